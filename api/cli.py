@@ -1,0 +1,5 @@
+"""The `govgraph` command."""
+
+
+def main() -> None:
+    """Run the command line."""
