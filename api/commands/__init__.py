@@ -1,0 +1,1 @@
+"""One command a file: module `explain` is `govgraph explain`; `command` is its click command."""

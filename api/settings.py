@@ -1,0 +1,113 @@
+"""The settings of one run: flags over environment over `govgraph.toml` over defaults, read once and passed in."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_STORE = "~/.local/share/govgraph/store"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, its default and its meaning; the environment name is `GOVGRAPH_` and the name in capitals.
+
+    Units: seconds, MiB, rows. `query`, `update` and `data` are the endpoints of a remote engine where they differ from `store`.
+    """
+
+    store: str = DEFAULT_STORE
+    """A folder (embedded Oxigraph) or the http(s) URL of a SPARQL 1.1 engine."""
+    query: str = ""
+    """The query endpoint of a remote engine, where it is not `store` + /query."""
+    update: str = ""
+    """The update endpoint of a remote engine, where it is not `store` + /update."""
+    data: str = ""
+    """The Graph Store endpoint of a remote engine, where it is not `store` + /store."""
+    user: str = ""
+    """The user name for a remote engine."""
+    password: str = ""
+    """The password for a remote engine; better given in the environment than in a file."""
+    captures: str = ""
+    """The private folder of captures; beside an embedded store unless said, and needed for a remote one."""
+    base: str = "https://w3id.org/govgraph/"
+    """The base of all things' IRIs."""
+    host: str = "127.0.0.1"
+    """The address to serve on."""
+    port: int = 8000
+    """The port to serve on."""
+    sparql_seconds: float = 10.0
+    """How long an ad-hoc SPARQL query may run."""
+    sparql_rows: int = 10_000
+    """How many rows an ad-hoc SPARQL query may give."""
+    sparql_memory: int = 512
+    """How many MiB of memory the worker of an ad-hoc SPARQL query may use."""
+    sparql_workers: int = 2
+    """How many ad-hoc SPARQL queries may run at once."""
+    input_size: int = 64
+    """The largest input file in MiB, decompressed."""
+    contact: str = ""
+    """An e-mail address or page that polite network clients name."""
+
+
+def read_settings(flags: Mapping[str, object] | None = None, *, environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """Build the settings once.
+
+    Args:
+        flags: what the command line gave; None and absent mean "not given".
+        environment: `os.environ` unless given.
+        file: `govgraph.toml` of the working folder unless given.
+
+    Raises:
+        UsageError: an unknown name or a value of the wrong type, with the place it stands in.
+    """
+    environment = os.environ if environment is None else environment
+    file = file or Path(environment.get("GOVGRAPH_CONFIG", "govgraph.toml"))
+    chosen: dict[str, object] = {}
+    known = {f.name: type(f.default) for f in fields(Settings)}
+    if file.is_file():
+        try:
+            written = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{file}: not valid TOML ({error})") from error
+        for name, value in written.items():
+            if name not in known:
+                raise UsageError(f"{file}: unknown setting '{name}'; known are {', '.join(known)}")
+            chosen[name] = _typed(name, value, known[name], str(file))
+    for name, kind in known.items():
+        value = environment.get(f"GOVGRAPH_{name.upper()}")
+        if value is not None:
+            chosen[name] = _typed(name, value, kind, f"GOVGRAPH_{name.upper()}")
+    for name, given in (flags or {}).items():
+        if given is not None and name in known:
+            chosen[name] = _typed(name, given, known[name], f"--{name}")
+    settings = Settings(**chosen)  # type: ignore[arg-type]
+    return settings
+
+
+def _typed(name: str, value: object, kind: type, where: str) -> object:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}")
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}") from error
+
+
+def store_location(settings: Settings) -> str:
+    """The store as a URL or an absolute folder."""
+    if settings.store.startswith(("http://", "https://")) or settings.store == ":memory:":
+        return settings.store
+    return str(Path(settings.store).expanduser().absolute())
+
+
+def engine_settings(settings: Settings) -> dict[str, str]:
+    """What `graph.store.open_store` needs to know of a remote engine."""
+    return {name: value for name in ("query", "update", "data", "user", "password", "captures") if (value := getattr(settings, name))}

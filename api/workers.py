@@ -1,0 +1,157 @@
+"""A pool of killable processes for ad-hoc SPARQL: a query that runs away takes its worker with it, never the program.
+
+A worker opens an immutable snapshot of the store, gives itself a memory limit and answers one query at a time over a pipe.
+Why processes: the engine has no cancel, a signal does not interrupt it, and a few kilobytes of nested groups crash it
+(docs/explanation/architecture.md, "Limits").
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import resource
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from api.settings import Settings
+
+MIB = 1 << 20
+LARGEST_ANSWER = 64 * MIB
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One ad-hoc query: its text, the wished media type and the dataset it runs on."""
+
+    query: str
+    media_type: str
+    default_graph: str | None
+    named: tuple[str, ...] | None
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question: an HTTP status, a body and its media type."""
+
+    status: int
+    body: bytes
+    media_type: str = "text/plain; charset=utf-8"
+
+
+def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
+    """The life of one worker: open the snapshot, then answer until the pipe closes."""
+    from graph.adhoc import Snapshot  # noqa: PLC0415 - the engine belongs to the worker
+
+    store = Snapshot(snapshot)
+    if memory:
+        limit = memory * MIB + _data_size()
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    pipe.send("ready")
+    while True:
+        try:
+            asked = pipe.recv()
+        except EOFError:
+            return
+        try:
+            status, body, media_type = store.answer(asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER)
+        except MemoryError:
+            status, body, media_type = 503, b"the query needs more memory than an ad-hoc query may use; narrow it", "text/plain; charset=utf-8"
+        pipe.send((status, body, media_type))
+
+
+def _data_size() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - not a file of ours
+        return int(statm.read().split()[5]) * resource.getpagesize()
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+@dataclass(slots=True)
+class Pool:
+    """`settings.sparql_workers` workers over one snapshot folder; `ask` blocks its own thread only."""
+
+    snapshot: str
+    settings: Settings
+    _idle: queue.Queue[_Worker | None] = field(default_factory=queue.Queue)
+    _closed: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        for _ in range(self.settings.sparql_workers):
+            self._idle.put(None)  # started at its first question
+
+    def ask(self, query: str, media_type: str, *, default_graph: str | None, named: Sequence[str] | None) -> Answer:
+        """Run one query within the limits.
+
+        Returns:
+            200 with the whole answer, 400 with what is wrong with the query, 503 when all workers are busy or memory ran out,
+            504 when the time was up. Never a part of an answer.
+        """
+        deadline = time.monotonic() + self.settings.sparql_seconds
+        try:
+            worker = self._idle.get(timeout=self.settings.sparql_seconds)
+        except queue.Empty:
+            return Answer(503, b"all workers for ad-hoc queries are busy; try again in a few seconds")
+        try:
+            worker = worker or self._start()
+            question = Question(query, media_type, default_graph, tuple(named) if named is not None else None, self.settings.sparql_rows)
+            answer = self._answer(worker, question, deadline)
+        finally:
+            alive = worker is not None and worker.process.is_alive() and not self._closed.is_set()
+            self._idle.put(worker if alive else None)
+        return answer
+
+    def _answer(self, worker: _Worker, question: Question, deadline: float) -> Answer:
+        try:
+            worker.pipe.send(question)
+            if not worker.pipe.poll(max(0.0, deadline - time.monotonic())):
+                worker.kill()
+                return Answer(504, f"the query ran longer than {self.settings.sparql_seconds:g} s and was stopped; narrow it or add a LIMIT".encode())
+            return Answer(*worker.pipe.recv())
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            worker.kill()
+            return Answer(400, b"the query broke its worker (too deeply nested, or too much memory); simplify it")
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_serve, args=(there, self.snapshot, self.settings.sparql_memory), daemon=True)
+        process.start()
+        there.close()
+        here.recv()
+        return _Worker(process, here)
+
+    def close(self) -> None:
+        """End all workers."""
+        self._closed.set()
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker is not None:
+                worker.kill()
+
+
+@contextmanager
+def pool(snapshot: str, settings: Settings) -> Iterator[Pool]:
+    """A pool that is closed in the end."""
+    made = Pool(snapshot, settings)
+    try:
+        yield made
+    finally:
+        made.close()

@@ -1,0 +1,1 @@
+"""Statements and where they live: records, identity, provenance, the resolved graph and the store."""
