@@ -57,7 +57,9 @@ class Settings:
     """An e-mail address or page that polite network clients name."""
 
 
-def read_settings(flags: Mapping[str, object] | None = None, *, environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+def read_settings(
+    flags: Mapping[str, object] | None = None, *, environment: Mapping[str, str] | None = None, file: Path | None = None
+) -> Settings:
     """Build the settings once.
 
     Args:
@@ -88,8 +90,7 @@ def read_settings(flags: Mapping[str, object] | None = None, *, environment: Map
     for name, given in (flags or {}).items():
         if given is not None and name in known:
             chosen[name] = _typed(name, given, known[name], f"--{name}")
-    settings = Settings(**chosen)  # type: ignore[arg-type]
-    return settings
+    return Settings(**chosen)  # type: ignore[arg-type]
 
 
 def _typed(name: str, value: object, kind: type, where: str) -> object:

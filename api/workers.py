@@ -49,7 +49,7 @@ class Answer:
 
 def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
     """The life of one worker: open the snapshot, then answer until the pipe closes."""
-    from graph.adhoc import Snapshot  # noqa: PLC0415 - the engine belongs to the worker
+    from graph.adhoc import Snapshot
 
     store = Snapshot(snapshot)
     if memory:
@@ -62,9 +62,15 @@ def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
         except EOFError:
             return
         try:
-            status, body, media_type = store.answer(asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER)
+            status, body, media_type = store.answer(
+                asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER
+            )
         except MemoryError:
-            status, body, media_type = 503, b"the query needs more memory than an ad-hoc query may use; narrow it", "text/plain; charset=utf-8"
+            status, body, media_type = (
+                503,
+                b"the query needs more memory than an ad-hoc query may use; narrow it",
+                "text/plain; charset=utf-8",
+            )
         pipe.send((status, body, media_type))
 
 
@@ -123,7 +129,9 @@ class Pool:
             worker.pipe.send(question)
             if not worker.pipe.poll(max(0.0, deadline - time.monotonic())):
                 worker.kill()
-                return Answer(504, f"the query ran longer than {self.settings.sparql_seconds:g} s and was stopped; narrow it or add a LIMIT".encode())
+                return Answer(
+                    504, f"the query ran longer than {self.settings.sparql_seconds:g} s and was stopped; narrow it or add a LIMIT".encode()
+                )
             return Answer(*worker.pipe.recv())
         except (EOFError, BrokenPipeError, ConnectionResetError):
             worker.kill()

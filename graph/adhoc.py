@@ -51,7 +51,7 @@ def forbidden(query: str) -> tuple[int, str] | None:
     if re.search(r"(?<![?$:\w-])SERVICE\b(?!\s*:)", bare, re.IGNORECASE):
         return 403, "SERVICE is not allowed here: this endpoint asks no other server"
     form = re.search(rf"(?<![?$:\w-])({_FORMS})\b(?!\s*:)", bare, re.IGNORECASE)
-    if form and form[1].upper() in {"LOAD"}:
+    if form and form[1].upper() == "LOAD":
         return 403, "LOAD is not allowed here: this endpoint only answers queries and asks no other server"
     if form and form[1].upper() in {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}:
         return 400, f"{form[1].upper()} is an update; this endpoint only answers queries (SELECT, ASK, CONSTRUCT, DESCRIBE)"

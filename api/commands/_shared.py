@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--store` and `--json`; it receives `settings` and `as_json`."""
 
-    @click.option("--store", metavar="PATH_OR_URL", help="Folder of an embedded store, or URL of a SPARQL 1.1 engine [env: GOVGRAPH_STORE].")
+    @click.option(
+        "--store", metavar="PATH_OR_URL", help="Folder of an embedded store, or URL of a SPARQL 1.1 engine [env: GOVGRAPH_STORE]."
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout; messages go to stderr.")
     @functools.wraps(function)
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
@@ -32,7 +34,7 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def opened(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
     """The store that the settings name, closed in the end."""
-    from graph.store import open_store  # noqa: PLC0415 - the engine is imported only by commands that use it
+    from graph.store import open_store
 
     store = open_store(store_location(settings), read_only=read_only, settings=engine_settings(settings))
     try:
@@ -43,6 +45,6 @@ def opened(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
 
 def print_json(value: object) -> None:
     """One JSON document on stdout."""
-    import orjson  # noqa: PLC0415 - not needed for `--help`
+    import orjson
 
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode())

@@ -1,0 +1,149 @@
+"""One question, one `.rq` file in this folder: its header says what it asks, takes and gives; here it is read, bound and run.
+
+The header is YAML in lines that begin with `#+`: `summary`, `description`, `parameters`, `columns`, `example` and, where a query names
+graphs, `graphs`. A parameter stands in the query as `VALUES $name { UNDEF }`, which means "any" and makes the file valid SPARQL as it is;
+binding replaces that block by serialised terms. `LIMIT n #+first` is set by the integer parameter `first`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph.store import Store
+    from queries.result import Result
+
+HERE = Path(__file__).parent
+CLASSES = {
+    "concept": "Concept", "work": "Work", "person": "Person", "organisation": "Organisation", "venue": "Venue", "case": "Case",
+    "reform": "Reform", "jurisdiction": "Jurisdiction", "claim": "Claim", "evidence": "Evidence", "topic": "AtlasTopic",
+    "subject": "AtlasSubject", "course": "Course", "scheme": "ConceptScheme", "source": "Source", "entity": "Entity",
+}  # fmt: skip
+VALUES = ("text", "integer", "year", "boolean", "decimal", "language", "term", "any", "doi", "issn", "confidence", "class")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A typed parameter. `type` is a kind of thing (slug, code or IRI is given) or one of `VALUES`."""
+
+    name: str
+    type: str
+    required: bool = False
+    repeatable: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer; a type that is a kind of thing is read from `?name` (its IRI) and `?nameLabel`."""
+
+    name: str
+    type: str
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether the column holds things with IRI and label."""
+        return self.type in CLASSES
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Parameters and the rows expected on the starter atlas: all `rows`, or their `count`, or some that it `contains`."""
+
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[Sequence[Any]] | None = None
+    count: int | None = None
+    contains: Sequence[Sequence[Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A question that anybody may ask by its name."""
+
+    name: str
+    path: Path
+    text: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    example: Example
+    numbers: tuple[int, ...] = ()
+    ordered: bool = False
+    every_graph: bool = False
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        Raises:
+            UsageError: there is none.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(p.name for p in self.parameters) or "none"
+        raise UsageError(f"the query '{self.name}' has no parameter '{name}'; it has: {known}")
+
+
+def names(folder: Path = HERE) -> list[str]:
+    """The names of all saved queries, in alphabetical order."""
+    return sorted(path.stem for path in folder.glob("*.rq"))
+
+
+@lru_cache(maxsize=512)
+def saved(name: str, folder: Path = HERE) -> SavedQuery:
+    """Read one saved query.
+
+    Raises:
+        UsageError: there is no such query, or its header is wrong; with file and line.
+    """
+    path = folder / f"{name}.rq"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not path.is_file():
+        from rapidfuzz import process
+
+        near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=60)]
+        raise UsageError(
+            f"no saved query '{name}'" + (f"; did you mean {', '.join(near)}?" if near else "; `govgraph query --list` shows all")
+        )
+    from queries.header import read
+
+    return read(path)
+
+
+def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE) -> Result:
+    """Ask a saved query.
+
+    Args:
+        store: where to ask; the answer rests on `graph/resolved` alone unless the header names other graphs.
+        name: the query's name.
+        parameters: name → value or values as a person writes them (slug, code, IRI, number, text).
+        folder: where the query files lie.
+
+    Raises:
+        UsageError: an unknown query or parameter, a missing or wrong value.
+    """
+    from queries.binding import bind
+    from queries.result import Result
+
+    query = saved(name, folder)
+    text = bind(query, parameters or {}, store)
+    from graph.store import RESOLVED
+
+    named = store.graphs() if query.every_graph else None
+    rows = store.select(text, graph=RESOLVED, named=named)
+    return Result.of(query.columns, rows)
+
+
+def every(folder: Path = HERE) -> Iterable[SavedQuery]:
+    """All saved queries, in alphabetical order."""
+    return (saved(name, folder) for name in names(folder))

@@ -1,0 +1,186 @@
+"""Turns what a person gives for a parameter into terms, and puts the terms into the query. Text is never pasted."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.errors import UsageError
+from graph.identify import normal_doi, normal_issn
+from graph.store import BASE, META, RESOLVED
+from ontology import terms
+from queries import CLASSES, Parameter, SavedQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graph.store import Store, Term
+
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def bind(query: SavedQuery, given: Mapping[str, Any], store: Store) -> str:
+    """The query's text with its parameters bound as terms.
+
+    Raises:
+        UsageError: a parameter is unknown, missing, wrong, or names a thing that the store does not hold.
+    """
+    for name in given:
+        query.parameter(name)
+    text = query.text
+    for parameter in query.parameters:
+        values = _values(query, parameter, given.get(parameter.name))
+        if not values:
+            continue
+        if f"LIMIT {'{'}" not in text and re.search(rf"LIMIT \d+ #\+{parameter.name}\b", text):
+            text = re.sub(rf"LIMIT \d+ #\+{parameter.name}\b", f"LIMIT {_count(query, parameter, values[0])}", text)
+            continue
+        found = [term for value in values for term in terms_of(parameter, value, store, query.name)]
+        block = f"VALUES ${parameter.name} {{ {' '.join(str(term) for term in found)} }}"
+        text = text.replace(f"VALUES ${parameter.name} {{ UNDEF }}", block)
+    return text
+
+
+def _values(query: SavedQuery, parameter: Parameter, given: Any) -> list[Any]:
+    values = [] if given is None else list(given) if isinstance(given, (list, tuple)) else [given]
+    values = [value for value in values if value is not None and str(value).strip()]
+    if not values and parameter.default is not None:
+        values = list(parameter.default) if isinstance(parameter.default, (list, tuple)) else [parameter.default]
+    if not values and parameter.required:
+        raise UsageError(f"the query '{query.name}' needs -p {parameter.name}=… ({parameter.type}): {parameter.help}".rstrip(": "))
+    if len(values) > 1 and not parameter.repeatable:
+        raise UsageError(f"the query '{query.name}' takes one '{parameter.name}', not {len(values)}")
+    if parameter.choices:
+        for value in values:
+            if str(value) not in parameter.choices:
+                raise UsageError(f"'{parameter.name}' is one of {', '.join(parameter.choices)}, not '{value}'")
+    return values
+
+
+def _count(query: SavedQuery, parameter: Parameter, value: Any) -> int:
+    try:
+        count = int(str(value))
+    except ValueError as error:
+        raise UsageError(f"'{parameter.name}' of the query '{query.name}' is a whole number, not '{value}'") from error
+    if not 0 <= count <= 1_000_000:
+        raise UsageError(f"'{parameter.name}' of the query '{query.name}' is between 0 and 1,000,000, not {count}")
+    return count
+
+
+def terms_of(parameter: Parameter, value: Any, store: Store, query: str = "") -> list[Term]:
+    """The terms that a given value stands for: a slug may name several things that are not known to be one."""
+    given = str(value).strip()
+    kind = parameter.type
+    if kind in CLASSES:
+        return list(_things(kind, given, store, parameter.name))
+    try:
+        return [_literal(kind, given)]
+    except (ValueError, InvalidOperation) as error:
+        of = f" of the query '{query}'" if query else ""
+        raise UsageError(f"'{parameter.name}'{of} is not a {kind}: '{given}'") from error
+
+
+def _literal(kind: str, given: str) -> Term:
+    reader = _READERS.get(kind)
+    return reader(given) if reader else Literal(given)
+
+
+def _decimal(given: str) -> Term:
+    number = Decimal(given)
+    if not number.is_finite():
+        raise ValueError(given)
+    return Literal(str(number), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+
+
+def _confidence(given: str) -> Term:
+    if not 0 <= Decimal(given) <= 1:
+        raise ValueError(given)
+    return _decimal(given)
+
+
+def _boolean(given: str) -> Term:
+    if given.lower() not in ("true", "1", "yes", "false", "0", "no"):
+        raise ValueError(given)
+    return Literal(given.lower() in ("true", "1", "yes"))
+
+
+def _language(given: str) -> Term:
+    if not _LANGUAGE.fullmatch(given):
+        raise ValueError(given)
+    return Literal(given.lower())
+
+
+def _doi(given: str) -> Term:
+    normal = normal_doi(given)
+    if not normal:
+        raise ValueError(given)
+    return Literal(normal)
+
+
+def _issn(given: str) -> Term:
+    normal = normal_issn(given)
+    if not normal:
+        raise ValueError(given)
+    return Literal(normal)
+
+
+def _class(given: str) -> Term:
+    name = given.removeprefix(terms.GOV)
+    if not re.fullmatch(r"[A-Z][A-Za-z]+", name):
+        raise ValueError(given)
+    return NamedNode(terms.GOV + name)
+
+
+def _term(given: str) -> Term:
+    return NamedNode(given) if _IRI.fullmatch(given) else Literal(given)
+
+
+_READERS: dict[str, Callable[[str], Term]] = {
+    "integer": lambda given: Literal(int(given)),
+    "year": lambda given: Literal(int(given)),
+    "decimal": _decimal,
+    "confidence": _confidence,
+    "boolean": _boolean,
+    "language": _language,
+    "doi": _doi,
+    "issn": _issn,
+    "class": _class,
+    "term": _term,
+}
+
+
+def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
+    """Things by IRI, by key, or by slug within their class; an old IRI leads to the one that replaced it."""
+    wanted = NamedNode(given) if _IRI.fullmatch(given) and "://" in given else None
+    if wanted is None and re.fullmatch(r"[^\s<>\"{}|\\^`]+", given):
+        wanted = NamedNode(f"{BASE}id/{kind}/{given}")
+    if wanted is not None:
+        here = _known(store, [wanted])
+        if here:
+            return here
+    slug = Literal(given.strip().lower().replace(" ", "-"))
+    extra = f"UNION {{ ?thing <{terms.GOV}isoCode> {Literal(given.upper())} }}" if kind == "jurisdiction" else ""
+    if kind == "source":
+        extra = f"UNION {{ ?thing <{terms.GOV}contentHash> {Literal(given)} }} UNION {{ ?thing <{terms.RDFS}label> {Literal(given)} }}"
+    if kind == "work" and (doi := normal_doi(given)):
+        extra = f"UNION {{ ?thing <{terms.GOV}doi> {Literal(doi)} }}"
+    either = f"{{ ?thing <{terms.GOV}slug> {slug} }} {extra}"
+    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ {either} ?thing a <{terms.GOV}{CLASSES[kind]}> }}", graph=RESOLVED)
+    found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    if found:
+        return sorted(found, key=lambda iri: iri.value)
+    raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); give its slug, code or IRI")
+
+
+def _known(store: Store, wanted: list[NamedNode]) -> list[NamedNode]:
+    listed = " ".join(map(str, wanted))
+    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {listed} }} ?thing ?p ?o }}", graph=RESOLVED)
+    here = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    if here:
+        return here
+    redirect = f"SELECT DISTINCT ?new WHERE {{ VALUES ?old {{ {listed} }} ?old <http://purl.org/dc/terms/isReplacedBy> ?new }}"
+    return [row[0] for row in store.select(redirect, graph=META) if isinstance(row[0], NamedNode)]

@@ -1,0 +1,80 @@
+"""Reads the `#+` header of a saved query; what is wrong is told with file and line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from graph.errors import UsageError
+from queries import CLASSES, VALUES, Column, Example, Parameter, SavedQuery
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs"}
+
+
+def read(path: Path) -> SavedQuery:
+    """Read one query file.
+
+    Raises:
+        UsageError: the header is not YAML, lacks a part or names an unknown type.
+    """
+    import yaml
+
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    header = "\n".join(line[2:].removeprefix(" ") if line.startswith("#+") else "" for line in lines)
+    try:
+        said = yaml.load(header, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UsageError(f"{path}:{mark.line + 1 if mark else 1}: the header is not YAML: {getattr(error, 'problem', error)}") from error
+    if not isinstance(said, dict) or not {"summary", "columns"} <= said.keys():
+        raise UsageError(f"{path}:1: the header needs at least `#+ summary:` and `#+ columns:`")
+    unknown = said.keys() - _KEYS
+    if unknown:
+        raise UsageError(f"{path}:{_line(lines, unknown.pop())}: unknown header key; known are {', '.join(sorted(_KEYS))}")
+    parameters = tuple(_parameter(path, lines, name, about or {}) for name, about in (said.get("parameters") or {}).items())
+    columns = tuple(_column(path, lines, name, kind) for name, kind in said["columns"].items())
+    for parameter in parameters:
+        marked = re.search(rf"VALUES \${parameter.name} \{{ UNDEF \}}|LIMIT \d+ #\+{parameter.name}\b", text)
+        if not marked:
+            raise UsageError(f"{path}:{_line(lines, parameter.name)}: `VALUES ${parameter.name} {{ UNDEF }}` does not stand in the query")
+    example = said.get("example") or {}
+    return SavedQuery(
+        name=path.stem,
+        path=path,
+        text=text,
+        summary=str(said["summary"]).strip(),
+        description=str(said.get("description") or "").strip(),
+        parameters=parameters,
+        columns=columns,
+        example=Example(example.get("parameters") or {}, example.get("rows"), example.get("count"), example.get("contains") or ()),
+        numbers=tuple(said.get("numbers") or ()),
+        ordered=bool(said.get("ordered", False)),
+        every_graph=said.get("graphs") == "all",
+    )
+
+
+def _parameter(path: Path, lines: list[str], name: str, about: dict[str, Any]) -> Parameter:
+    kind = str(about.get("type", "text"))
+    if kind not in CLASSES and kind not in VALUES:
+        raise UsageError(f"{path}:{_line(lines, name)}: unknown type '{kind}' of parameter '{name}'")
+    known = {"type", "required", "repeatable", "default", "choices", "help"}
+    if about.keys() - known:
+        raise UsageError(f"{path}:{_line(lines, name)}: unknown key in parameter '{name}'; known are {', '.join(sorted(known))}")
+    return Parameter(
+        name, kind, bool(about.get("required")), bool(about.get("repeatable")), about.get("default"),
+        tuple(map(str, about.get("choices") or ())), str(about.get("help") or ""),
+    )  # fmt: skip
+
+
+def _column(path: Path, lines: list[str], name: str, kind: str) -> Column:
+    if kind not in CLASSES and kind not in VALUES:
+        raise UsageError(f"{path}:{_line(lines, name)}: unknown type '{kind}' of column '{name}'")
+    return Column(name, kind)
+
+
+def _line(lines: list[str], word: str) -> int:
+    return next((n for n, line in enumerate(lines, 1) if line.startswith("#+") and re.search(rf"\b{re.escape(word)}:", line)), 1)

@@ -1,0 +1,212 @@
+"""The answer of a saved query, and the formats it is given in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.store import Rows, Term
+    from queries import Column
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing in an answer: its IRI and its label; None where no source gives one."""
+
+    id: str
+    label: str | None
+
+
+Cell: TypeAlias = Thing | str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Columns and rows; a row has one cell a column, None where the graph does not know."""
+
+    columns: tuple[Column, ...]
+    rows: list[tuple[Cell, ...]]
+
+    @classmethod
+    def of(cls, columns: Sequence[Column], rows: Rows) -> Result:
+        """Read the rows of a SELECT; distinct, in the query's order.
+
+        Raises:
+            UsageError: the query does not select a column that its header promises.
+        """
+        place = {name: n for n, name in enumerate(rows.variables)}
+        wanted = [name for c in columns for name in ((c.name, f"{c.name}Label") if c.is_thing else (c.name,))]
+        lacking = [name for name in wanted if name not in place]
+        if lacking:
+            raise UsageError(f"the query does not select ?{', ?'.join(lacking)}, which its header promises")
+        read: dict[tuple[Cell, ...], None] = {}
+        for row in rows:
+            cells = []
+            for column in columns:
+                term = row[place[column.name]]
+                if column.is_thing and isinstance(term, NamedNode):
+                    label = row[place[f"{column.name}Label"]]
+                    cells.append(Thing(term.value, label.value if label is not None else None))
+                else:
+                    cells.append(_value(term))
+            read[tuple(cells)] = None
+        return cls(tuple(columns), list(read))
+
+    def plain(self) -> list[dict[str, object]]:
+        """Rows as JSON-ready objects; a thing is `{id, label}`."""
+        return [{c.name: _plain(cell) for c, cell in zip(self.columns, row, strict=True)} for row in self.rows]
+
+    def written(self, form: str) -> str:
+        """The answer in one of json, csv, tsv, xml, md, table, ttl.
+
+        Raises:
+            UsageError: another format.
+        """
+        writers = {"json": _json, "csv": _csv, "tsv": _tsv, "xml": _xml, "md": _markdown, "table": _table, "ttl": _turtle}
+        if form not in writers:
+            raise UsageError(f"no format '{form}'; there are {', '.join(writers)}")
+        return writers[form](self)
+
+
+def _value(term: Term | None) -> Cell:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        if term.datatype.value == _XSD + "boolean":
+            return term.value in ("true", "1")
+        kind = _NUMBERS.get(term.datatype.value)
+        return kind(term.value) if kind else term.value
+    return term.value
+
+
+def _plain(cell: Cell) -> object:
+    return {"id": cell.id, "label": cell.label} if isinstance(cell, Thing) else cell
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, Thing):
+        return cell.label or cell.id
+    return str(cell)
+
+
+def _json(result: Result) -> str:
+    import orjson
+
+    shape = {"columns": [{"name": c.name, "type": c.type} for c in result.columns], "rows": result.plain()}
+    return orjson.dumps(shape, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _flat(result: Result) -> tuple[list[str], list[list[Cell]]]:
+    """Columns for machines: a thing is two columns, its IRI and its label."""
+    head = [name for c in result.columns for name in ((c.name, f"{c.name}Label") if c.is_thing else (c.name,))]
+    rows: list[list[Cell]] = []
+    for row in result.rows:
+        flat: list[Cell] = []
+        for column, cell in zip(result.columns, row, strict=True):
+            if isinstance(cell, Thing):
+                flat += [cell.id, cell.label]
+            else:
+                flat += [cell, None] if column.is_thing else [cell]
+        rows.append(flat)
+    return head, rows
+
+
+def _csv(result: Result) -> str:
+    head, rows = _flat(result)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([_inert(_text(cell)) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _inert(text: str) -> str:
+    """A cell that a spreadsheet would run as a formula is given as text."""
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+
+
+def _tsv(result: Result) -> str:
+    head, rows = _flat(result)
+    clean = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
+    return "".join("\t".join(line) + "\n" for line in [head, *([_text(cell).translate(clean) for cell in row] for row in rows)])
+
+
+def _xml(result: Result) -> str:
+    """SPARQL Query Results XML."""
+    head, rows = _flat(result)
+    things = {c.name for c in result.columns if c.is_thing}
+    out = ['<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>']
+    out += [f"<variable name={quoteattr(name)}/>" for name in head]
+    out.append("</head>\n<results>\n")
+    for row in rows:
+        out.append("<result>")
+        for name, cell in zip(head, row, strict=True):
+            if cell is None:
+                continue
+            if name in things:
+                term = f"<uri>{escape(str(cell))}</uri>"
+            else:
+                kind = {bool: "boolean", int: "integer", float: "decimal"}.get(type(cell))
+                term = f"<literal{f' datatype={quoteattr(_XSD + kind)}' if kind else ''}>{escape(_text(cell))}</literal>"
+            out.append(f"<binding name={quoteattr(name)}>{term}</binding>")
+        out.append("</result>\n")
+    return "".join([*out, "</results>\n</sparql>\n"])
+
+
+def _markdown(result: Result) -> str:
+    def cell(value: Cell) -> str:
+        text = _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+        return f"[{text}]({value.id})" if isinstance(value, Thing) else text
+
+    lines = ["| " + " | ".join(c.name for c in result.columns) + " |", "|" + " --- |" * len(result.columns)]
+    return "\n".join([*lines, *("| " + " | ".join(map(cell, row)) + " |" for row in result.rows)]) + "\n"
+
+
+def _table(result: Result) -> str:
+    """A table for a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_lines=False)
+    for column in result.columns:
+        table.add_column(column.name, justify="right" if column.type in ("integer", "year", "decimal") else "left", overflow="fold")
+    for row in result.rows:
+        table.add_row(*(Text(_text(cell)) for cell in row))
+    out = io.StringIO()
+    Console(file=out, width=140).print(table)
+    count = len(result.rows)
+    return out.getvalue() + f"{count} row{'' if count == 1 else 's'}\n"
+
+
+def _turtle(result: Result) -> str:
+    """The answer as RDF, in the W3C's result-set vocabulary."""
+    head, rows = _flat(result)
+    things = {c.name for c in result.columns if c.is_thing}
+    out = ["@prefix rs: <http://www.w3.org/2001/sw/DataAccess/tests/result-set#> .\n[] a rs:ResultSet"]
+    out += [f' ;\n  rs:resultVariable "{name}"' for name in head]
+    for row in rows:
+        bindings = [
+            f"rs:binding [ rs:variable {Literal(name)} ; rs:value {NamedNode(str(cell)) if name in things else Literal(cell)} ]"
+            for name, cell in zip(head, row, strict=True)
+            if cell is not None
+        ]
+        out.append(" ;\n  rs:solution [ " + " ;\n    ".join(bindings) + " ]")
+    return "".join(out) + " .\n"
