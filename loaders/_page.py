@@ -1,0 +1,177 @@
+"""A saved page as loaders read it: plain text exactly as it was saved, or HTML turned into readable text once.
+
+`read_page(capture)` keeps its result with the capture, so that recognising and reading parse a page once. Offsets count in `Page.text`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from graph.errors import InputError
+from graph.record import Capture, Span
+from loaders._decode import decoded, unpacked
+from loaders._markup import EMAIL, Block, Markup, read_markup, web_address
+
+_HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<(?:div|table|main|article|section|p|h1)[\s>]", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_ACCENTS = {
+    "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c",
+    "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "˛": "\u0328", "¯": "\u0304",
+}  # fmt: skip
+_ACCENTED = re.compile(rf"(?P<left>[^\W\d_])\s?(?P<mark>[{''.join(_ACCENTS)}])(?P<right>[^\W\d_])?")
+_OPEN_LICENCE = re.compile(
+    r"https?://creativecommons\.org/(?:licenses|publicdomain)/(?P<kind>[a-z-]+)(?:/(?P<version>\d\.\d))?(?:/[a-z]{2,3})?/?(?:deed\.\w+)?"
+    r"|\b(?:CC[ -](?P<short>BY(?:-(?:NC|ND|SA)){0,2})(?:[ -](?P<number>[1-4]\.0))?|(?P<zero>CC0))\b",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)\s|\bcopyright\b\s*(?:©|\(c\))?)\s*(?P<before>(?:1[89]|20)\d\d(?:\s?[-–,]\s?(?:1[89]|20)\d\d)?)?[\s,]*(?:by\s+)?"
+    r"(?P<holder>[^\n©|]{2,90}?)\s*(?P<after>(?:1[89]|20)\d\d)?\s*(?=[.\n|;,]|\ball rights\b|$)",
+    re.IGNORECASE,
+)
+_NO_HOLDER = re.compile(r"(?:all rights|notice|policy|information|statement|and\b|law|infring)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's text with what its markup adds; for plain text `markup` is empty and every non-empty line is a block."""
+
+    text: str
+    html: bool = False
+    markup: Markup = field(default_factory=Markup)
+    blocks: list[Block] = field(default_factory=list)
+    wrong: str = ""
+
+    def first_meta(self, *names: str) -> str:
+        """The first content among the named meta elements, or the empty string."""
+        return next((values[0] for name in names if (values := self.markup.meta.get(name))), "")
+
+
+def read_page(capture: Capture) -> Page:
+    """The page of a capture, read once; bytes that cannot be unpacked give an empty page whose `wrong` says why. Never raises."""
+    held = capture.context.get("page")
+    if isinstance(held, Page):
+        return held
+    page = _read(capture)
+    capture.context["page"] = page
+    return page
+
+
+def _read(capture: Capture) -> Page:
+    try:
+        data = unpacked(capture.data)
+    except InputError as wrong:
+        return Page("", wrong=str(wrong))
+    if is_html(data[:4096].decode("latin-1")):
+        markup = read_markup(_html_text(data))
+        wrong = markup.problems[0] if markup.problems and not markup.text else ""
+        return Page(markup.text, html=True, markup=markup, blocks=markup.blocks, wrong=wrong)
+    text = capture.text or decoded(data)
+    return Page(text, blocks=list(_lines(text)))
+
+
+def is_html(head: str) -> bool:
+    """Whether a text starts like an HTML page or fragment (and not like other XML)."""
+    return _HTML.search(head[:4096]) is not None
+
+
+def _html_text(data: bytes) -> str:
+    """UTF-8 where the bytes are UTF-8, whatever the page claims; else the charset it names, else Windows-1252."""
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decoded(data)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        named = _CHARSET.search(data[:4096])
+        try:
+            return data.decode(named[1].decode("ascii") if named else "cp1252", "replace")
+        except LookupError:
+            return data.decode("cp1252", "replace")
+
+
+def _lines(text: str) -> list[Block]:
+    found = []
+    at = 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare:
+            start = at + line.index(bare)
+            found.append(Block("line", start, start + len(bare)))
+        at += len(line) + 1
+    return found
+
+
+def clean(text: str) -> str:
+    """A value for a field: one line, NFC, without control characters, e-mail addresses and stray marks of order."""
+    text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]", "", text)
+    return " ".join(EMAIL.sub("", text).split())
+
+
+def joined(text: str) -> str:
+    """Line breaks and end-of-line hyphens joined, as `Span.exact` may have them."""
+    return re.sub(r"\s+", " ", re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", "", text))
+
+
+def with_accents(text: str) -> str:
+    """Spacing accents of old PDF fonts joined with their letters: "Universite´" → "Université"."""
+
+    def put(found: re.Match[str]) -> str:
+        mark, right = _ACCENTS[found["mark"]], found["right"] or ""
+        composed = unicodedata.normalize("NFC", found["left"] + mark)
+        if len(composed) == 1:
+            return composed + right
+        other = unicodedata.normalize("NFC", right + mark) if right else ""
+        return found["left"] + other if len(other) == 1 else found[0]
+
+    return _ACCENTED.sub(put, text)
+
+
+def span(text: str, start: int, end: int, page: str = "") -> Span:
+    """The span of a stretch with blanks at its ends left out."""
+    cut = text[start:end]
+    start += len(cut) - len(cut.lstrip())
+    end = max(start, end - (len(cut) - len(cut.rstrip())))
+    return Span(start, end, text[start:end], page)
+
+
+def open_licence(text: str) -> str:
+    """The open licence that a text prints, as its address; the empty string where it prints none."""
+    found = _OPEN_LICENCE.search(text)
+    if not found:
+        return ""
+    if found["zero"] or (found["kind"] or "").casefold() == "zero":
+        return "https://creativecommons.org/publicdomain/zero/1.0/"
+    kind = (found["kind"] or found["short"]).casefold()
+    if not re.fullmatch(r"by(?:-(?:nc|nd|sa)){0,2}", kind):
+        return ""
+    version = found["version"] or found["number"]
+    return f"https://creativecommons.org/licenses/{kind}/{version}/" if version else f"https://creativecommons.org/licenses/{kind}/"
+
+
+def rights_holder(text: str) -> tuple[str, int | None]:
+    """Who a copyright line names, and the year it prints: "© 2024 scite LLC. All …" → ("scite LLC", 2024)."""
+    for found in _RIGHTS.finditer(text):
+        holder = clean(found["holder"]).strip(" .,;:-–")
+        year = re.search(r"(?:1[89]|20)\d\d$", found["before"] or found["after"] or "")
+        if re.search(r"[^\W\d_]{2}", holder) and not _NO_HOLDER.match(holder):
+            return holder, int(year[0]) if year else None
+    return "", None
+
+
+__all__ = [
+    "EMAIL",
+    "Block",
+    "Page",
+    "clean",
+    "is_html",
+    "joined",
+    "open_licence",
+    "read_page",
+    "rights_holder",
+    "span",
+    "web_address",
+    "with_accents",
+]
