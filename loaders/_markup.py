@@ -37,7 +37,7 @@ _CHROME = re.compile(
 )
 _CELLS = " | "
 _NESTING = re.compile(
-    r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|b|i|u|em|strong|font|small|blockquote|center|form|a)\b", re.IGNORECASE
+    r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
 _MOST_DEEP = 3_000
 _MOST_MARKS = 60

@@ -66,8 +66,8 @@ def _read(capture: Capture) -> Page:
         return Page("", wrong=str(wrong))
     if is_html(data[:4096].decode("latin-1")):
         markup = read_markup(_html_text(data))
-        wrong = markup.problems[0] if markup.problems and not markup.text else ""
-        return Page(markup.text, html=True, markup=markup, blocks=markup.blocks, wrong=wrong)
+        unread = markup.problems[0] if markup.problems and not markup.text else ""
+        return Page(markup.text, html=True, markup=markup, blocks=markup.blocks, wrong=unread)
     text = capture.text or decoded(data)
     return Page(text, blocks=list(_lines(text)))
 
