@@ -5,16 +5,51 @@ Terms are pyoxigraph's, handed on under the names below so that nobody above thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Protocol, TypeAlias
+import os
+import re
+from typing import IO, TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from graph.capture import Captures
 
 IRI = NamedNode
 Term: TypeAlias = NamedNode | Literal
 Row: TypeAlias = tuple[Term | None, ...]
 
-__all__ = ["IRI", "Literal", "Quad", "Row", "Rows", "Store", "Term", "Triple", "open_store"]
+BASE = os.environ.get("GOVGRAPH_BASE", "https://w3id.org/govgraph/")
+"""The base of all things' IRIs, read once: whoever takes it from a file sets the environment before importing this layer."""
+RESOLVED = f"{BASE}graph/resolved"
+IDENTITY = f"{BASE}graph/identity"
+CURATED = f"{BASE}graph/curated"
+META = f"{BASE}graph/meta"
+ONTOLOGY = f"{BASE}graph/ontology"
+SCHEME = f"{BASE}graph/scheme"
+
+__all__ = [
+    "BASE",
+    "CURATED",
+    "IDENTITY",
+    "IRI",
+    "META",
+    "ONTOLOGY",
+    "RESOLVED",
+    "SCHEME",
+    "Literal",
+    "Quad",
+    "Row",
+    "Rows",
+    "Store",
+    "Term",
+    "Triple",
+    "capture_graph",
+    "open_store",
+]
 
 
 class Rows:
@@ -29,33 +64,38 @@ class Rows:
 
 
 class Store(Protocol):
-    """What every engine does. `graph` is the default graph of a query (None = the store's own), `named` the graphs it may name."""
+    """What every engine does.
+
+    `graph` is the default graph of a query (None = the store's own, with every named graph at hand), `named` the graphs that it may
+    name with GRAPH. A query that says GRAPH without being given any is refused: its answer would be empty, and silently so.
+    """
 
     location: str
+    captures: Captures
 
-    def select(self, query: str, *, graph: str | None = ..., named: Sequence[str] | None = None) -> Rows:
+    def select(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Rows:
         """Rows of a SELECT."""
 
-    def ask(self, query: str, *, graph: str | None = ..., named: Sequence[str] | None = None) -> bool:
+    def ask(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> bool:
         """The answer to an ASK."""
 
-    def construct(self, query: str, *, graph: str | None = ..., named: Sequence[str] | None = None) -> Iterator[Triple]:
+    def construct(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Iterator[Triple]:
         """Triples of a CONSTRUCT or DESCRIBE."""
 
-    def results(self, query: str, media_type: str, *, graph: str | None = ..., named: Sequence[str] | None = None) -> bytes:
+    def results(self, query: str, media_type: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> bytes:
         """Any query's answer serialised as one of the SPARQL result or RDF media types."""
 
     def update(self, update: str) -> None:
         """A SPARQL 1.1 update; atomic a call."""
 
     def load(self, nquads: IO[bytes] | Iterable[bytes]) -> None:
-        """Bulk-load N-Quads, in bounded memory."""
+        """Bulk-load N-Quads without blank nodes, in bounded memory; whole or not at all only up to a few MiB."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph."""
 
     def graphs(self) -> list[str]:
-        """The names of the named graphs."""
+        """The names of the named graphs, in order."""
 
     def clear(self, graph: str) -> None:
         """Drop one named graph; no error where there is none."""
@@ -67,6 +107,48 @@ class Store(Protocol):
         """Let go of the store; further calls raise."""
 
 
+def capture_graph(digest: str) -> str:
+    """The name of the graph that holds what one capture says; `digest` is the sha256 of its bytes in hex."""
+    return f"{BASE}graph/{digest}"
+
+
+_SKIPPED = re.compile(r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""", re.DOTALL)
+_GRAPH = re.compile(r"(?<![?$:\w-])GRAPH\s*[<?$\w:]", re.IGNORECASE)
+
+
+def refuse_empty_dataset(query: str, graph: str | None, named: Sequence[str] | None) -> None:
+    """Stop a query that names graphs but was given none to name.
+
+    Raises:
+        UsageError: the query would answer nothing, whatever the store holds.
+    """
+    if graph is None or named is not None or "graph" not in query.lower():
+        return
+    if _GRAPH.search(_SKIPPED.sub(lambda m: "<>" if m[0][0] == "<" else " ", query)):
+        raise UsageError(
+            "the query says GRAPH but no graph was given to name, so it could only answer nothing: "
+            "pass named=[…], or graph=None for the store's own dataset"
+        )
+
+
 def open_store(location: str, *, read_only: bool = False, settings: Mapping[str, str] | None = None) -> Store:
-    """Open a store by its location: `http(s)://…` = SPARQL 1.1 Protocol, else a folder ("" or ":memory:" = in memory)."""
-    raise NotImplementedError  # graph/oxigraph.py, graph/remote.py
+    """Open a store by its location: `http(s)://…` = SPARQL 1.1 Protocol, else a folder ("" or ":memory:" = in memory).
+
+    Args:
+        location: where the store is.
+        read_only: several may read at once, beside no writer; the folder must exist.
+        settings: `query`, `update`, `data` (endpoints), `user`, `password`, `timeout` (seconds) of a remote engine; `captures`, the
+            private folder of captures (unless given, `captures` inside the store's folder).
+
+    Raises:
+        BusyError: another process has the store open.
+        StoreError: it cannot be opened.
+    """
+    chosen = dict(settings or {})
+    if location.startswith(("http://", "https://")):
+        from graph.remote import RemoteStore  # the HTTP client is imported only where it is used
+
+        return RemoteStore(location, chosen)
+    from graph.oxigraph import EmbeddedStore
+
+    return EmbeddedStore("" if location == ":memory:" else location, read_only=read_only, captures=chosen.get("captures", ""))

@@ -1,0 +1,95 @@
+"""The engines that tests run on: embedded in memory, embedded in a folder, and the real Oxigraph server over HTTP.
+
+Import the fixtures where they are wanted: `from engines import ENGINES, engine, store  # noqa: F401`. A test that takes `store` runs on
+every engine; `remote_server()` starts a server of one's own.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store
+
+ENGINES = ("memory", "folder", "remote")
+OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
+
+
+@contextmanager
+def remote_server(*options: str, folder: str = "", binary: str = OXIGRAPH) -> Iterator[str]:
+    """The address of an Oxigraph server that runs for as long as the block; in memory unless a folder is given."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    where = ["--location", folder] if folder else []
+    command = [binary, "serve", "--bind", f"127.0.0.1:{port}", *where, *options]
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            _wait(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the Oxigraph server ended at once with {server.returncode}")
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/query?query=ASK%7B%7D", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the Oxigraph server did not answer within 20 s")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """One server for the whole run (one a worker under xdist); `store` empties it before each test."""
+    with remote_server() as address:
+        yield address
+
+
+@contextmanager
+def opened(engine: str, folder: Path, address: str = "") -> Iterator[Store]:
+    """An empty store of one engine; `folder` is a free one of the test's own, `address` a running server's."""
+    if engine == "remote":
+        store = open_store(address, settings={"captures": str(folder / "captures")})
+        store.update("DROP ALL")
+    else:
+        store = open_store("" if engine == "memory" else str(folder / "store"))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of the engine that this run of the test is on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def store(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store, once on each engine."""
+    address = str(request.getfixturevalue("server")) if engine == "remote" else ""
+    with opened(engine, tmp_path, address) as made:
+        yield made
