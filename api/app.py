@@ -1,0 +1,87 @@
+"""The web application: which path is answered by which file."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from api import errors, health, openapi, saved, sparql, things
+from api.cards import routes as cards
+from api.pages import assets, explore
+from api.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import Receive, Scope, Send
+
+    from api.settings import Settings
+    from graph.store import Store
+
+
+class GraphQL:
+    """`/graphql`, whose libraries are imported at its first request."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on."""
+        state = scope["app"].state
+        if not hasattr(state, "graphql"):
+            from api.graphql.asgi import application
+
+            state.graphql = application(state.service.store, state.service.settings)
+        await state.graphql(scope, receive, send)
+
+
+def application(settings: Settings, store: Store | None = None) -> Starlette:
+    """The application over the store that the settings name, or over a given one."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.service = Service(settings, store)
+        try:
+            yield
+        finally:
+            app.state.service.close()
+
+    async def preflight(request: Request) -> Response:
+        from starlette.responses import Response as Answer
+
+        del request
+        allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, POST, OPTIONS"}
+        return Answer(status_code=204, headers={**allowed, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"})
+
+    routes = [
+        Route("/", explore.home),
+        Route("/concepts", explore.concepts),
+        Route("/cases", explore.cases),
+        Route("/works", explore.works),
+        Route("/search", explore.search),
+        Route("/theories/{slug}/evidence", explore.evidence),
+        Route("/id/{kind}/{key:path}", things.thing),
+        Route("/queries", saved.gallery),
+        Route("/queries/{name}", saved.question),
+        Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
+        Route("/sparql", preflight, methods=["OPTIONS"]),
+        Route("/graphql", GraphQL()),
+        Route("/graphql/{rest:path}", GraphQL()),
+        Route("/embed.js", cards.embed),
+        Route("/oembed", cards.oembed),
+        Route("/cards/{key:path}", cards.card),
+        Route("/assets/{name}", assets.asset),
+        Route("/openapi.json", openapi.document),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+    ]
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers=errors.HANDLERS,
+    )

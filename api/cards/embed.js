@@ -1,0 +1,29 @@
+const css=`:host{all:initial;display:block;max-width:32rem}article{box-sizing:border-box;border:1px solid #c9d0da;border-left:4px solid #0b5394;border-radius:.4rem;padding:.8rem 1rem;background:#fff;color:#1d2430;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}h2{margin:0;font-size:1.1rem;line-height:1.3}a{color:#0b5394}p{margin:.35rem 0 0}.k{float:right;margin-left:.8rem;font-size:.72rem;letter-spacing:.06em;text-transform:uppercase;color:#566072}.m{font-size:.82rem;color:#566072}@media(prefers-color-scheme:dark){article{background:#1a2029;color:#e6e9ef;border-color:#39414e;border-left-color:#8fc1ff}a{color:#8fc1ff}.k,.m{color:#a4adbb}}`;
+const web=u=>/^https?:\/\//i.test(u)?u:"#";
+customElements.get("concept-card")||customElements.define("concept-card",class extends HTMLElement{
+static observedAttributes=["src"];
+attributeChangedCallback(){this.isConnected&&this.draw()}
+connectedCallback(){this.draw()}
+async draw(){
+let src=this.getAttribute("src"),card;
+if(!src)return;
+src=new URL(src,document.baseURI).href.replace(/\/$/,"")+".json";
+const key="govgraph "+src;
+try{
+const r=await fetch(src,{credentials:"omit",signal:AbortSignal.timeout(8000)});
+if(!r.ok)throw r.status;
+card=await r.json();
+try{localStorage[key]=JSON.stringify(card)}catch{}
+}catch{try{card=JSON.parse(localStorage[key])}catch{}}
+if(!card||!card.label)return;
+const root=this.shadowRoot||this.attachShadow({mode:"open"}),put=(tag,cls,text)=>{const e=document.createElement(tag);e.className=cls;e.textContent=text;return e},
+box=put("article","",""),head=put("h2","",""),link=put("a","",card.label),figures=Object.entries(card.counts||{}).map(([n,c])=>c+" "+n);
+link.href=web(card.url);link.target="_top";head.append(link);
+box.append(put("span","k",card.kind),head);
+const text=card.definition||card.note;
+text&&box.append(put("p","",text));
+card.credit&&figures.push(card.credit);
+figures.length&&box.append(put("p","m",figures.join(" · ")));
+const s=document.createElement("style");s.textContent=css;
+root.replaceChildren(s,box);
+}});

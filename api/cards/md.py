@@ -1,0 +1,25 @@
+"""The card as Markdown: to paste into a syllabus or a wiki."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.cards.card import Card
+
+SUFFIX = "md"
+MEDIA_TYPE = "text/markdown"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+
+
+def write(card: Card, host: str) -> str:
+    """A heading with its link, the definition and the figures."""
+    lines = [f"**[{_plain(card.label)}]({host}{card.path})** ({card.kind.lower()})"]
+    if card.definition or card.note:
+        lines.append(_plain(card.definition or card.note))
+    figures = " · ".join([*(f"{number} {name}" for name, number in card.counts), *([_plain(card.credit)] if card.credit else [])])
+    return "\n\n".join([*lines, *([figures] if figures else [])]) + "\n"

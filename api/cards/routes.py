@@ -1,0 +1,106 @@
+"""`/cards/…`, `/embed.js` and `/oembed`."""
+
+from __future__ import annotations
+
+import html
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from api.cards import formats
+from api.cards.card import Card
+from api.cards.card import card as card_of
+from api.cards.html import policy
+from api.links import THINGS
+from api.negotiation import Form, answer, chosen, split_suffix
+from api.pages.render import HERE
+from api.service import service
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+KINDS = ("concept", "work", "person", "organisation", "venue", "case", "reform", "jurisdiction", "topic", "subject", "course", "claim")
+_OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+AGE = 300
+
+
+def _forms() -> tuple[Form, ...]:
+    first = {"html": 0, "json": 1}
+    found = sorted(formats().items(), key=lambda pair: (first.get(pair[0], 2), pair[0]))
+    return tuple(Form(suffix, module.MEDIA_TYPE) for suffix, module in found)
+
+
+def _raw(request: Request, prefix: str) -> str:
+    raw: bytes = request.scope.get("raw_path", b"")
+    return (raw.split(b"?")[0].decode("ascii", "replace") or request.url.path).split(prefix, 1)[-1]
+
+
+def _find(request: Request, key: str) -> Card | None:
+    kind, slash, rest = key.partition("/")
+    return card_of(service(request).store, kind, rest) if slash and kind in KINDS else card_of(service(request).store, "concept", key)
+
+
+def card(request: Request) -> Response:
+    """A card by kind and key, or by a concept's slug."""
+    key, form = split_suffix(_raw(request, "/cards/"), _forms())
+    form = form or chosen(request.headers.get("accept", ""), _forms()) or _forms()[0]
+    found = _find(request, key)
+    if found is None:
+        raise HTTPException(404, f"The graph holds nothing by the name “{key}”.")
+    body = formats()[form.suffix].write(found, str(request.base_url)).encode()
+    headers = {**_OPEN, **({"Content-Security-Policy": policy()} if form.suffix == "html" else {})}
+    return answer(request, body, form, headers=headers, age=AGE)
+
+
+@lru_cache(maxsize=1)
+def script() -> bytes:
+    """The custom element's source."""
+    return (HERE.parent / "cards" / "embed.js").read_bytes()
+
+
+def embed(request: Request) -> Response:
+    """The `<concept-card>` element."""
+    return answer(request, script(), Form("js", "text/javascript"), headers=_OPEN, age=AGE)
+
+
+def oembed(request: Request) -> Response:
+    """Answer oEmbed 1.0 for the address of a thing or card.
+
+    Source: https://oembed.com/
+    """
+    url, form = request.query_params.get("url", ""), request.query_params.get("format", "json")
+    if form != "json":
+        return PlainTextResponse("only format=json is offered\n", 501, headers=_OPEN)
+    key = _key(url, str(request.base_url))
+    found = _find(request, key) if key else None
+    if found is None:
+        return PlainTextResponse("give the address of a thing or card of this server as `url`\n", 404, headers=_OPEN)
+    width, height = (_size(request, name, default) for name, default in (("maxwidth", 520), ("maxheight", 220)))
+    address = f"{request.base_url}cards/{found.path.removeprefix('id/')}"
+    frame = (
+        f'<iframe src="{html.escape(address)}" width="{width}" height="{height}" title="{html.escape(found.label)}" '
+        f'loading="lazy" sandbox="allow-top-navigation-by-user-activation" style="border:0"></iframe>'
+    )
+    said = {"version": "1.0", "type": "rich", "title": found.label, "provider_name": "govgraph", "provider_url": str(request.base_url)}
+    return JSONResponse({**said, "html": frame, "width": width, "height": height, "cache_age": AGE}, headers=_OPEN)
+
+
+def _key(url: str, host: str) -> str:
+    """`concept/…` from a thing's IRI, or from this server's /id/ and /cards/ addresses; "" for any other address."""
+    if url.startswith(THINGS):
+        return url.removeprefix(THINGS)
+    parts = urlsplit(url)
+    if parts.netloc and parts.netloc != urlsplit(host).netloc:
+        return ""
+    for prefix in ("/id/", "/cards/"):
+        if parts.path.startswith(prefix):
+            return parts.path.removeprefix(prefix).removesuffix(".html")
+    return ""
+
+
+def _size(request: Request, name: str, default: int) -> int:
+    given = request.query_params.get(name, "")
+    return max(200, min(default, int(given))) if given.isdecimal() and len(given) < 6 else default

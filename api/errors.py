@@ -1,0 +1,50 @@
+"""Errors as HTTP answers: a page for people, a line of text for machines; nothing of the inside is told."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
+
+from api.negotiation import HTML, JSON, chosen
+from graph.errors import GovgraphError, LaterError, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_LOG = logging.getLogger("govgraph")
+_HEADINGS = {400: "Not understood", 404: "Not found", 405: "Not allowed", 502: "The store did not answer", 503: "Try again later"}
+
+
+def _told(request: Request, status: int, message: str) -> Response:
+    if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
+        from api.pages.render import page
+
+        return page(request, "error.html", status=status, heading=_HEADINGS.get(status, "Something went wrong"), message=message)
+    return PlainTextResponse(message + "\n", status, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def http(request: Request, error: Exception) -> Response:
+    """What the routes raise: 404, 405 and the like."""
+    fault = cast("HTTPException", error)
+    return _told(request, fault.status_code, fault.detail)
+
+
+def ours(request: Request, error: Exception) -> Response:
+    """An error of ours, with its own words."""
+    status = {UsageError: 400, LaterError: 503}.get(type(error), 502 if isinstance(error, StoreError) else 500)
+    if status >= 500:
+        _LOG.error("%s %s: %s", request.method, request.url.path, error)
+    return _told(request, status, str(error))
+
+
+def unexpected(request: Request, error: Exception) -> Response:
+    """Anything else: logged whole, told as a line."""
+    _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _told(request, 500, "Something went wrong here; it has been logged.")
+
+
+HANDLERS: dict[Any, Any] = {HTTPException: http, GovgraphError: ours, Exception: unexpected}

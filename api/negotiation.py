@@ -1,0 +1,84 @@
+"""Which form of a thing a client wants: by suffix first, then by Accept; and the headers that go with an answer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from starlette.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: its suffix and media type."""
+
+    suffix: str
+    media_type: str
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its charset where it is text."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+HTML = Form("html", "text/html")
+TURTLE = Form("ttl", "text/turtle")
+JSON_LD = Form("jsonld", "application/ld+json")
+N_TRIPLES = Form("nt", "application/n-triples")
+JSON = Form("json", "application/json")
+MARKDOWN = Form("md", "text/markdown")
+FORMS = (HTML, TURTLE, JSON_LD, N_TRIPLES, JSON)
+
+
+def accepted(header: str) -> list[tuple[str, float]]:
+    """The media ranges of an Accept header, best first; ranges that cannot be read are left out."""
+    ranges = []
+    for n, part in enumerate(header.split(",")):
+        kind, *options = (piece.strip().lower() for piece in part.split(";"))
+        if "/" not in kind:
+            continue
+        quality = 1.0
+        for option in options:
+            if option.startswith("q="):
+                try:
+                    quality = float(option[2:])
+                except ValueError:
+                    quality = 0.0
+        ranges.append((-quality, kind.count("*"), n, kind))
+    return [(kind, -quality) for quality, _, _, kind in sorted(ranges) if quality < 0]
+
+
+def chosen(accept: str, forms: Sequence[Form]) -> Form | None:
+    """The first of the client's ranges that a form fills; the first form where anything goes, None where nothing does."""
+    if not accept:
+        return forms[0]
+    for kind, _ in accepted(accept):
+        for form in forms:
+            major = form.media_type.split("/", 1)[0]
+            if kind in (form.media_type, f"{major}/*", "*/*"):
+                return form
+    return None
+
+
+def split_suffix(path: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
+    """`new-public-management.ttl` → the key and the form its suffix names; a key may have dots of its own."""
+    for form in forms:
+        if path.endswith(f".{form.suffix}"):
+            return path.removesuffix(f".{form.suffix}"), form
+    return path, None
+
+
+def answer(request: Request, body: bytes, form: Form, *, headers: Mapping[str, str] | None = None, age: int = 0) -> Response:
+    """A 200 with ETag, or a 304 where the client holds the same bytes."""
+    etag = f'"{hashlib.sha256(form.suffix.encode() + body).hexdigest()[:24]}"'
+    held = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
+    extra = {"ETag": etag, "Vary": "Accept", "Cache-Control": f"public, max-age={age}" if age else "no-cache", **(headers or {})}
+    if etag in held or "*" in held:
+        return Response(status_code=304, headers=extra)
+    return Response(body, media_type=form.content_type, headers=extra)

@@ -1,0 +1,63 @@
+"""`/openapi.json`: every path with its parameters; one operation a saved query, made from its header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+
+import queries
+from api.saved import FORMS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_TYPES = {"integer": "integer", "year": "integer", "boolean": "boolean", "decimal": "number", "confidence": "number"}
+
+
+def _operation(query: queries.SavedQuery) -> dict[str, Any]:
+    parameters = []
+    for p in query.parameters:
+        schema: dict[str, Any] = {"type": _TYPES.get(p.type, "string")}
+        if p.choices:
+            schema["enum"] = list(p.choices)
+        if p.default is not None:
+            schema["default"] = p.default
+        told = f"{p.type}. {p.help}".strip()
+        parameters.append({"name": p.name, "in": "query", "required": p.required, "schema": schema, "description": told})
+    content = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq")}
+    wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
+    answers = {"200": {"description": "The answer", "content": content}, "400": wrong}
+    return {
+        "operationId": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "parameters": parameters,
+        "responses": answers,
+    }
+
+
+def _fixed(summary: str, *names: str, where: str = "query", media: str = "text/html") -> dict[str, Any]:
+    parameters = [{"name": n, "in": where, "required": where == "path", "schema": {"type": "string"}} for n in names]
+    return {
+        "get": {"summary": summary, "parameters": parameters, "responses": {"200": {"description": "As asked", "content": {media: {}}}}}
+    }
+
+
+def document(request: Request) -> Response:
+    """OpenAPI 3.1."""
+    paths: dict[str, Any] = {f"/queries/{q.name}": {"get": _operation(q)} for q in queries.every()}
+    paths["/sparql"] = _fixed("SPARQL 1.1 Protocol, queries only", "query", media="application/sparql-results+json")
+    paths["/search"] = _fixed("Find things by name", "q")
+    paths["/oembed"] = _fixed("oEmbed 1.0", "url", "format", media="application/json")
+    paths["/id/{kind}/{key}"] = _fixed("A thing, by content negotiation", "kind", "key", where="path", media="text/turtle")
+    paths["/cards/{slug}"] = _fixed("A concept's card", "slug", where="path")
+    paths["/healthz"] = _fixed("The process answers", media="application/json")
+    shape = {
+        "openapi": "3.1.0",
+        "info": {"title": "govgraph", "version": "1", "description": "Cases, theories and the sentences that bind them."},
+        "servers": [{"url": str(request.base_url)}],
+        "paths": paths,
+    }
+    return JSONResponse(shape, headers={"Access-Control-Allow-Origin": "*"})

@@ -1,0 +1,1 @@
+"""The explorer pages: plain, usable without JavaScript, asking no other host for anything."""

@@ -1,0 +1,135 @@
+"""The explorer: the front page, lists of concepts, cases and works, search, and the evidence on a theory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+
+import queries
+from api.finding import find
+from api.links import iri_of
+from api.pages.page import CONCEPTS, Concept, by_stance
+from api.pages.render import page
+from api.service import service
+from api.thing import describe
+from graph.rights import Shown
+from graph.store import IRI, Literal
+from ontology import terms
+from queries.result import Result, Thing
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from graph.store import Store
+
+PAGE = 60
+_ASKED_FIRST = ("cases-challenging-theory", "theory-evidence-balance", "cases-in-jurisdiction", "concept-placement", "contested-theories")
+
+
+def count(store: Store, cls: str) -> int:
+    """How many things of a class the graph holds."""
+    rows = store.select(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ ?thing a <{terms.GOV}{cls}> }}")
+    return next((int(row[0].value) for row in rows if isinstance(row[0], Literal)), 0)
+
+
+def things_of(store: Store, cls: str) -> list[Thing]:
+    """The labelled things of a class, by label."""
+    query = f"SELECT ?thing ?label WHERE {{ ?thing a <{terms.GOV}{cls}> ; <{terms.RDFS}label> ?label }} ORDER BY ?label LIMIT 100"
+    return [Thing(row[0].value, row[1].value) for row in store.select(query) if row[0] is not None and row[1] is not None]
+
+
+def home(request: Request) -> Response:
+    """What there is, what the evidence says, and what may be asked."""
+    store = service(request).store
+    counted = (
+        ("concepts", "Concept", "/concepts"),
+        ("cases", "Case", "/cases"),
+        ("works", "Work", "/works"),
+        ("claims", "Claim", "/queries/all-claims"),
+    )
+    counts = [(name, count(store, cls), path) for name, cls, path in counted]
+    balance = queries.run(store, "theory-evidence-balance")
+    works = {}
+    for theory, _, _, number in balance.rows:
+        works[theory] = works.get(theory, 0) + (number if isinstance(number, int) else 0)
+    most = sorted(works, key=lambda theory: (-works[theory], str(theory)))[:6]
+    top = Result(balance.columns, [row for theory in most for row in balance.rows if row[0] == theory])
+    first = [queries.saved(name) for name in _ASKED_FIRST]
+    return page(request, "home.html", counts=counts, paradigms=things_of(store, "Paradigm"), balance=top, questions=first)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list page."""
+
+    thing: Thing
+    kind: str
+    note: str
+
+
+def listed(request: Request, cls: str, heading: str, noun: str, note: str, note_pattern: str) -> Response:
+    """A page of labelled things, narrowed by a part of the name, by keyset."""
+    store = service(request).store
+    asked, after = request.query_params.get("q", "").strip()[:200], request.query_params.get("after", "")[:400]
+    narrowed = f"FILTER(CONTAINS(LCASE(?label), {Literal(asked.lower())}))" if asked else ""
+    later = f"FILTER(STR(?label) > {Literal(after)})" if after else ""
+    of = f"?thing a <{terms.GOV}{cls}> ; <{terms.RDFS}label> ?label"
+    query = f"""SELECT ?thing ?label (MIN(?n) AS ?note) WHERE {{ {{ SELECT DISTINCT ?thing ?label WHERE {{ {of} {narrowed} {later} }}
+      ORDER BY STR(?label) LIMIT {PAGE + 1} }} OPTIONAL {{ {note_pattern} }} }} GROUP BY ?thing ?label ORDER BY STR(?label)"""
+    rows = [
+        Line(Thing(row[0].value, row[1].value), note if row[2] is None else "", row[2].value if row[2] is not None else "")
+        for row in store.select(query)
+        if row[0] is not None and row[1] is not None
+    ]
+    found = None
+    if asked:
+        number = store.select(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {of} {narrowed} }}")
+        found = next((int(row[0].value) for row in number if row[0] is not None), 0)
+    more = {"q": asked, "after": rows[PAGE - 1].thing.label or ""} if len(rows) > PAGE else {}
+    values = {"heading": heading, "noun": noun, "total": count(store, cls), "found": found, "asked": asked}
+    return page(request, "list.html", rows=rows[:PAGE], after=urlencode(more), **values)
+
+
+def concepts(request: Request) -> Response:
+    """All concepts, with the topic that each is core in."""
+    pattern = f"?thing <{terms.GOV}coreIn>/<{terms.RDFS}label> ?n"
+    return listed(request, "Concept", "Concepts", "concepts, theories, practices and issues", "", pattern)
+
+
+def cases(request: Request) -> Response:
+    """All cases, with their place."""
+    return listed(request, "Case", "Cases", "cases", "", f"?thing <{terms.GOV}caseIn>/<{terms.RDFS}label> ?n")
+
+
+def works(request: Request) -> Response:
+    """All titled works, with their year."""
+    return listed(request, "Work", "Works", "works", "", f"?thing <{terms.GOV}publicationYear> ?n")
+
+
+def search(request: Request) -> Response:
+    """Things by name."""
+    asked = request.query_params.get("q", "").strip()[:200]
+    hits = find(service(request).store, asked, most=50) if asked else []
+    return page(request, "search.html", asked=asked, searched=asked, hits=hits)
+
+
+def evidence(request: Request) -> Response:
+    """All claims on a theory by stance, each with its sentence, and the balance as a table."""
+    store, slug = service(request).store, request.path_params["slug"]
+    found = describe(store, iri_of("concept", slug))
+    if found is None or not found.classes & CONCEPTS:
+        raise HTTPException(404, f"The graph holds no concept “{slug}”.")
+    balance = queries.run(store, "theory-evidence-balance", {"theory": found.id})
+    return page(request, "evidence.html", c=Concept.of(store, found), balance=balance, stances=by_stance(store, found.id, Shown(store)))
+
+
+def known(store: Store, iri: str) -> bool:
+    """Whether the resolved graph speaks of a thing."""
+    try:
+        return store.ask(f"ASK {{ {IRI(iri)} ?p ?o }}")
+    except ValueError:
+        return False

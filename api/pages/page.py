@@ -1,0 +1,202 @@
+"""The page of one thing: a concept's as a course builder uses it, any other thing's from its statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import queries
+from api import links
+from api.pages.render import rendered
+from api.service import service
+from graph.rights import Shown
+from graph.store import IRI, Literal
+from ontology import terms
+from queries.result import Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+
+    from api.thing import Description
+    from graph.store import Store
+    from queries.result import Result
+
+CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}
+STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
+MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+_FEW = 20
+_READINGS = 25
+# what a page of statements leaves out: shown elsewhere on it, or of use to programs only
+_LEFT_OUT = {
+    terms.GOV + name
+    for name in (
+        "slug", "describedIn", "hasContribution", "contributor", "ordinal", "position", "endPosition", "quote", "foundIn", "matchKey",
+        "hasContributor", "evidencedBy", "evidenceFor", "makesClaim", "groundsClaim", "engagesWith", "caseBearsOn", "bearsOn", "mentionOf",
+    )
+} | {terms.RDFS + "label", terms.SKOS + "prefLabel", terms.OWL + "sameAs"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of `claims-on-concept` or its like, by column name."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "values":
+            raise AttributeError(name)
+        return self.values.get(name)
+
+
+def rows_of(result: Result) -> list[Row]:
+    """The rows of an answer by column name."""
+    names = [column.name for column in result.columns]
+    return [Row(dict(zip(names, row, strict=True))) for row in result.rows]
+
+
+def by_stance(store: Store, slug_or_iri: str, shown: Shown) -> list[tuple[str, list[tuple[Row, str]]]]:
+    """The claims on a concept by stance, each with as much of its sentence as its source's rule allows in one answer."""
+    rows = rows_of(queries.run(store, "claims-on-concept", {"concept": slug_or_iri}))
+    groups = {stance: [(row, sentence(shown, row)) for row in rows if row.stance == stance] for stance in STANCES}
+    return [(stance, found) for stance, found in groups.items() if found]
+
+
+def sentence(shown: Shown, row: Row) -> str:
+    """What of the row's sentence may stand in this answer; "" where only its place may."""
+    if not row.sentence or not isinstance(row.source, Thing):
+        return ""
+    return shown.quote(row.source.id, row.sentence, claim=row.claim.id if row.claim else "")
+
+
+def thing_page(request: Request, found: Description) -> str:
+    """The HTML of one thing's page."""
+    store = service(request).store
+    path_of = links.local(found.id)
+    common = {"path": request.url.path, "host": str(request.base_url), "path_of": path_of}
+    if found.classes & CONCEPTS:
+        return rendered("concept.html", c=Concept.of(store, found), **_concept(store, found), **common)
+    return rendered("thing.html", t=_statements(store, found), **common)
+
+
+@dataclass(slots=True)
+class Concept:
+    """What heads a concept's page or card."""
+
+    id: str
+    slug: str
+    label: str
+    kind: str
+    definition: str
+    definition_source: Thing | None
+    definition_credit: str
+    alternatives: list[str]
+    matches: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, store: Store, found: Description) -> Concept:
+        """Read it from a description, the definition within its source's rule."""
+        shown = Shown(store)
+        source = next(iter(found.things("definitionSource") or found.things("describedIn")), None)
+        definition = found.text(terms.SKOS + "definition")
+        if definition and source:
+            definition = shown.quote(source.id, definition)
+        matches = [(name, thing.id) for name in MATCHES for thing in found.things(terms.SKOS + name)]
+        credit = shown.attribution(source.id) if source and definition else ""
+        alternatives = [v.value for v, _ in found.values(terms.SKOS + "altLabel") if isinstance(v, Literal) and v.language in (None, "en")]
+        kind = next((name for name in ("Paradigm", "Theory", "Practice", "Issue") if name in found.classes), "Concept")
+        return cls(found.id, found.slug, found.label, kind, definition, source, credit, sorted(set(alternatives)), matches)
+
+
+def _concept(store: Store, found: Description) -> dict[str, Any]:
+    def asked(name: str, **more: object) -> Result:
+        return queries.run(store, name, {"concept": found.id, **more})
+
+    readings = asked("readings-for-concept").rows
+    labels = [
+        (v.language, v.value)
+        for v, _ in found.values(terms.SKOS + "prefLabel")
+        if isinstance(v, Literal) and v.language not in (None, "en")
+    ]
+    relations = [
+        ("Broader", found.things("broader")),
+        ("Narrower", found.things("narrower")),
+        ("Comes after", found.things("succeedsParadigm")),
+    ]
+    return {
+        "stances": by_stance(store, found.id, Shown(store)),
+        "cases": asked("cases-for-concept", first=10),
+        "readings": readings[:_READINGS],
+        "more_readings": len(readings) if len(readings) > _READINGS else 0,
+        "reforms": asked("reforms-instantiating"),
+        "placement": asked("concept-placement"),
+        "see_also": asked("see-also"),
+        "origin": asked("concept-origin"),
+        "relations": relations,
+        "labels": sorted(labels),
+    }
+
+
+@dataclass(slots=True)
+class Statements:
+    """What a page of any other thing shows."""
+
+    id: str
+    label: str
+    kind: str
+    lead: str
+    quotes: list[dict[str, Any]]
+    properties: list[tuple[str, Sequence[object], int]]
+    claims: list[tuple[Row, str]]
+
+
+def _statements(store: Store, found: Description) -> Statements:
+    shown = Shown(store)
+    properties: list[tuple[str, Sequence[object], int]] = []
+    for name in sorted(found.statements, key=lambda n: n.rsplit("/", 1)[-1].casefold()):
+        if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title"):
+            continue
+        values: list[object] = [*_texts(found, name), *found.things(name)]
+        properties.append((name.replace("#", "/").rsplit("/", 1)[-1], values[:_FEW], max(0, len(values) - _FEW)))
+    abstract = found.text(terms.GOV + "abstract")
+    source = next(iter(found.things("describedIn")), None)
+    lead = shown.abstract(found.id, abstract) if abstract and source else ""
+    return Statements(found.id, found.label, found.kind, lead, _quotes(store, found, shown), properties, _claims(store, found, shown))
+
+
+def _texts(found: Description, name: str) -> list[str]:
+    if not any(isinstance(value, Literal) for value, _ in found.values(name)):
+        return []
+    return found.texts(name)
+
+
+def _quotes(store: Store, found: Description, shown: Shown) -> list[dict[str, Any]]:
+    """The sentences that bear a thing out: its own words for evidence, its evidence's for a claim or case."""
+    places = [found.id] if "Evidence" in found.classes else [thing.id for thing in found.things("evidencedBy")][:_FEW]
+    if not places:
+        return []
+    listed = " ".join(str(IRI(place)) for place in places)
+    gov, label = terms.GOV, terms.RDFS + "label"
+    query = f"""SELECT ?e ?quote ?start ?end ?source ?name WHERE {{ VALUES ?e {{ {listed} }}
+      ?e <{gov}quote> ?quote ; <{gov}position> ?start ; <{gov}endPosition> ?end ; <{gov}foundIn> ?source
+      OPTIONAL {{ ?source <{label}> ?name }} }} ORDER BY ?start"""
+    claim = found.id if "Claim" in found.classes else ""
+    quotes = []
+    for _, quote, start, end, source, name in store.select(query):
+        if quote is None or source is None or start is None or end is None:
+            continue
+        text = shown.quote(source.value, quote.value, claim=claim)
+        place = f"{start.value}–{end.value}"
+        cell = Thing(source.value, name.value if name else None)
+        quotes.append({"text": text, "source": cell, "place": place, "credit": shown.attribution(source.value)})
+    return quotes
+
+
+def _claims(store: Store, found: Description, shown: Shown) -> list[tuple[Row, str]]:
+    """The claims that a case grounds or a work makes; unreviewed ones never stand on an author's page."""
+    name = "restsOnCase" if "Case" in found.classes else "statedIn" if "Work" in found.classes else ""
+    if not name:
+        return []
+    rows = rows_of(queries.run(store, "claims-of", {"thing": found.id}))
+    return [(row, sentence(shown, row)) for row in rows]

@@ -1,0 +1,65 @@
+"""Templates → pages: autoescaped, with a policy that lets a page ask no other host for anything."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse
+
+from api.links import local
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from starlette.requests import Request
+
+HERE = Path(__file__).parent
+ASSETS = HERE / "assets"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors *"
+)
+HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates of `api/pages/templates`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader([HERE / "templates", HERE.parent / "cards"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["asset"] = asset
+    made.filters["local"] = local
+    made.filters["words"] = words
+    return made
+
+
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """The address of a file in `assets/`, with its digest so that it may be kept for a year."""
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:10]
+    return f"/assets/{name}?{digest}"
+
+
+def words(name: str) -> str:
+    """`succeedsParadigm` → `succeeds paradigm`; `cases-for-concept` → `cases for concept`."""
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).replace("-", " ").replace("_", " ").strip()
+
+
+def rendered(template: str, **values: object) -> str:
+    """A template filled in."""
+    return environment().get_template(template).render(**values)
+
+
+def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """A whole page as an answer."""
+    body = rendered(template, path=request.url.path, host=str(request.base_url), **values)
+    return HTMLResponse(body, status, headers={**HEADERS, "Vary": "Accept"})

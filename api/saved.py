@@ -1,0 +1,127 @@
+"""`/queries`: the gallery, a form and a result page for each saved query, and its answer in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.responses import PlainTextResponse, Response
+
+import queries
+from api.negotiation import Form, answer, chosen, split_suffix
+from api.service import service
+from graph.errors import UsageError
+from graph.store import RESOLVED, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from graph.store import Store
+
+FORMS = (
+    Form("html", "text/html"),
+    Form("json", "application/json"),
+    Form("csv", "text/csv"),
+    Form("tsv", "text/tab-separated-values"),
+    Form("xml", "application/sparql-results+xml"),
+    Form("md", "text/markdown"),
+    Form("ttl", "text/turtle"),
+    Form("rq", "application/sparql-query"),
+)
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+_OFFERED = 400  # how many things a form offers to choose from
+
+
+def gallery(request: Request) -> Response:
+    """All questions, for people or as JSON."""
+    form = chosen(request.headers.get("accept", ""), FORMS[:2]) or FORMS[0]
+    if form.suffix == "json":
+        import orjson
+
+        listed = [{"name": q.name, "summary": q.summary, "url": f"{request.base_url}queries/{q.name}"} for q in queries.every()]
+        return answer(request, orjson.dumps(listed), form, headers=_OPEN)
+    from api.pages.render import page
+
+    return page(request, "queries.html", queries=list(queries.every()))
+
+
+def question(request: Request) -> Response:
+    """One saved query in the form that suffix or Accept names; parameters stand in the query string."""
+    name, form = split_suffix(request.path_params["name"], FORMS)
+    form = form or chosen(request.headers.get("accept", ""), FORMS) or FORMS[1]
+    try:
+        query = queries.saved(name)
+    except UsageError as error:
+        return _fault(request, form, 404, str(error))
+    if form.suffix == "rq":
+        return answer(request, query.text.encode(), form, headers=_OPEN)
+    given = given_parameters(request, query)
+    if form.suffix == "html":
+        return _page(request, query, given)
+    try:
+        result = queries.run(service(request).store, name, given)
+    except UsageError as error:
+        return _fault(request, form, 400, str(error))
+    return answer(request, result.written(form.suffix).encode(), form, headers=_OPEN)
+
+
+def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, object]:
+    """The parameters of the query string; a repeatable one may be given several times or with commas."""
+    given: dict[str, object] = {}
+    known = {p.name: p for p in query.parameters}
+    for name in request.query_params:
+        values = [value for value in request.query_params.getlist(name) if value.strip()]
+        if not values:
+            continue
+        if name in known and known[name].repeatable:
+            given[name] = [piece.strip() for value in values for piece in value.split(",") if piece.strip()]
+        else:
+            given[name] = values[0] if len(values) == 1 else values
+    return given
+
+
+def _page(request: Request, query: queries.SavedQuery, given: dict[str, object]) -> Response:
+    from api.pages.render import page
+
+    store, result, error = service(request).store, None, ""
+    asked = bool(given) or not any(p.required for p in query.parameters)
+    if asked:
+        try:
+            result = queries.run(store, query.name, given)
+        except UsageError as fault:
+            error = str(fault)
+    shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in given.items()}
+    examples = {n: ", ".join(map(str, v)) if isinstance(v, list) else v for n, v in query.example.parameters.items()}
+    options = {p.name: offered(store, p.type) for p in query.parameters if p.type in queries.CLASSES and not p.choices}
+    return page(
+        request,
+        "query.html",
+        status=400 if error else 200,
+        query=query,
+        given=shown,
+        asked=urlencode(shown),
+        example=urlencode(examples),
+        examples=examples,
+        options=options,
+        result=result,
+        error=error,
+    )
+
+
+def offered(store: Store, kind: str) -> list[tuple[str, str]]:
+    """(slug, label) of the things of a kind, for a form to choose from; none where there are too many."""
+    of = f"?thing a <{terms.GOV}{queries.CLASSES[kind]}> ; <{terms.GOV}slug> ?slug ; <{terms.RDFS}label> ?label"
+    rows = list(store.select(f"SELECT DISTINCT ?slug ?label WHERE {{ {of} }} ORDER BY ?label LIMIT {_OFFERED + 1}", graph=RESOLVED))
+    pairs = [(row[0].value, row[1].value) for row in rows if isinstance(row[0], Literal) and isinstance(row[1], Literal)]
+    return pairs if len(pairs) <= _OFFERED else []
+
+
+def _fault(request: Request, form: Form, status: int, message: str) -> Response:
+    if form.suffix == "html":
+        from api.pages.render import page
+
+        return page(
+            request, "error.html", status=status, heading="No such question" if status == 404 else "Not understood", message=message
+        )
+    return PlainTextResponse(message + "\n", status, headers=_OPEN)

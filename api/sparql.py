@@ -1,0 +1,115 @@
+"""`/sparql`: the SPARQL 1.1 Protocol, queries only, within limits; a plain form for people, a service description for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+
+from api.negotiation import Form, accepted
+from api.service import service
+from graph.errors import StoreError
+from graph.store import RESOLVED
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+RESULTS = (
+    Form("json", "application/sparql-results+json"),
+    Form("xml", "application/sparql-results+xml"),
+    Form("csv", "text/csv"),
+    Form("tsv", "text/tab-separated-values"),
+)
+GRAPHS = (
+    Form("ttl", "text/turtle"),
+    Form("nt", "application/n-triples"),
+    Form("jsonld", "application/ld+json"),
+    Form("rdf", "application/rdf+xml"),
+)
+LONGEST_QUERY = 100_000
+_ALLOWED = {"Access-Control-Allow-Origin": "*"}
+
+
+async def endpoint(request: Request) -> Response:
+    """GET and POST of the protocol; without a query a browser gets the form and a machine the service description."""
+    fields = list(request.query_params.multi_items())
+    if request.method == "POST":
+        kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        body = await _body(request)
+        if body is None:
+            return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} bytes", 413, headers=_ALLOWED)
+        if kind == "application/sparql-query":
+            fields.append(("query", body.decode("utf-8", "replace")))
+        elif kind == "application/x-www-form-urlencoded":
+            fields += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+        elif kind == "application/sparql-update":
+            return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=_ALLOWED)
+        else:
+            return PlainTextResponse("send the query as application/sparql-query or as a form field `query`", 415, headers=_ALLOWED)
+    if any(name == "update" for name, _ in fields):
+        return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=_ALLOWED)
+    queries = [value for name, value in fields if name == "query"]
+    if not queries and request.method == "GET":
+        return await run_in_threadpool(_without_query, request)
+    if len(queries) != 1:
+        return PlainTextResponse("give exactly one `query`", 400, headers=_ALLOWED)
+    if len(queries[0]) > LONGEST_QUERY:
+        return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} characters", 413, headers=_ALLOWED)
+    return await run_in_threadpool(_run, request, queries[0], fields)
+
+
+async def _body(request: Request) -> bytes | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_QUERY:
+            return None
+    return body
+
+
+def _run(request: Request, query: str, fields: list[tuple[str, str]]) -> Response:
+    here = service(request)
+    default = [value for name, value in fields if name == "default-graph-uri"]
+    named = [value for name, value in fields if name == "named-graph-uri"]
+    if len(default) > 1:
+        return PlainTextResponse(
+            "give at most one `default-graph-uri`: a union of graphs counts a statement once a graph", 400, headers=_ALLOWED
+        )
+    wished = next((value for name, value in fields if name in ("format", "output")), "")
+    media_type = _media_type(request.headers.get("accept", ""), wished)
+    graph = default[0] if default else RESOLVED
+    if here.remote:
+        try:
+            body = here.store.results(query, media_type, graph=graph, named=named or None)
+        except StoreError as error:
+            return PlainTextResponse(str(error), 502, headers=_ALLOWED)
+        return Response(body, media_type=media_type, headers=_ALLOWED)
+    answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None)
+    return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, "Vary": "Accept"})
+
+
+def _media_type(accept: str, wished: str) -> str:
+    """The first known media type of the Accept header; "" lets the kind of query decide."""
+    forms = (*RESULTS, *GRAPHS)
+    for form in forms:
+        if wished in (form.suffix, form.media_type):
+            return form.media_type
+    for kind, _ in accepted(accept):
+        for form in forms:
+            if kind == form.media_type:
+                return form.media_type
+        if kind == "application/json":
+            return RESULTS[0].media_type
+    return ""
+
+
+def _without_query(request: Request) -> Response:
+    if any(kind in ("text/html", "application/xhtml+xml") for kind, _ in accepted(request.headers.get("accept", ""))):
+        from api.pages.render import page
+
+        return page(request, "sparql.html", limits=service(request).settings)
+    from api.description import service_description
+
+    return Response(service_description(str(request.base_url)), media_type="text/turtle; charset=utf-8", headers=_ALLOWED)

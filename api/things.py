@@ -1,0 +1,86 @@
+"""`/id/{kind}/{key}`: one thing as a page, Turtle, JSON-LD, N-Triples or JSON, by suffix or Accept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from api import links
+from api.negotiation import FORMS, HTML, JSON, answer, chosen, split_suffix
+from api.service import service
+from api.thing import Description, describe, replaced_by
+from graph.serialise import description_of
+from graph.store import IRI, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from graph.store import Store
+
+HIDDEN = {"Respondent"}  # they have no page: contract, "Captures and rights"
+
+
+def thing(request: Request) -> Response:
+    """The thing in the form asked for; 308 to its new address where it was merged, 404 where the graph does not hold it."""
+    kind = request.path_params["kind"]
+    raw = request.scope.get("raw_path", b"").split(b"?")[0].decode("ascii", "replace") or request.url.path
+    key, form = split_suffix(raw.split(f"/id/{kind}/", 1)[-1], FORMS)
+    store = service(request).store
+    iri = links.iri_of(kind, key)
+    found = describe(store, iri)
+    if found is None:
+        new = replaced_by(store, iri)
+        if new:
+            return RedirectResponse(links.local(new) + (f".{form.suffix}" if form else ""), 308)
+        raise HTTPException(404, f"The graph holds no {kind} “{key}”.")
+    if HIDDEN & found.classes:
+        raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
+    wished = form or chosen(request.headers.get("accept", ""), FORMS)
+    if wished is None:
+        return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406)
+    headers = {"Access-Control-Allow-Origin": "*", "Link": _signposts(iri, key, kind)}
+    if wished is HTML:
+        from api.pages.page import thing_page
+
+        return answer(request, thing_page(request, found).encode(), HTML, headers={**headers, **_page_headers()})
+    if wished is JSON:
+        return answer(request, orjson.dumps(plain(store, found), option=orjson.OPT_INDENT_2), JSON, headers=headers)
+    return answer(request, description_of(store, iri, wished.media_type), wished, headers=headers)
+
+
+def _page_headers() -> dict[str, str]:
+    from api.pages.render import HEADERS
+
+    return HEADERS
+
+
+def _signposts(iri: str, key: str, kind: str) -> str:
+    """Where to cite and the other forms, as Signposting links.
+
+    Source: https://signposting.org/FAIR/
+    """
+    forms = [f'</id/{kind}/{key}.{form.suffix}>; rel="describedby"; type="{form.media_type}"' for form in FORMS if form is not HTML]
+    return ", ".join([f'<{iri}>; rel="cite-as"', f'<{terms.GOV}>; rel="type"', *forms])
+
+
+def plain(store: Store, found: Description) -> dict[str, Any]:
+    """A thing as plain JSON: properties by local name, things as `{id, label}`, the words of captures within their rights."""
+    from graph.rights import Shown
+
+    shown = Shown(store)
+    said: dict[str, Any] = {"id": found.id, "label": found.label, "classes": sorted(found.classes)}
+    for name in sorted(found.statements):
+        local_name = name.removeprefix(terms.GOV) if name.startswith(terms.GOV) else name.replace("#", "/").rsplit("/", 1)[-1]
+        values: list[Any] = []
+        for value, label in found.statements[name]:
+            if isinstance(value, IRI):
+                values.append({"id": value.value, "label": label})
+            elif isinstance(value, Literal):
+                text = shown.literal(found.id, name, value.value)
+                values.append({"value": text, "language": value.language} if value.language else text)
+        said[local_name] = sorted(values, key=str)
+    return said

@@ -1,0 +1,151 @@
+"""How much of a capture one answer may show: contract, "Captures and rights".
+
+A Source's `display` is full | quote | locator; unknown = quote: at most 300 characters a claim and 5 % of the source's text in one answer,
+with attribution. Abstracts are shown only under an open licence. One `Shown` lives as long as one page, card or answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.store import IRI, RESOLVED, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.store import Store
+
+CLAIM_CHARACTERS = 300
+SOURCE_SHARE = 0.05
+OPEN = re.compile(r"creativecommons\.org/(licenses/by|publicdomain)|^CC[ -](BY|0|Zero)|public domain|^ODC-BY|^MIT$|^Apache", re.IGNORECASE)
+_QUOTED = {terms.GOV + "quote", terms.GOV + "chosenValue", terms.GOV + "otherValue"}
+_DEFINED = {terms.SKOS + "definition", terms.SKOS + "scopeNote"}
+_ABSTRACT = {terms.GOV + "abstract", "http://purl.org/dc/terms/abstract"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a source allows, and whom to name. `length` is the captured text's in characters, 0 = unknown."""
+
+    display: str = "quote"
+    length: int = 0
+    label: str = ""
+    licence: str = ""
+    rights_holder: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the whole text may be shown."""
+        return self.display == "full"
+
+
+def is_open(licence: str) -> bool:
+    """Whether a licence, as printed or as an address, allows showing the text to anybody."""
+    return bool(OPEN.search(licence.strip()))
+
+
+class Shown:
+    """The budget of one answer: every text of a capture passes here before it is shown."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rules: dict[str, Rule] = {}
+        self._by_source: dict[str, int] = defaultdict(int)
+        self._by_claim: dict[tuple[str, str], int] = defaultdict(int)
+        self._sources: dict[str, list[str]] = {}
+
+    def prepare(self, sources: Iterable[str]) -> None:
+        """Read the rules of several sources at once."""
+        unknown = sorted({source for source in sources if source not in self._rules})
+        if not unknown:
+            return
+        names = ("display", "textLength", "licence", "rightsHolder")
+        optional = " ".join(f"OPTIONAL {{ ?s <{terms.GOV}{name}> ?{name} }}" for name in names)
+        listed = " ".join(str(IRI(source)) for source in unknown)
+        labelled = f"OPTIONAL {{ ?s <{terms.RDFS}label> ?label }}"
+        query = f"SELECT ?s ?label {' '.join('?' + n for n in names)} WHERE {{ VALUES ?s {{ {listed} }} {optional} {labelled} }}"
+        for source, label, display, length, licence, holder in self._store.select(query, graph=RESOLVED):
+            if source is not None:
+                said = [term.value if term is not None else "" for term in (display, label, licence, holder)]
+                self._rules[source.value] = Rule(said[0] or "quote", int(length.value) if length is not None else 0, *said[1:])
+        for source in unknown:
+            self._rules.setdefault(source, Rule())
+
+    def rule(self, source: str) -> Rule:
+        """What a source allows."""
+        self.prepare([source])
+        return self._rules[source]
+
+    def quote(self, source: str, text: str, *, claim: str = "") -> str:
+        """As much of a text of the source as this answer may still show, cut at a word with "…"; "" where only its place may stand."""
+        rule = self.rule(source)
+        if rule.open:
+            return text
+        if rule.display != "quote":
+            return ""
+        allowed = min(CLAIM_CHARACTERS - self._by_claim[source, claim], int(rule.length * SOURCE_SHARE) - self._by_source[source])
+        cut = shortened(text, allowed)
+        self._by_claim[source, claim] += len(cut)
+        self._by_source[source] += len(cut)
+        return cut
+
+    def abstract(self, work: str, text: str) -> str:
+        """The abstract of a work, if the work or the source it came from has an open licence; else ""."""
+        if self._open_work(work):
+            return text
+        return text if any(self.rule(source).open for source in self.sources(work)) else ""
+
+    def _open_work(self, work: str) -> bool:
+        query = f"SELECT ?licence WHERE {{ {IRI(work)} <{terms.GOV}licence> ?licence }}"
+        return any(row[0] is not None and is_open(row[0].value) for row in self._store.select(query, graph=RESOLVED))
+
+    def literal(self, subject: str, prop: str, text: str) -> str:
+        """What of a literal may stand in this answer: texts of captures within their rule, everything else as it is."""
+        if prop in _ABSTRACT:
+            return self.abstract(subject, text)
+        if prop in _QUOTED or prop in _DEFINED:
+            owner = subject.split("#", 1)[0]
+            sources = self.sources(owner, definition=prop in _DEFINED)
+            best = max(sources, key=lambda source: (self.rule(source).open, self.rule(source).display == "quote", source), default="")
+            return self.quote(best, text, claim=owner) if best else shortened(text, 0)
+        return text
+
+    def sources(self, thing: str, *, definition: bool = False) -> list[str]:
+        """The captures that speak of a thing: of its definition, its evidence's place, or any."""
+        names = ("definitionSource", "foundIn", "describedIn") if definition else ("foundIn", "describedIn")
+        if thing not in self._sources:
+            for name in names:
+                query = f"SELECT ?source WHERE {{ {IRI(thing)} <{terms.GOV}{name}> ?source }}"
+                found = sorted(row[0].value for row in self._store.select(query, graph=RESOLVED) if isinstance(row[0], IRI))
+                if found:
+                    self._sources[thing] = found
+                    break
+            else:
+                self._sources[thing] = []
+        return self._sources[thing]
+
+    def attribution(self, source: str) -> str:
+        """One line that names the source, its holder and licence, as far as they are known."""
+        rule = self.rule(source)
+        holder = f"© {rule.rights_holder.removeprefix('©').strip()}" if rule.rights_holder else ""
+        return ", ".join(part for part in (rule.label, holder, rule.licence) if part)
+
+
+def shortened(text: str, allowed: int) -> str:
+    """At most `allowed` characters of a text, cut at a word and ending in "…" where it is cut; "" where nothing sensible is left."""
+    if len(text) <= allowed:
+        return text
+    if allowed < 12:
+        return ""
+    head = text[: allowed - 2]
+    at_word = head.rsplit(None, 1)[0] if " " in head else head
+    return at_word.rstrip(" ,;:–—-(") + " …"
+
+
+def within(literal: Literal, text: str) -> Literal:
+    """The literal with another text and the same language."""
+    return Literal(text, language=literal.language) if literal.language else Literal(text)
