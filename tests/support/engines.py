@@ -1,7 +1,6 @@
 """The engines that tests run on: embedded in memory, embedded in a folder, and the real Oxigraph server over HTTP.
 
-Import the fixtures where they are wanted: `from engines import ENGINES, engine, store  # noqa: F401`. A test that takes `store` runs on
-every engine; `remote_server()` starts a server of one's own.
+A test that takes the fixture `store` runs on every engine; `remote_server()` starts a server of one's own.
 """
 
 from __future__ import annotations
