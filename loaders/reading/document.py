@@ -1,0 +1,103 @@
+"""A work's passages made ready to be read: flows cut into sentences, in the order of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loaders.reading import flow, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Passage, Span, Work
+    from loaders.reading.flow import Flow
+    from loaders.reading.sentences import Sentence
+
+OWN_VOICE = frozenset({"title", "abstract", "body"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """One passage: its flow and the sentences of it. `order` counts passages of the work from 0."""
+
+    order: int
+    flow: Flow
+    sentences: list[Sentence]
+
+    @property
+    def passage(self) -> Passage:
+        """The passage read."""
+        return self.flow.passage
+
+    @property
+    def text(self) -> str:
+        """The flow's text."""
+        return self.flow.text
+
+    @property
+    def kind(self) -> str:
+        """title, abstract, heading, body, quotation or keywords."""
+        return self.flow.passage.kind
+
+    def sentence_at(self, place: int) -> Sentence | None:
+        """The sentence that holds the place."""
+        return next((s for s in self.sentences if s.start <= place < s.end), None)
+
+
+@dataclass(slots=True)
+class Place:
+    """A stretch of one reading's text, in places of the flow."""
+
+    reading: Reading
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What stands there."""
+        return self.reading.text[self.start : self.end]
+
+    def spans(self) -> list[Span]:
+        """The stretch as spans of the captured text."""
+        return self.reading.flow.spans(self.start, self.end)
+
+    def before(self, width: int = 60) -> str:
+        """Up to `width` characters of what precedes."""
+        return self.reading.text[max(0, self.start - width) : self.start]
+
+    def after(self, width: int = 60) -> str:
+        """Up to `width` characters of what follows."""
+        return self.reading.text[self.end : self.end + width]
+
+
+@dataclass(slots=True)
+class Document:
+    """All that is read of one work."""
+
+    work: Work
+    source: str
+    readings: list[Reading] = field(default_factory=list)
+
+    def own(self) -> Iterator[Reading]:
+        """The passages in which the work speaks itself: not quotations, keywords or headings."""
+        return (reading for reading in self.readings if reading.kind in OWN_VOICE and not reading.passage.voiced_by)
+
+    def titles(self) -> Iterator[Reading]:
+        """The passages that hold a title."""
+        return (reading for reading in self.readings if reading.kind == "title")
+
+
+def build(work: Work, source: str) -> Document:
+    """The document of a work's passages; passages that repeat an earlier one word for word are left out."""
+    document, seen = Document(work, source), set[tuple[str, str]]()
+    for passage in work.passages:
+        stream = flow.build(source, passage)
+        token = (passage.kind, stream.text)
+        if not stream.text or token in seen:
+            continue
+        seen.add(token)
+        whole = passage.kind in ("title", "heading", "keywords")
+        cut = [sentences.Sentence(0, len(stream.text), passage.section)] if whole else list(sentences.split(stream.text, passage.section))
+        document.readings.append(Reading(len(document.readings), stream, cut))
+    return document
