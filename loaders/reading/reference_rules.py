@@ -1,0 +1,297 @@
+"""The order of parts in a reference string: who and when, then title, then where it appeared.
+
+Author-date and title-first styles, quoted titles, articles, chapters ("In …"), books, theses and reports are told apart by their marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.record import Contributor
+from loaders.reading.names import UPPER, body, is_body
+from loaders.reading.people import People, all_people, read_people
+from loaders.reading.reference_parts import DATE, EDITION, YEAR, Draft, is_place, is_publisher, peel, take_publisher
+
+_YEAR_MARK = re.compile(
+    rf"[\s.,;]*[(\[]\s?(?:c\.\s?)?{DATE}?(?P<bracketed>{YEAR})(?P<a>[a-z])?(?P<note>(?:\s?[,;/–-]\s?|\s)[^()\[\]]{{0,40}})?\s?[)\]]|"
+    rf"(?:[.,;:]\s?|\s)(?P<plain>{YEAR})(?P<b>[a-z])?(?=\s?[.,:;)]|\s[“\"«‘'{UPPER}])|"
+    r"[\s.,]*\(\s?(?P<pending>in press|forthcoming|n\.?\s?d\.?|im druck|im erscheinen|s\.\s?d\.|à paraître|accepted|submitted)\s?\)"
+)
+_QUOTED = [
+    re.compile(r"^[“„]\s?(?P<title>.{3,400}?)\s?[”“](?=[\s.,;:(]|In\b|$)(?!\s?(?!in\b)[a-zäöü])\s*[.,;:]?"),
+    re.compile(r"^\"\s?(?P<title>.{3,400}?)\s?[\"”](?=\W|In\b|[A-Z]|$)\s*[.,;:]?"),
+    re.compile(r"^«\s?(?P<title>.{3,400}?)\s?»(?!\s?[a-z])\s*[.,;:]?"),
+    re.compile(r"^»\s?(?P<title>.{3,400}?)\s?«(?!\s?[a-z])\s*[.,;:]?"),
+    re.compile(r"^[‘'‚]\s?(?P<title>.{3,400}?[^\s])[’'‘](?=[\s.,;:(]|$)(?!\s?[a-z]+\s[a-z]+\b(?<!in the))\s*[.,;:]?"),
+]
+_IN = re.compile(
+    rf"(?:^|(?<=[.,;:?!”\"’'»)\]–-])\s*|\s(?=In:)|\s(?=in:))[Ii][Nn]\b\s?(?::\s?|\s+)(?:the\s(?=Proc))?(?=[{UPPER}\d“\"‘'«(]|the\s|van\s|von\s|de\s|eds?\b)|"
+    rf"(?:^|(?<=[.,;:?!”\"’'»)])\s*)[Dd]ans\s?:?\s+(?=[{UPPER}«“L])|(?<=\d)\s+in\s+(?=[{UPPER}]\.)|(?<=[.?!”\"])\s*(?=Proceedings of|Proc\.|Conference Proceedings)"
+)
+_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited by|ed\. by|eds?\. by|ed\.(?= [A-Z]\. )|herausgegeben von|hrsg\. v(?:on|\.)|hrsg\.|sous la direction de|ed\.|eds\.)\s+", re.IGNORECASE)
+_ABBREVIATION = re.compile(rf"(?:^|[\s(.-])(?:[{UPPER}][\w-]{{0,5}}|vs|St|Dr|Mr|Mrs|Vol|No|ed|eds|etc|cf|ca|approx|med|int|nat|sci|rev|proc)$")
+_VENUE = re.compile(
+    r"\b(?:journal|review|annals|proceedings|transactions|quarterly|sciences?|bulletin|letters?|revue|zeitschrift|magazine|studies|research|"
+    r"archives?|reports?|advances|international|j|rev|proc|trans|lett|phys|int|conference|symposium|workshop|soc|am|appl|ann|bull|arch|eur|acta|"
+    r"quart|stud|sci|chem|biol|med|math|eng|revista|rivista|jahrbuch|annual|forum|news|times|post|politics|policy|administration|society)\b\.?",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(r"[\s,.;(\[]*\b((?:unpublished\s)?(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?a\.?|diploma|dissertation|thesis|thèse|habilitation)[\w\s.’']{0,25}(?:thesis|dissertation)|thesis|dissertation|thèse de doctorat|diplomarbeit|habilitationsschrift)\b[.,)\]]*", re.IGNORECASE)
+
+
+def read_draft(draft: Draft) -> None:
+    """Fill a cleaned draft from its text."""
+    rest, comma_style = _who_and_when(draft)
+    rest, quoted = _quoted(draft, rest)
+    marker = None if draft.editors and not draft.authors and quoted is False else _in_marker(rest, quoted=quoted)
+    if marker is not None:
+        if not quoted:
+            draft.title = rest[: marker.start()]
+            _title_tail(draft)
+        _container(draft, rest[marker.end() :])
+    else:
+        _article_or_book(draft, rest, comma_style=comma_style, quoted=quoted)
+    _tidy(draft)
+
+
+def _who_and_when(draft: Draft) -> tuple[str, bool]:
+    """Authors and, where it follows them, the year; the text after both, and whether commas part what follows."""
+    text = draft.text
+    for n, mark in enumerate(_YEAR_MARK.finditer(text, 0, 1500)):
+        if n > 1 or not mark.start():
+            break
+        people = _block(text[: mark.start()])
+        if people is None:
+            continue
+        _give_people(draft, people)
+        year = mark["bracketed"] or mark["plain"]
+        draft.year, draft.suffix = (int(year) if year else None), (mark["a"] or mark["b"] or "")
+        after = text[mark.end() :]
+        role = re.match(r"[\s,]*\((?:eds?|hrsg|hg)\.?\)", after, re.IGNORECASE)
+        if role:
+            draft.editors, draft.authors = draft.authors or draft.editors, None
+            after = after[role.end() :]
+        return after.lstrip(" .,:;)"), after[:1] == ","
+    people = read_people(text)
+    if people and _ends_list(text, people):
+        _give_people(draft, people)
+        after = text[people.end :]
+        return after.lstrip(" .,:;)"), after[:1] == "," or people.form == "initials first"
+    named = re.match(r"([^.,:“\"]{3,90})([.,:])\s", text)
+    if named and is_body(named[1]) and not _VENUE.match(named[1]):
+        draft.authors = People([body(named[1].strip())], named.end())
+        draft.doubts["authors"] = 0.6
+        return text[named.end() :], named[2] == ","
+    return text, False
+
+
+def _block(block: str) -> People | None:
+    """The text before the year as people; failing that, a short text with no title's marks is a body."""
+    people = all_people(block)
+    if people:
+        return people
+    names = block.strip(" .,:;")
+    if re.fullmatch(rf"[{UPPER}][\w’'.&/-]*(?:\s[\w’'.&/-]+){{0,7}}", names) and len(names.split()) <= 7:
+        lone = " " not in names and not names.isupper()
+        return People([Contributor(family=names) if lone else body(names)], len(block))
+    return None
+
+
+def _ends_list(text: str, people: People) -> bool:
+    after = text[people.end : people.end + 2]
+    return people.editors or people.et_al or not after or after[0] in " .,:;/“\"«(" or people.form in ("inverted initials", "initials last")
+
+
+def _give_people(draft: Draft, people: People) -> None:
+    if people.editors:
+        draft.editors = people
+    else:
+        draft.authors = people
+
+
+def _quoted(draft: Draft, rest: str) -> tuple[str, bool]:
+    for pattern in _QUOTED:
+        m = pattern.match(rest)
+        if m:
+            draft.title = m["title"].strip(" ,")
+            return rest[m.end() :].strip(), True
+    return rest, False
+
+
+def _in_marker(rest: str, *, quoted: bool) -> re.Match[str] | None:
+    for m in _IN.finditer(rest):
+        if quoted or m.start() > 5:
+            return m
+    if not quoted and re.search(r"\b[Ee]ds?\.|\bHrsg\.", rest):
+        for m in re.finditer(r"[.?!]\s+", rest):
+            people = read_people(rest[m.end() :])
+            if people and people.editors and m.start() > 5:
+                return m
+    return None
+
+
+def _title_tail(draft: Draft) -> None:
+    """"(pp. 1–9)" and the like that some print after a chapter's title."""
+    m = re.search(r"\s*(?:\(|\(?(?:pp?|S)\.)\s*(?:pp?\.\s*)?(\d+\s*[-–—]\s*\d+)\)?[.,]?\s*$", draft.title)
+    if m:
+        draft.pages = re.sub(r"\s+", "", m[1])
+        draft.title = draft.title[: m.start()]
+
+
+def _container(draft: Draft, text: str) -> None:
+    """What "In" leads to: a book with its people, or a periodical; then place, publisher, pages."""
+    draft.chapter = True
+    text = _editors_first(draft, text)
+    by = _EDITED_BY.search(text)
+    if by and not draft.editors and by.start() > 3:
+        after = text[by.end() :]
+        people = read_people(after, natural=True)
+        if people:
+            draft.editors = people
+            text = text[: by.start()] + ". " + after[people.end :].lstrip(" .,;)")
+    text = peel(draft, text)
+    if draft.volume and not draft.editors and not draft.book_people and not draft.publisher and not re.match(r"Proc|\d|Handbook", text):
+        draft.chapter = False
+    draft.container = text
+
+
+def _editors_first(draft: Draft, text: str) -> str:
+    text = re.sub(r"^(?:ders|dies)(?:elben?)?\.?\s?[.:]\s*", "", text)
+    alone = re.match(rf"([{UPPER}][\w-]+)\s?\((?:eds?|hrsg|hg)\.?\)[.:,]?\s*", text, re.IGNORECASE)
+    if alone:
+        draft.editors = People([Contributor(family=alone[1])], alone.end())
+        return text[alone.end() :]
+    lead = re.match(r"(?:eds?\.|edited by)\s+", text, re.IGNORECASE)
+    people = read_people(text[lead.end() :] if lead else text)
+    if people is None:
+        return text
+    end = people.end + (lead.end() if lead else 0)
+    after = text[end:]
+    by = people.editors and not text[:end].rstrip(" ,").endswith(")") and read_people(after.lstrip(" ."), natural=True)
+    if by and after.lstrip(" .")[by.end :].startswith(","):
+        return text  # "Title of Book, ed. A. Name, Place"
+    if people.editors or lead:
+        draft.editors = people
+        return after.lstrip(" .,:;)")
+    if re.match(r"\s*[,:]\s", after) and (people.et_al or "initials" in people.form) and len(after) > 8:
+        draft.book_people = people
+        return after.lstrip(" .,:;)")
+    return text
+
+
+def _article_or_book(draft: Draft, rest: str, *, comma_style: bool, quoted: bool) -> None:
+    thesis = _THESIS.search(rest)
+    if thesis and thesis.start() > 10:
+        draft.thesis = True
+        draft.title = draft.title or rest[: thesis.start()]
+        left = peel(draft, ". " + rest[thesis.end() :].strip(" .,"), publisher=True).strip(" .,;:")
+        draft.publisher = draft.publisher or left
+        return
+    by = _EDITED_BY.search(rest)
+    if by and by.start() > 10 and not draft.editors:
+        people = read_people(rest[by.end() :], natural=True)
+        if people and "edited by" in by[0].casefold():
+            draft.editors = people
+            rest = rest[: by.start()] + ". " + rest[by.end() + people.end :].lstrip(" .,;)")
+    left = peel(draft, rest, publisher=False)
+    article = bool((draft.volume or draft.issue or draft.pages) and not draft.extent)
+    if quoted:
+        left = left.strip(" .,;:")
+        if article or not left or _VENUE.search(left) or not _publisher_of(draft, ". " + left):
+            draft.container = left
+        return
+    if (not article and not _crossref(draft, left)) or _looks_published(left):
+        shorter = take_publisher(draft, left.rstrip(" .,;:"))
+        if shorter is not None:
+            more = peel(draft, shorter, publisher=not draft.place)
+            draft.title = more
+            if draft.volume or draft.issue:
+                article = False
+            return
+    if article or _crossref(draft, left):
+        draft.title, draft.container = _title_and_container(draft, left, comma_style=comma_style)
+    else:
+        draft.title = left
+
+
+def _crossref(draft: Draft, text: str) -> bool:
+    """Whether the last sentence names a periodical though no volume is printed (online first)."""
+    if re.search(rf"[{UPPER}][\w ,]+:\s[^:?.]+$", re.split(r"[.?!]\s", text.rstrip(" ."))[-1]) and is_publisher(text):
+        return False
+    return "CrossRef" in draft.badges or _last_sentence_is_venue(text)
+
+
+def _publisher_of(draft: Draft, text: str) -> bool:
+    left = take_publisher(draft, text)
+    return left is not None and not left.strip(" .,;:")
+
+
+def _looks_published(text: str) -> bool:
+    return re.search(rf"[.,;?!]\s\(?[{UPPER}][^.:]{{2,40}}:\s[^:.]{{2,60}}\)?[.\s]*$", text) is not None and is_publisher(text[-80:])
+
+
+def _last_sentence_is_venue(text: str) -> bool:
+    last = re.split(r"[.?!]\s", text.rstrip(" ."))[-1]
+    return len(last) < len(text.rstrip(" .")) and _VENUE.search(last) is not None and len(last.split()) <= 8 and not is_place(last)
+
+
+def _title_and_container(draft: Draft, text: str, *, comma_style: bool) -> tuple[str, str]:
+    """Split where the container most likely begins: after a sentence's end, in comma styles after a comma."""
+    dotted = text.endswith(".")
+    text = text.strip(" ,;:")
+    best, best_score, second = None, -99.0, -99.0
+    for m in re.finditer(r"(?P<mark>[.?!]|[.?!][”\"’]|,|;|:)\s+(?=\S)", text):
+        right = text[m.end() :]
+        score = _boundary(text[: m.start()], m["mark"], right, comma_style=comma_style, dotted=dotted)
+        if score >= best_score:
+            best, best_score, second = m, score, best_score
+        else:
+            second = max(second, score)
+    if best is None or best_score < -1:
+        if draft.volume and draft.pages and len(text.split()) <= 5 and not re.search(r"(?:^|\s)[a-z]{4,}", text):
+            return "", text  # physics style: no title printed
+        return text, ""
+    draft.doubts["title"] = draft.doubts["container"] = 0.95 if best_score - second >= 1.5 else 0.75 if best_score - second >= 0.5 else 0.55
+    keep = best["mark"][0] if best["mark"][0] in "?!" else ""
+    return text[: best.start()] + keep, text[best.end() :]
+
+
+def _boundary(left: str, mark: str, right: str, *, comma_style: bool, dotted: bool) -> float:
+    words = right.split()
+    score = {".": 2.0, "?": 2.0, "!": 2.0, ",": 2.0 if comma_style else -0.3, ";": 0.0, ":": -1.0}[mark[0]]
+    if not re.match(rf"[{UPPER}\d]|the\s", right):
+        score -= 1.5 if re.match(r"[a-z]{1,12}\b[^.]{0,20}$", right) else 3
+    if mark == "." and _ABBREVIATION.search(left) and not re.search(rf"\b[{UPPER}]{{2,}}$", left):
+        score -= 1.2 if len(words) > 3 and not re.search(r"\w\.", right) else 2.5
+    if mark == "." and re.search(rf"(?:[.?!]|^)\s?[{UPPER}][\w-]*$", left) and len(words) <= 4:
+        score -= 2  # a chain of abbreviations: "Curr. Osteoporos. Rep."
+    if mark == "." and re.search(rf"(?:^|\s)[{UPPER}]$", left):
+        score -= 1
+    score += 0.8 if _VENUE.search(right) else 0
+    score -= 0.25 * max(0, len(words) - 6)
+    capitals = sum(w[:1].isupper() for w in words if len(w) > 3 or w[:1].isupper())
+    longer = sum(1 for w in words if len(w) > 3 or w[:1].isupper()) or 1
+    score += 1.2 * capitals / longer - 1.0
+    score -= 1.0 if re.search(r"[?!]\s|\.\s(?=\w{5,}\s\w{5,})", right) else 0
+    score -= 0.5 if ":" in right else 0
+    if mark[0] == ",":
+        score -= 0.7 if re.match(r"(?:and|or|but|und|et)\b", right) else 0
+        if re.search(r"[.?!]\s", right) and not comma_style:
+            score -= 1
+    return score
+
+
+def _tidy(draft: Draft) -> None:
+    for name in ("title", "container"):
+        value = getattr(draft, name)
+        edition = EDITION.search(value)
+        if edition and not draft.edition and edition.start() > 3 and not value[edition.end() :].strip(" .,)"):
+            draft.edition = edition[1].strip()
+            value = value[: edition.start()]
+        value = re.sub(r"^[\s.,;:–-]+|[\s,;:]+$", "", value)
+        value = re.sub(r"(?<!\b[A-Z])(?<!\.\.)\.$", "", value).strip()
+        if name == "container":
+            value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
+        setattr(draft, name, value.strip())
+    draft.publisher = draft.publisher.strip(" .,;:()")
+    draft.place = draft.place.strip(" .,;:()")
