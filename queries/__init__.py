@@ -1,8 +1,8 @@
 """One question, one `.rq` file in this folder: its header says what it asks, takes and gives; here it is read, bound and run.
 
 The header is YAML in lines that begin with `#+`: `summary`, `description`, `parameters`, `columns`, `example` and, where a query names
-graphs, `graphs`. A parameter stands in the query as `VALUES $name { UNDEF }`, which means "any" and makes the file valid SPARQL as it is;
-binding replaces that block by serialised terms. `LIMIT n #+first` is set by the integer parameter `first`.
+graphs, `graphs`. A parameter `name` stands in the query as `VALUES ?_name { UNDEF }`, which means "any" and makes the file valid SPARQL as
+it is; binding replaces that block by serialised terms. `LIMIT n #+first` is set by the integer parameter `first`.
 """
 
 from __future__ import annotations
@@ -45,10 +45,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the answer; a type that is a kind of thing is read from `?name` (its IRI) and `?nameLabel`."""
+    """A column of the answer; a type that is a kind of thing is read from `?name` (its IRI) and `?nameLabel`.
+
+    `quoted`: the column holds words of a capture, shown within its rule; one variable names the source, two the subject and property.
+    """
 
     name: str
     type: str
+    quoted: tuple[str, ...] = ()
 
     @property
     def is_thing(self) -> bool:
@@ -132,6 +136,7 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
     Raises:
         UsageError: an unknown query or parameter, a missing or wrong value.
     """
+    from graph.rights import Shown
     from queries.binding import bind
     from queries.result import Result
 
@@ -141,7 +146,7 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
 
     named = store.graphs() if query.every_graph else None
     rows = store.select(text, graph=RESOLVED, named=named)
-    return Result.of(query.columns, rows)
+    return Result.of(query.columns, rows, Shown(store))
 
 
 def every(folder: Path = HERE) -> Iterable[SavedQuery]:

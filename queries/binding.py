@@ -36,12 +36,12 @@ def bind(query: SavedQuery, given: Mapping[str, Any], store: Store) -> str:
         values = _values(query, parameter, given.get(parameter.name))
         if not values:
             continue
-        if f"LIMIT {'{'}" not in text and re.search(rf"LIMIT \d+ #\+{parameter.name}\b", text):
+        if re.search(rf"LIMIT \d+ #\+{parameter.name}\b", text):
             text = re.sub(rf"LIMIT \d+ #\+{parameter.name}\b", f"LIMIT {_count(query, parameter, values[0])}", text)
             continue
         found = [term for value in values for term in terms_of(parameter, value, store, query.name)]
-        block = f"VALUES ${parameter.name} {{ {' '.join(str(term) for term in found)} }}"
-        text = text.replace(f"VALUES ${parameter.name} {{ UNDEF }}", block)
+        block = f"VALUES ?_{parameter.name} {{ {' '.join(str(term) for term in found)} }}"
+        text = text.replace(f"VALUES ?_{parameter.name} {{ UNDEF }}", block)
     return text
 
 

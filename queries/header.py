@@ -11,7 +11,7 @@ from queries import CLASSES, VALUES, Column, Example, Parameter, SavedQuery
 if TYPE_CHECKING:
     from pathlib import Path
 
-_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs"}
+_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes"}
 
 
 def read(path: Path) -> SavedQuery:
@@ -36,11 +36,12 @@ def read(path: Path) -> SavedQuery:
     if unknown:
         raise UsageError(f"{path}:{_line(lines, unknown.pop())}: unknown header key; known are {', '.join(sorted(_KEYS))}")
     parameters = tuple(_parameter(path, lines, name, about or {}) for name, about in (said.get("parameters") or {}).items())
-    columns = tuple(_column(path, lines, name, kind) for name, kind in said["columns"].items())
+    quotes = {name: tuple(str(said["quotes"][name]).split()) for name in said.get("quotes") or {}}
+    columns = tuple(_column(path, lines, name, kind, quotes.get(name, ())) for name, kind in said["columns"].items())
     for parameter in parameters:
-        marked = re.search(rf"VALUES \${parameter.name} \{{ UNDEF \}}|LIMIT \d+ #\+{parameter.name}\b", text)
+        marked = re.search(rf"VALUES \?_{parameter.name} \{{ UNDEF \}}|LIMIT \d+ #\+{parameter.name}\b", text)
         if not marked:
-            raise UsageError(f"{path}:{_line(lines, parameter.name)}: `VALUES ${parameter.name} {{ UNDEF }}` does not stand in the query")
+            raise UsageError(f"{path}:{_line(lines, parameter.name)}: `VALUES ?_{parameter.name} {{ UNDEF }}` does not stand in the query")
     example = said.get("example") or {}
     return SavedQuery(
         name=path.stem,
@@ -70,10 +71,10 @@ def _parameter(path: Path, lines: list[str], name: str, about: dict[str, Any]) -
     )  # fmt: skip
 
 
-def _column(path: Path, lines: list[str], name: str, kind: str) -> Column:
+def _column(path: Path, lines: list[str], name: str, kind: str, quoted: tuple[str, ...]) -> Column:
     if kind not in CLASSES and kind not in VALUES:
         raise UsageError(f"{path}:{_line(lines, name)}: unknown type '{kind}' of column '{name}'")
-    return Column(name, kind)
+    return Column(name, kind, quoted)
 
 
 def _line(lines: list[str], word: str) -> int:

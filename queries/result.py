@@ -15,6 +15,7 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.rights import Shown
     from graph.store import Rows, Term
     from queries import Column
 
@@ -41,14 +42,14 @@ class Result:
     rows: list[tuple[Cell, ...]]
 
     @classmethod
-    def of(cls, columns: Sequence[Column], rows: Rows) -> Result:
-        """Read the rows of a SELECT; distinct, in the query's order.
+    def of(cls, columns: Sequence[Column], rows: Rows, shown: Shown | None = None) -> Result:
+        """Read the rows of a SELECT; distinct, in the query's order; the words of captures within what `shown` allows.
 
         Raises:
             UsageError: the query does not select a column that its header promises.
         """
         place = {name: n for n, name in enumerate(rows.variables)}
-        wanted = [name for c in columns for name in ((c.name, f"{c.name}Label") if c.is_thing else (c.name,))]
+        wanted = [name for c in columns for name in ((c.name, f"{c.name}Label") if c.is_thing else (c.name, *c.quoted))]
         lacking = [name for name in wanted if name not in place]
         if lacking:
             raise UsageError(f"the query does not select ?{', ?'.join(lacking)}, which its header promises")
@@ -60,6 +61,8 @@ class Result:
                 if column.is_thing and isinstance(term, NamedNode):
                     label = row[place[f"{column.name}Label"]]
                     cells.append(Thing(term.value, label.value if label is not None else None))
+                elif column.quoted and shown is not None and isinstance(term, Literal):
+                    cells.append(_quoted(shown, [row[place[name]] for name in column.quoted], term))
                 else:
                     cells.append(_value(term))
             read[tuple(cells)] = None
@@ -79,6 +82,18 @@ class Result:
         if form not in writers:
             raise UsageError(f"no format '{form}'; there are {', '.join(writers)}")
         return writers[form](self)
+
+
+def _quoted(shown: Shown, origin: Sequence[Term | None], term: Literal) -> Cell:
+    """The words of a capture, as far as this answer may show them; None where only their place may stand."""
+    if len(origin) == 1:
+        source = origin[0]
+        return (shown.quote(source.value, term.value) or None) if source is not None else None
+    subject, prop = origin
+    if subject is None or prop is None:
+        return None
+    text = shown.literal(subject.value, prop.value, term.value)
+    return _value(term) if text == term.value else text or None
 
 
 def _value(term: Term | None) -> Cell:

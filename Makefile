@@ -1,0 +1,39 @@
+VENV := .venv
+BIN := $(VENV)/bin
+SYSTEM_PYTHON ?= python3
+
+.PHONY: up test lint bench long clean
+
+up: $(VENV)/installed  ## set everything up, build the starter atlas, answer one question, serve
+	@$(BIN)/govgraph up
+
+test: $(VENV)/tested  ## everything the tests need, then the tests
+	@sh tests/support/browser.sh
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
+
+long: $(VENV)/tested  ## the long harnesses
+	@$(BIN)/python -m pytest -m long $(ARGS)
+
+bench: $(VENV)/tested  ## ratios of speed and memory
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lint: $(VENV)/tested
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+	  uv venv -q --allow-existing --python $(SYSTEM_PYTHON) $(VENV) && \
+	  uv pip install -q --python $(BIN)/python -r requirements.lock && uv pip install -q --python $(BIN)/python --no-deps -e . ; \
+	else \
+	  $(SYSTEM_PYTHON) -m venv $(VENV) && \
+	  $(BIN)/pip install -q --disable-pip-version-check -r requirements.lock && $(BIN)/pip install -q --disable-pip-version-check --no-deps -e . ; \
+	fi
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed requirements-test.lock
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -r requirements-test.lock ; \
+	else $(BIN)/pip install -q --disable-pip-version-check -r requirements-test.lock ; fi
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info

@@ -1,0 +1,70 @@
+"""`govgraph doctor`: what stands, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+from api.settings import store_location
+from graph.errors import GovgraphError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+_NEEDED = (
+    "pyoxigraph",
+    "rdflib",
+    "strawberry",
+    "uvicorn",
+    "starlette",
+    "owlready2",
+    "pyshacl",
+    "jinja2",
+    "selectolax",
+    "bibtexparser",
+    "rispy",
+)
+
+
+@click.command(short_help="Look whether everything is in place.")
+@everywhere
+def command(settings: Settings, as_json: bool) -> None:
+    """Look at Python, libraries, Java (for HermiT) and the store."""
+    checks = [_python(), *map(_library, _NEEDED), _java(), _store(settings)]
+    if as_json:
+        print_json([{"what": what, "ok": good, "told": told} for what, good, told in checks])
+    else:
+        for what, good, told in checks:
+            click.echo(f"{'ok ' if good else 'NOT'}  {what}: {told}")
+    if not all(good for what, good, _ in checks if what != "java"):
+        raise GovgraphError("something is missing; see the lines that begin with NOT")
+
+
+def _python() -> tuple[str, bool, str]:
+    return "python", sys.version_info >= (3, 11), platform.python_version()
+
+
+def _library(name: str) -> tuple[str, bool, str]:
+    found = importlib.util.find_spec(name) is not None
+    return name, found, "installed" if found else "missing; run `make up` or `pip install govgraph`"
+
+
+def _java() -> tuple[str, bool, str]:
+    found = shutil.which("java")
+    return "java", bool(found), found or "not there; `govgraph check` then leaves out the HermiT reasoner and says so"
+
+
+def _store(settings: Settings) -> tuple[str, bool, str]:
+    where = store_location(settings)
+    try:
+        with opened(settings, read_only=True) as store:
+            filled = store.ask("ASK { ?s ?p ?o }")
+    except GovgraphError as error:
+        return "store", False, f"{where}: {error}"
+    return "store", True, f"{where}: {'holds a graph' if filled else 'empty; `govgraph up` loads the starter atlas'}"

@@ -1,0 +1,65 @@
+"""`govgraph query`: ask a saved query."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+import queries
+from api.commands._shared import everywhere, opened, print_json
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl")
+
+
+@click.command(short_help="Ask a saved query; --list shows them all.")
+@click.argument("name", required=False)
+@click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter: a slug, code, IRI, number or text; repeatable.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How the answer is written; a table unless said.")
+@click.option("--list", "listed", is_flag=True, help="List the saved queries with their parameters.")
+@everywhere
+def command(settings: Settings, as_json: bool, name: str | None, given: tuple[str, ...], form: str | None, listed: bool) -> None:
+    """Ask the saved query NAME.
+
+    For example: govgraph query cases-challenging-theory -p theory=post-npm -p jurisdiction=CA
+    """
+    if listed:
+        _list(as_json)
+        return
+    if not name:
+        raise UsageError("name a saved query, or see them with `govgraph query --list`")
+    queries.saved(name)
+    parameters: dict[str, list[str]] = {}
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
+        parameters.setdefault(key, []).append(value)
+    with opened(settings, read_only=True) as store:
+        result = queries.run(store, name, parameters)
+    sys.stdout.write(result.written(form or ("json" if as_json else "table")))
+
+
+def _list(as_json: bool) -> None:
+    found = list(queries.every())
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": q.name,
+                    "summary": q.summary,
+                    "parameters": [{"name": p.name, "type": p.type, "required": p.required} for p in q.parameters],
+                }
+                for q in found
+            ]
+        )
+        return
+    wide = max(len(q.name) for q in found)
+    for q in found:
+        takes = " ".join(p.name if p.required else f"[{p.name}]" for p in q.parameters)
+        click.echo(f"{q.name:{wide}}  {q.summary}" + (f"\n{'':{wide}}  -p {takes}" if takes else ""))

@@ -1,0 +1,37 @@
+"""`govgraph search`: things by name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command(short_help="Find concepts, cases, authors, works and places by name.")
+@click.argument("text")
+@click.option("--type", "kind", metavar="CLASS", help="Only things of this class, say Concept or Case.")
+@click.option("--most", default=20, show_default=True, help="How many at the most.")
+@everywhere
+def command(settings: Settings, as_json: bool, text: str, kind: str | None, most: int) -> None:
+    """Find things whose label or alternative label has TEXT, best first."""
+    from api.finding import TYPES, find
+    from graph.errors import UsageError
+
+    wanted = next((name for name in TYPES if kind and name.lower() == kind.lower()), None)
+    if kind and not wanted:
+        raise UsageError(f"no type '{kind}'; there are {', '.join(TYPES)}")
+    with opened(settings, read_only=True) as store:
+        hits = find(store, text, kind=wanted, most=most)
+    if as_json:
+        print_json([asdict(hit) for hit in hits])
+        return
+    for hit in hits:
+        click.echo(f"{hit.label}  [{hit.kind}]  {hit.id}")
+    if not hits:
+        click.echo(f"nothing by the name of '{text}'", err=True)

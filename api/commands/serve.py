@@ -1,0 +1,47 @@
+"""`govgraph serve`: the web application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command(short_help="Serve pages, data, GraphQL and SPARQL.")
+@click.option("--host", help="Address to listen on; 127.0.0.1 unless said.")
+@click.option("--port", type=int, help="Port; 8000 unless said.")
+@everywhere
+def command(settings: Settings, as_json: bool, host: str | None, port: int | None) -> None:
+    """Serve the store that the settings name, until stopped."""
+    del as_json, host, port  # they are in the settings by now
+    serve(settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until stopped.
+
+    Raises:
+        BusyError: the port is taken.
+    """
+    import socket
+
+    import uvicorn
+
+    from api.app import application
+    from graph.errors import BusyError
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BusyError(f"{settings.host}:{settings.port} is taken ({error.strerror}); give another --port") from error
+    click.echo(f"serving on http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
+    uvicorn.run(
+        application(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_keep_alive=30
+    )

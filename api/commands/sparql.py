@@ -1,0 +1,42 @@
+"""`govgraph sparql`: an ad-hoc read query on the resolved graph."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+FORMATS = {
+    "json": "application/sparql-results+json", "xml": "application/sparql-results+xml", "csv": "text/csv",
+    "tsv": "text/tab-separated-values", "ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json",
+}  # fmt: skip
+
+
+@click.command(short_help="Run an ad-hoc SPARQL query.")
+@click.argument("query", required=False)
+@click.option("-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file, - for stdin.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="tsv unless said; ttl for CONSTRUCT.")
+@click.option("--graph", metavar="IRI", help="Another default graph than the resolved one.")
+@everywhere
+def command(settings: Settings, as_json: bool, query: str | None, file: IO[str] | None, form: str | None, graph: str | None) -> None:
+    """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
+    from graph.adhoc import forbidden
+    from graph.store import RESOLVED
+
+    text = query or (file.read() if file else "")
+    if not text.strip():
+        raise UsageError("give a query, or -f FILE")
+    refused = forbidden(text)
+    if refused:
+        raise UsageError(refused[1])
+    kind = "json" if as_json else form or ("ttl" if any(word in text.upper() for word in ("CONSTRUCT", "DESCRIBE")) else "tsv")
+    with opened(settings, read_only=True) as store:
+        sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or RESOLVED))
+    sys.stdout.write("\n")

@@ -1,0 +1,63 @@
+"""`govgraph up`: the starter atlas if the store is empty, one question with its answer, then the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.store import Store
+
+QUESTION = ("cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "CA"})
+
+
+@click.command(short_help="Build the starter atlas if needed, answer one question, serve.")
+@click.option("--host", help="Address to listen on; 127.0.0.1 unless said.")
+@click.option("--port", type=int, help="Port; 8000 unless said.")
+@click.option("--no-serve", is_flag=True, help="Stop after the answer.")
+@everywhere
+def command(settings: Settings, as_json: bool, host: str | None, port: int | None, no_serve: bool) -> None:
+    """Load the starter atlas into the default store if that is empty, print one answer, and serve."""
+    del host, port  # they are in the settings by now
+    with opened(settings) as store:
+        if not store.ask("ASK { ?s ?p ?o }"):
+            _build(store, settings)
+        click.echo(answer(store, as_json=as_json))
+    if not no_serve:
+        from api.commands.serve import serve
+
+        serve(settings)
+
+
+def _build(store: Store, settings: Settings) -> None:
+    from api.intake import load_paths
+    from loaders import starter_folder
+
+    click.echo("building the starter atlas …", err=True)
+    report = load_paths(store, [Path(starter_folder())], settings)
+    click.echo(report.summary(), err=True)
+
+
+def answer(store: Store, *, as_json: bool = False) -> str:
+    """One question and its answer, as the README shows it."""
+    import queries
+
+    name, parameters = QUESTION
+    result = queries.run(store, name, parameters)
+    if as_json:
+        return result.written("json")
+    given = " ".join(f"-p {key}={value}" for key, value in parameters.items())
+    lines = [f"$ govgraph query {name} {given}", queries.saved(name).summary]
+    for row in result.plain():
+        case, work, jurisdiction = (_label(row.get(column)) for column in ("case", "work", "jurisdiction"))
+        lines.append(f"  {case} ({jurisdiction}): “{row.get('evidence')}”\n    {work}")
+    return "\n".join(lines) + "\n"
+
+
+def _label(cell: object) -> str:
+    return str(cell.get("label") or cell.get("id")) if isinstance(cell, dict) else ""
