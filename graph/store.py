@@ -151,4 +151,33 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
         return RemoteStore(location, chosen)
     from graph.oxigraph import EmbeddedStore
 
-    return EmbeddedStore("" if location == ":memory:" else location, read_only=read_only, captures=chosen.get("captures", ""))
+    folder, kept = "" if location == ":memory:" else location, chosen.get("captures", "")
+    store = EmbeddedStore(folder, read_only=read_only, captures=kept)
+    if not _cut_off(store):
+        return store
+    if read_only:
+        store.close()
+        store = EmbeddedStore(folder, captures=kept)
+    _recover(store)
+    if read_only:
+        store.close()
+        store = EmbeddedStore(folder, read_only=True, captures=kept)
+    return store
+
+
+def _cut_off(store: Store) -> bool:
+    from graph.journal import unfinished
+
+    return unfinished(store) is not None
+
+
+def _recover(store: Store) -> None:
+    """Clean up after a load that was cut off: the store is locked, so it is not running any more."""
+    from graph.journal import recover
+    from graph.resolve import rebuild
+
+    try:
+        recover(store, rebuild)
+    except BaseException:
+        store.close()
+        raise

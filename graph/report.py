@@ -1,0 +1,161 @@
+"""What a load did, a source at a time: found, absent, conflicting, unknowable, rejected; as text for people and as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from graph.record import Finding, Reject, Work
+
+if TYPE_CHECKING:
+    from graph.record import Said
+
+State: TypeAlias = Literal["loaded", "unchanged", "older", "rejected", "would load"]
+_STATES: dict[State, str] = {
+    "loaded": "loaded",
+    "unchanged": "unchanged: these bytes were loaded before, 0 changes",
+    "older": "unchanged: a newer capture of this page is in the store and stays",
+    "rejected": "rejected: nothing of it was loaded",
+    "would load": "not loaded (dry run)",
+}
+_KINDS: tuple[Literal["found", "absent", "conflicting", "unknowable", "ignored"], ...] = (
+    "found",
+    "absent",
+    "conflicting",
+    "unknowable",
+    "ignored",
+)
+SHOWN = 20
+"""Rejects and findings of one kind that the text names; the JSON has all."""
+
+
+@dataclass(slots=True)
+class SourceReport:
+    """One source: what became of it, what its loader said of it, and how it differs from the capture that it replaces.
+
+    `things` counts what the loader said by kind, `records` its works and rejects together: `things["work"] + len(rejects) == records`.
+    """
+
+    name: str
+    digest: str
+    path: str = ""
+    source: str = ""
+    state: State = "loaded"
+    label: str = ""
+    format: str = ""
+    address: str = ""
+    statements: int = 0
+    things: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    supersedes: str = ""
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def records(self) -> int:
+        """How many records the source has, loaded or rejected."""
+        return self.things["work"] + len(self.rejects)
+
+    def count(self, said: Said) -> None:
+        """Note one thing that the loader said."""
+        if isinstance(said, Finding):
+            self.findings.append(said)
+        elif isinstance(said, Reject):
+            self.rejects.append(said)
+        else:
+            self.things[type(said).__name__.lower()] += 1
+            if isinstance(said, Work):
+                self.things["reference"] += len(said.references)
+
+    def as_json(self) -> dict[str, object]:
+        """This source's part of the JSON report."""
+        told: dict[str, object] = {
+            kind: [{"what": f.what, "detail": f.detail} for f in self.findings if f.kind == kind] for kind in _KINDS
+        }
+        return {
+            "name": self.name,
+            "path": self.path,
+            "source": self.source,
+            "digest": self.digest,
+            "label": self.label,
+            "format": self.format,
+            "retrievedFrom": self.address,
+            "state": self.state,
+            "statements": self.statements,
+            "records": self.records,
+            "things": {kind: count for kind, count in sorted(self.things.items()) if count},
+            **told,
+            "rejects": self.reject_rows(),
+            "supersedes": self.supersedes,
+            "differences": self.differences,
+        }
+
+    def reject_rows(self) -> list[dict[str, object]]:
+        """The rejects as the contract writes them: file, record or line, reason."""
+        return [reject_row(self.path or self.name, reject) for reject in self.rejects]
+
+    def as_text(self) -> str:
+        """This source's part of the text report."""
+        counts = ", ".join(_counted(kind, count) for kind, count in self.things.items() if count and kind != "source")
+        told = _STATES[self.state] + (f": {self.statements} statements" if self.statements else "") + (f"; {counts}" if counts else "")
+        out = [f"{self.path or self.name}" + (f" — {self.label}" if self.label and self.label != self.name else ""), f"  {told}"]
+        for kind in _KINDS[:-1]:
+            found = [f.what + (f" ({f.detail})" if f.detail and kind != "found" else "") for f in self.findings if f.kind == kind]
+            if found:
+                out.append(f"  {kind:<11} " + ", ".join(found[:SHOWN]) + (f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""))
+        if self.differences:
+            out.append(f"  replaces an older capture of {self.address}:")
+            out += [f"    {difference}" for difference in self.differences]
+        if self.rejects:
+            out.append(f"  rejected    {len(self.rejects)} of {self.records} records")
+            out += [f"    {reject.where}: {reject.reason}" for reject in self.rejects[:SHOWN]]
+            if len(self.rejects) > SHOWN:
+                out.append(f"    and {len(self.rejects) - SHOWN} more; --rejects FILE lists all")
+        return "\n".join(out)
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """All sources of one load, and what the resolved graph made of them in the resolver's own words."""
+
+    sources: list[SourceReport] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    dry_run: bool = False
+
+    @property
+    def changed(self) -> int:
+        """How many sources changed the graph."""
+        return sum(source.state == "loaded" for source in self.sources)
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 3 where some of the input was rejected."""
+        return 3 if any(source.rejects or source.state == "rejected" for source in self.sources) else 0
+
+    def as_json(self) -> dict[str, object]:
+        """The report as one JSON document."""
+        sources = [source.as_json() for source in self.sources]
+        return {"changes": self.changed, "dryRun": self.dry_run, "sources": sources, "notes": self.notes}
+
+    def as_text(self) -> str:
+        """The report for people."""
+        told = [source.as_text() for source in self.sources]
+        total = Counter[str](source.state for source in self.sources)
+        rejects = sum(len(source.rejects) for source in self.sources)
+        last = ", ".join(f"{count} {state}" for state, count in total.items()) or "nothing to load"
+        last += f"; {rejects} rejected record{'' if rejects == 1 else 's'}" if rejects else ""
+        return "\n".join([*told, *self.notes, last])
+
+
+def reject_row(file: str, reject: Reject) -> dict[str, object]:
+    """A reject as file, record or line (a number where the loader gives one), reason."""
+    place = re.fullmatch(r"(record|line)s? (\d+)", reject.where)
+    where: dict[str, object] = {place[1]: int(place[2])} if place else {"record": reject.where}
+    return {"file": file, **where, "reason": reject.reason}
+
+
+def _counted(kind: str, count: int) -> str:
+    plural = {"source": "sources", "case": "cases", "course": "courses"}.get(kind, f"{kind}s")
+    return f"{count} {kind if count == 1 else plural}"
