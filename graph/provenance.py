@@ -95,7 +95,6 @@ def lines(graph: str, statements: list[str]) -> bytes:
     return (end.join(statements) + end).encode()
 
 
-
 def captured(store: Store) -> set[str]:
     """The digests of the captures whose graphs are in the store."""
     return {digest for graph in store.graphs() if (digest := digest_of(graph))}

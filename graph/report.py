@@ -71,9 +71,7 @@ class SourceReport:
 
     def as_json(self) -> dict[str, object]:
         """This source's part of the JSON report."""
-        told: dict[str, object] = {
-            kind: [{"what": f.what, "detail": f.detail} for f in self.findings if f.kind == kind] for kind in _KINDS
-        }
+        told: dict[str, object] = {kind: [{"what": f.what, "detail": f.detail} for f in self.findings if f.kind == kind] for kind in _KINDS}
         return {
             "name": self.name,
             "path": self.path,

@@ -6,6 +6,9 @@ import os
 import shutil
 
 import pytest
+from engines import engine, server, store
+
+__all__ = ["engine", "server", "store"]  # fixtures that tests of every layer may take
 
 _NEEDS = {"java": ("java", "no Java runtime: HermiT cannot run"), "browser": ("chromium", "no Chromium: pages cannot be opened")}
 
