@@ -1,0 +1,64 @@
+"""Personal and corporate names as reference managers write them → Contributor."""
+
+from __future__ import annotations
+
+import re
+
+from graph.csl import plain
+from graph.record import Contributor
+
+OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
+# A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.
+_BODY = re.compile(
+    r"\b(?:universit\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
+    r"|association|parliament|secretariat|nations|oecd|unesco)\b",
+    re.IGNORECASE,
+)
+_LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr)\.?$", re.IGNORECASE)
+_PARTICLE = re.compile(r"^(?:[a-zà-ÿ'’]+|[dl]['’].*)$")
+
+
+def comma_name(text: str) -> Contributor | None:
+    """`Family, Given, Suffix`; `Given Family` and bodies without a comma; None where empty."""
+    text = plain(text).strip(" ,;")
+    if not text:
+        return None
+    if "," in text:
+        family, _, rest = text.partition(",")
+        given, _, suffix = rest.strip().partition(",")
+        given, suffix = given.strip(), suffix.strip()
+        if _SUFFIX.match(given) and suffix:
+            given, suffix = suffix, given
+        if suffix and not _SUFFIX.match(suffix):
+            return Contributor(literal=text, organisation=bool(_BODY.search(text)))
+        return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
+    return undivided(text)
+
+
+def undivided(text: str) -> Contributor:
+    """A name without a comma: a body by its words, else given names first, particles with the family name."""
+    words = text.split()
+    if len(words) == 1:
+        acronym = text.isupper() and len(text) > 2 and "." not in text
+        return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
+    if is_body(text) or len(words) > 5:
+        return Contributor(literal=text, organisation=True)
+    suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
+    at = next((place for place, word in enumerate(words[1:-1], 1) if _PARTICLE.match(word)), len(words) - 1)
+    return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
+
+
+def is_body(text: str) -> bool:
+    """Whether a name without a comma says by its words that it is a body's."""
+    return bool(_BODY.search(text)) or any(word in _LITTLE for word in text.split())
+
+
+def is_others(text: str) -> bool:
+    """Whether the "name" says that there are more."""
+    return text.strip().casefold() in OTHERS
+
+
+def written(who: Contributor) -> str:
+    """The name as `Family, Given, Suffix`, a body's as it is; `comma_name` reads the first back."""
+    return who.literal or ", ".join(part for part in (who.family, who.given, who.suffix) if part)

@@ -1,0 +1,167 @@
+"""CSL-JSON: an array, one object, objects under `items`/`records`, or JSON lines (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
+
+Records are decoded one after the other: a broken one is reported and skipped, the rest is read. `@id`, `@context` and keys that are no
+CSL variable are not used.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from graph.csl import converted
+from graph.csl_terms import ALIASES, KIND_OF_TYPE
+from graph.errors import InputError
+from graph.record import Finding, Passage, Reject, Source
+from loaders._decode import Lines, decoded, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Capture, Said, Work
+
+LABEL = "CSL-JSON"
+MEDIA = "json"
+MOST_BROKEN = 1000
+_WHITE = re.compile(r"[\s,\x1e]*")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_WRAPPED = re.compile(r'\{\s*"(?:items|records|references)"\s*:\s*\[')
+_SIGNS = ('"title"', '"issued"', '"container-title"', '"date-parts"', '"author"', '"id"', '"DOI"')
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_VALUE = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
+_FIELDS = tuple((kind, re.compile(_VALUE.format(kind))) for kind in ("title", "abstract"))
+
+
+def recognise(capture: Capture) -> float:
+    """By the CSL variables near the start; a JSON array of other things scores low."""
+    try:
+        head = decoded(unpacked(capture.data[: 1 << 20] if capture.data[:1] in b"[{ \n\t\r\xef" else capture.data))[:20_000].lstrip()
+    except InputError:
+        return 0.0
+    if not head.startswith(("[", "{")) or head.startswith("[[[["):
+        return 0.0
+    if '"@context"' in head or '"message-type"' in head or '"openalex' in head.lower():
+        return 0.05
+    types = re.findall(r'"type"\s*:\s*"([^"]*)"', head)
+    known = any(name in KIND_OF_TYPE or name in ALIASES or name == "document" for name in types)
+    if re.search(r'"(?:title|container-title)"\s*:\s*\[', head):
+        return 0.4 if known else 0.1
+    signs = sum(sign in head for sign in _SIGNS)
+    return min(0.95, 0.1 + 0.2 * known + 0.15 * signs) if signs else (0.15 if known else 0.05)
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """A Work or a Reject for each record, in their order."""
+    yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="csl_json")
+    try:
+        capture.text = decoded(unpacked(capture.data))
+    except InputError as wrong:
+        yield Reject("file", str(wrong))
+        return
+    yield from _records(capture.text)
+
+
+def _records(text: str) -> Iterator[Said]:
+    lines, number, broken = Lines(text), 0, 0
+    for start, end, entry in _objects(text):
+        number += 1
+        broken += isinstance(entry, str)
+        if broken > MOST_BROKEN:
+            yield Reject(f"line {lines.at(start)} to the end", f"more than {MOST_BROKEN} broken JSON values: this is no CSL-JSON file")
+            return
+        where = f"record {number}, line {lines.at(start)}"
+        raw = text[start : min(end, start + 200)]
+        try:
+            work, left_out = _work(entry)
+        except InputError as wrong:
+            yield Reject(where, str(wrong), raw)
+            continue
+        work.line = lines.at(start)
+        work.passages = [Passage(slices, kind=kind) for kind, slices in _passages(text, start, end)]  # type: ignore[arg-type]
+        yield work
+        for what in left_out:
+            yield Finding("ignored", "value", f"{where}: {what}")
+    if not number and not re.fullmatch(r"\s*\[\s*\]\s*", text):
+        yield Reject("file", "no JSON object in it; CSL-JSON is an array of objects or one object a line")
+
+
+def _work(entry: object) -> tuple[Work, list[str]]:
+    if not isinstance(entry, dict):
+        raise InputError(entry if isinstance(entry, str) else f"a JSON {type(entry).__name__} is no bibliographic record")
+    if "@context" in entry:
+        raise InputError("this is JSON-LD, not CSL-JSON; its context is not fetched")
+    work, left_out = converted(entry)
+    if not (work.title or work.doi or work.authors or work.editors or work.part_of or work.venue):
+        raise InputError("no title, name, DOI or container to know the work by")
+    return work, left_out
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _objects(text: str) -> Iterator[tuple[int, int, Any]]:
+    """(start, end, decoded object or the reason why it is none), array and line form alike."""
+    scan = json.JSONDecoder(parse_constant=_no_number).raw_decode
+    at = _WHITE.match(text).end()  # type: ignore[union-attr]
+    if wrapped := _WRAPPED.match(text, at):
+        at = wrapped.end()
+        closing = "]"
+    else:
+        closing = "]" if text.startswith("[", at) else ""
+        at += bool(closing)
+    while (at := _WHITE.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+        if closing and text[at] == closing:
+            yield from _after(text, at + 1, wrapped is not None)
+            return
+        try:
+            entry, end = scan(text, at)
+        except (ValueError, RecursionError) as wrong:
+            end = _skipped(text, at)
+            reason = "nested too deep" if isinstance(wrong, RecursionError) else f"not valid JSON: {wrong}"
+            entry = reason
+        yield at, end, entry
+        at = end
+    if closing:
+        yield max(0, len(text) - 80), len(text), "the array is not closed: the file is cut off"
+
+
+def _after(text: str, at: int, wrapped: bool) -> Iterator[tuple[int, int, Any]]:
+    """What follows the array: nothing, or the remaining keys of the object around it."""
+    rest = text[at:].strip()
+    if rest and not wrapped:
+        yield at, len(text), "text after the end of the array"
+
+
+def _skipped(text: str, at: int) -> int:
+    """The end of the broken value that begins at `at`: where its brackets balance, else the end of its line (or of the file)."""
+    depth = 0
+    for token in _TOKEN.finditer(text, at):
+        sign = token[0]
+        if sign in "{[":
+            depth += 1
+        elif sign in "}]":
+            depth -= 1
+            if depth <= 0:
+                return token.end() if depth == 0 else max(token.start(), at + 1)
+    newline = text.find("\n", at)
+    return newline + 1 if newline >= 0 and re.match(r"\s*\{", text[newline + 1 :][:100]) else len(text)
+
+
+def _passages(text: str, start: int, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Title and abstract as places in the file, JSON escapes cut out; a value that spells letters by code is left out."""
+    for kind, pattern in _FIELDS:
+        found = pattern.search(text, start, end)
+        if not found:
+            continue
+        slices, at = [], found.start(1)
+        for escape in _ESCAPE.finditer(text, found.start(1), found.end(1)):
+            if escape[0][1] == "u":
+                break
+            slices.append((at, escape.start()))
+            # \" and \/ stand for their second sign, \n and \t for white space
+            at = escape.start() + 1 if escape[0][1] in '"/\\' else escape.end()
+        else:
+            slices.append((at, found.end(1)))
+            yield kind, [piece for piece in slices if piece[0] < piece[1]]
