@@ -38,6 +38,10 @@ def decoded(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
+    if len(data) > 4 and data[0] and not data[1] and data[2] and not data[3]:
+        return data.decode("utf-16-le", "replace")
+    if len(data) > 4 and not data[0] and data[1] and not data[2] and data[3]:
+        return data.decode("utf-16-be", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:  # exports glued together mix encodings: each line by itself

@@ -27,7 +27,6 @@ MOST_BROKEN = 1000
 _WHITE = re.compile(r"[\s,\x1e]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
 _WRAPPED = re.compile(r'\{\s*"(?:items|records|references)"\s*:\s*\[')
-_SIGNS = ('"title"', '"issued"', '"container-title"', '"date-parts"', '"author"', '"id"', '"DOI"')
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _VALUE = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
 _FIELDS = tuple((kind, re.compile(_VALUE.format(kind))) for kind in ("title", "abstract"))
@@ -47,8 +46,9 @@ def recognise(capture: Capture) -> float:
     known = any(name in KIND_OF_TYPE or name in ALIASES or name == "document" for name in types)
     if re.search(r'"(?:title|container-title)"\s*:\s*\[', head):
         return 0.4 if known else 0.1
-    signs = sum(sign in head for sign in _SIGNS)
-    return min(0.95, 0.1 + 0.2 * known + 0.15 * signs) if signs else (0.15 if known else 0.05)
+    if known and re.search(r'"(?:title|DOI|container-title)"\s*:', head):
+        return 0.9
+    return 0.7 if '"date-parts"' in head and '"issued"' in head else (0.2 if known else 0.05)
 
 
 def read(capture: Capture) -> Iterator[Said]:
