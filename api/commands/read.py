@@ -1,0 +1,47 @@
+"""`govgraph read`: the records of a file as CSL-JSON, nothing stored."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from api.commands._shared import everywhere, print_json
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command(short_help="Show the records of a file as CSL-JSON; nothing is stored.")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
+)
+@everywhere
+def command(settings: Settings, as_json: bool, path: Path, form: str | None, rejects: Path | None) -> None:
+    """Print the works of the file PATH as a CSL-JSON array; with --json an object with `records` and `rejects`."""
+    from api.intake import said
+    from graph.csl import work_to_csl
+    from graph.record import Reject, Work
+    from graph.report import reject_row
+
+    records, refused = [], []
+    for capture, things in said([path], settings, form=form):
+        for thing in things:
+            if isinstance(thing, Work):
+                records.append(work_to_csl(thing))
+            elif isinstance(thing, Reject):
+                refused.append(reject_row(capture.path or capture.name, thing))
+    if rejects is not None:
+        rejects.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in refused))
+    if as_json:
+        print_json({"records": records, "rejects": refused})
+    else:
+        print_json(records)
+        for row in refused:
+            click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
+    sys.exit(3 if refused else 0)

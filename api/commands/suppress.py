@@ -1,0 +1,35 @@
+"""`govgraph suppress`: hide a thing for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command(short_help="Hide a thing for good, reloading included.")
+@click.argument("thing")
+@click.option("--reason", required=True, help="Why, for those who come later.")
+@click.option("--by", "who", default="", help="Who decides.")
+@click.option("--undo", is_flag=True, help="Show it again.")
+@everywhere
+def command(settings: Settings, as_json: bool, thing: str, reason: str, who: str, undo: bool) -> None:
+    """Hide THING (an IRI or KIND/KEY) from the resolved graph, from pages, queries and exports."""
+    from api.terms import term_of
+    from graph import curation
+
+    iri = term_of(thing).value
+    with opened(settings) as store:
+        if undo:
+            curation.unsuppress(store, iri, reason=reason, by=who)
+        else:
+            curation.suppress(store, iri, reason=reason, by=who)
+    if as_json:
+        print_json({"thing": iri, "suppressed": not undo})
+    else:
+        click.echo(f"{iri} {'shows again' if undo else 'is hidden'}")

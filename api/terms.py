@@ -1,0 +1,53 @@
+"""What a person types for a term: an IRI, a prefixed name, `concept/new-public-management`, `bearsOn`, or a text."""
+
+from __future__ import annotations
+
+import re
+
+from graph.errors import UsageError
+from graph.store import BASE, IRI, Literal
+from ontology import terms
+
+_PREFIXES = {
+    "gov": terms.GOV,
+    "rdf": terms.RDF,
+    "rdfs": terms.RDFS,
+    "skos": terms.SKOS,
+    "owl": terms.OWL,
+    "dcterms": "http://purl.org/dc/terms/",
+}
+
+
+def term_of(given: str, *, prop: bool = False, literal: bool = False) -> IRI | Literal:
+    """The term that a person means.
+
+    Args:
+        given: what was typed.
+        prop: a bare name is a property of the ontology (`a` is rdf:type).
+        literal: what is no IRI is a text (an integer where it is digits only).
+
+    Raises:
+        UsageError: it can be read as none of these.
+    """
+    text = given.strip()
+    if prop and text == "a":
+        return IRI(terms.RDF + "type")
+    prefix, colon, name = text.partition(":")
+    try:
+        if colon and prefix in _PREFIXES:
+            return IRI(_PREFIXES[prefix] + name)
+        if re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+            return IRI(text.strip("<>"))
+        if re.fullmatch(r"<[^<>\s]+>", text):
+            return IRI(text[1:-1])
+        if prop and re.fullmatch(r"[A-Za-z]+", text):
+            return IRI(terms.GOV + text)
+        if re.fullmatch(r"[a-z]+/\S+", text):
+            return IRI(f"{BASE}id/{text}")
+        if literal and re.fullmatch(r"[A-Z][A-Za-z]+", text) and terms.GOV + text in vars(terms).values():
+            return IRI(terms.GOV + text)
+    except ValueError as error:
+        raise UsageError(f"'{given}' is not a valid IRI") from error
+    if literal:
+        return Literal(int(text)) if re.fullmatch(r"-?\d+", text) else Literal(text)
+    raise UsageError(f"'{given}' is no IRI, prefixed name or KIND/KEY")
