@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 FIELDS = names(
     "container published publisher year author other corporate kind language subject access tags abstract saved series edition volume "
-    "issue pages title issn isbn doi ignored"
+    "issue pages title issn isbn doi similar rights ignored"
 )
 _EDITING = re.compile(
     r"\b(?:edited by|editors?|eds?|edt|hrsg|hgg?|herausgeber(?:in|innen)?|herausgegeben|éd(?:s|\.|iteurs?(?: scientifiques?)?)?"
-    r"|directeur|dir|coord(?:inador|s)?|editora?|curatore|cur|a cura di|organizador|org|redakt(?:ör|ør|or)|red|redaktion|toimittaja|toim|redaktor"
-    r"|редактор|επιμελητής|editörü?|bewerker|redacteur)\b|編|主编",
+    r"|directeur|dir|coord(?:inador|s)?|editora?|curatore|cur|a cura di|organizador|org|redakt(?:ör|ør|or)|red|redaktion|toimittaja|toim"
+    r"|redaktor|редактор|επιμελητής|editörü?|bewerker|redacteur)\b|編|主编",
     re.IGNORECASE,
 )
 _WRITING = re.compile(
