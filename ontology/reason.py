@@ -35,7 +35,7 @@ _LITERAL = re.compile(r'^(<[^>]*> <[^>]*>) ("(?:[^"\\]|\\.)*")(@[A-Za-z0-9-]+|\^
 
 def unavailable() -> str:
     """Why HermiT cannot run here, in words for a person; empty when it can."""
-    return "" if shutil.which("java") else "no Java runtime was found, so HermiT's checks were left out: install one, e.g. default-jdk-headless"
+    return "" if shutil.which("java") else "no Java runtime was found, so HermiT's checks were left out (default-jdk-headless brings one)"
 
 
 def ontology_lines() -> tuple[str, ...]:
