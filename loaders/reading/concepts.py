@@ -1,0 +1,240 @@
+"""The concepts that a work names: those of the scheme by their labels, and those that its text puts forward itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph import scheme
+from graph.identify import slug
+from graph.record import Concept
+from loaders.reading import definitions, discovery, headings, phrases, vocabulary
+from loaders.reading.document import Place
+from loaders.reading.names import vocabulary as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loaders.reading.discovery import Term
+    from loaders.reading.document import Document, Reading
+    from loaders.reading.vocabulary import Hit
+
+EVERYDAY = words(
+    "accountability agenda-setting benchmarking burnout centralisation citizen-satisfaction civil-society commissioning coordination corruption devolution empowerment federalism framing implementation-gap individualisation information-sharing legitimacy legitimation localism nonprofit-sector nudging organisational-culture outcomes patronage pluralism policy-analysis policy-design politicisation professionalism public-goods public-interest reintegration representation resilience self-regulation service-quality transparency volunteering vouchers"
+)
+"""Concepts whose preferred label is also an everyday expression: it counts where the work makes a theme of it."""
+
+COMPLEXITY = re.compile(
+    r"(?:embrac\w+|forms of|understanding of|sense of|engagement with|lens of|notion of|concept of) $|"
+    r"^ (?:in|and) (?:public|governance|government|policy|management|organi)|^[- ](?:appropriate|informed|aware|friendly|perspective|lens)|"
+    r"^ as a \w+ ?framework",
+    re.IGNORECASE,
+)
+GENERIC_TAIL = words(
+    "approach approaches arrangement arrangements case cases concept concepts literature mechanism mechanisms model models perspective perspectives "
+    "practice practices process processes reform reforms research scholarship system systems theory framework frameworks agenda regime "
+    "initiative initiatives project projects programme programmes service services"
+)
+PLAIN_MODIFIER = re.compile(r"(?:administrative|public(?: services?| sector)?|service|organi[sz]ational|government(?:al)?) $", re.IGNORECASE)
+PLAIN_COMPLEMENT = re.compile(
+    r"^ of (?:the )?(?:public (?:services?|sector|administration)|services|programmes|programs|government)\b", re.IGNORECASE
+)
+THEME_AT = 3
+MOST_MENTIONS = 12
+
+
+@dataclass(slots=True)
+class Named:
+    """A concept and where it stands: in scheme or discovered, `places` in the order of the page."""
+
+    concept: Concept
+    places: list[Place] = field(default_factory=list)
+    confidence: float = 1.0
+    discovered: bool = False
+
+
+class Lexicon:
+    """The concepts of one page by slug: the same idea in two of its works is one Concept."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Concept] = {}
+
+    def of_scheme(self, name: str) -> Concept:
+        """The scheme's concept, as a record."""
+        held = self.known.get(name)
+        if held is None:
+            entry = scheme.concepts()[name]
+            held = self.known[name] = Concept(slug=name, label=entry.label, kind=entry.kind)
+        return held
+
+    def of_term(self, term: Term) -> Concept:
+        """The concept of a discovered term, as a record."""
+        name = slug(term.label)
+        held = self.known.get(name)
+        if held is None:
+            held = self.known[name] = Concept(slug=name, label=term.label, kind=term.kind)
+        for also in term.also:
+            add_label(held, also)
+        return held
+
+
+def add_label(concept: Concept, label: str) -> None:
+    """Note a label by which the page names the concept, unless it is held already in another case."""
+    held = concept.alternatives.setdefault("en", [])
+    if label.casefold() not in {text.casefold() for text in (concept.label, *held)}:
+        held.append(label)
+
+
+def named(document: Document, lexicon: Lexicon) -> list[Named]:
+    """The concepts that a work's own text names, in the order of their first places."""
+    hits = {reading.order: list(_scheme_hits(document, reading)) for reading in document.readings if reading.kind != "keywords"}
+    found: dict[str, Named] = {}
+    themes = _themes(document, hits)
+    for reading in document.readings:
+        for hit in hits.get(reading.order, ()):
+            if _is_theme(hit, themes):
+                _take_hit(found, lexicon, reading, hit)
+    _take_terms(document, lexicon, found, hits)
+    return sorted(found.values(), key=lambda entry: (entry.places[0].reading.order, entry.places[0].start))
+
+
+def _scheme_hits(document: Document, reading: Reading) -> Iterator[Hit]:
+    for hit in vocabulary.index().find(reading.text):
+        if _stands(document, reading, hit):
+            yield hit
+
+
+def _stands(document: Document, reading: Reading, hit: Hit) -> bool:
+    """Whether a label met is the concept and no chance of words."""
+    text = reading.text
+    surface = text[hit.start : hit.end]
+    if (hit.slug, hit.form) in vocabulary.hidden_abbreviations():
+        full = scheme.concepts()[hit.slug].label
+        return any(vocabulary.key(full) in vocabulary.key(other.text) for other in document.readings)
+    if surface.casefold() == "complexity":
+        return bool(COMPLEXITY.search(text[max(0, hit.start - 24) : hit.start]) or COMPLEXITY.search(text[hit.end : hit.end + 24]))
+    if surface.startswith("new public") and hit.slug != "new-public-management":
+        return not re.search(r"\b(?:an?|this|another|our|some) $", text[max(0, hit.start - 8) : hit.start])
+    return True
+
+
+def _themes(document: Document, hits: dict[int, list[Hit]]) -> set[str]:
+    """The everyday words that the work makes a theme of: in a title or among the keywords, or said several times."""
+    count = Counter(hit.slug for found in hits.values() for hit in found)
+    themes = {name for name, times in count.items() if times >= THEME_AT}
+    themes.update(hit.slug for reading in document.titles() for hit in hits[reading.order])
+    for keyword in document.work.keywords:
+        themes.update(hit.slug for hit in vocabulary.index().find(keyword))
+    return themes
+
+
+def _is_theme(hit: Hit, themes: set[str]) -> bool:
+    return hit.slug not in EVERYDAY or hit.slug in themes or hit.form != scheme.concepts()[hit.slug].label
+
+
+def _take_hit(found: dict[str, Named], lexicon: Lexicon, reading: Reading, hit: Hit) -> None:
+    concept = lexicon.of_scheme(hit.slug)
+    entry = found.setdefault(hit.slug, Named(concept, confidence=0.8 if hit.slug in EVERYDAY else 0.95))
+    entry.places.append(Place(reading, hit.start, hit.end))
+    add_label(concept, reading.text[hit.start : hit.end])
+    if concept.kind in ("issue", "practice") and " " not in vocabulary.key(hit.form):
+        _add_wider_label(concept, reading.text, hit)
+
+
+def _add_wider_label(concept: Concept, text: str, hit: Hit) -> None:
+    """A one-word label said of public services or administration as such: the page's fuller name for the same concept."""
+    before = PLAIN_MODIFIER.search(text[max(0, hit.start - 24) : hit.start])
+    after = PLAIN_COMPLEMENT.match(text[hit.end : hit.end + 40])
+    if before or after:
+        add_label(concept, (before[0] if before else "") + text[hit.start : hit.end + (after.end() if after else 0)])
+
+
+def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], hits: dict[int, list[Hit]]) -> None:
+    """Add the terms that the text puts forward, at every place where their labels stand."""
+    fresh: dict[str, tuple[Concept, Term]] = {}
+    for reading, term in _terms(document, hits):
+        known = _known(term, reading, hits.get(reading.order, []))
+        if known:
+            entry = found.get(known)
+            if entry is None:
+                entry = found[known] = Named(lexicon.of_scheme(known), confidence=term.confidence)
+                entry.places.append(Place(reading, term.start, term.end))
+            _define(entry.concept, reading, term)
+            for also in term.also:
+                add_label(entry.concept, also)
+            continue
+        concept = lexicon.of_term(term)
+        _define(concept, reading, term)
+        fresh.setdefault(concept.slug, (concept, term))
+        entry = found.setdefault(concept.slug, Named(concept, confidence=term.confidence, discovered=True))
+        entry.confidence = max(entry.confidence, term.confidence)
+        entry.places.append(Place(reading, term.start, term.end))
+        if term.whole:
+            _drop_within(found, reading, term)
+    _find_again(document, found, [concept for concept, _ in fresh.values()])
+
+
+def _drop_within(found: dict[str, Named], reading: Reading, term: Term) -> None:
+    """Take away the scheme's labels met inside a name that the text gives as a whole ("action learning action research (ALAR)")."""
+    for name in [name for name, entry in found.items() if not entry.discovered]:
+        entry = found[name]
+        entry.places = [p for p in entry.places if p.reading is not reading or not (term.start <= p.start and p.end <= term.end)]
+        if not entry.places:
+            del found[name]
+
+
+def _terms(document: Document, hits: dict[int, list[Hit]]) -> Iterator[tuple[Reading, Term]]:
+    for reading in document.readings:
+        if reading.kind in ("keywords", "heading") or reading.passage.voiced_by:
+            continue
+        for term in (*definitions.definitions(reading), *discovery.terms(reading)):
+            yield reading, term
+        if reading.kind == "title":
+            for term in headings.title_terms(reading, hits.get(reading.order, [])):
+                yield reading, term
+    yield from headings.heading_terms(document)
+
+
+def _known(term: Term, reading: Reading, hits: Iterable[Hit]) -> str:
+    """The slug of the scheme's concept that a term is, generic words around it passed over; empty for a new one."""
+    form = vocabulary.key(term.label)
+    direct = vocabulary.index().forms.get(form)
+    if direct:
+        return direct[0].slug
+    start = phrases.without_weak(reading.text, term.start, term.end)
+    for hit in hits:
+        if hit.start <= term.start and term.end <= hit.end:
+            return hit.slug
+        if hit.start == start and hit.end < term.end and (not term.whole or _is_generic(reading.text[hit.end : term.end])):
+            return hit.slug
+    return ""
+
+
+def _is_generic(tail: str) -> bool:
+    return all(word.casefold() in GENERIC_TAIL for word in tail.split())
+
+
+def _define(concept: Concept, reading: Reading, term: Term) -> None:
+    if term.definition and not concept.definition:
+        spans = reading.flow.spans(*term.definition)
+        if len(spans) == 1:
+            concept.definition, concept.definition_span = reading.text[slice(*term.definition)].strip(), spans[0]
+
+
+def _find_again(document: Document, found: dict[str, Named], fresh: list[Concept]) -> None:
+    """Note every other place where a discovered label stands."""
+    if not fresh:
+        return
+    labels = ((c.slug, label, False) for c in fresh for label in (c.label, *c.alternatives.get("en", [])) if len(label) > 4)
+    again = vocabulary.Index(labels)
+    for reading in document.readings:
+        if reading.kind == "keywords":
+            continue
+        for hit in again.find(reading.text):
+            places = found[hit.slug].places
+            if not any(place.reading is reading and place.start < hit.end and hit.start < place.end for place in places):
+                places.append(Place(reading, hit.start, hit.end))
+    for concept in fresh:
+        found[concept.slug].places.sort(key=lambda place: (place.reading.order, place.start))
