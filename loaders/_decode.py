@@ -1,58 +1,26 @@
-"""Bytes → text for the bibliographic formats: byte-order marks, UTF-8, else Windows-1252; gzip unpacked under a limit."""
+"""The text of a capture and the line numbers in it, for formats that are read as they stand."""
 
 from __future__ import annotations
 
-import codecs
-import zlib
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
-from graph.errors import InputError
+from graph.capture import decoded
 
-MOST_BYTES = 1 << 30
-MOST_RATIO = 200
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+if TYPE_CHECKING:
+    from graph.record import Capture
 
 
-def unpacked(data: bytes) -> bytes:
-    """Bytes as they are, or gunzipped; InputError for a broken archive or one that grows over 200 times (a bomb)."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    most = min(MOST_BYTES, max(len(data) * MOST_RATIO, 1 << 20))
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        out = unpacker.decompress(data, most)
-    except zlib.error as wrong:
-        raise InputError(f"the gzip archive is broken: {wrong}") from wrong
-    if unpacker.unconsumed_tail:
-        raise InputError(f"the gzip archive grows over {MOST_RATIO} times its size; unpack it by hand if you trust it")
-    return out
+def text_of(capture: Capture) -> str:
+    """The capture's text as it was decoded when it was taken, else decoded now."""
+    if not capture.text and capture.data:
+        capture.text, _ = decoded(capture.data)
+    return capture.text
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: by its byte-order mark, else UTF-8, else line by line UTF-8 or Windows-1252; the mark itself is left out."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    if len(data) > 4 and data[0] and not data[1] and data[2] and not data[3]:
-        return data.decode("utf-16-le", "replace")
-    if len(data) > 4 and not data[0] and data[1] and not data[2] and data[3]:
-        return data.decode("utf-16-be", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:  # exports glued together mix encodings: each line by itself
-        return "".join(_line(line) for line in data.splitlines(keepends=True))
-
-
-def _line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", "replace")
+def head_of(capture: Capture, length: int) -> str:
+    """The beginning of that text, without decoding the whole."""
+    return capture.text[:length] if capture.text else decoded(capture.data[: 2 * length])[0][:length]
 
 
 class Lines:

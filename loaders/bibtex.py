@@ -15,7 +15,7 @@ from graph.errors import InputError
 from graph.record import Finding, Passage, Reject, Source
 from loaders._bibtex_fields import work_of
 from loaders._bibtex_values import Strings, inherited
-from loaders._decode import Lines, decoded, unpacked
+from loaders._decode import Lines, head_of, text_of
 from loaders._latex import to_latex
 
 if TYPE_CHECKING:
@@ -35,10 +35,7 @@ _LOST_START = re.compile(r"^[ \t]*@[a-zA-Z]+\b(?!\.)", re.MULTILINE)
 
 def recognise(capture: Capture) -> float:
     """By `@type{key,` near the start, and that it is no HTML or JSON."""
-    try:
-        head = decoded(unpacked(capture.data[:20_000]))
-    except InputError:
-        return 0.0
+    head = head_of(capture, 20_000)
     if head.lstrip()[:1] in {"<", "{", "["}:
         return 0.0
     found = _ENTRY.search(head)
@@ -50,11 +47,7 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each entry, in their order."""
     yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="bibtex")
-    try:
-        capture.text = decoded(unpacked(capture.data))
-    except InputError as wrong:
-        yield Reject("file", str(wrong))
-        return
+    capture.text = text_of(capture)
     blocks = _Blocks(capture.text)
     yield from blocks.said()
     if not blocks.number:

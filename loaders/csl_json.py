@@ -14,7 +14,7 @@ from graph.csl import converted
 from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.errors import InputError
 from graph.record import Finding, Passage, Reject, Source
-from loaders._decode import Lines, decoded, unpacked
+from loaders._decode import Lines, head_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,7 @@ _FIELDS = tuple((kind, re.compile(_VALUE.format(kind))) for kind in ("title", "a
 
 def recognise(capture: Capture) -> float:
     """By the CSL variables near the start; a JSON array of other things scores low."""
-    try:
-        head = decoded(unpacked(capture.data[: 1 << 20] if capture.data[:1] in b"[{ \n\t\r\xef" else capture.data))[:20_000].lstrip()
-    except InputError:
-        return 0.0
+    head = head_of(capture, 20_000).lstrip()
     if not head.startswith(("[", "{")) or head.startswith("[[[["):
         return 0.0
     if '"@context"' in head or '"message-type"' in head or '"openalex' in head.lower():
@@ -54,11 +51,7 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
     yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="csl_json")
-    try:
-        capture.text = decoded(unpacked(capture.data))
-    except InputError as wrong:
-        yield Reject("file", str(wrong))
-        return
+    capture.text = text_of(capture)
     yield from _records(capture.text)
 
 

@@ -16,7 +16,7 @@ from graph.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
-from loaders._decode import Lines, decoded, unpacked
+from loaders._decode import Lines, head_of, text_of
 from loaders._names import comma_name, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, type_of
 
@@ -39,10 +39,7 @@ Fields = dict[str, list[str]]
 
 def recognise(capture: Capture) -> float:
     """By a `TY  -` line near the start."""
-    try:
-        head = decoded(unpacked(capture.data[:8000]))
-    except InputError:
-        return 0.0
+    head = head_of(capture, 8000)
     found = _START.search(head)
     if not found:
         return 0.0
@@ -52,11 +49,7 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
     yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="ris")
-    try:
-        capture.text = decoded(unpacked(capture.data))
-    except InputError as wrong:
-        yield Reject("file", str(wrong))
-        return
+    capture.text = text_of(capture)
     if "\n" not in capture.text:  # line ends of old Macs
         capture.text = capture.text.replace("\r", "\n")
     lines, number = Lines(capture.text), 0

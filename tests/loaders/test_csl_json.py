@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import time
 from pathlib import Path
@@ -63,7 +62,6 @@ def test_forms() -> None:
         works, rejects, _, _ = read(text)
         assert [work.title for work in works] == ["A", "A"]
         assert not rejects
-    assert len(read(gzip.compress(json.dumps(one).encode()))[0]) == 1
 
 
 def test_a_broken_line_does_not_stop_the_rest() -> None:
@@ -177,7 +175,7 @@ def test_eight_thousand_records_a_second() -> None:
 @needs_shared
 @pytest.mark.parametrize(
     ("name", "works", "reason"),
-    [("deep_array.json", 0, "deep"), ("nan_inf.json", 0, "NaN"), ("import_context.jsonld", 0, "JSON-LD"), ("zipbomb.json.gz", 0, "grows")],
+    [("deep_array.json", 0, "deep"), ("nan_inf.json", 0, "NaN"), ("import_context.jsonld", 0, "JSON-LD")],
 )
 def test_hostile(name: str, works: int, reason: str) -> None:
     kept, rejects, _, _ = read((SHARED / "hostile" / "json" / name).read_bytes())
