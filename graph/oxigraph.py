@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -172,6 +173,20 @@ class EmbeddedStore:
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph."""
         return self.engine.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
+
+    def dump(self, graph: str | None = None) -> Iterator[bytes]:
+        """N-Quads of the whole store, or N-Triples of one graph, written by the engine to a temporary file and read from there."""
+        with tempfile.TemporaryFile(prefix="govgraph-") as file:
+            try:
+                if graph is None:
+                    self.engine.dump(file, RdfFormat.N_QUADS)
+                else:
+                    self.engine.dump(file, RdfFormat.N_TRIPLES, from_graph=NamedNode(graph))
+            except (OSError, RuntimeError) as error:
+                raise StoreError(f"{self.location}: the graph could not be written out ({error})") from error
+            file.seek(0)
+            while piece := file.read(1 << 20):
+                yield piece
 
     def graphs(self) -> list[str]:
         """The names of the named graphs, in order."""

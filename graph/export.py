@@ -1,0 +1,123 @@
+"""The graph as a file, in an order that only its statements decide, and the digest of that order.
+
+`resolved` is what queries read; `all` is every graph but `graph/meta`, whose times differ from run to run. The text of captures is in
+neither (graph/capture.py keeps it apart).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import tempfile
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pyoxigraph import RdfFormat, parse, serialize
+
+from graph.errors import UsageError
+from graph.sorting import joined, sorted_lines
+from graph.store import META, RESOLVED
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Quad
+
+    from graph.store import Store
+
+View: TypeAlias = Literal["resolved", "all"]
+BIBLIOGRAPHIC: dict[str, str] = {}
+"""Format → "module:function" of its writer, which takes the store and yields bytes; such formats show works, not statements."""
+RDF = ("nq", "nt", "trig", "ttl", "jsonld")
+MEDIA_TYPES = {
+    "nq": "application/n-quads",
+    "nt": "application/n-triples",
+    "trig": "application/trig",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+}
+
+
+def export(store: Store, view: View = "resolved", form: str = "nq") -> Iterator[bytes]:
+    """The graph in chunks of bytes; the same statements give the same bytes, whatever order they were loaded in.
+
+    Args:
+        store: where the graph is.
+        view: `resolved`, or `all` graphs but `graph/meta`.
+        form: nq, nt, trig, ttl, jsonld, or a bibliographic format.
+
+    Raises:
+        UsageError: there is no such view or format, or the format cannot hold several graphs.
+    """
+    if view not in ("resolved", "all"):
+        raise UsageError(f"no view '{view}'; there are resolved and all")
+    if form in BIBLIOGRAPHIC:
+        module, _, function = BIBLIOGRAPHIC[form].partition(":")
+        found: Iterator[bytes] = getattr(importlib.import_module(module), function)(store)
+        return found
+    if form not in RDF:
+        raise UsageError(f"no format '{form}'; there are {', '.join([*RDF, *BIBLIOGRAPHIC])}")
+    if view == "all" and form in ("ttl", "nt"):
+        raise UsageError(f"{form} holds one graph; take nq, trig or jsonld for all of them")
+    if form == "nq":
+        return joined(canonical_lines(store, view))
+    if form == "nt":
+        return joined(triples_of(store, RESOLVED))
+    if form == "jsonld":
+        from graph.jsonld import document
+
+        return document(store, exported_graphs(store, view), single=view == "resolved")
+    return _written(store, exported_graphs(store, view), RdfFormat.TRIG if form == "trig" else RdfFormat.TURTLE)
+
+
+def digest(store: Store, view: View = "all") -> str:
+    """The sha256, in hex, of the canonical N-Quads of a view: the same bytes that `export(store, view, "nq")` gives."""
+    found = hashlib.sha256()
+    for chunk in joined(canonical_lines(store, view)):
+        found.update(chunk)
+    return found.hexdigest()
+
+
+def exported_graphs(store: Store, view: View) -> list[str]:
+    """The names of a view's graphs, in order."""
+    return [RESOLVED] if view == "resolved" else [graph for graph in store.graphs() if graph != META]
+
+
+def canonical_lines(store: Store, view: View) -> Iterator[bytes]:
+    """The N-Quads lines of a view, sorted by their bytes."""
+    if view == "resolved":
+        end = f" <{RESOLVED}> .\n".encode()
+        return (line[:-3] + end for line in triples_of(store, RESOLVED))
+    out = f" <{META}> .\n".encode()
+    return (line for line in sorted_lines(_dumped(store, None)) if not line.endswith(out))
+
+
+def triples_of(store: Store, graph: str) -> Iterator[bytes]:
+    """The N-Triples lines of one graph, sorted by their bytes."""
+    return sorted_lines(_dumped(store, graph))
+
+
+def _dumped(store: Store, graph: str | None) -> Iterator[bytes]:
+    """N-Quads of the whole store or N-Triples of one graph, in pieces, as the store has them."""
+    dump = getattr(store, "dump", None)
+    if dump is not None:
+        yield from dump(graph)
+        return
+    quads = store.quads(graph)
+    yield from joined(f"{quad if graph is None else quad.triple} .\n".encode() for quad in quads)
+
+
+def _written(store: Store, graphs: Iterable[str], form: RdfFormat) -> Iterator[bytes]:
+    """Turtle or TriG, subjects in order, short names by our prefixes."""
+    with tempfile.TemporaryFile(prefix="govgraph-") as file:
+        serialize(_quads(store, graphs, named=form == RdfFormat.TRIG), file, form, prefixes=terms.PREFIXES)
+        file.seek(0)
+        while chunk := file.read(1 << 18):
+            yield chunk
+
+
+def _quads(store: Store, graphs: Iterable[str], *, named: bool) -> Iterator[Quad]:
+    for graph in graphs:
+        end = f" <{graph}> .\n".encode() if named else b" .\n"
+        for chunk in joined(line[:-3] + end for line in triples_of(store, graph)):
+            yield from parse(chunk, RdfFormat.N_QUADS)
