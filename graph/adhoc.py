@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -14,12 +15,19 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    Triple,
     parse_query_results,
     serialize,
 )
 
+from graph.rights import Shown
+from graph.store import RESOLVED, Rows
+from ontology import terms
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from graph.store import Term
 
 RESULT_FORMATS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -34,6 +42,9 @@ GRAPH_FORMATS = {
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
 DEEPEST = 48
+SHORTEST_GUARDED = 30
+"""Characters from which a literal is looked up among the words of captures."""
+_GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
 _FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
 _PLAIN = "text/plain; charset=utf-8"
 _SKIPPED = re.compile(
@@ -90,7 +101,7 @@ class Snapshot:
                     triples.append(triple)
                     if len(triples) > rows:
                         return _too_many(rows)
-                body = serialize(triples, format=GRAPH_FORMATS[kind])
+                body = serialize(self._triples_within_rights(triples), format=GRAPH_FORMATS[kind])
                 assert body is not None
                 return (200, body, kind) if len(body) <= largest else _too_large(largest)
             kind = media_type if media_type in RESULT_FORMATS else "application/sparql-results+json"
@@ -101,9 +112,10 @@ class Snapshot:
             assert isinstance(results, QuerySolutions)
             counted = _Counted(rows, largest)
             results.serialize(output=counted, format=QueryResultsFormat.TSV)
+            rows_within = self._rows_within_rights(counted.getvalue())
             if kind == "text/tab-separated-values":
-                return 200, counted.getvalue(), kind
-            again = parse_query_results(counted.getvalue(), format=QueryResultsFormat.TSV)
+                return 200, rows_within, kind
+            again = parse_query_results(rows_within, format=QueryResultsFormat.TSV)
             assert isinstance(again, QuerySolutions)
             return 200, again.serialize(format=RESULT_FORMATS[kind]) or b"", kind
         except _RowsExceededError:
@@ -114,6 +126,51 @@ class Snapshot:
             return 400, f"the query could not be read: {error}".encode(), _PLAIN
         except (OSError, RuntimeError) as error:
             return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+
+    def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
+        """Rows of a SELECT of ours: what the rule of a source is."""
+        answer = self._store.query(query, default_graph=[NamedNode(graph)] if graph else None)
+        assert isinstance(answer, QuerySolutions)
+        return Rows([v.value for v in answer.variables], (tuple(row) for row in answer))
+
+    def _guarded(self, term: object) -> tuple[str, str] | None:
+        """(subject, property) of a statement whose words belong to a capture, if the term is such words."""
+        if not isinstance(term, Literal) or len(term.value) < SHORTEST_GUARDED:
+            return None
+        for name in _GUARDED:
+            for quad in self._store.quads_for_pattern(None, NamedNode(name), term, NamedNode(RESOLVED)):
+                assert isinstance(quad.subject, NamedNode)
+                return quad.subject.value, name
+        return None
+
+    def _within(self, term: Literal, guarded: tuple[str, str], shown: Shown) -> Literal:
+        text = shown.literal(*guarded, term.value)
+        return Literal(text, language=term.language) if term.language else Literal(text)
+
+    def _triples_within_rights(self, triples: Iterable[Triple]) -> list[Triple]:
+        shown = Shown(self)
+        kept = []
+        for triple in triples:
+            guarded = self._guarded(triple.object)
+            if guarded and isinstance(triple.object, Literal):
+                kept.append(Triple(triple.subject, triple.predicate, self._within(triple.object, guarded, shown)))
+            else:
+                kept.append(triple)
+        return kept
+
+    def _rows_within_rights(self, tsv: bytes) -> bytes:
+        shown, changed, lines = Shown(self), False, [tsv.split(b"\n", 1)[0]]
+        solutions = parse_query_results(tsv, format=QueryResultsFormat.TSV)
+        assert isinstance(solutions, QuerySolutions)
+        for row in solutions:
+            terms_of_row: list[Term | None] = list(row)
+            for n, term in enumerate(terms_of_row):
+                guarded = self._guarded(term)
+                if guarded and isinstance(term, Literal):
+                    terms_of_row[n] = self._within(term, guarded, shown)
+                    changed = True
+            lines.append("\t".join("" if term is None else str(term) for term in terms_of_row).encode())
+        return b"\n".join(lines) + b"\n" if changed else tsv
 
 
 def _too_many(rows: int) -> tuple[int, bytes, str]:
@@ -139,7 +196,7 @@ class _Counted(BytesIO):
         super().__init__()
         self._left, self._bytes = rows + 1, largest  # one line is the header
 
-    def write(self, data) -> int:  # type: ignore[no-untyped-def,override]  # noqa: ANN001 - any buffer
+    def write(self, data) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001 - any buffer
         written = super().write(data)
         self._left -= bytes(data).count(b"\n")
         self._bytes -= written

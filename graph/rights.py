@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from graph.store import IRI, RESOLVED, Literal
 from ontology import terms
@@ -17,7 +17,7 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.store import Store
+    from graph.store import Rows
 
 CLAIM_CHARACTERS = 300
 SOURCE_SHARE = 0.05
@@ -48,10 +48,17 @@ def is_open(licence: str) -> bool:
     return bool(OPEN.search(licence.strip()))
 
 
+class Readable(Protocol):
+    """What rights are read from: a store, or a snapshot of one."""
+
+    def select(self, query: str, *, graph: str | None = ...) -> Rows:
+        """Rows of a SELECT."""
+
+
 class Shown:
     """The budget of one answer: every text of a capture passes here before it is shown."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Readable) -> None:
         self._store = store
         self._rules: dict[str, Rule] = {}
         self._by_source: dict[str, int] = defaultdict(int)
@@ -72,8 +79,8 @@ class Shown:
             if source is not None:
                 said = [term.value if term is not None else "" for term in (display, label, licence, holder)]
                 self._rules[source.value] = Rule(said[0] or "quote", int(length.value) if length is not None else 0, *said[1:])
-        for source in unknown:
-            self._rules.setdefault(source, Rule())
+        for name in unknown:
+            self._rules.setdefault(name, Rule())
 
     def rule(self, source: str) -> Rule:
         """What a source allows."""

@@ -55,7 +55,7 @@ class Result:
             raise UsageError(f"the query does not select ?{', ?'.join(lacking)}, which its header promises")
         read: dict[tuple[Cell, ...], None] = {}
         for row in rows:
-            cells = []
+            cells: list[Cell] = []
             for column in columns:
                 term = row[place[column.name]]
                 if column.is_thing and isinstance(term, NamedNode):
@@ -211,6 +211,13 @@ def _table(result: Result) -> str:
     return out.getvalue() + f"{count} row{'' if count == 1 else 's'}\n"
 
 
+def _term(cell: Cell, *, thing: bool) -> Term:
+    assert cell is not None
+    if thing or isinstance(cell, Thing):
+        return NamedNode(cell.id if isinstance(cell, Thing) else str(cell))
+    return Literal(cell)
+
+
 def _turtle(result: Result) -> str:
     """The answer as RDF, in the W3C's result-set vocabulary."""
     head, rows = _flat(result)
@@ -219,7 +226,7 @@ def _turtle(result: Result) -> str:
     out += [f' ;\n  rs:resultVariable "{name}"' for name in head]
     for row in rows:
         bindings = [
-            f"rs:binding [ rs:variable {Literal(name)} ; rs:value {NamedNode(str(cell)) if name in things else Literal(cell)} ]"
+            f"rs:binding [ rs:variable {Literal(name)} ; rs:value {_term(cell, thing=name in things)} ]"
             for name, cell in zip(head, row, strict=True)
             if cell is not None
         ]

@@ -1,0 +1,74 @@
+"""Writes the reference pages on commands, saved queries and settings from the code: `python -m api.reference docs/reference`."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+import queries
+from api.cli import Commands, govgraph
+from api.settings import Settings
+
+
+def commands() -> str:
+    """Every command with its options."""
+    assert isinstance(govgraph, Commands)
+    out = ["# Commands\n", "Exit codes: 0 done · 1 failed · 2 usage · 3 some input rejected · 4 store busy or locked · 75 try later.\n"]
+    out.append("Every command takes `--store PATH_OR_URL` (`GOVGRAPH_STORE`) and `--json`.\n")
+    context = click.Context(govgraph, info_name="govgraph")
+    for name in govgraph.list_commands(context):
+        command = govgraph.get_command(context, name)
+        assert command is not None
+        usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
+        out.append(f"## {name}\n\n`govgraph {name} {usage}`\n\n{inspect.cleandoc(command.help or '')}\n")
+        rows = [
+            f"| `{' '.join(parameter.opts)}` | {parameter.help or ''} |"
+            for parameter in command.params
+            if isinstance(parameter, click.Option) and parameter.name not in ("store", "as_json")
+        ]
+        if rows:
+            out.append("| option | meaning |\n|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(out)
+
+
+def saved_queries() -> str:
+    """Every saved query with its parameters and columns."""
+    out = [
+        "# Saved queries\n",
+        "The name is the same as a page, a file, a command and a GraphQL field. Optional parameters stand in brackets.\n",
+    ]
+    for query in queries.every():
+        takes = ", ".join(f"{p.name}: {p.type}" if p.required else f"[{p.name}: {p.type}]" for p in query.parameters) or "none"
+        gives = ", ".join(f"{c.name}: {c.type}" for c in query.columns)
+        told = f"{query.summary} {query.description}".strip()
+        out.append(f"## {query.name}\n\n{told}\n\n- takes {takes}\n- gives {gives}\n")
+    return "\n".join(out)
+
+
+def settings() -> str:
+    """Every setting, its environment name, default and meaning."""
+    source = inspect.getsource(Settings)
+    out = ["# Settings\n", "Flags over environment over `govgraph.toml` in the working folder (`GOVGRAPH_CONFIG`) over defaults.\n"]
+    out.append("| setting | environment | default | meaning |\n|---|---|---|---|")
+    for f in fields(Settings):
+        meaning = re.search(rf'^    {f.name}: [^\n]+\n    """(.+?)"""', source, re.MULTILINE | re.DOTALL)
+        out.append(f"| `{f.name}` | `GOVGRAPH_{f.name.upper()}` | `{f.default!r}` | {meaning[1] if meaning else ''} |")
+    return "\n".join(out) + "\n"
+
+
+PAGES = {"commands.md": commands, "queries.md": saved_queries, "settings.md": settings}
+
+
+def main(folder: Path) -> None:
+    """Write all pages."""
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

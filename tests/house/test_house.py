@@ -1,0 +1,82 @@
+"""The house rules that a program can hold: layers, lint, types, sizes, and that everything is documented."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shared import ROOT
+
+from api import reference
+
+PACKAGES = ("ontology", "graph", "loaders", "queries", "api")
+MODULES = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+FOLDERS = {*PACKAGES, "tests", "docs", "benchmarks"}
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("command", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)], ids=" ".join)
+def test_lint_and_types(command: tuple[str, ...]) -> None:
+    done = run(*command)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+
+
+def test_layers() -> None:
+    lint = str(Path(sys.executable).with_name("lint-imports"))
+    done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_roots_are_the_ones_that_are_given() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    folders = {path.split("/", 1)[0] for path in tracked if "/" in path and not path.startswith(".")}
+    assert folders == FOLDERS
+
+
+def test_no_init_under_tests() -> None:
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_module_is_of_a_size_to_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_the_median_module_is_small() -> None:
+    sizes = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
+    assert sizes[len(sizes) // 2] <= 150
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_reference_pages_are_current(name: str) -> None:
+    held = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert held == reference.PAGES[name](), f"run: python -m api.reference docs/reference ({name} is behind)"
+
+
+def test_links_in_docs_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    links = [(page, target) for page in pages for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))]
+    assert not [f"{page.relative_to(ROOT)}: {target}" for page, target in links if not (page.parent / target).exists()]
+
+
+def test_help_needs_no_heavy_library() -> None:
+    heavy = ("rdflib", "owlready2", "strawberry", "pyshacl", "pyoxigraph", "jinja2", "starlette", "uvicorn", "selectolax", "pycountry")
+    code = f"""
+import sys
+sys.argv = ["govgraph", "--help"]
+from api.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+print("HEAVY", [m for m in {heavy!r} if m in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "HEAVY []" in done.stdout
+    assert "load" in done.stdout

@@ -1,0 +1,57 @@
+"""Every format says the same; no cell can break out of its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, parse
+
+from queries import Column
+from queries.result import Result, Thing
+
+COLUMNS = (Column("case", "case"), Column("year", "year"), Column("note", "text"), Column("core", "boolean"))
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=30)
+ROW = st.tuples(
+    st.none() | st.builds(Thing, st.just("https://w3id.org/govgraph/id/case/x"), st.none() | TEXT),
+    st.none() | st.integers(1000, 3000),
+    st.none() | TEXT,
+    st.none() | st.booleans(),
+)
+RESULTS = st.lists(ROW, max_size=6).map(lambda rows: Result(COLUMNS, rows))
+
+
+@given(RESULTS)
+def test_json_holds_all(result: Result) -> None:
+    assert json.loads(result.written("json"))["rows"] == result.plain()
+
+
+@given(RESULTS)
+def test_csv_has_one_line_a_row_and_no_formula(result: Result) -> None:
+    rows = list(csv.reader(io.StringIO(result.written("csv"))))
+    assert rows[0] == ["case", "caseLabel", "year", "note", "core"]
+    assert len(rows) == len(result.rows) + 1
+    assert not any(cell[:1] in ("=", "+", "@") for row in rows[1:] for cell in row)
+
+
+@given(RESULTS)
+def test_xml_is_well_formed_and_whole(result: Result) -> None:
+    root = ET.fromstring(result.written("xml"))
+    assert len(root.findall(".//{*}result")) == len(result.rows)
+
+
+@given(RESULTS)
+def test_turtle_is_a_result_set(result: Result) -> None:
+    triples = list(parse(result.written("ttl").encode(), format=RdfFormat.TURTLE))
+    assert sum(t.predicate.value.endswith("#solution") for t in triples) == len(result.rows)
+
+
+@given(RESULTS)
+def test_lines_of_markdown_and_tsv(result: Result) -> None:
+    assert len(result.written("tsv").splitlines()) >= len(result.rows) + 1
+    assert len(result.written("md").split("\n")) == len(result.rows) + 3
+    assert result.written("table").endswith(("row\n", "rows\n"))
