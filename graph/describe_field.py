@@ -60,7 +60,9 @@ def concept(w: Writing, one: Concept) -> str:
     labels = {one.language: one.label, **one.labels} if one.label else one.labels
     for language, label in labels.items():
         add(s + PREF_LABEL + literal(label, language))
-        add(s + LABEL + literal(label, language))
+    if labels:  # one label a thing, English where there is one
+        chosen = "en" if "en" in labels else next(iter(labels))
+        add(s + LABEL + literal(labels[chosen], chosen))
     for language, others in one.alternatives.items():
         for label in others:
             add(s + ALT_LABEL + literal(label, language))
