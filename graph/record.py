@@ -20,12 +20,16 @@ STANCES: tuple[Stance, ...] = ("supports", "challenges", "qualifies", "extends",
 
 @dataclass(slots=True, frozen=True)
 class Span:
-    """A stretch of the captured text: `capture.text[start:end]`; `exact` is that stretch, or it with line breaks and hyphens joined."""
+    """A stretch of the captured text: `capture.text[start:end]`; `exact` is that stretch, or it with line breaks and hyphens joined.
+
+    `capture` is the digest of the capture it lies in where that is another one than the capture at hand (a quoted source).
+    """
 
     start: int
     end: int
     exact: str
     page: str = ""
+    capture: str = ""
 
 
 @dataclass(slots=True)
@@ -258,7 +262,11 @@ class Mention:
 
 @dataclass(slots=True)
 class Claim:
-    """One statement of a work that a case (or argument) bears on a theory in some stance."""
+    """One statement of a work that a case (or argument) bears on a theory in some stance.
+
+    `quotes` are (source, words) that a person took from another captured source, named by its address, digest or file name:
+    `graph.quotation` finds them there and puts their places into `evidence`. `seen`: false where no source was seen for it.
+    """
 
     work: Work
     theory: Concept
@@ -272,6 +280,8 @@ class Claim:
     quoted_in: Work | None = None
     page_locator: str = ""
     label: str = ""
+    quotes: list[tuple[str, str]] = field(default_factory=list)
+    seen: bool = True
 
 
 @dataclass(slots=True)
