@@ -26,7 +26,7 @@ _SUFFIX = r"(?P<suffix>,?\s(?:Jr|Sr|Jnr)\.?|,?\sI{2,3}\b)?"
 _FORMS: dict[Form, re.Pattern[str]] = {
     "inverted initials": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_INITIALS}(?:\s{_LOWER.replace('s+', 's?')}+(?=[,.;&(]|$))?){_SUFFIX}"),
     "initials last": re.compile(
-        rf"(?P<family>{_FAMILY})\s(?P<given>{_I}(?:[\s-]?{_I}){{0,2}}|[{UPPER}]{{1,3}}(?!\w))(?=\s*(?:$|[,;:.(&/]|\d|(?:and|et|und|y)\b))"
+        rf"(?P<family>{_FAMILY})\s(?P<given>(?:{_I}[\s-]?){{0,2}}{_I}|[{UPPER}]{{2,3}}(?!\w))(?<!\s)(?=\s*(?:$|[,;:(&/]|\d|(?:and|et|und|y)\b)|(?<=[{UPPER}]{{2}})\.)"
     ),
     "initials first": re.compile(
         rf"(?P<given>{_INITIALS}(?:(?<=[{UPPER}]\.)\s{_W}(?=\s{_W}))?)\s*(?P<family>{_LOWER}{{0,3}}(?:(?:{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}){_SUFFIX}"
@@ -34,6 +34,7 @@ _FORMS: dict[Form, re.Pattern[str]] = {
     "inverted": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_GIVEN}){_SUFFIX}"),
     "natural": re.compile(rf"(?P<given>{_NO_NAME}{_W}(?:\s(?:{_I}|{_W})){{0,3}})\s(?P<family>{_LOWER}{{0,3}}{_W}){_SUFFIX}"),
 }
+_LAST_OF_LIST = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>[{UPPER}])(?=\.\s)")
 _NEXT: dict[Form, tuple[Form, ...]] = {
     "inverted initials": ("inverted initials", "initials first", "initials last", "inverted", "natural"),
     "initials last": ("initials last", "inverted initials"),
@@ -44,12 +45,15 @@ _NEXT: dict[Form, tuple[Form, ...]] = {
 _ANY: tuple[Form, ...] = ("inverted initials", "initials first", "initials last", "inverted", "natural")
 _NATURAL: tuple[Form, ...] = ("initials first", "natural", "inverted initials", "initials last")
 _SEPARATOR = re.compile(
-    r"(?P<mark>\s*[,;/]\s*)?(?P<and>(?:(?<=[\s,;/.])|\s+)(?:and|und|et|og|och|en|y|e|u\.)\s+|\s*&(?:amp;)?[.,]{0,2}\s*)|(?P<only>\s*[,;/]\s*)"
+    r"(?P<mark>\s*[,;/]\s*)?(?P<and>(?:(?<=[\s,;/.])|\s+)(?:and|AND|und|UND|et|ET|og|och|en|y|e|u\.)\s+|\s*&(?:amp;)?[.,]{0,2}\s*)|(?P<only>\s*[,;/]\s*)"
 )
 _ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b\.?|u\.\s?a\.|and\s+others\b|e\.\s?a\.)", re.IGNORECASE)
-_RUNS_ON = re.compile(r"\s(?!(?:and|und|et|og|och|en|y|e|eds?|hrsg|hg|in|u)\b)[a-zäöüéèà]{2,}")
+_RUNS_ON = re.compile(
+    r"\s(?!(?:and|und|et|og|och|en|y|e|eds?|hrsg|hsg|hg|in|u|dir)\b)[a-zäöüéèà]{2,}|\s(?:and|und|et|y)\s(?!(?:van|von|de|den|der|du|others|colleagues)\b)[a-zäöü]{3,}"
+)
+_MIDDLE_NAME = re.compile(rf"\s{_W}(?:,\s(?:and|&)\s|\s\(\d{{4}})")
 _ROLE = re.compile(
-    r"[\s,]*\(?\s*(?:\b(?:eds?|edd|editors?|hrsg|hgg?|herausgeber|éds?|dirs?|coords?|orgs?|red)\b\.?)\s*\.?\s*\)?,?", re.IGNORECASE
+    r"[\s,]*\(?\s*(?:\b(?:eds?|edd|editors?|hrsg|hsg|hgg?|herausgeber|éds?|dirs?|coords?|orgs?|red)\b\.?)\s*\.?\s*\)?,?", re.IGNORECASE
 )
 
 
@@ -86,9 +90,12 @@ def read_people(text: str, *, whole: bool = False, natural: bool = False) -> Peo
     others = _ET_AL.match(text, found[-1][1])
     if others:
         sure = len(found)
+    everyone, whole_end = found, found[-1][1]
     found = found[:sure]
     end = others.end() if others else found[-1][1]
     role = _ROLE.match(text, end)
+    if not role and (role := _ROLE.match(text, whole_end)):
+        found, end = everyone, whole_end
     if role:
         end = role.end()
     return People([p for p, _, _ in found], end, others is not None, role is not None, found[0][2])
@@ -103,19 +110,20 @@ def all_people(text: str, *, natural: bool = False) -> People | None:
         return None
     role = re.search(_ROLE.pattern + r"\s*$", text, re.IGNORECASE)
     names = (text[: role.start()] if role else text).strip(" .,:;")
-    if is_body(names) and len(names) < 160 and not re.search(r"[“”\"«»?!:]|\w{3,}\.\s|,\s\w+\.(?:\s|$)", names):
+    if is_body(names) and len(names.split()) <= 12 and names.count(",") < 2 and not re.search(r"[“”\"«»?!:]|\w{3,}\.\s|,\s\w+\.(?:\s|$)", names):
         return People([body(names)], len(text), editors=role is not None)
     return None
 
 
 def _person(text: str, at: int, forms: tuple[Form, ...], *, after_and: bool = False) -> tuple[Contributor, int, Form] | None:
     for form in forms:
-        m = _FORMS[form].match(text, at)
+        m = _FORMS[form].match(text, at) or (_LAST_OF_LIST.match(text, at) if at and form == "initials last" == forms[0] else None)
         if not m or (form != "inverted initials" and is_body(m[0]) and " " in m[0]):
             continue
         if _no_person(text, m, form):
             continue
-        if form == "inverted" and at and not after_and and not text[:at].rstrip().endswith((";", "/")):
+        listed = after_and or text[:at].rstrip().endswith((";", "/")) or (m["family"].isupper() and len(m["family"]) > 3)
+        if form == "inverted" and at and not listed:
             continue
         return _contributor(m["family"], m["given"], (m.groupdict().get("suffix") or "").strip(" ,")), m.end(), form
     return None
@@ -124,6 +132,8 @@ def _person(text: str, at: int, forms: tuple[Form, ...], *, after_and: bool = Fa
 def _no_person(text: str, m: re.Match[str], form: Form) -> bool:
     """Title words that have a name's shape: the sentence runs on after them, or other names follow that show the order."""
     if form == "inverted initials":
+        if re.fullmatch(rf"[{UPPER}]\.", m["given"]) and _MIDDLE_NAME.match(text, m.end()):
+            return True
         several = len(m["family"].split()) > 1 and m["family"][0].isupper()
         return several and re.match(rf"\s?{_W}(?:,|\s(?:and|&|et|und)\b)", text[m.end() :]) is not None
     if form == "initials first":

@@ -25,7 +25,7 @@ _MONTH = (
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?)"
 DATE = rf"(?:{_DAY}?\s*{_MONTH}(?:\s*[-–/]\s*(?:{_DAY}\s)?{_MONTH})?\s*{_DAY}?,?\s*)"
 _RANGE = r"[A-Za-z]{0,2}\d+[A-Za-z]?\s*[-–—‐‑−]+\s*[A-Za-z]{0,2}\d+[a-z]?"
-_PAGE_MARK = r"(?:pp?\s?\.|pgs?\.|pages?|pags?\.|seiten?|pp|ss?\.(?=\s?\d)|Pp\.|págs?\.|стр\.)"
+_PAGE_MARK = r"(?:pp?\s?\.|pgs?\.|pages?|pags?\.|seiten?|pp|ss?\.(?=\s?\d)|Pp\.|págs?\.|стр\.|с\.)"
 _ISSUE_VALUE = r"[A-Z]?\d{1,5}[A-Za-z]?(?:\s*[-–/&]\s*\d{1,5})?"
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new|expanded|updated|enlarged|int(?:ernational|\.))"
 
@@ -53,7 +53,7 @@ _PARTS: list[tuple[str, re.Pattern[str]]] = [
 ]
 
 _BADGE = re.compile(r"\s*\[\s*(Google Scholar|Cross\s?Ref|PubMed|Green Version|Scopus|Web of Science|Ref|Full Text|PMC free article)\s*\]")
-_LABEL = re.compile(r"^\s*(?:[-–•*·]\s+|\[\w{1,12}\+?\d{0,4}[a-z]?\]\s*|\(\d{1,3}\)\s*|\d{1,3}\.\s+(?=\D)|\d{1,3}\)\s*)")
+_LABEL = re.compile(r"^\s*(?:[-–•*·►▪■●]\s+|\[\w{1,12}\+?\d{0,4}[a-z]?\]\s*|\(\d{1,3}\)\s*|\d{1,3}\.\s+(?=\D)|\d{1,3}\)\s*)")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi\s?[:.]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?\b(10\.\s?\d{4,9}\s?/\s?[^\s\"<>]+)", re.IGNORECASE)
 _URL = re.compile(
     r"(?:\b(?:retrieved(?:\s[^.]{3,40}?)?\sfrom|available\s(?:online|from|at)|online\sat|URL|in:?\sinternet|disponible\s(?:en|sur)|at:?)\s*:?\s*)?"
@@ -68,6 +68,10 @@ _ACCESS = re.compile(
 _ARCHIVE = re.compile(r"[\s,;]*\[?\s*\b(?:arXiv\s?:\s?[\w./-]+|(?:hep|astro|gr|cond|math|quant|nucl)-?[a-z]*/\d{7})(?:\s?\[[\w. -]+\])?\s*\]?|[\s,]*\[\s?INSPIRE\s?\]")
 _NUMBERS = re.compile(
     r"[\s.,;]*\b(?:(?:PubMed\s?(?:Central\s)?)?PMC?ID|PubMed|issn|isbn(?:-1[03])?)\s?:?\s*(?:PMC)*[\dX-]{5,20}(?:\s\d{3}[\dX])?|[\s.,;]*\bMR\d{6,8}\b",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(
+    r"\s*[(\[](?:im erscheinen|in press|forthcoming|paperback[^()]*|in [A-Z]\w+ with[^()]*|unpublished[^()]*|siehe [^()]*|and previous editions|date of access[^()]*)[)\]]\.?$",
     re.IGNORECASE,
 )
 _POINTER = re.compile(r"[.;]\s+See\s(?:also\s)?[^.]{3,120}\.?$")
@@ -98,6 +102,7 @@ class Draft:
     thesis: bool = False
     report: bool = False
     extent: bool = False
+    year_last: bool = False
     badges: list[str] = field(default_factory=list)
     doubts: dict[str, float] = field(default_factory=dict)
 
@@ -124,6 +129,8 @@ def clean(string: str) -> Draft:
     while draft.take(_NUMBERS, ""):
         pass
     draft.take(_POINTER, ".")
+    draft.take(_REMARK, "")
+    draft.text = draft.text.replace("*", "")
     draft.text = re.sub(r"\s+([.,;])", r"\1", draft.text).strip(" ,;")
     return draft
 
@@ -182,7 +189,7 @@ def _take_date(draft: Draft, m: re.Match[str], bare: list[str]) -> bool:
     if draft.year is not None and draft.year != int(m[1]):
         return False
     if draft.year is None:
-        draft.year, draft.suffix = int(m[1]), m[2] or ""
+        draft.year, draft.suffix, draft.year_last = int(m[1]), m[2] or "", True
     if bare and not draft.pages:  # "Phys. Rev. 105 (2010) 050502": what stands after the year is the page
         draft.pages = bare.pop()
     return True
@@ -203,7 +210,7 @@ def _take_issue(draft: Draft, m: re.Match[str], bare: list[str]) -> bool:
 
 def _take_volume_issue(draft: Draft, m: re.Match[str], bare: list[str]) -> bool:
     inner = m[2].strip()
-    if draft.volume or draft.issue or re.fullmatch(YEAR, inner) or not re.search(r"\d|suppl|special|spec", inner, re.IGNORECASE):
+    if draft.volume or draft.issue or re.fullmatch(rf"{DATE}?{YEAR}", inner, re.IGNORECASE) or not re.search(r"\d|suppl|special|spec", inner, re.IGNORECASE):
         return False
     if re.fullmatch(YEAR, m[1]) and draft.year == int(m[1]):
         return False
@@ -302,6 +309,9 @@ CITIES = vocabulary(
     "Trondheim Reykjavik Luxembourg Liège Antwerp Antwerpen Groningen Nijmegen Maastricht Delft Leeds Sheffield Birmingham Liverpool Nottingham Leicester "
     "Cardiff Belfast Aberdeen Brighton Exeter Atlanta Austin Houston Dallas Denver Seattle Portland Pittsburgh Detroit Cleveland Columbus Madison Tucson"
 )
+_STATE = re.compile(
+    rf",\s?(?:[{UPPER}]{{2}}|[{UPPER}]\.[{UPPER}]\.|(?:Del|Nev|Mass|Conn|Calif|Ill|Mich|Minn|Wash|Ont|Que|Col|Colo|Fla|Tex|Hants|Penn|Pa|Va|Md|Ga|Wis|Ore|Ariz)\.?)$"
+)
 _TOWN_OF_TWO = re.compile(
     r"New (?:York|Haven|Brunswick|Delhi)|San Francisco|Los Angeles|Englewood Cliffs|Thousand Oaks|Beverly Hills|Newbury Park|Den Haag|The Hague|St\. Louis|"
     r"Notre Dame|Ann Arbor|São Paulo|Buenos Aires|Hong Kong|Baden-Baden|South Melbourne|Upper Saddle River|Rio de Janeiro|Tel Aviv"
@@ -314,7 +324,7 @@ _PUBLISHING = re.compile(
     re.IGNORECASE,
 )
 _TOWN = rf"(?:St\.\s)?[{UPPER}][\w’'-]*(?:\s(?:(?:of|am|upon|on|sur|la|le|de|do|den|im|an der)\s)?[{UPPER}][\w’'-]*){{0,3}}(?:\sa\.\s?M\.?|/M\.?)?"
-_PLACE = rf"{_TOWN}(?:,\s(?:[{UPPER}]{{2,3}}|(?:[{UPPER}]\.){{2,3}}|{_TOWN}))?(?:\s?(?:/|;|,?\s(?:and|&|und|et)\s)\s?{_TOWN}){{0,2}}"
+_PLACE = rf"{_TOWN}(?:,\s(?:[{UPPER}]{{2,3}}|(?:[{UPPER}]\.){{2,3}}|[{UPPER}][a-z]{{2,4}}\.|{_TOWN}))?(?:\s?(?:/|;|,?\s(?:and|&|und|et)\s)\s?{_TOWN}){{0,2}}"
 _PLACE_FIRST = re.compile(rf"(?:[.?!,;–]\s*|[”\"’'»]\s*|\s(?=\())\(?(?P<place>{_PLACE})\s?:\s?(?P<publisher>[^:“”]{{2,90}})\)?$")
 _PUBLISHER_FIRST = re.compile(rf"[.?!,;”\"»]\s*\(?(?P<publisher>[^.,;:“”()]{{2,70}}),\s?(?P<place>{_PLACE})\)?$")
 _PLACE_THEN_PUBLISHER = re.compile(rf"[.?!,;”\"»]\s*\(?(?P<place>{_TOWN}(?:,\s[{UPPER}]{{2}})?),\s?(?P<publisher>[^.,;:“”()]{{2,70}})\)?$")
@@ -328,7 +338,7 @@ def _known_town(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """Whether a printed place starts with a city where much is published, or ends with a state's or country's short form."""
-    return _known_town(text) or re.search(rf",\s?(?:[{UPPER}]{{2}}|[{UPPER}]\.[{UPPER}]\.)$", text) is not None
+    return _known_town(text) or _STATE.search(text) is not None
 
 
 def is_publisher(text: str) -> bool:
@@ -363,7 +373,8 @@ def take_publisher(draft: Draft, text: str) -> str | None:
         draft.doubts["place"] = 0.7
         return text[: m.start() + 1]
     m = _match_to_end(_ONLY_PUBLISHER, text)
-    if m and (is_publisher(m["publisher"]) or is_body(m["publisher"])):
+    short = m is not None and draft.year_last and text[m.start()] == "." and re.fullmatch(rf"[{UPPER}]\w+(?:\s[{UPPER}]\w+){{0,2}}", m["publisher"])
+    if m and (is_publisher(m["publisher"]) or is_body(m["publisher"]) or short):
         draft.publisher = m["publisher"].strip()
         draft.doubts["publisher"] = 0.6
         return text[: m.start() + 1]
@@ -376,8 +387,14 @@ def _match_to_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for at in range(max(0, len(text) - 140), len(text)):
         if text[at] in ".?!,;”\"’'»–( " and (m := pattern.match(text, at)):
             found.append(m)
+    if not found:
+        return None
+    named = [m.groupdict() for m in found]
     for known in (_known_town, is_place):
-        for m in found:
-            if "place" in m.groupdict() and known(m["place"]):
+        for m, groups in zip(found, named, strict=True):
+            if "place" in groups and known(groups["place"]) and not (pattern is _PUBLISHER_FIRST and is_place(groups["publisher"])):
                 return m
-    return found[-1] if found else None
+    for m, groups in zip(found, named, strict=True):
+        if pattern is not _PLACE_FIRST and is_publisher(groups.get("publisher", "")):
+            return m
+    return next((m for m in found if text[m.start()] in ".?!”\""), found[-1])

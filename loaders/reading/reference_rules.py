@@ -13,22 +13,22 @@ from loaders.reading.people import People, all_people, read_people
 from loaders.reading.reference_parts import DATE, EDITION, YEAR, Draft, is_place, is_publisher, peel, take_publisher
 
 _YEAR_MARK = re.compile(
-    rf"[\s.,;]*[(\[]\s?(?:c\.\s?)?{DATE}?(?P<bracketed>{YEAR})(?P<a>[a-z])?(?P<note>(?:\s?[,;/–-]\s?|\s)[^()\[\]]{{0,40}})?\s?[)\]]|"
+    rf"[\s,;]*[(\[]\s?(?:c\.\s?)?{DATE}?(?P<bracketed>{YEAR})(?P<a>[a-z])?(?P<note>(?:\s?[,;/–-]\s?|\s)[^()\[\]]{{0,40}})?\s?[)\]]|"
     rf"(?:[.,;:]\s?|\s)(?P<plain>{YEAR})(?P<b>[a-z])?(?=\s?[.,:;)]|\s[“\"«‘'{UPPER}])|"
     r"[\s.,]*\(\s?(?P<pending>in press|forthcoming|n\.?\s?d\.?|im druck|im erscheinen|s\.\s?d\.|à paraître|accepted|submitted)\s?\)"
 )
 _QUOTED = [
-    re.compile(r"^[“„]\s?(?P<title>.{3,400}?)\s?[”“](?=[\s.,;:(]|In\b|$)(?!\s?(?!in\b)[a-zäöü])\s*[.,;:]?"),
+    re.compile(r"^[“„]\s?(?P<title>.{3,400}?)\s?[”“](?=[\s.,;(]|In\b|$)(?!\s?(?!in\b)[a-zäöü])\s*[.,;:]?"),
     re.compile(r"^\"\s?(?P<title>.{3,400}?)\s?[\"”](?=\W|In\b|[A-Z]|$)\s*[.,;:]?"),
     re.compile(r"^«\s?(?P<title>.{3,400}?)\s?»(?!\s?[a-z])\s*[.,;:]?"),
     re.compile(r"^»\s?(?P<title>.{3,400}?)\s?«(?!\s?[a-z])\s*[.,;:]?"),
-    re.compile(r"^[‘'‚]\s?(?P<title>.{3,400}?[^\s])[’'‘](?=[\s.,;:(]|$)(?!\s?[a-z]+\s[a-z]+\b(?<!in the))\s*[.,;:]?"),
+    re.compile(r"^[‘'‚]\s?(?P<title>.{3,400}?[^\s])[’'‘](?=[\s.,;(]|$)(?!\s?[a-z]+\s[a-z]+\b(?<!in the))\s*[.,;:]?"),
 ]
 _IN = re.compile(
-    rf"(?:^|(?<=[.,;:?!”\"’'»)\]–-])\s*|\s(?=In:)|\s(?=in:))[Ii][Nn]\b\s?(?::\s?|\s+)(?:the\s(?=Proc))?(?=[{UPPER}\d“\"‘'«(]|the\s|van\s|von\s|de\s|eds?\b)|"
-    rf"(?:^|(?<=[.,;:?!”\"’'»)])\s*)[Dd]ans\s?:?\s+(?=[{UPPER}«“L])|(?<=\d)\s+in\s+(?=[{UPPER}]\.)|(?<=[.?!”\"])\s*(?=Proceedings of|Proc\.|Conference Proceedings)"
+    rf"(?:^|(?<=[.,;:?!”\"’'»)\]–-])\s*|\s(?=In:)|\s(?=in:))[Ii][Nn]\b\s?(?::\s?|\s+)(?:the\s(?=[Pp]roc))?(?=[{UPPER}\d“\"‘'«(]|the\s|proc|van\s|von\s|de\s|eds?\b)|"
+    rf"(?:^|(?<=[.,;:?!”\"’'»)])\s*)[Dd]ans\s?:?\s+(?=[{UPPER}«“L])|(?<=\d)\s+in\s+(?=[{UPPER}]\.)|(?<=[.,?!”\"])\s*(?=Proceedings of|Proc\.|Conference Proceedings)"
 )
-_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited by|ed\. by|eds?\. by|ed\.(?= [A-Z]\. )|herausgegeben von|hrsg\. v(?:on|\.)|hrsg\.|sous la direction de|ed\.|eds\.)\s+", re.IGNORECASE)
+_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited by|ed\. by|eds?\. by|ed\.(?= [A-Z]\. )|herausgegeben von|hr?sg\. v(?:on|\.)|hrsg\.|sous la direction de|ed\.|eds\.)\s+", re.IGNORECASE)
 _ABBREVIATION = re.compile(rf"(?:^|[\s(.-])(?:[{UPPER}][\w-]{{0,5}}|vs|St|Dr|Mr|Mrs|Vol|No|ed|eds|etc|cf|ca|approx|med|int|nat|sci|rev|proc)$")
 _VENUE = re.compile(
     r"\b(?:journal|review|annals|proceedings|transactions|quarterly|sciences?|bulletin|letters?|revue|zeitschrift|magazine|studies|research|"
@@ -45,9 +45,12 @@ def read_draft(draft: Draft) -> None:
     rest, quoted = _quoted(draft, rest)
     marker = None if draft.editors and not draft.authors and quoted is False else _in_marker(rest, quoted=quoted)
     if marker is not None:
+        before = rest[: marker.start()]
         if not quoted:
-            draft.title = rest[: marker.start()]
-            _title_tail(draft)
+            draft.title = before
+        elif re.search(r"[^\W\d]{3,}", before.replace("pages", "")):  # the title goes on after the quoted part
+            draft.title = f"{draft.title}. {before.strip(' .,')}"
+        _title_tail(draft, before)
         _container(draft, rest[marker.end() :])
     else:
         _article_or_book(draft, rest, comma_style=comma_style, quoted=quoted)
@@ -130,12 +133,12 @@ def _in_marker(rest: str, *, quoted: bool) -> re.Match[str] | None:
     return None
 
 
-def _title_tail(draft: Draft) -> None:
+def _title_tail(draft: Draft, before: str) -> None:
     """"(pp. 1–9)" and the like that some print after a chapter's title."""
-    m = re.search(r"\s*(?:\(|\(?(?:pp?|S)\.)\s*(?:pp?\.\s*)?(\d+\s*[-–—]\s*\d+)\)?[.,]?\s*$", draft.title)
+    m = re.search(r"\s*(?:\(|\(?(?:pp?|S)\.)\s*(?:pp?\.\s*)?(\d+\s*[-–—]\s*\d+)\)?[.,]?\s*$", before)
     if m:
         draft.pages = re.sub(r"\s+", "", m[1])
-        draft.title = draft.title[: m.start()]
+        draft.title = draft.title.removesuffix(m[0])
 
 
 def _container(draft: Draft, text: str) -> None:
@@ -150,6 +153,12 @@ def _container(draft: Draft, text: str) -> None:
             draft.editors = people
             text = text[: by.start()] + ". " + after[people.end :].lstrip(" .,;)")
     text = peel(draft, text)
+    inside = None if draft.pages else re.search(r"[\s,.(]+(?:pp?\.?|pages|S\.)\s?(\d+\s*[-–‒—]+\s*\d+)\)?[.,;]?\s*", text)
+    if inside and inside.start() > 3:
+        draft.pages = re.sub(r"\s+", "", inside[1])
+        after, text = text[inside.end() :].strip(" .,;:"), text[: inside.start()]
+        if after and not draft.publisher and take_publisher(draft, ". " + after) is None and len(after.split()) <= 5:
+            draft.place = draft.place or after
     if draft.volume and not draft.editors and not draft.book_people and not draft.publisher and not re.match(r"Proc|\d|Handbook", text):
         draft.chapter = False
     draft.container = text
@@ -188,9 +197,9 @@ def _article_or_book(draft: Draft, rest: str, *, comma_style: bool, quoted: bool
         draft.publisher = draft.publisher or left
         return
     by = _EDITED_BY.search(rest)
-    if by and by.start() > 10 and not draft.editors:
+    if by and by.start() > 10 and not draft.editors and not re.search(r"(?:\d\w{0,2}|rev\.|revised)$", rest[: by.start()], re.IGNORECASE):
         people = read_people(rest[by.end() :], natural=True)
-        if people and "edited by" in by[0].casefold():
+        if people and ("by" in by[0].casefold() or rest[by.end() + people.end :].lstrip()[:1] in "(,"):
             draft.editors = people
             rest = rest[: by.start()] + ". " + rest[by.end() + people.end :].lstrip(" .,;)")
     left = peel(draft, rest, publisher=False)
