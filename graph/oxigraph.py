@@ -248,6 +248,7 @@ class _Lock:
     """A lock on the store's folder that ends with its process; the file says who holds it."""
 
     def __init__(self, path: Path, *, shared: bool) -> None:
+        self._shared = shared
         self._file = path.open("a+", encoding="utf-8")
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         deadline = time.monotonic() + PATIENCE
@@ -268,6 +269,8 @@ class _Lock:
             self._file.flush()
 
     def release(self) -> None:
+        if not self._shared:
+            self._file.truncate(0)
         self._file.close()
 
 
