@@ -28,7 +28,7 @@ _TYPES: dict[str, WorkKind] = {
     "report": "report",
 }
 _GENRES: dict[str, WorkKind] = {"article": "article", "book": "book", "bookitem": "chapter", "dissertation": "thesis", "report": "report"}
-_TEXTS = ("title", "doi", "volume", "issue", "pages", "article_number", "publisher", "place", "abstract", "language", "licence", "edition", "url")
+_TEXTS = ("title", "doi", "volume", "issue", "pages", "article_number", "publisher", "place", "abstract", "language", "licence", "edition")
 _DOIS = ("citation_doi", "dc.identifier", "prism.doi", "dcterms.identifier")
 _AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "citation_authors")
 _DATES = ("citation_publication_date", "citation_date", "citation_year", "dc.date", "dcterms.issued", "prism.publicationdate")
@@ -116,7 +116,8 @@ def _from_meta(meta: dict[str, list[str]], work: Work) -> None:
     work.abstract = first("citation_abstract", "dcterms.abstract")
     work.keywords = [clean(k) for value in meta.get("citation_keywords", [])[:_MOST] for k in re.split(r"[;,]", value) if clean(k)]
     work.isbns = [n for n in map(normal_isbn, meta.get("citation_isbn", [])) if n]
-    work.venue = _venue(first("citation_journal_title", "prism.publicationname"), [*meta.get("citation_issn", []), *meta.get("prism.issn", [])])
+    issns = [*meta.get("citation_issn", []), *meta.get("prism.issn", [])]
+    work.venue = _venue(first("citation_journal_title", "prism.publicationname"), issns)
     if work.venue:
         work.kind = "article"
     elif "citation_dissertation_institution" in meta:

@@ -9,13 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from graph.errors import InputError
+from graph.capture import decoded
 from graph.record import Capture, Span
-from loaders._decode import decoded, unpacked
 from loaders._markup import EMAIL, Block, Markup, read_markup, web_address
 
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<(?:div|table|main|article|section|p|h1)[\s>]", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c",
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "˛": "\u0328", "¯": "\u0304",
@@ -50,7 +48,7 @@ class Page:
 
 
 def read_page(capture: Capture) -> Page:
-    """The page of a capture, read once; bytes that cannot be unpacked give an empty page whose `wrong` says why. Never raises."""
+    """The page of a capture, read once; one that cannot be read is empty and its `wrong` says why. Never raises."""
     held = capture.context.get("page")
     if isinstance(held, Page):
         return held
@@ -60,35 +58,17 @@ def read_page(capture: Capture) -> Page:
 
 
 def _read(capture: Capture) -> Page:
-    try:
-        data = unpacked(capture.data)
-    except InputError as wrong:
-        return Page("", wrong=str(wrong))
-    if is_html(data[:4096].decode("latin-1")):
-        markup = read_markup(_html_text(data))
+    text = capture.text or decoded(capture.data)[0]
+    if is_html(text):
+        markup = read_markup(text)
         unread = markup.problems[0] if markup.problems and not markup.text else ""
         return Page(markup.text, html=True, markup=markup, blocks=markup.blocks, wrong=unread)
-    text = capture.text or decoded(data)
     return Page(text, blocks=list(_lines(text)))
 
 
 def is_html(head: str) -> bool:
     """Whether a text starts like an HTML page or fragment (and not like other XML)."""
     return _HTML.search(head[:4096]) is not None
-
-
-def _html_text(data: bytes) -> str:
-    """UTF-8 where the bytes are UTF-8, whatever the page claims; else the charset it names, else Windows-1252."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return decoded(data)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        named = _CHARSET.search(data[:4096])
-        try:
-            return data.decode(named[1].decode("ascii") if named else "cp1252", "replace")
-        except LookupError:
-            return data.decode("cp1252", "replace")
 
 
 def _lines(text: str) -> list[Block]:
