@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import errors, health, openapi, saved, sparql, things
+from api import errors, handed, health, openapi, saved, sparql, things
 from api.cards import routes as cards
 from api.pages import assets, explore
 from api.service import Service
@@ -76,6 +76,7 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/cards/{key:path}", cards.card),
         Route("/assets/{name}", assets.asset),
         Route("/openapi.json", openapi.document),
+        Route(handed.PATH, handed.load, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
     ]

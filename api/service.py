@@ -1,18 +1,20 @@
-"""What one running server holds: its settings, the store, and the workers that answer ad-hoc queries from a snapshot."""
+"""What one running server holds: its settings, the store that it alone writes, and a snapshot for ad-hoc queries and other readers."""
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import tempfile
 import threading
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from api import serving
 from api.settings import engine_settings, store_location
+from graph.oxigraph import EmbeddedStore
 from graph.store import open_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
 
     from api.settings import Settings
@@ -21,37 +23,55 @@ if TYPE_CHECKING:
 
 
 class Service:
-    """Opened once a process; closed in the end."""
+    """Opened once a process; closed in the end. `token` lets commands of the same user hand work to the one writer."""
 
     def __init__(self, settings: Settings, store: Store | None = None) -> None:
         self.settings = settings
         self.store = store or open_store(store_location(settings), settings=engine_settings(settings))
+        self.token = secrets.token_urlsafe(24)
         self._given = store is not None
-        self._stack = ExitStack()
         self._pool: Pool | None = None
-        self._lock = threading.Lock()
+        self._snapshot: Path | None = None
+        self._lock = threading.RLock()
+        self.writing = threading.Lock()
+        self.publish()
 
     @property
     def remote(self) -> bool:
         """Whether an existing engine answers, which then has limits of its own."""
-        return self.store.location.startswith(("http://", "https://"))
+        return not isinstance(self.store, EmbeddedStore)
+
+    def publish(self) -> None:
+        """Make an immutable snapshot of the store as it is now, for workers and for commands beside the server; the old one goes."""
+        if not isinstance(self.store, EmbeddedStore) or self.store.location == ":memory:":
+            return
+        with self._lock:
+            old, old_pool = self._snapshot, self._pool
+            self._snapshot = serving.snapshot(self.store)
+            self._pool = None
+            serving.announce(self.store, self.settings, self.token, self._snapshot)
+        if old_pool is not None:
+            old_pool.close()
+        if old is not None:
+            shutil.rmtree(old, ignore_errors=True)
 
     def pool(self) -> Pool:
         """The workers for ad-hoc queries, started at the first one."""
         with self._lock:
             if self._pool is None:
-                from api.workers import pool
+                from api.workers import Pool
 
-                folder = tempfile.mkdtemp(prefix="govgraph-snapshot-")
-                self._stack.callback(shutil.rmtree, folder, ignore_errors=True)
-                snapshot = str(Path(folder) / "store")
-                self.store.snapshot(snapshot)
-                self._pool = self._stack.enter_context(pool(snapshot, self.settings))
+                assert self._snapshot is not None, "ad-hoc queries need a store in a folder"
+                self._pool = Pool(str(self._snapshot), self.settings)
             return self._pool
 
     def close(self) -> None:
-        """Let go of workers and store."""
-        self._stack.close()
+        """Let go of workers, snapshot and store."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+            if self._snapshot is not None:
+                serving.withdraw(self.store, self._snapshot)
         if not self._given:
             self.store.close()
 

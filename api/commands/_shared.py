@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -33,14 +34,34 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def opened(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
-    """The store that the settings name, closed in the end."""
-    from graph.store import open_store
+    """The store that the settings name, closed in the end; where a server holds it, a reader gets the server's latest snapshot.
 
-    store = open_store(store_location(settings), read_only=read_only, settings=engine_settings(settings))
+    Raises:
+        BusyError: another program holds the store, and for writing also a server does.
+    """
+    store = _open(settings, read_only=read_only)
     try:
         yield store
     finally:
         store.close()
+
+
+def _open(settings: Settings, *, read_only: bool) -> Store:
+    from api import serving
+    from graph.errors import BusyError
+    from graph.store import open_store
+
+    location, more = store_location(settings), engine_settings(settings)
+    try:
+        return open_store(location, read_only=read_only, settings=more)
+    except BusyError as error:
+        note = serving.found(location)
+        if note is None:
+            raise
+        if not read_only:
+            raise BusyError(f"{location} is served on {note.url}; stop that server, or use a command that it takes over (load)") from error
+        beside = {"captures": more.get("captures") or os.path.join(location, "captures")}  # noqa: PTH118 - a plain string is all it needs
+        return open_store(note.snapshot, read_only=True, settings=beside)
 
 
 def print_json(value: object) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -41,21 +41,41 @@ def command(
     rejects: Path | None,
 ) -> None:
     """Load PATHS (files, folders, an atlas folder); the same input again changes nothing."""
-    from api.intake import load_paths
-
     del resume  # a load always goes on from what is whole in the store
-    with opened(settings) as store, shown_progress() as progress:
-        report = load_paths(
-            store, paths, settings, form=form, dry_run=dry_run, address=address, label=label, progress=progress
-        )  # fmt: skip
+    asked = {"paths": [str(path.absolute()) for path in paths], "form": form, "address": address, "label": label, "dry_run": dry_run}
+    told = _load(settings, asked)
     if rejects is not None:
-        rows = [row for source in report.sources for row in source.reject_rows()]
-        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told["rejects"]), encoding="utf-8")
     if as_json:
-        print_json(report.as_json())
+        print_json(told["report"])
     else:
-        click.echo(report.as_text())
-    sys.exit(report.exit_code)
+        click.echo(told["text"])
+    sys.exit(told["exit"])
+
+
+def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
+    """Load here, or by the server that holds the store."""
+    from api import serving
+    from api.handed import hand_over
+    from api.intake import load_paths
+    from api.settings import store_location
+    from graph.errors import BusyError
+
+    location = store_location(settings)
+    note = None if location.startswith("http") else serving.found(location)
+    if note is not None:
+        return hand_over(note, asked)
+    paths, options = [Path(path) for path in asked["paths"]], {name: value for name, value in asked.items() if name != "paths"}
+    try:
+        with opened(settings) as store, shown_progress() as progress:
+            report = load_paths(store, paths, settings, progress=progress, **options)
+    except BusyError:
+        note = serving.found(location)
+        if note is None:
+            raise
+        return hand_over(note, asked)
+    rows = [row for source in report.sources for row in source.reject_rows()]
+    return {"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code}
 
 
 @contextmanager

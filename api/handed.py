@@ -1,0 +1,82 @@
+"""Loads handed to the server that holds the store: commands beside it send the paths, the one writer reads them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from api.service import Service, service
+from graph.errors import BusyError, GovgraphError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from api.serving import Note
+
+PATH = "/-/load"
+LONGEST = 1 << 20
+
+
+async def load(request: Request) -> Response:
+    """Load the paths of a JSON body; only for who can read the store's private note."""
+    here = service(request)
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not secrets.compare_digest(given, here.token):
+        return PlainTextResponse("not found\n", 404)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST:
+            return PlainTextResponse("too many paths at once\n", 413)
+    return await run_in_threadpool(_load, here, json.loads(body))
+
+
+def _load(here: Service, asked: dict[str, Any]) -> Response:
+    from api.intake import load_paths
+
+    try:
+        with here.writing:
+            report = load_paths(
+                here.store,
+                [Path(path) for path in asked["paths"]],
+                here.settings,
+                form=asked.get("form"),
+                dry_run=bool(asked.get("dry_run")),
+                address=asked.get("address", ""),
+                label=asked.get("label", ""),
+            )
+            if report.changed:
+                here.publish()
+    except GovgraphError as error:
+        return JSONResponse({"error": str(error), "exit": error.exit_code})
+    rows = [row for source in report.sources for row in source.reject_rows()]
+    return JSONResponse({"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code})
+
+
+def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
+    """Send a load to the server and wait for its report.
+
+    Raises:
+        BusyError: the server does not answer.
+        GovgraphError: what the server raised.
+    """
+    headers = {"Authorization": f"Bearer {note.token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(note.url + PATH, json.dumps(asked).encode(), headers)  # noqa: S310 - our own note's address
+    try:
+        with urllib.request.urlopen(request) as response:  # noqa: S310
+            told: dict[str, Any] = json.loads(response.read())
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        raise BusyError(f"{note.url} holds the store but did not take the load ({error}); stop it, or try again") from error
+    if "error" in told:
+        fault = GovgraphError(told["error"])
+        fault.exit_code = told["exit"]
+        raise fault
+    return told

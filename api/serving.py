@@ -1,0 +1,73 @@
+"""How commands find the server that holds a store: a private note in the store's folder names its address, token and snapshot."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.oxigraph import EmbeddedStore
+    from graph.store import Store
+
+NOTE = "serving.json"
+SNAPSHOTS = "snapshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who serves a store: process, address, the token for its one writer, and the folder of its latest snapshot."""
+
+    pid: int
+    url: str
+    token: str
+    snapshot: str
+
+
+def snapshot(store: EmbeddedStore) -> Path:
+    """A new snapshot beside the store's files; what a killed server left there goes first."""
+    folder = Path(store.location, SNAPSHOTS)
+    if found(store.location) is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    made = folder / uuid.uuid4().hex
+    store.flush()
+    store.backup(str(made))
+    return made
+
+
+def announce(store: EmbeddedStore, settings: Settings, token: str, made: Path) -> None:
+    """Write the note, readable by its owner only."""
+    note = Note(os.getpid(), f"http://{settings.host}:{settings.port}", token, str(made))
+    place = Path(store.location, NOTE)
+    partial = place.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(note), file)
+    partial.replace(place)
+
+
+def withdraw(store: Store, made: Path) -> None:
+    """Take the note and the snapshot away."""
+    Path(store.location, NOTE).unlink(missing_ok=True)
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def found(location: str) -> Note | None:
+    """The note of the living server that holds a store, if there is one."""
+    try:
+        note = Note(**json.loads(Path(location, NOTE).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    try:
+        os.kill(note.pid, 0)
+    except PermissionError:
+        return note  # it lives, under another user
+    except OSError:
+        return None
+    return note
