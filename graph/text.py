@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote as _percent
 
+from pyoxigraph import NamedNode
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
@@ -25,8 +27,13 @@ _EMBEDDINGS = "\u202a\u202b\u202d\u202e"
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _NEEDS_ESCAPE = re.compile(r'["\\\n\r\t]')
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_IRI_UNSAFE = re.compile(r"[\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_IRI_SAFE = re.compile(r"[A-Za-z0-9:/?&=._~!$'()*+,;@-]*")
+_PLANES = "".join(f"\\U000{plane:x}0000-\\U000{plane:x}fffd" for plane in range(1, 14)) + "\\U000e1000-\\U000efffd"
+_IRI_UNSAFE = re.compile(
+    f"%(?![0-9A-Fa-f]{{2}})|[^A-Za-z0-9:/?&=._~!$'()*+,;@%#\\[\\]\\-\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef{_PLANES}]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_LONGEST = 2048
 
 
 def clean(text: str) -> str:
@@ -120,20 +127,31 @@ def boolean(value: bool) -> str:
 
 
 def iri(text: str) -> str:
-    """An IRI in angle brackets; characters that no IRI may have are percent-encoded.
+    """An IRI in angle brackets; what no IRI may have (RFC 3987) is percent-encoded.
 
     >>> iri("https://example.org/a b")
     '<https://example.org/a%20b>'
     """
-    if _IRI_UNSAFE.search(text):
-        text = _IRI_UNSAFE.sub(lambda found: _percent(found[0], safe="", errors="replace"), text)
-    return f"<{text}>"
+    return f"<{text}>" if _IRI_SAFE.fullmatch(text) else f"<{_encoded(text)}>"
+
+
+def _encoded(text: str) -> str:
+    text = _IRI_UNSAFE.sub(lambda found: _percent(found[0], safe="", errors="replace"), text)
+    before, mark, fragment = text.partition("#")
+    authority = _AUTHORITY.match(before)
+    kept = authority.end() if authority else 0
+    rest = f"{before[kept:]}{mark}{fragment.replace('#', '%23')}"
+    return before[:kept] + rest.replace("[", "%5B").replace("]", "%5D")
 
 
 def link(text: str) -> str | None:
-    """An address from a source as an IRI in angle brackets, or None where it is none: only absolute http(s) and the like may be links."""
+    """An address from a source as an IRI in angle brackets, or None where it is none: only absolute addresses may be links."""
     text = text.strip()
-    if not text.lower().startswith(("http://", "https://", "urn:", "doi:", "info:", "mailto:")):
+    if len(text) > _LONGEST or not text.lower().startswith(("http://", "https://", "urn:", "doi:", "info:", "mailto:")):
         return None
     found = iri(unicodedata.normalize("NFC", text))
-    return found if _ABSOLUTE.match(text) and len(found) <= 2050 else None
+    try:
+        NamedNode(found[1:-1])
+    except ValueError:
+        return None
+    return found
