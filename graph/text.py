@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote as _percent
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -26,7 +26,6 @@ _ISOLATES = "\u2066\u2067\u2068"
 _EMBEDDINGS = "\u202a\u202b\u202d\u202e"
 _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _NEEDS_ESCAPE = re.compile(r'["\\\n\r\t]')
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _IRI_SAFE = re.compile(r"[A-Za-z0-9:/?&=._~!$'()*+,;@-]*")
 _PLANES = "".join(f"\\U000{plane:x}0000-\\U000{plane:x}fffd" for plane in range(1, 14)) + "\\U000e1000-\\U000efffd"
 _IRI_UNSAFE = re.compile(
@@ -107,7 +106,11 @@ def quotation(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _suffix(lang: str) -> str:
-    return f"@{lang.lower()}" if _LANGUAGE.fullmatch(lang) else ""
+    try:
+        Literal("", language=lang)
+    except ValueError:
+        return ""
+    return f"@{lang.lower()}"
 
 
 def integer(number: int) -> str:
