@@ -93,7 +93,8 @@ class Passage:
     """A stretch of running text that belongs to a work, for extraction.
 
     `slices` are the (start, end) pieces of the captured text that form it, page furniture left out. `voiced_by` is a respondent,
-    `quoted_from` the work that is quoted when the passage is a quotation of another's text.
+    `quoted_from` the work that is quoted when the passage is a quotation of another's text. `page` is where it begins; `anchors` are
+    the (offset, page) at which further pages begin inside it.
     """
 
     slices: list[tuple[int, int]]
@@ -103,6 +104,11 @@ class Passage:
     voiced_by: Respondent | None = None
     quoted_from: Work | None = None
     language: str = "en"
+    anchors: list[tuple[int, str]] = field(default_factory=list)
+
+    def page_at(self, offset: int) -> str:
+        """The page on which an offset of the captured text stands, or the empty string."""
+        return next((page for start, page in reversed(self.anchors) if start <= offset), self.page)
 
 
 @dataclass(slots=True)

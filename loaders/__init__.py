@@ -1,0 +1,184 @@
+"""Which loader reads a capture, and what is said of it: every module of this folder that has LABEL, recognise and read is a format.
+
+A new format is one new file here. Third parties add theirs by an entry point in the group `govgraph.loaders`, whose name is the format's
+and whose object is such a module.
+"""
+
+from __future__ import annotations
+
+import os
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from graph.capture import LARGEST, read_capture
+from graph.errors import InputError, UsageError
+from graph.record import Capture, Reject, Work
+from loaders._paging import with_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.record import Said
+
+LEAST = 0.3
+"""A capture is read as the format that is surest of it, if that is at least this sure."""
+DEBUG = "GOVGRAPH_DEBUG"
+"""Set in the environment, a loader's unexpected error is raised again after it has been reported."""
+_THIRD_PARTIES = "govgraph.loaders"
+_ATLAS = "atlas_folder"
+
+
+class Loader(Protocol):
+    """What a loader module has."""
+
+    LABEL: str
+    MEDIA: str
+
+    def recognise(self, capture: Capture) -> float:
+        """How sure the loader is that the capture is of its format, 0 to 1."""
+
+    def read(self, capture: Capture) -> Iterator[Said]:
+        """What the capture says, the Source first."""
+
+
+class _Formats(Mapping[str, Loader]):
+    """Name → loader of every format; a module is imported when its loader is asked for."""
+
+    def __getitem__(self, name: str) -> Loader:
+        return _loader(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_format_names())
+
+    def __len__(self) -> int:
+        return len(_format_names())
+
+    def __contains__(self, name: object) -> bool:
+        return name in _format_names()
+
+
+FORMATS: Mapping[str, Loader] = _Formats()
+
+
+@lru_cache(maxsize=1)
+def _format_names() -> tuple[str, ...]:
+    here = {module.name for module in pkgutil.iter_modules(__path__) if not module.ispkg and not module.name.startswith("_")}
+    return tuple(sorted(here | {point.name for point in entry_points(group=_THIRD_PARTIES)}))
+
+
+@lru_cache(maxsize=64)
+def _loader(name: str) -> Loader:
+    if name not in _format_names():
+        raise KeyError(name)
+    for point in entry_points(group=_THIRD_PARTIES):
+        if point.name == name:
+            return cast("Loader", point.load())
+    return cast("Loader", import_module(f"loaders.{name}"))
+
+
+def recognise(capture: Capture) -> str:
+    """The name of the format that is surest of the capture; of two equally sure the first by name.
+
+    Raises:
+        InputError: no format is sure enough, or the capture could not be read at all.
+    """
+    if (why := capture.context.get("unreadable")) is not None:
+        raise InputError(str(why))
+    scores = sorted(((_score(name, capture), name) for name in FORMATS), key=lambda pair: (-pair[0], pair[1]))
+    if scores and scores[0][0] >= LEAST:
+        return scores[0][1]
+    tried = ", ".join(f"{name} {score:.2f}" for score, name in scores)
+    raise InputError(f"{capture.path or capture.name}: the format is not recognised; name it with --from. Tried: {tried}")
+
+
+def _score(name: str, capture: Capture) -> float:
+    try:
+        return FORMATS[name].recognise(capture)
+    except Exception:
+        if os.environ.get(DEBUG):
+            raise
+        return 0.0
+
+
+def read(capture: Capture, format: str | None = None, *, extract: bool = True) -> Iterator[Said]:  # noqa: A002 - the CLI's word
+    """All that a capture says, the Source first; each work is followed by what its own text says (concepts, cases, claims).
+
+    Bad content never raises: it gives Rejects, and an error that a loader should not have made is one that names the loader.
+
+    Args:
+        capture: the document.
+        format: a name in FORMATS; recognised from the content if None.
+        extract: whether the works' passages are read, too.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"there is no format '{format}'; known are {', '.join(FORMATS)}")
+    try:
+        name = format or recognise(capture)
+    except InputError as unknown:
+        yield Reject("file", str(unknown))
+        return
+    if (why := capture.context.get("unreadable")) is not None:
+        yield Reject("file", str(why))
+        return
+    try:
+        for said in FORMATS[name].read(capture):
+            yield said
+            if extract and isinstance(said, Work) and said.passages:
+                yield from _extracted(said, capture)
+    except Exception as wrong:  # one loader's fault must not end the load of a thousand files
+        yield _fault(f"the loader '{name}'", wrong)
+        if os.environ.get(DEBUG):
+            raise
+
+
+def _extracted(work: Work, capture: Capture) -> Iterator[Said]:
+    from loaders.reading import extract
+
+    try:
+        for said in extract(work, capture.text):
+            yield with_pages(said, work)
+    except Exception as wrong:  # the record stands even where its text cannot be read
+        yield _fault(f"reading the text of '{work.title or work.key or 'a work without title'}'", wrong)
+        if os.environ.get(DEBUG):
+            raise
+
+
+def _fault(who: str, wrong: Exception) -> Reject:
+    return Reject("file", f"{who} failed with {type(wrong).__name__}: {wrong}; please report it with the file ({DEBUG}=1 gives the trace)")
+
+
+def open_paths(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterator[Capture]:
+    """The captures of files and folders, in the order given; folders in the order of their files' names, hidden files left out.
+
+    An atlas folder is opened by its own loader. A file that cannot be read is a capture without bytes, which `read` rejects.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _open_folder(path, largest)
+        else:
+            yield _open(path, largest)
+
+
+def _open_folder(folder: Path, largest: int) -> Iterator[Capture]:
+    atlas = import_module(f"loaders.{_ATLAS}") if _ATLAS in FORMATS else None
+    if atlas is not None and atlas.is_atlas(folder):
+        yield from atlas.captures(folder)
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield _open(path, largest)
+
+
+def _open(path: Path, largest: int) -> Capture:
+    try:
+        return read_capture(path, largest=largest)
+    except InputError as unreadable:
+        return Capture(b"", path.name, str(path), context={"unreadable": str(unreadable)})
