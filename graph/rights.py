@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 CLAIM_CHARACTERS = 300
 SOURCE_SHARE = 0.05
-OPEN = re.compile(r"creativecommons\.org/(licenses/by|publicdomain)|^CC[ -](BY|0|Zero)|public domain|^ODC-BY|^MIT$|^Apache", re.IGNORECASE)
+OPEN = re.compile(
+    r"creativecommons\.org/(licenses/by|publicdomain)|^CC[ -]?(BY|0|Zero)\b|public domain|^ODC-BY|^MIT$|^Apache", re.IGNORECASE
+)
 _QUOTED = {terms.GOV + "quote", terms.GOV + "chosenValue", terms.GOV + "otherValue"}
 _DEFINED = {terms.SKOS + "definition", terms.SKOS + "scopeNote"}
 _ABSTRACT = {terms.GOV + "abstract", "http://purl.org/dc/terms/abstract"}
+_OPENNESS = {"locator": 0, "quote": 1, "full": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,8 @@ class Shown:
         self._store = store
         self._rules: dict[str, Rule] = {}
         self._by_source: dict[str, int] = defaultdict(int)
-        self._by_claim: dict[tuple[str, str], int] = defaultdict(int)
+        self._by_claim: dict[str, int] = defaultdict(int)
+        self._told: dict[tuple[str, str], dict[str, str]] = {}
         self._sources: dict[str, list[str]] = {}
 
     def prepare(self, sources: Iterable[str]) -> None:
@@ -78,7 +82,9 @@ class Shown:
         for source, label, display, length, licence, holder in self._store.select(query, graph=RESOLVED):
             if source is not None:
                 said = [term.value if term is not None else "" for term in (display, label, licence, holder)]
-                self._rules[source.value] = Rule(said[0] or "quote", int(length.value) if length is not None else 0, *said[1:])
+                rule = Rule(said[0] or "quote", int(length.value) if length is not None else 0, *said[1:])
+                known = self._rules.get(source.value, rule)
+                self._rules[source.value] = min(rule, known, key=lambda one: (_OPENNESS.get(one.display, 0), one.length))
         for name in unknown:
             self._rules.setdefault(name, Rule())
 
@@ -94,10 +100,17 @@ class Shown:
             return text
         if rule.display != "quote":
             return ""
-        allowed = min(CLAIM_CHARACTERS - self._by_claim[source, claim], int(rule.length * SOURCE_SHARE) - self._by_source[source])
-        cut = shortened(text, allowed)
-        self._by_claim[source, claim] += len(cut)
-        self._by_source[source] += len(cut)
+        owner = claim or source
+        of_claim, of_source = CLAIM_CHARACTERS - self._by_claim[owner], int(rule.length * SOURCE_SHARE) - self._by_source[source]
+        told = self._told.setdefault((source, text), {})
+        if owner in told:
+            return told[owner]
+        before = max(told.values(), key=len, default="")
+        cut = shortened(text, min(of_claim, of_source + len(before)))
+        if len(cut) > len(before):  # the same words once more show nothing more of the source
+            self._by_source[source] += len(cut) - len(before)
+        self._by_claim[owner] += len(cut)
+        told[owner] = cut
         return cut
 
     def abstract(self, work: str, text: str) -> str:
@@ -149,8 +162,8 @@ def shortened(text: str, allowed: int) -> str:
     if allowed < 12:
         return ""
     head = text[: allowed - 2]
-    at_word = head.rsplit(None, 1)[0] if " " in head else head
-    return at_word.rstrip(" ,;:–—-(") + " …"
+    at_word = (head.rsplit(None, 1)[0] if " " in head.strip() else head).rstrip(" ,;:–—-(\n\t")
+    return f"{at_word} …" if at_word else ""
 
 
 def within(literal: Literal, text: str) -> Literal:
