@@ -1,0 +1,248 @@
+"""What a work studies: the case or cases, by the words with which abstracts and titles announce them.
+
+Units that are listed by name are one case each; otherwise a work has one case, named by its clearest announcement: a case study of
+something, a sample, or the place in the title. A case's places and bodies are those of its own words, else of its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.record import Case, Jurisdiction
+from loaders.reading import jurisdictions, methods, phrases
+from loaders.reading.document import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loaders.reading.document import Document, Reading
+    from loaders.reading.organisations import Body
+
+COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|more than \d+|over \d+|several|a number of)"
+STUDY = r"(?:[\w-]+ )?case[- ]stud(?:y|ies)(?: analys[ie]s| research| conducted| carried out| approach| undertaken| design)*"
+LIST = re.compile(
+    rf"\b(?:{STUDY} of|compar\w+|cases?|examin\w+|analys\w+ of|stud(?:y|ied)|"
+    rf"in) {COUNT} (?:[\w-]+ ){{1,6}}?[\w,\- ]{{0,80}}?: (?P<list>[^.;:]+?)(?=[.;]|$|\s\()"
+)
+PLACE_LIST = re.compile(
+    rf"\b(?:in {COUNT} (?:[\w-]+ )?countries: |conducted in |countries(?:,| such as)? |experiences (?:of|from) |data from |"
+    rf"cases of )(?P<list>[A-Z][\w-]+(?: [A-Z][\w-]+)?"
+    r"(?:(?:,| and|, and) [A-Z][\w-]+(?: [A-Z][\w-]+)?)+)"
+)
+ANNOUNCED = (
+    (0.9, re.compile(rf"\b{STUDY} (?:of|on|in|from) (?P<open>)")),
+    (0.9, re.compile(r"\b(?:[Uu]sing|[Tt]hrough|[Oo]n|[Bb]y|[Ww]ith|[Ii]n) the case of (?P<open>)")),
+    (0.9, re.compile(r": (?:[Aa]n?|[Tt]he) (?:[\w-]+ )?case (?:study )?of (?P<open>)")),
+    (
+        0.9,
+        re.compile(
+            r": (?:[Aa] (?:[\w-]+ )?study|[Ee]vidence|[Ll]essons|[Ii]nsights|[Ee]xperiences?|[Ff]indings) (?:of|from|in|"
+            r"on) (?P<open>)"
+        ),
+    ),
+    (
+        0.85,
+        re.compile(
+            r"\b(?:use|used|uses|employ|employed|take|takes|took|with|select|"
+            r"selected) (?:the )?(?P<closed>[^.;:,]{4,90}?) as (?:an?|our|the) (?:[\w-]+ )?case\b"
+        ),
+    ),
+    (0.85, re.compile(r"\bcase of (?P<open>)(?=an? |the [A-Z])")),
+    (0.8, re.compile(r"\bcase study was (?:used|conducted|carried out) (?:to \w+ [\w -]{3,60}? )?in (?P<open>)")),
+    (0.8, re.compile(r"\b(?:interview|survey|field|empirical|pilot|ethnographic|longitudinal) study (?:of|in|on|among) (?P<open>)")),
+    (0.8, re.compile(r"\b(?:case-?studien|studien|artikkelen) (?:utforsker|undersøker) (?P<open>)", re.IGNORECASE)),
+    (0.8, re.compile(rf"\b(?P<closed>{COUNT} (?:[\w-]+ ){{0,5}}cases)\b(?! stud)")),
+    (0.75, re.compile(r"\b(?:is|are|was|were) applied (?:in|to) the analysis of (?P<open>)")),
+    (
+        0.7,
+        re.compile(
+            rf"\b(?:interviews?|interviewed|interviewing|survey(?:ed)? (?:of|among|targeting)|focus groups?) (?:with |of |"
+            rf"among )?(?:\d+ |{COUNT} )?(?P<open>)(?=(?:\w+ ){{1,6}}(?:of|in|from) )"
+        ),
+    ),
+    (
+        0.65,
+        re.compile(
+            rf"\binvolving (?P<closed>{COUNT} (?:[\w-]+ ){{0,3}}(?:organi[sz]ations|municipalities|agencies|cities|countries|"
+            rf"projects|councils|hospitals|schools))\b"
+        ),
+    ),
+    (
+        0.65,
+        re.compile(
+            rf"\bin (?P<closed>{COUNT} (?:[\w-]+ ){{0,3}}(?:municipalities|agencies|cities|countries|councils|hospitals|schools|"
+            rf"organi[sz]ations|regions|projects))\b"
+        ),
+    ),
+)
+PHRASE_END = re.compile(
+    r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
+    r"showing|shows|as|during|after|"
+    r"before|since|through|than|to(?= [a-z])|whether|how|by (?:examining|analysing|analyzing|exploring))\b"
+)
+TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
+GENERIC = re.compile(
+    r"^(?:[\w-]+ case stud(?:y|ies)$|about|with|case|cases|study|research|theory|practice|literature|this|these|qualitative|comparative|"
+    r"semi-structured|detail|depth|general|two|three|four|five|"
+    r"depth|general|two|three|four|five|"
+    r"particular|the (?:study|article|paper)|it|them|people)\b",
+    re.IGNORECASE,
+)
+PURPOSE = re.compile(
+    r"\b(?:[Tt]his|[Tt]he|[Oo]ur) (?:article|paper|study|chapter|research|analysis)\b.{0,40}"
+    r"\b(?:examin|explor|investigat|stud|analy|show|look|describ|address|discuss)\w+"
+)
+MOST_WORDS = 16
+
+
+@dataclass(slots=True)
+class Met:
+    """A case announced at `place`: the words that name it."""
+
+    place: Place
+    confidence: float
+
+
+def cases(document: Document, bodies: Iterable[Body]) -> list[Case]:
+    """The cases of a work: several where units are listed by name, else one or none."""
+    found = _listed(document) or _announced(document) or _titled(document) or _placed(document)
+    stated = [method for method, _ in methods.stated(document)]
+    known = list(bodies)
+    built: dict[str, Case] = {}
+    for met in found:
+        case = _case(document, met, known)
+        case.method = list(stated)
+        built.setdefault(case.label.casefold(), case)
+    return list(built.values())
+
+
+def _case(document: Document, met: Met, bodies: list[Body]) -> Case:
+    reading, place = met.place.reading, met.place
+    sentence = reading.sentence_at(place.start)
+    around = Place(reading, sentence.start, sentence.end) if sentence else place
+    label = re.sub(r"^(?:the|an?) ", "", place.text)
+    if _is_place_only(place):
+        title = _title_with(document, place.text)
+        label = title or label
+    return Case(
+        document.work,
+        label[:1].upper() + label[1:] if label[:1].islower() and " " in label else label,
+        jurisdictions=[Jurisdiction(code, label) for code, label in _places(document, place, around)],
+        organisations=[b.organisation for b in bodies if any(_inside(p, place) for p in b.places)],
+        evidence=around.spans(),
+        confidence=met.confidence,
+    )
+
+
+def _inside(inner: Place, outer: Place) -> bool:
+    return inner.reading is outer.reading and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _places(document: Document, place: Place, around: Place) -> list[tuple[str, str]]:
+    """Codes and labels of the most specific places in the case's own words, else in its sentence, else in the work's title."""
+    found = jurisdictions.found(place.reading)
+    titled = [f for title in document.titles() for f in jurisdictions.found(title)]
+    inside = [f for f in found if _inside(f.place, place)]
+    for group in (inside, [f for f in found if _inside(f.place, around)], titled):
+        if group:
+            labels = {f.code: f.label for f in reversed(group)}
+            return [(code, labels[code]) for code in jurisdictions.most_specific(f.code for f in group)]
+    return []
+
+
+def _is_place_only(place: Place) -> bool:
+    return any(f.place.start <= place.start and place.end <= f.place.end for f in jurisdictions.found(place.reading))
+
+
+def _title_with(document: Document, words: str) -> str:
+    """The part of the work's title before its colon, where it speaks of the place."""
+    for title in document.titles():
+        main = re.split(r"[:?]", title.text)[0].strip()
+        if words in main and len(main) > len(words):
+            return main
+    return ""
+
+
+def _listed(document: Document) -> list[Met]:
+    for reading in document.own():
+        for match in LIST.finditer(reading.text):
+            parts = list(_parts(reading, match.start("list"), match["list"]))
+            if len(parts) > 1 and all(re.search(r"[A-Z]", place.text) for place in parts):
+                return [Met(place, 0.85) for place in parts]
+        for match in PLACE_LIST.finditer(reading.text):
+            first, last = match.span("list")
+            parts = [f.place for f in jurisdictions.found(reading) if first <= f.place.start and f.place.end <= last]
+            if len(parts) > 1:
+                return [Met(place, 0.8) for place in parts]
+    return []
+
+
+def _parts(reading: Reading, start: int, text: str) -> Iterator[Place]:
+    """The units of a list; where each begins with "the", an "and" inside a name does not split it."""
+    articles = len(re.findall(r"(?:^|, |\band )the ", text)) > 1
+    splitter = r",?\s+and\s+(?=the\s)|,\s+(?=the\s)" if articles else r",\s+and\s+|,\s+|\s+and\s+"
+    place = 0
+    for match in [*re.finditer(splitter, text), None]:
+        end = match.start() if match else len(text)
+        first = place + len(text[place:end]) - len(re.sub(r"^\s*(?:the |\(\w\) )?", "", text[place:end]))
+        if first < end:
+            yield Place(reading, start + first, start + end)
+        place = match.end() if match else end
+
+
+def _announced(document: Document) -> list[Met]:
+    best: Met | None = None
+    for reading in document.own():
+        for confidence, pattern in ANNOUNCED:
+            if best and best.confidence >= confidence:
+                break
+            for match in pattern.finditer(reading.text):
+                place = _phrase(reading, match)
+                if place and not GENERIC.match(place.text):
+                    best = Met(place, confidence)
+                    break
+    return [best] if best else []
+
+
+def _phrase(reading: Reading, match: re.Match[str]) -> Place | None:
+    groups = match.groupdict()
+    if groups.get("closed"):
+        return Place(reading, match.start("closed"), match.end("closed"))
+    start = match.end() if match.end("open") < 0 else match.end("open")
+    end = PHRASE_END.search(reading.text, start)
+    last = end.start() if end else len(reading.text)
+    text = reading.text[start:last]
+    named = re.match(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*(?= the )", text)
+    text = named[0] if named else text
+    words = text.split(" ")
+    text = TRAILING.sub("", " ".join(words[:MOST_WORDS]))
+    if len(text) < 3:
+        return None
+    first = start + len(text) - len(re.sub(r"^(?:the|an?) ", "", text))
+    return Place(reading, first, start + len(text)) if first < start + len(text) else None
+
+
+def _titled(document: Document) -> list[Met]:
+    """The main part of a title that names a place: what is studied there."""
+    for title in document.titles():
+        main = re.match(r"[^:?]+", title.text)
+        for f in jurisdictions.found(title):
+            if main and f.place.end <= main.end() and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
+                return [Met(Place(title, 0, len(main[0].rstrip())), 0.6)]
+    return []
+
+
+def _placed(document: Document) -> list[Met]:
+    """The noun phrase with a place in it, in the sentence in which a work says what it does."""
+    for reading in document.own():
+        for sentence in reading.sentences:
+            if not PURPOSE.search(reading.text, sentence.start, sentence.end):
+                continue
+            for f in jurisdictions.found(reading):
+                if sentence.start <= f.place.start < sentence.end and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
+                    end = max(f.place.end, phrases.right_edge(reading.text, f.place.start, 8))
+                    short = re.match(r" (?:and [A-Z]\w+ \w+ ?)?\([A-Z]{2,6}\)", reading.text[end : end + 40])
+                    return [Met(Place(reading, f.place.start, end + (short.end() if short else 0)), 0.5)]
+    return []

@@ -1,0 +1,196 @@
+"""Places that a text names: countries, their subdivisions, unions, regions and cities, by name or by adjective.
+
+Names and codes: ISO 3166 through pycountry, and `places.txt` beside this file. Only what stands in the text counts: nothing follows
+from what one knows of a body or a person.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ahocorasick_rs
+
+from loaders.reading.document import Place
+from loaders.reading.names import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from loaders.reading.document import Reading
+
+WORDS = Path(__file__).with_name("places.txt")
+FEDERATIONS = ("CA", "AU", "US", "DE", "AT", "CH", "ES", "IT", "NO", "IN", "BR", "BE")
+COMPASS = re.compile(
+    r"(?:(?:the )?\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern|[- ](?:[Ee]ast|[Ww]est)(?:ern)?)?|\b(?:[Cc]entral|[Rr]ural|[Uu]rban)|"
+    r"\b(?:City|Municipality|Province|State|Region|Canton|County) of) $"
+)
+PLACING = re.compile(
+    r"(?:\b(?:[Ii]n|of|[Ff]rom|across|for|within|throughout|to|between|outside|inside|and|or|than|like|as|at|by|versus|"
+    r"vs\.?|the|state|province|"
+    r"region|country|countries|canton|Land|including|namely)|[,(;:/–—])\s$"
+)
+GOVERNED = re.compile(
+    r"^(?:['’]s?\b|\s(?:government|state|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|civil|council|court|"
+    r"agenc|polic|case|experience|reform|health|welfare|municipalit|cities|city|county|administration))",
+    re.IGNORECASE,
+)
+UNIVERSITY_BEFORE = re.compile(r"(?:Universit\w+|College|School|Institute|Press|Journal|Review|Bank) (?:of|de|du|at) (?:the )?$")
+UNIVERSITY_AFTER = re.compile(r"^(?: State)? (?:Universit|College|Press\b|Journal|Review of)")
+LANGUAGE = re.compile(
+    r"^(?:,? (?:and |or )?[A-Z][a-z]+)*"
+    r"(?:[- ](?:language|translation|speaking|speaker|version|title|abstract|word|term|text|literature|edition)| (?:was|"
+    r"were|is|are)\b|[).;:]|$)"
+)
+UNITS_FOLLOW = re.compile(
+    r"^(?: [\w-]+){0,3} (?:countries|states|cities|municipalities|governments|regions|cases|democracies|nations|societies|welfare|"
+    r"administrations|bureaucracies|universities|citizens)\b"
+)
+EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Council| Court)(?![\w])")
+COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")
+FIRST_NAMES = vocabulary("Virginia Georgia Victoria Jordan Chad Carolina Israel Paris Florence Sydney India Kenya Holland Dallas")
+NOT_ALONE = vocabulary("Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien")
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """A place named at `place`; `label` is its printed name, empty where an adjective names it."""
+
+    code: str
+    label: str
+    place: Place
+
+
+@dataclass(slots=True, frozen=True)
+class _Name:
+    code: str
+    text: str
+    adjective: bool
+    guarded: bool
+
+
+def found(reading: Reading) -> list[Found]:
+    """The places that a passage names, in order, each time it does."""
+    text, met = reading.text, list[Found]()
+    names, automaton = _names()
+    for which, start, end in automaton.find_matches_as_indexes(text):
+        if _bounded(text, start, end):
+            name = _meant(names[which], reading, start, end)
+            if name:
+                first = _compass(text, start)
+                met.append(Found(_code(name), "" if name.adjective else text[start:end].removeprefix("the "), Place(reading, first, end)))
+    met += _more(reading)
+    return sorted(met, key=lambda each: each.place.start)
+
+
+def _more(reading: Reading) -> Iterator[Found]:
+    for match in EUROPEAN.finditer(reading.text):
+        if UNITS_FOLLOW.match(reading.text[match.end() : match.end() + 60]):
+            yield Found("region:europe", "", Place(reading, match.start(), match.end()))
+    for match in COUNCIL.finditer(reading.text):
+        code = _british().get(match[1].casefold())
+        if code:
+            yield Found(code, match[1], Place(reading, match.start(1), match.end(1)))
+
+
+def most_specific(codes: Iterable[str]) -> list[str]:
+    """The codes without those that contain another of them: a country beside its own province or city."""
+    held = list(dict.fromkeys(codes))
+    return [c for c in held if not any(o != c and (o.startswith(c + "-") or (c == "GB" and o.startswith("GB-"))) for o in held)]
+
+
+def _code(name: _Name) -> str:
+    return f"{name.code}:{name.text.removeprefix('the ').replace(' ', '-')}" if name.code.endswith("-locality") else name.code
+
+
+def _bounded(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return not (before.isalnum() or before in tuple("-’'_@.") or after.isalnum() or after == "_")
+
+
+def _compass(text: str, start: int) -> int:
+    before = COMPASS.search(text[max(0, start - 24) : start])
+    return start - len(before[0].removeprefix("the ")) if before else start
+
+
+def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Name | None:
+    """Which place is meant, or None where the words are no place here."""
+    text = reading.text
+    before, after = text[max(0, start - 40) : start], text[end : end + 60]
+    if UNIVERSITY_BEFORE.search(before) or UNIVERSITY_AFTER.match(after):
+        return None
+    name = choices[0]
+    if name.code.endswith("-locality") and re.match(r" ?: [A-Z]", after):
+        return None
+    if len(choices) > 1:
+        american = re.search(r"\bUnited States|\bU\.?S\.?\b|\bAmerican\b|\bstate(?:s|wide)? (?:of|government)", text)
+        name = next((c for c in choices if c.code.startswith("US") == bool(american)), name)
+    if name.adjective:
+        return name if _is_adjective_of_place(name, before, after) else None
+    word = text[start:end]
+    surname = re.match(r" [A-Z][a-zé]+", after) and word in FIRST_NAMES and not GOVERNED.match(after)
+    if surname or re.search(r"\b[A-Z]\. $|\b(?:Dr|Mr|Ms|Prof)\.? $", before):
+        return None
+    if name.guarded and not (PLACING.search(before) or GOVERNED.match(after)):
+        return None
+    return name
+
+
+def _is_adjective_of_place(name: _Name, before: str, after: str) -> bool:
+    if name.guarded and not GOVERNED.match(after):
+        return False
+    if name.text == "Indian" and before.endswith("American "):
+        return False
+    if re.search(r"\b(?:in|into|from|or) $", before) and not re.match(r" [a-z]", after):
+        return False
+    return not LANGUAGE.match(after)
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[list[list[_Name]], ahocorasick_rs.AhoCorasick]:
+    table: dict[str, list[_Name]] = {}
+    for name in (*_own_names(), *_iso_names()):
+        held = table.setdefault(name.text, [])
+        if not any(each.code == name.code for each in held):
+            held.append(name)
+    for text, held in table.items():
+        if len({each.code[:2] for each in held}) == 1:
+            table[text] = held[:1]
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return list(table.values()), ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
+
+
+def _own_names() -> Iterator[_Name]:
+    for line in WORDS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, names, adjectives = line.split("|")
+            for adjective, printed in ((False, names), (True, adjectives)):
+                for text in filter(None, printed.split(";")):
+                    yield _Name(code, text.removesuffix("?"), adjective, text.endswith("?") or code.endswith("-locality"))
+
+
+def _iso_names() -> Iterator[_Name]:
+    countries, subdivisions = _registers()
+    for country in countries:
+        for text in {country.name, getattr(country, "common_name", country.name)}:
+            if re.fullmatch(r"[^\W\d_][\w .’'-]{3,}", text) and text not in ("Georgia", "Jersey", "Jordan", "Chad", "Mali", "Peru"):
+                yield _Name(country.alpha_2, text, adjective=False, guarded=False)
+    for federation in FEDERATIONS:
+        for part in subdivisions.get(country_code=federation) or ():
+            if part.parent_code is None and re.fullmatch(r"[A-ZÀ-Þ][\w ’'-]{3,}", part.name) and part.name not in NOT_ALONE:
+                yield _Name(part.code, part.name, adjective=False, guarded=True)
+
+
+def _registers() -> tuple[Any, Any]:
+    import pycountry  # only where a text is read: it takes a while
+
+    return pycountry.countries, pycountry.subdivisions
+
+
+@lru_cache(maxsize=1)
+def _british() -> dict[str, str]:
+    parts = _registers()[1].get(country_code="GB") or ()
+    return {re.sub(r",.*| \[.*", "", part.name).casefold(): part.code for part in parts}
