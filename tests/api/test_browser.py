@@ -1,0 +1,187 @@
+"""A real browser opens the concept page, a foreign page with the card in it, one query and the IDE; pictures lie in `.pictures/`."""
+
+from __future__ import annotations
+
+import http.server
+import socket
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from shared import ROOT
+from small import DEFINITION, FOR, small_atlas
+
+from api.app import application
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+)  # fmt: skip
+PICTURES = ROOT / ".pictures"
+FOREIGN = """<!doctype html><title>A foreign page</title>
+<style>*{{color:red!important;font-size:40px!important;display:inline!important}}article,h2,a{{background:lime!important}}</style>
+<p>Somebody else's page, with a style sheet of its own.</p>
+<concept-card src="{host}cards/shared-counters"><a href="{host}id/concept/shared-counters">Shared counters</a></concept-card>
+<script type="module" src="{host}embed.js"></script>"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = small_atlas(tmp_path_factory.mktemp("browser") / "store")
+    port = free_port()
+    running = uvicorn.Server(uvicorn.Config(application(Settings(port=port), store), port=port, log_level="warning"))
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        thread.join(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    running.should_exit = True
+    thread.join(10)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def watched(browser: Browser, server: str, **options: Any) -> Iterator[Page]:
+    """A page that fails the test when it asks another host, or its console reports an error."""
+    page = browser.new_page(viewport={"width": 1180, "height": 800}, **options)
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    page.close()
+    allowed = (server, "data:", "blob:", "http://127.0.0.1:")
+    assert not [url for url in asked if not url.startswith(allowed)]
+    assert not faults
+
+
+def picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+
+
+@contextmanager
+def foreign_page(host: str) -> Iterator[str]:
+    """A web server of somebody else's, with a page that embeds a card."""
+    written = FOREIGN.format(host=host).encode()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/":
+                self.wfile.write(written)
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as web:
+        threading.Thread(target=web.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{web.server_port}/"
+        web.shutdown()
+
+
+def test_the_concept_page(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(server + "id/concept/shared-counters")
+        assert page.locator("h1").inner_text() == "Shared counters"
+        assert page.get_by_text(DEFINITION).is_visible()
+        assert page.get_by_text(FOR).is_visible()
+        picture(page, "concept")
+        page.get_by_role("link", name="Counters and queues").click()
+        assert page.locator("h1").inner_text() == "Counters and queues"
+
+
+def test_the_concept_page_without_script_and_on_a_phone(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(server + "id/concept/shared-counters")
+    assert page.get_by_text(DEFINITION).is_visible()
+    box = page.locator("main").bounding_box()
+    assert box is not None
+    assert box["width"] <= 390
+    picture(page, "concept-phone")
+    context.close()
+
+
+def test_a_card_in_a_foreign_page(browser: Browser, server: str) -> None:
+    with foreign_page(server) as address, watched(browser, server) as page:
+        page.goto(address)
+        page.wait_for_function("document.querySelector('concept-card').shadowRoot")
+        card = page.locator("concept-card")
+        assert card.get_by_text(DEFINITION).is_visible()
+        colour = page.evaluate("getComputedStyle(document.querySelector('concept-card').shadowRoot.querySelector('p')).color")
+        assert colour != "rgb(255, 0, 0)"
+        picture(page, "card-in-a-foreign-page")
+
+
+def test_the_card_keeps_its_link_when_the_server_is_away(browser: Browser) -> None:
+    away = f"http://127.0.0.1:{free_port()}/"
+    with foreign_page(away) as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_timeout(300)
+        assert page.get_by_role("link", name="Shared counters").is_visible()
+        page.close()
+
+
+def test_the_script_free_card(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(server + "cards/shared-counters")
+        assert page.get_by_text(DEFINITION).is_visible()
+        picture(page, "card")
+
+
+def test_one_query(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(server + "queries/cases-supporting-theory")
+        page.get_by_label("theory").fill("shared-counters")
+        page.get_by_label("jurisdiction").fill("CA")
+        page.get_by_role("button", name="Ask").click()
+        assert page.get_by_role("cell", name="Northmark").first.is_visible()
+        picture(page, "query")
+
+
+def test_the_front_page_and_search(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(server)
+        picture(page, "home")
+        page.get_by_label("Search the graph").fill("sh")
+        page.keyboard.press("Enter")
+        page.get_by_role("link", name="Shared counters").first.click()
+        assert page.locator("h1").inner_text() == "Shared counters"
+
+
+def test_the_ide_is_served_from_here(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(server + "graphql")
+        page.wait_for_selector(".graphiql-container", timeout=20_000)
+        picture(page, "graphql")

@@ -1,0 +1,207 @@
+"""The paths of the contract over a small atlas: forms, headers, rights, and what has no page."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from small import AGAINST, CLOSED, CLOSED_TEXT, DEFINITION, FOR, SECRET_TEXT, small_atlas
+from starlette.testclient import TestClient
+
+import queries
+from api.app import application
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONCEPT = "/id/concept/shared-counters"
+WORK = "/id/work/10.5555%2Fcounters"
+FORMATS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    store = small_atlas(tmp_path_factory.mktemp("http") / "store")
+    with TestClient(application(Settings(), store), follow_redirects=False) as made:
+        yield made
+    store.close()
+
+
+def body(client: TestClient, path: str, **headers: str) -> str:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200, (path, answer.text[:300])
+    return answer.text
+
+
+@pytest.mark.parametrize("path", [CONCEPT, WORK])
+@pytest.mark.parametrize("media_type", FORMATS)
+def test_a_thing_in_every_form(client: TestClient, path: str, media_type: str) -> None:
+    answer = client.get(path, headers={"accept": media_type})
+    assert answer.headers["content-type"].startswith(media_type)
+    triples = list(parse(answer.content, format=FORMATS[media_type]))
+    assert any(path.rsplit("/", 1)[1] in str(triple.subject) for triple in triples)
+    suffix = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt"}[media_type]
+    assert client.get(f"{path}.{suffix}").content == answer.content
+
+
+def test_json_and_html(client: TestClient) -> None:
+    said = json.loads(body(client, f"{CONCEPT}.json"))
+    assert said["label"] == "Shared counters"
+    page = body(client, CONCEPT, accept="text/html,*/*;q=0.8")
+    for told in (DEFINITION, FOR, AGAINST, "Counters and queues", "Counters 101", "Separate offices", "Gemeinsame Schalter", "Northmark"):
+        assert told in page
+    assert "found by program" in page
+
+
+def test_etag_cors_and_signposts(client: TestClient) -> None:
+    first = client.get(CONCEPT)
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert 'rel="cite-as"' in first.headers["link"]
+    again = client.get(CONCEPT, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_not_there(client: TestClient) -> None:
+    for path in ("/id/concept/nothing", "/cards/nothing", "/queries/nothing", "/theories/nothing/evidence", "/assets/..%2frender.py"):
+        assert client.get(path).status_code == 404, path
+    assert "text/html" in client.get("/id/concept/nothing", headers={"accept": "text/html"}).headers["content-type"]
+    assert client.get(CONCEPT, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_a_respondent_has_no_page_no_card_and_is_not_found(client: TestClient) -> None:
+    rows = client.get("/sparql", params={"query": "SELECT ?r { ?r a <https://w3id.org/govgraph/ns#Respondent> }"}).json()
+    iri = rows["results"]["bindings"][0]["r"]["value"]
+    path = iri.removeprefix("https://w3id.org/govgraph")
+    assert client.get(path).status_code == 404
+    assert client.get(path.replace("/id/", "/cards/")).status_code == 404
+    assert "Clerk" not in body(client, "/search?q=R1")
+
+
+PLACES = [
+    CONCEPT, f"{CONCEPT}.ttl", f"{CONCEPT}.jsonld", f"{CONCEPT}.json", "/theories/shared-counters/evidence", "/cards/shared-counters",
+    "/queries/cases-challenging-theory.json?theory=shared-counters", "/queries/claims-on-concept.csv?concept=shared-counters",
+    "/queries/source-statements.json?source=closed.txt", "/queries/source-statements.json?source=locked.txt",
+    "/queries/claims-on-concept?concept=shared-counters", "/search?q=closed", "/works",
+    "/sparql?query=SELECT+*+{+?s+<https://w3id.org/govgraph/ns%23quote>+?q+}", "/sparql?query=SELECT+*+{+?s+?p+?q+}+LIMIT+5000",
+    "/sparql?query=CONSTRUCT+WHERE+{+?s+<https://w3id.org/govgraph/ns%23quote>+?q+}",
+]  # fmt: skip
+
+
+def longest_run(text: str, source: str) -> int:
+    """The longest stretch of the source that stands in the text."""
+    best = 0
+    for start in range(0, len(source), 8):
+        while start + best < len(source) and source[start : start + best + 1] in text:
+            best += 1
+    return best
+
+
+def test_no_answer_shows_more_of_a_capture_than_its_rule_allows(client: TestClient) -> None:
+    paths = list(PLACES)
+    listing = client.get("/sparql", params={"query": "SELECT DISTINCT ?s { ?s a ?c }"}).json()["results"]["bindings"]
+    things = [row["s"]["value"].removeprefix("https://w3id.org/govgraph") for row in listing if row["s"]["type"] == "uri"]
+    paths += [thing + suffix for thing in things if thing.startswith("/id/") for suffix in ("", ".ttl", ".json")]
+    shown = 0
+    for path in paths:
+        answer = client.get(path)
+        text = json.dumps(answer.json(), ensure_ascii=False) if "json" in answer.headers["content-type"] else answer.text
+        assert longest_run(text, SECRET_TEXT) < 30, path
+        run = longest_run(text, CLOSED_TEXT)
+        assert run <= min(300, len(CLOSED_TEXT) * 0.05), (path, run)
+        shown += run > len(CLOSED) * 0.9
+    assert shown >= 3, "the closed study's sentence fits its rule and should be shown somewhere"
+
+
+@pytest.mark.parametrize("name", queries.names())
+def test_every_saved_query_has_a_page_and_its_sparql(client: TestClient, name: str) -> None:
+    page = client.get(f"/queries/{name}", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert "<form" in page.text
+    assert body(client, f"/queries/{name}.rq").startswith("#+")
+
+
+def test_a_saved_query_in_every_format(client: TestClient) -> None:
+    path = "/queries/cases-supporting-theory"
+    for suffix in ("json", "csv", "tsv", "xml", "md", "ttl", "html"):
+        assert "Northmark" in body(client, f"{path}.{suffix}?theory=shared-counters&jurisdiction=CA"), suffix
+        assert "Northmark" not in body(client, f"{path}.{suffix}?theory=shared-counters&jurisdiction=DK").split("<form")[0], suffix
+
+
+@pytest.mark.parametrize("query", ["", "?theory=nobody-knows-it", "?colour=red", "?theory=shared-counters&theory=separate-offices"])
+def test_a_wrong_parameter_is_told(client: TestClient, query: str) -> None:
+    answer = client.get(f"/queries/cases-challenging-theory.json{query}")
+    assert answer.status_code == 400
+    assert any(word in answer.text for word in ("theory", "colour"))
+
+
+def test_sparql_protocol(client: TestClient) -> None:
+    query = "SELECT ?label { ?c a <https://w3id.org/govgraph/ns#Theory> ; <http://www.w3.org/2000/01/rdf-schema#label> ?label }"
+    want = ["Shared counters"]
+    for answer in (
+        client.get("/sparql", params={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", content=query, headers={"content-type": "application/sparql-query"}),
+    ):
+        assert [row["label"]["value"] for row in answer.json()["results"]["bindings"]] == want
+        assert answer.headers["access-control-allow-origin"] == "*"
+    assert client.get("/sparql", params={"query": query}, headers={"accept": "text/csv"}).text.split() == ["label", "Shared", "counters"]
+    assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
+    assert client.post("/sparql", content="x", headers={"content-type": "text/plain"}).status_code == 415
+    assert client.get("/sparql", params={"query": "SELEC"}).status_code == 400
+    assert "sd:Service" in body(client, "/sparql", accept="text/turtle")
+    assert "<textarea" in body(client, "/sparql", accept="text/html")
+
+
+def test_cards_embed_and_oembed(client: TestClient) -> None:
+    page = client.get("/cards/shared-counters")
+    assert "<script" not in page.text
+    assert DEFINITION in page.text
+    for suffix in ("json", "jsonld", "md", "txt"):
+        assert "Shared counters" in body(client, f"/cards/shared-counters.{suffix}")
+        assert body(client, f"/cards/concept/shared-counters.{suffix}") == body(client, f"/cards/shared-counters.{suffix}")
+    assert "Northmark" in body(client, "/cards/reform/northmark-counter")
+    for url in ("https://w3id.org/govgraph/id/concept/shared-counters", "http://testserver/cards/shared-counters"):
+        said = client.get("/oembed", params={"url": url, "format": "json"}).json()
+        assert (said["version"], said["type"]) == ("1.0", "rich")
+        assert "<iframe" in said["html"]
+    assert client.get("/oembed", params={"url": "https://evil.example/id/concept/shared-counters"}).status_code == 404
+    assert client.get("/oembed", params={"url": "http://testserver/cards/shared-counters", "format": "xml"}).status_code == 501
+
+
+def test_explorer_pages(client: TestClient) -> None:
+    assert "Shared counters" in body(client, "/", accept="text/html")
+    assert "Shared counters" in body(client, "/concepts")
+    assert "Shared counters" not in body(client, "/concepts?q=separate").split("<form")[-1].split("<ul")[-1]
+    assert "Northmark" in body(client, "/cases")
+    assert "Counting counters" in body(client, "/works")
+    assert "Ida Larsen" in body(client, "/search?q=larsen")
+    assert AGAINST in body(client, "/theories/shared-counters/evidence")
+
+
+def test_no_page_asks_another_host(client: TestClient) -> None:
+    for path in ("/", CONCEPT, "/queries", "/sparql", "/cards/shared-counters"):
+        answer = client.get(path, headers={"accept": "text/html"})
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert 'src="http' not in answer.text.replace('src="http://testserver', "")
+
+
+def test_openapi_names_every_query(client: TestClient) -> None:
+    said = client.get("/openapi.json").json()
+    assert {f"/queries/{name}" for name in queries.names()} <= said["paths"].keys()
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_load_is_taken_only_with_the_token(client: TestClient) -> None:
+    assert client.post("/-/load", json={"paths": ["/etc/hostname"]}).status_code == 404
+    assert client.post("/-/load", json={"paths": []}, headers={"authorization": "Bearer x"}).status_code == 404
