@@ -1,0 +1,100 @@
+"""Loading: records → store against the Oxigraph server's own bulk load of the same finished N-Quads, in one run on one machine.
+
+Both sides run in processes of their own, so that peak memory is theirs alone. Ours makes statements, resolves identity, derives and
+loads; theirs parses and loads what ours has exported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+_RUNNER = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=2).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
+RATIO, MEMORY = 0.8, 0.5
+"""What is asked for: at least this share of the speed, at most this share of the peak memory."""
+
+
+def run(works: int = 10_000) -> dict[str, float | int | bool]:
+    """Measure one size.
+
+    Returns:
+        Seconds and peak MiB of both sides, statements loaded, and the two ratios; `holds` = both within what is asked for.
+    """
+    with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
+        ours = _measured([sys.executable, "-m", "benchmarks.loading", "load", str(works), f"{folder}/ours"])
+        nquads = Path(folder, "all.nq")
+        exported = _measured([sys.executable, "-m", "benchmarks.loading", "export", f"{folder}/ours", str(nquads)])
+        theirs = _measured([str(OXIGRAPH), "load", "--location", f"{folder}/theirs", "--file", str(nquads)])
+        with nquads.open("rb") as file:
+            statements = sum(1 for _ in file)
+    ratio, memory = theirs["seconds"] / ours["load"], ours["mib"] / theirs["mib"]
+    return {
+        "works": works,
+        "statements": statements,
+        "seconds": round(ours["load"], 2),
+        "server_seconds": round(theirs["seconds"], 2),
+        "export_seconds": round(exported["seconds"], 2),
+        "speed_ratio": round(ratio, 2),
+        "mib": round(ours["mib"]),
+        "server_mib": round(theirs["mib"]),
+        "memory_ratio": round(memory, 2),
+        "holds": ratio >= RATIO and memory <= MEMORY,
+    }
+
+
+def _measured(command: list[str]) -> dict[str, float]:
+    """Wall-clock seconds and peak resident MiB of a command; `load` = the seconds that it says its load took."""
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", _RUNNER, *command], capture_output=True, check=False, text=True)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr[-2000:]}")
+    told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+    load = float(told[-1]["load"]) if told else seconds
+    return {"seconds": seconds, "mib": int(done.stdout.split()[-1]) / 1024, "load": load}
+
+
+def _load(works: int, folder: str) -> None:
+    from benchmarks.synthetic import said
+    from graph.capture import capture_of
+    from graph.loading import load
+    from graph.store import open_store
+
+    store = open_store(folder)
+    capture = capture_of(f"{works} synthetic works".encode(), "synthetic")
+    assert capture.digest == hashlib.sha256(capture.data).hexdigest()
+    started = time.perf_counter()
+    load(store, capture, said(works))
+    seconds = time.perf_counter() - started
+    store.close()
+    print(json.dumps({"load": seconds, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+
+
+def _export(folder: str, target: str) -> None:
+    from graph.export import export
+    from graph.store import open_store
+
+    store = open_store(folder, read_only=True)
+    with Path(target).open("wb") as file:
+        file.writelines(export(store, "all", "nq"))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "load":
+        _load(int(sys.argv[2]), sys.argv[3])
+    elif sys.argv[1] == "export":
+        _export(sys.argv[2], sys.argv[3])
+    else:
+        print(json.dumps(run(int(sys.argv[1]))))
