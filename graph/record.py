@@ -93,8 +93,9 @@ class Passage:
     """A stretch of running text that belongs to a work, for extraction.
 
     `slices` are the (start, end) pieces of the captured text that form it, page furniture left out. `voiced_by` is a respondent,
-    `quoted_from` the work that is quoted when the passage is a quotation of another's text. `page` is where it begins; `anchors` are
-    the (offset, page) at which further pages begin inside it.
+    `quoted_from` the work that is quoted when the passage is a quotation of another's text, `quoted_in` the work that quotes it where
+    that is a third one (a quotation inside a quotation). `page` is where it begins; `anchors` are the (offset, page) at which further
+    pages begin inside it.
     """
 
     slices: list[tuple[int, int]]
@@ -103,6 +104,7 @@ class Passage:
     page: str = ""
     voiced_by: Respondent | None = None
     quoted_from: Work | None = None
+    quoted_in: Work | None = None
     language: str = "en"
     anchors: list[tuple[int, str]] = field(default_factory=list)
 
