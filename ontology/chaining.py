@@ -19,6 +19,11 @@ Fact = Pattern
 Binding = dict[str, str]
 
 
+def statement(fact: Fact) -> str:
+    """The fact as an N-Triples line."""
+    return " ".join(term if term.startswith('"') else f"<{term}>" for term in fact) + " ."
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """Why a fact holds: the rule and the facts it needed."""

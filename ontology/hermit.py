@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ _PAIR = re.compile(r"\(<([^>]+)>, <([^>]+)>\)")
 
 class ReasonerError(RuntimeError):
     """Java or HermiT could not do what was asked; the message says why."""
+
+
+def unavailable() -> str:
+    """Why HermiT cannot run here, in words for a person; empty when it can."""
+    return "" if shutil.which("java") else "no Java runtime was found, so HermiT's checks were left out (default-jdk-headless brings one)"
 
 
 @dataclass(frozen=True, slots=True)

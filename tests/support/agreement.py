@@ -1,14 +1,14 @@
-"""Whether independent reasoners conclude the same from the same facts; a graph's N-Triples lines in, the differences out."""
+"""Whether HermiT and the rules conclude the same from the same facts; a graph's N-Triples lines in, the differences out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from little_atlas import derive, stored
+from pyoxigraph import NamedNode
 
 from ontology import reason
-from ontology.rules import rules
 from ontology.terms import GOV, RDF_TYPE
 
 if TYPE_CHECKING:
@@ -16,32 +16,11 @@ if TYPE_CHECKING:
 
     from ontology.chaining import Fact
 
-GRAPH = "https://w3id.org/govgraph/graph/resolved"
-
-
-def stored(lines: Iterable[str]) -> Store:
-    """A store with the facts in the resolved graph."""
-    store = Store()
-    text = "\n".join(lines) + "\n"
-    graph = NamedNode(GRAPH)
-    store.bulk_extend(Quad(one.subject, one.predicate, one.object, graph) for one in parse(text.encode(), format=RdfFormat.N_TRIPLES))
-    return store
-
 
 def by_rules(lines: Iterable[str]) -> frozenset[Fact]:
-    """The links between things and the types in our namespace after the SPARQL rules have run in a store until nothing is new."""
-    store = stored(lines)
-    size = -1
-    while size != len(store):
-        size = len(store)
-        for rule in rules():
-            store.update(rule.insert(GRAPH))
-    return links_of(store)
-
-
-def links_of(store: Store) -> frozenset[Fact]:
+    """The links between things and the types in our namespace, given and derived by the SPARQL rules in a store."""
     found = set()
-    for quad in store:
+    for quad in derive(stored(lines)):
         if isinstance(quad.object, NamedNode):
             fact = quad.subject.value, quad.predicate.value, quad.object.value
             if fact[1].startswith(GOV) or (fact[1] == RDF_TYPE and fact[2].startswith(GOV)):
@@ -51,7 +30,7 @@ def links_of(store: Store) -> frozenset[Fact]:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What only one of the two concluded; both empty = they agree."""
+    """What only one of the two concluded; both empty = they agree. `common` counts what both did."""
 
     only_hermit: frozenset[Fact]
     only_rules: frozenset[Fact]
@@ -61,8 +40,7 @@ class Agreement:
 def compare(lines: Iterable[str], *, seconds: float = 600) -> Agreement:
     """HermiT against the rules, on links between named individuals and their types, in our namespace.
 
-    The ontology's own individuals (the stances) count only as far as the facts name them; a property named as a value
-    (`disagreesOn`) is compared like any individual.
+    The ontology's own individuals (the stances) are left out as subjects: the facts do not name them all.
     """
     lines = list(lines)
     hermit = {fact for fact in reason.entailments(lines, seconds=seconds).facts if not fact[0].startswith(GOV)}
