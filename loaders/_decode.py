@@ -6,6 +6,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from graph.capture import decoded
+from graph.record import Source
+from graph.rights import is_open
 
 if TYPE_CHECKING:
     from graph.record import Capture
@@ -21,6 +23,14 @@ def text_of(capture: Capture) -> str:
 def head_of(capture: Capture, length: int) -> str:
     """The beginning of that text, without decoding the whole."""
     return capture.text[:length] if capture.text else decoded(capture.data[: 2 * length])[0][:length]
+
+
+def source_of(capture: Capture, format_: str) -> Source:
+    """What a file of works says of itself: nothing; its licence is that of the atlas folder it lies in, if it lies in one."""
+    held = capture.context.get("licence")
+    licence, holder = held if isinstance(held, tuple) else ("", "")
+    label = str(capture.context.get("inside") or capture.name)
+    return Source(label, capture.retrieved_from, licence, holder, "full" if is_open(licence) else "quote", format=format_)
 
 
 class Lines:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from graph.csl import names_from, work_to_csl
 from graph.errors import InputError
-from graph.record import Finding, Passage, Reject, Source
+from graph.record import Finding, Passage, Reject
 from loaders._bibtex_fields import work_of
 from loaders._bibtex_values import Strings, inherited
-from loaders._decode import Lines, head_of, text_of
+from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._latex import to_latex
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each entry, in their order."""
-    yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="bibtex")
+    yield source_of(capture, "bibtex")
     capture.text = text_of(capture)
     blocks = _Blocks(capture.text)
     yield from blocks.said()

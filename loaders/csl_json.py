@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from graph.csl import converted
 from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.errors import InputError
-from graph.record import Finding, Passage, Reject, Source
-from loaders._decode import Lines, head_of, text_of
+from graph.record import Finding, Passage, Reject
+from loaders._decode import Lines, head_of, source_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
-    yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="csl_json")
+    yield source_of(capture, "csl_json")
     capture.text = text_of(capture)
     yield from _records(capture.text)
 

@@ -15,8 +15,8 @@ from graph import edtf
 from graph.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
-from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
-from loaders._decode import Lines, head_of, text_of
+from graph.record import Disagreement, Finding, Passage, Reject, Venue, Work
+from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._names import comma_name, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, type_of
 
@@ -48,7 +48,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
-    yield Source(label=capture.name, retrieved_from=capture.retrieved_from, format="ris")
+    yield source_of(capture, "ris")
     capture.text = text_of(capture)
     if "\n" not in capture.text:  # line ends of old Macs
         capture.text = capture.text.replace("\r", "\n")

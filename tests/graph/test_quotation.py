@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from graph.quotation import find, resolved
 from graph.record import Claim, Concept, Work
 
-TEXT = "Head 12\nThe admin-\nistrative prac-\n  tices of “one‑stop” shops –\nas some say – per­sist; the ﬁnal well-known\npoint on co-\nproduction."
+TEXT = (
+    "Head 12\nThe admin-\nistrative prac-\n  tices of “one‑stop” shops –\n"
+    "as some say – per­sist; the ﬁnal well-known\npoint on co-\nproduction."
+)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""The atlas folder: Markdown files with YAML front matter, one a thing, and works in .bib, .ris or CSL-JSON files beside them.
+
+Made to be written by hand and kept in git; docs/how-to/atlas-folder.md shows each kind of file. Files name each other's things by slug,
+works by key or DOI. What a file states stands in it: the evidence of a claim is the place of its finding in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.capture import capture_of, read_capture
+from graph.errors import InputError
+from graph.record import Finding, Reject, Source
+from graph.rights import is_open
+from loaders import _atlas_claims as claims
+from loaders import _atlas_structure as structure
+from loaders._atlas_fields import Fields
+from loaders._atlas_index import MANIFEST, Index, files, index_of
+from loaders._decode import head_of, text_of
+from loaders._front_matter import has_front_matter, kind_of, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph.record import Capture, Said
+
+LABEL = "Atlas folder file (Markdown with front matter)"
+MEDIA = "text"
+_READERS: dict[str, Callable[[Fields], Iterator[Said]]] = {
+    "concept": structure.concept_said,
+    "concepts": structure.concepts_said,
+    "case": claims.case_said,
+    "claims": claims.claims_said,
+    "reform": structure.reform_said,
+    "topic": structure.topic_said,
+    "subject": structure.subject_said,
+    "subjects": structure.subjects_said,
+    "course": structure.course_said,
+}
+_MANIFEST_FIELDS = ("type", "label", "licence", "rightsHolder", "language", "base", "note", "sources")
+
+
+def captures(folder: Path) -> Iterator[Capture]:
+    """The files of a folder as captures, in the order of their paths, each with the folder's index and its address.
+
+    Markdown without front matter (a README) is no part of the atlas. A file that cannot be opened gives an empty capture whose reading
+    says why.
+    """
+    index = index_of(folder)
+    for path in files(folder):
+        inside = path.relative_to(folder).as_posix()
+        try:
+            capture = read_capture(path)
+        except InputError as wrong:
+            capture = capture_of(b"", path.name, path=str(path))
+            capture.context["refused"] = str(wrong)
+        if path.suffix.lower() == ".md" and not has_front_matter(capture.text) and "refused" not in capture.context:
+            continue
+        capture.retrieved_from = index.base + inside
+        capture.context["atlas"] = index
+        capture.context["inside"] = inside
+        capture.context["licence"] = (index.licence, index.rights_holder)
+        yield capture
+
+
+def recognise(capture: Capture) -> float:
+    """By front matter with a `type:` of ours."""
+    if "refused" in capture.context or ("atlas" in capture.context and has_front_matter(head_of(capture, 10))):
+        return 1.0
+    kind = kind_of(head_of(capture, 20_000))
+    if kind in _READERS or kind == "atlas":
+        return 0.99
+    return 0.5 if has_front_matter(head_of(capture, 10)) else 0.0
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """The things of one file; a broken one gives Rejects with its line and never stops the folder."""
+    inside = str(capture.context.get("inside") or capture.name)
+    text = text_of(capture)
+    index = _index(capture)
+    label = f"{index.label}: {inside}" if index.label else inside
+    yield Source(
+        label=label,
+        retrieved_from=capture.retrieved_from,
+        licence=index.licence,
+        rights_holder=index.rights_holder,
+        display="full" if is_open(index.licence) else "quote",
+        language=index.language,
+        format="atlas_folder",
+    )
+    if refused := capture.context.get("refused"):
+        yield Reject(inside, str(refused))
+        return
+    try:
+        page = parsed(text)
+    except InputError as wrong:
+        line, _, reason = str(wrong).removeprefix("line ").partition(": ")
+        yield Reject(f"{inside}:{line}", reason)
+        return
+    fields = Fields(page, index, inside, page.fields)
+    kind = fields.text("type")
+    if kind == "atlas":
+        fields.allow(_MANIFEST_FIELDS, "atlas")
+        yield Finding("found", "atlas", index.label)
+    elif kind in _READERS:
+        yield from _READERS[kind](fields)
+    else:
+        fields.refuse(1, f"type is one of {', '.join(_READERS)}, atlas; not {kind!r}")
+    yield from fields.findings
+    yield from fields.rejects
+
+
+def _index(capture: Capture) -> Index:
+    """The index that came with the capture; for a file loaded by itself that of the folder it lies in."""
+    held = capture.context.get("atlas")
+    if isinstance(held, Index):
+        return held
+    if not capture.path or re.match(r"[a-z]+://", capture.path):
+        return Index()
+    here = Path(capture.path).resolve().parent
+    root = next((above for above in (here, *here.parents[:3]) if (above / MANIFEST).is_file()), here)
+    states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files(root)]
+    return _index_of(str(root), hash(tuple(states)))
+
+
+@lru_cache(maxsize=4)
+def _index_of(folder: str, state: int) -> Index:  # noqa: ARG001 (a folder that changed is read anew)
+    return index_of(Path(folder))

@@ -1,0 +1,222 @@
+"""The atlas folder: each kind of file, names across files, offsets, and broken files that stop nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.capture import capture_of
+from graph.record import Case, Claim, Concept, Course, Finding, Reform, Reject, Source, Subject, Topic, Work
+from loaders import atlas_folder, bibtex
+
+SAMPLE = Path(__file__).parent / "samples" / "atlas_folder"
+
+
+def said(folder: Path) -> dict[str, list[object]]:
+    out: dict[str, list[object]] = {}
+    for capture in atlas_folder.captures(folder):
+        reader = bibtex if capture.name.endswith(".bib") else atlas_folder
+        assert reader.recognise(capture) > 0.5
+        out[str(capture.context["inside"])] = list(reader.read(capture))
+    return out
+
+
+def rejects(folder: Path) -> dict[str, str]:
+    return {one.where: one.reason for things in said(folder).values() for one in things if isinstance(one, Reject)}
+
+
+def only(things: list[object], kind: type) -> list[object]:
+    return [one for one in things if isinstance(one, kind)]
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_sample_is_read_whole() -> None:
+    files = said(SAMPLE)
+    assert "README.md" not in files
+    assert rejects(SAMPLE) == {}
+    source = files["reform.md"][0]
+    assert source == Source(
+        "Invented atlas: reform.md",
+        "https://example.org/atlas/reform.md",
+        "CC BY 4.0",
+        "Nobody in particular",
+        "full",
+        "en",
+        "atlas_folder",
+    )
+    assert only(files["works.bib"], Source)[0].licence == "CC BY 4.0"
+
+
+def test_concept() -> None:
+    files = said(SAMPLE)
+    concept, work = files["concepts/tidy-desks.md"][1:3]
+    assert isinstance(concept, Concept)
+    assert (concept.slug, concept.label, concept.kind, concept.labels) == (
+        "tidy-desks",
+        "Tidy desks",
+        "practice",
+        {"de": "Leere Schreibtische"},
+    )
+    assert concept.definition == "Tidy desks is the rule that an office leaves its desks empty in the evening."
+    text = (SAMPLE / "concepts" / "tidy-desks.md").read_text()
+    assert concept.definition_span is not None
+    assert text[concept.definition_span.start : concept.definition_span.end] == concept.definition_span.exact
+    assert [one.slug for one in concept.related] == ["standing-desk"]
+    assert [(one.slug, one.kind) for one, _ in concept.responds_to] == [("messy-offices", "issue")]
+    assert [one.doi for one in concept.introduced_in] == ["10.5555/desk"]
+    assert concept.matches == [("exactMatch", "http://vocabulary.example.org/desk")]
+    assert isinstance(work, Work)
+    assert (work.title, work.about) == ("Desks Compared", [concept])
+    assert any("not seen" in one.detail for one in only(files["concepts/tidy-desks.md"], Finding))
+
+
+def test_case_with_claims() -> None:
+    things = said(SAMPLE)["cases/three-towns.md"]
+    (case,) = only(things, Case)
+    assert [one.code for one in case.jurisdictions] == ["NO", "CA-AB"]
+    assert (case.label, case.note, [part.label for part in case.parts]) == (
+        "Three towns in Norway",
+        "What was looked at.",
+        ["Town A", "Town B"],
+    )
+    supports, qualifies, challenges = only(things, Claim)
+    text = (SAMPLE / "cases" / "three-towns.md").read_text()
+    assert text[supports.evidence[0].start : supports.evidence[0].end] == "Desks in all three towns were empty by five o'clock."
+    assert (supports.stance, supports.status, supports.page_locator, supports.cases) == ("supports", "STATED", "12", [case])
+    assert (qualifies.theory.slug, qualifies.theory.kind, qualifies.basis, qualifies.status) == (
+        "new-public-management",
+        "paradigm",
+        "interpretive",
+        "CURATED",
+    )
+    span = qualifies.evidence[0]
+    assert text[span.start : span.end] == span.exact == "The rule came with budgets,\n      and went with them."
+    assert (challenges.evidence, challenges.quotes) == ([], [("https://example.org/article", "desks were never messy at all")])
+
+
+def test_lists_structure_and_reform() -> None:
+    files = said(SAMPLE)
+    assert [(one.label, one.slug) for one in only(files["subjects.md"], Subject)] == [("Offices", "offices"), ("People", "people")]
+    topics = only(files["subjects.md"], Topic)
+    assert [(one.label, one.slug, one.position, one.subject.slug) for one in topics] == [
+        ("Rooms", "rooms", 1, "offices"),
+        ("Furniture of Offices", "furniture", 2, "offices"),
+    ]
+    names = {one.slug: one for one in only(files["names.md"], Concept)}
+    assert [topic.slug for topic in names["standing-desk"].in_topics] == ["furniture", "rooms"]
+    assert (names["tidy-desks"].label, [topic.slug for topic in names["tidy-desks"].core_in]) == ("", ["furniture"])
+    assert (names["open-plan-office"].label, names["open-plan-office"].definition) == ("Open Plan", "")
+    (course,) = only(files["courses/offices-1.md"], Course)
+    assert (course.slug, course.title, course.note) == ("offices-1", "How offices work", "A short course.")
+    assert [one.slug for one in (*course.subjects, *course.topics, *course.concepts)] == ["offices", "rooms", "tidy-desks"]
+    assert [work.key for work in course.readings] == ["hill2011", "kim2013"]
+    (reform,) = only(files["reform.md"], Reform)
+    assert (reform.slug, reform.start_year, reform.end_year, reform.dates_seen) == ("desk-act", 1999, 2004, False)
+    assert (reform.adopted_by[0].label, [work.key for work in reform.works]) == ("Ministry of Desks", ["hill2011"])
+
+
+def test_every_error_names_file_line_and_remedy(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        broken="---\ntype: concept\nprefLabel: [a\n---\nText",
+        unended="---\ntype: concept\n",
+        unknown="---\ntype: concpet\n---\n",
+        field="---\ntype: concept\nprefLabel: Good\nrelatde: good\nbroader: nowhere-at-all\nkind: idea\n---\nIt is good.",
+        good="---\ntype: concept\nprefLabel: Good\n---\nIt is good.",
+        case="---\ntype: case\nlabel: A case\nwork: nobody1999\n---\nFinding.",
+        place="---\ntype: case\nlabel: A case\nwork: 10.5555/x\ncaseIn: [XX, Norway]\ntheory: good\nstance: helps\n---\nFinding.",
+        hidden="---\ntype: case\nlabel: B case\nwork: 10.5555/x\ncaseIn: NO\nanonymised: true\n---\n",
+        quote="---\ntype: claims\nwork: 10.5555/x\nclaims:\n  - theory: good\n    stance: supports\n    quote: some words\n---\n",
+        years="---\ntype: reform\nlabel: R\nstartYear: soon\nreformIn: NO\n---\n",
+        twice="---\ntype: concept\ntype: concept\n---\n",
+        anchors="---\ntype: concept\nprefLabel: &a A\naltLabel: *a\n---\n",
+    )
+    told = rejects(tmp_path)
+    assert "not valid YAML" in told["broken.md:4"]
+    assert "no second line" in told["unended.md:1"]
+    assert "type is one of" in told["unknown.md:1"]
+    assert "did you mean related" in told["field.md:4"]
+    assert "no concept 'nowhere-at-all'" in told["field.md:5"]
+    assert "kind is one of" in told["field.md:6"]
+    assert "no work 'nobody1999'" in told["case.md:4"]
+    assert "no ISO 3166 code" in told["place.md:5"]
+    assert "is no stance" in told["place.md:7"]
+    assert "anonymised" in told["hidden.md:5"]
+    assert "needs its source" in told["quote.md:7"]
+    assert "whole number" in told["years.md:4"]
+    assert "twice" in told["twice.md:3"]
+    assert "anchors" in told["anchors.md:3"]
+    files = said(tmp_path)
+    assert only(files["field.md"], Concept)
+    assert only(files["good.md"], Concept)
+    (anonymous,) = only(files["hidden.md"], Case)
+    assert anonymous.jurisdictions == []
+
+
+def test_norway_is_no_boolean_and_a_name_may_be_a_label(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a="---\ntype: concept\nprefLabel: No Smoking\n---\nD.",
+        b="---\ntype: case\nlabel: C\nwork: 10.5555/x\ncaseIn: NO\ntheory: No smoking\nstance: applies\n---\nFinding here.",
+    )
+    (claim,) = only(said(tmp_path)["b.md"], Claim) or [None]
+    assert isinstance(claim, Claim)
+    assert claim.cases[0].jurisdictions[0].code == "NO"
+    assert claim.evidence[0].exact == "Finding here."
+
+
+def test_one_key_for_two_works_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@book{k, title={One}, year={2001}}\n")
+    (tmp_path / "b.bib").write_text("@book{k, title={Two}, year={2002}}\n@book{m, title={Three}, year={2003}}\n")
+    write(tmp_path, c="---\ntype: claims\nwork: k\nclaims: []\n---\n")
+    assert "two works have the key k" in rejects(tmp_path)["c.md:3"]
+
+
+def test_a_folder_may_name_what_the_starter_has(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a="---\ntype: concept\nprefLabel: A\nbroader: New Public Management\ninTopic: promoting-innovation-and-driving-change\n---\nD.",
+    )
+    (concept,) = only(said(tmp_path)["a.md"], Concept)
+    assert [(one.slug, one.kind) for one in concept.broader] == [("new-public-management", "paradigm")]
+    assert [one.slug for one in concept.in_topics] == ["promoting-innovation-and-driving-change"]
+
+
+def test_a_file_by_itself_finds_its_folder() -> None:
+    path = SAMPLE / "courses" / "offices-1.md"
+    things = list(atlas_folder.read(capture_of(path.read_bytes(), path.name, path=str(path))))
+    assert only(things, Course)
+    assert not only(things, Reject)
+
+
+def test_links_and_hidden_files_are_left_out(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text("---\ntype: concept\nprefLabel: Outside\n---\n")
+    folder = tmp_path / "folder"
+    (folder / ".git").mkdir(parents=True)
+    (folder / ".git" / "x.md").write_text("---\ntype: concept\nprefLabel: Hidden\n---\n")
+    (folder / "link.md").symlink_to(outside)
+    assert list(atlas_folder.captures(folder)) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="---\n:[]{}&*!|>'\"#- aé", max_size=120))
+def test_nothing_crashes(text: str) -> None:
+    for data in (text, f"---\n{text}\n---\n{text}", f"---\ntype: concept\nprefLabel: A\n{text}\n---\n"):
+        capture = capture_of(data.encode(), "x.md")
+        assert isinstance(next(iter(atlas_folder.read(capture))), Source)
+        list(atlas_folder.read(capture))
+
+
+@pytest.mark.parametrize("bomb", ["[" * 5000, "- " * 5000, "{a: " * 5000, "a: &a [x]\nb: &b [*a,*a,*a]\nc: [*b,*b,*b]"])
+def test_bombs_are_refused(bomb: str) -> None:
+    things = list(atlas_folder.read(capture_of(f"---\ntype: concept\nx: {bomb}\n---\n".encode(), "x.md")))
+    assert len(only(things, Reject)) == 1
