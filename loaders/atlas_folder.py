@@ -43,6 +43,18 @@ _READERS: dict[str, Callable[[Fields], Iterator[Said]]] = {
 _MANIFEST_FIELDS = ("type", "label", "licence", "rightsHolder", "language", "base", "note", "sources")
 
 
+def is_atlas(folder: Path) -> bool:
+    """Whether a folder is one: it has `atlas.md`, or some Markdown file of it says a `type:` of ours."""
+    if (folder / MANIFEST).is_file():
+        return True
+    for path in files(folder):
+        if path.suffix.lower() == ".md":
+            with path.open("rb") as file:
+                if kind_of(file.read(4000).decode("utf-8", "replace")) in _READERS:
+                    return True
+    return False
+
+
 def captures(folder: Path) -> Iterator[Capture]:
     """The files of a folder as captures, in the order of their paths, each with the folder's index and its address.
 
@@ -56,8 +68,8 @@ def captures(folder: Path) -> Iterator[Capture]:
             capture = read_capture(path)
         except InputError as wrong:
             capture = capture_of(b"", path.name, path=str(path))
-            capture.context["refused"] = str(wrong)
-        if path.suffix.lower() == ".md" and not has_front_matter(capture.text) and "refused" not in capture.context:
+            capture.context["unreadable"] = str(wrong)
+        if path.suffix.lower() == ".md" and not has_front_matter(capture.text) and "unreadable" not in capture.context:
             continue
         capture.retrieved_from = index.base + inside
         capture.context["atlas"] = index
@@ -68,7 +80,7 @@ def captures(folder: Path) -> Iterator[Capture]:
 
 def recognise(capture: Capture) -> float:
     """By front matter with a `type:` of ours."""
-    if "refused" in capture.context or ("atlas" in capture.context and has_front_matter(head_of(capture, 10))):
+    if "unreadable" in capture.context or ("atlas" in capture.context and has_front_matter(head_of(capture, 10))):
         return 1.0
     kind = kind_of(head_of(capture, 20_000))
     if kind in _READERS or kind == "atlas":
@@ -91,7 +103,7 @@ def read(capture: Capture) -> Iterator[Said]:
         language=index.language,
         format="atlas_folder",
     )
-    if refused := capture.context.get("refused"):
+    if refused := capture.context.get("unreadable"):
         yield Reject(inside, str(refused))
         return
     try:
