@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from graph import contradiction
 from graph.store import IRI, RESOLVED
-from ontology.hermit import ReasonerError
+from ontology.hermit import ReasonerError, unavailable
 from ontology.terms import GOV, RDF_TYPE
 from ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from graph.contradiction import Found
     from graph.store import Store
+    from ontology.chaining import Fact
 
 Kind: TypeAlias = Literal["contradiction", "term", "shape", "hygiene", "reasoner"]
 
@@ -114,14 +116,12 @@ def check(
 
 def _contradictions(store: Store, report: Report, *, explain: bool, hermit: bool) -> None:
     report.ran.append("contradiction rules")
-    hermit = hermit and not _unavailable()
-    for place, one in enumerate(contradiction.found(store)):
-        if explain and place < EXPLAINED:
-            try:
-                one = contradiction.explain(store, one, hermit=hermit, seconds=SECONDS)  # noqa: PLW2901 - the same one, told in full
-            except ReasonerError as error:
-                report.skipped.append(f"HermiT's explanation: {error}")
-                one = contradiction.explain(store, one, hermit=False)  # noqa: PLW2901 - as above
+    found = list(contradiction.found(store))
+    if explain:
+        found = [contradiction.explain(store, one) for one in found[:EXPLAINED]] + found[EXPLAINED:]
+        if hermit and not unavailable():
+            found = _confirmed(found, report)
+    for one in found:
         report.troubles.append(
             Trouble(
                 kind="contradiction",
@@ -132,6 +132,22 @@ def _contradictions(store: Store, report: Report, *, explain: bool, hermit: bool
                 confirmed=one.confirmed,
             )
         )
+
+
+def _confirmed(found: list[Found], report: Report) -> list[Found]:
+    """The explained contradictions after HermiT has looked at each set of facts once."""
+    known: dict[frozenset[Fact], Found] = {}
+    told = []
+    try:
+        for one in found:
+            facts = frozenset(one.fewest)
+            if facts and facts not in known:
+                known[facts] = contradiction.confirm(one, seconds=SECONDS)
+            same = known.get(facts, one)
+            told.append(replace(one, fewest=same.fewest, derived=same.derived, confirmed=same.confirmed))
+    except ReasonerError as error:
+        report.skipped.append(f"HermiT's word on the contradictions: {error}")
+    return told + found[len(told) :]
 
 
 def _unknown_terms(store: Store, report: Report) -> None:
@@ -182,21 +198,15 @@ def _lines(store: Store, place: str, iris: Iterable[str]) -> list[str]:
 
 
 def _hygiene(report: Report) -> None:
-    from ontology.hygiene import offences
+    from ontology.hygiene import shipped_offences
 
     report.ran.append("hygiene rules")
-    report.troubles += [Trouble("hygiene", (one.term,), str(one)) for one in offences()]
-
-
-def _unavailable() -> str:
-    from ontology.hermit import unavailable
-
-    return unavailable()
+    report.troubles += [Trouble("hygiene", (one.term,), str(one)) for one in shipped_offences()]
 
 
 def _reasoner(store: Store, report: Report) -> None:
     """HermiT over the ontology, and over the graph with it where that is small enough."""
-    if reason := _unavailable():
+    if reason := unavailable():
         report.skipped.append(f"HermiT: {reason}")
         return
     from ontology import reason as hermit

@@ -48,22 +48,25 @@ def found(store: Store) -> Iterator[Found]:
             yield Found(contradiction.name, contradiction.axiom, offenders, contradiction.premises(terms))
 
 
-def explain(store: Store, one: Found, *, hermit: bool, seconds: float = 120) -> Found:
-    """The contradiction with its fewest facts, asserted ones where they suffice; HermiT confirms them where it may run.
+def explain(store: Store, one: Found) -> Found:
+    """The contradiction with its fewest facts: only what sources or persons said where that suffices, else derived facts among them."""
+    near = sorted(_near(store, one))
+    said = [fact for fact in near if _said(store, fact)]
+    fewest = explained(said) or explained(near)
+    return replace(one, fewest=fewest, derived=tuple(fact for fact in fewest if fact not in said))
+
+
+def confirm(one: Found, *, seconds: float = 120) -> Found:
+    """The explained contradiction with HermiT's word on it; where it agrees, with no fact that it can do without.
 
     Raises:
-        ontology.hermit.ReasonerError: HermiT was asked for and failed.
+        ontology.hermit.ReasonerError: HermiT cannot run here, or failed.
     """
-    near = _near(store, one)
-    derived = {fact for fact in near if not _said(store, fact)}
-    fewest = explained(sorted(near, key=lambda fact: (fact not in derived, fact)))
-    told = replace(one, fewest=fewest, derived=tuple(fact for fact in fewest if fact in derived))
-    if not hermit or not fewest:
-        return told
     from ontology.reason import minimal_contradiction
 
-    proven = minimal_contradiction(fewest, seconds=seconds)
-    return replace(told, fewest=proven or fewest, confirmed=bool(proven))
+    proven = minimal_contradiction(one.fewest, seconds=seconds)
+    kept = proven or one.fewest
+    return replace(one, fewest=kept, derived=tuple(fact for fact in one.derived if fact in kept), confirmed=bool(proven))
 
 
 def _near(store: Store, one: Found) -> set[Fact]:

@@ -120,10 +120,10 @@ def _clashes(facts: Facts, contradiction: Contradiction) -> Iterator[Clash]:
 
 
 def fewest(facts: Sequence[Fact], contradictory: Callable[[Sequence[Fact]], bool]) -> tuple[Fact, ...]:
-    """The facts that are left when each one that is not needed for the contradiction is taken out, in the order given.
+    """Facts that contradict each other, none of which can be spared, in the order given; empty when the facts do not contradict.
 
-    Facts at the front go first, so put what may be spared there. Empty when the facts do not contradict at all. One call
-    of `contradictory` a fact (delete-one search), after larger and larger blocks have been tried.
+    A delete-one search that tries to spare blocks first, halved until single facts are left; about one call of `contradictory`
+    a fact at worst.
     """
     kept = list(facts)
     if not contradictory(kept):

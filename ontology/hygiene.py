@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,12 @@ def ontology_graph() -> Graph:
     for path in FILES:
         graph.parse(path)
     return graph
+
+
+@cache
+def shipped_offences() -> tuple[Offence, ...]:
+    """Every offender in the ontology that ships; looked for once a run."""
+    return offences()
 
 
 def offences(graph: Graph | None = None, using: Iterable[Check] | None = None) -> tuple[Offence, ...]:
