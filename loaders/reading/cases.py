@@ -105,16 +105,24 @@ class Met:
     confidence: float
 
 
-def cases(document: Document, bodies: Iterable[Body]) -> list[Case]:
+@dataclass(slots=True)
+class Studied:
+    """A case, and the words of the text that name it."""
+
+    case: Case
+    place: Place
+
+
+def cases(document: Document, bodies: Iterable[Body]) -> list[Studied]:
     """The cases of a work: several where units are listed by name, else one or none."""
     found = _listed(document) or _announced(document) or _titled(document) or _placed(document)
     stated = [method for method, _ in methods.stated(document)]
     known = list(bodies)
-    built: dict[str, Case] = {}
+    built: dict[str, Studied] = {}
     for met in found:
         case = _case(document, met, known)
         case.method = list(stated)
-        built.setdefault(case.label.casefold(), case)
+        built.setdefault(case.label.casefold(), Studied(case, met.place))
     return list(built.values())
 
 

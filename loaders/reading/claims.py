@@ -1,0 +1,169 @@
+"""Claims of a work on the concepts that it names, sentence by sentence, by the cues in `cues.py`.
+
+Only what the work itself finds, argues or does counts; the state of the art with which it opens does not, unless literature is said to
+propose a theory on which the work then takes a stand. Precision comes before recall: a sentence without a cue says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.record import Claim
+from loaders.reading import cues
+from loaders.reading.document import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Case, Concept, Stance, Work
+    from loaders.reading.concepts import Named
+    from loaders.reading.cues import Cue
+    from loaders.reading.document import Document, Reading
+    from loaders.reading.sentences import Sentence
+
+REPORTED_CONFIDENCE = 0.5
+LESS_BY_ANAPHOR = 0.85
+LISTED_THEORIES = ("theory", "paradigm")
+
+
+@dataclass(slots=True)
+class Found:
+    """A stance met: `reported` where the sentence says that of the literature."""
+
+    concept: Concept
+    stance: Stance
+    place: Place
+    confidence: float
+    reported: bool = False
+
+
+@dataclass(slots=True)
+class Marked:
+    """A sentence with a mark for each concept: `text` to match, `concepts` by the number in the mark."""
+
+    text: str
+    concepts: list[Concept]
+    anaphor: bool = False
+
+
+def claims(document: Document, named: list[Named], cases: list[Case], *, reported: bool = True) -> list[Claim]:
+    """The claims of a work, one a theory and stance, the first sentence that makes it as evidence.
+
+    `reported`: what the work says that the literature proposes is a claim, too.
+    """
+    found = [entry for entry in _found(document, named) if reported or not entry.reported]
+    own = {entry.concept.slug for entry in found if not entry.reported}
+    kept: dict[tuple[str, Stance], Found] = {}
+    for entry in found:
+        if not entry.reported or (entry.concept.slug in own and entry.concept.kind in LISTED_THEORIES):
+            kept.setdefault((entry.concept.slug, entry.stance), entry)
+    return [_claim(document, entry, cases) for entry in kept.values()]
+
+
+def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
+    bears = [] if found.stance == "proposes" or found.reported or found.place.reading.kind in ("title", "quotation") else cases
+    return Claim(
+        _speaker(document, found.place.reading),
+        found.concept,
+        found.stance,
+        found.place.spans(),
+        cases=_meant(bears, found.place),
+        confidence=round(found.confidence, 2),
+    )
+
+
+def _speaker(document: Document, reading: Reading) -> Work:
+    return reading.passage.quoted_from or document.work
+
+
+def _meant(cases: list[Case], place: Place) -> list[Case]:
+    """The cases that a sentence speaks of: those whose labels it names, else all."""
+    said = [case for case in cases if len(cases) > 1 and case.label in place.text]
+    return said or list(cases)
+
+
+def _found(document: Document, named: list[Named]) -> Iterator[Found]:
+    focus = _focus(document, named)
+    for reading in document.readings:
+        if reading.kind in ("heading", "keywords") or reading.passage.voiced_by:
+            continue
+        voiced = False
+        for sentence in reading.sentences:
+            marked = mark(reading, sentence, named, focus)
+            voiced = has_voice(reading, sentence, after_own=voiced)
+            if marked.concepts:
+                yield from _stances(reading, sentence, marked, voiced=voiced)
+
+
+def _focus(document: Document, named: list[Named]) -> Concept | None:
+    """The concept that "this model" or "such arrangements" most likely means: the first of the title, else the most named one."""
+    if not named:
+        return None
+    titles = [n for n in named if n.places[0].reading.kind == "title"]
+    return (titles[0] if titles else max(named, key=lambda n: sum(p.reading in document.readings for p in n.places))).concept
+
+
+def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
+    """Whether the work speaks of its own findings and arguments in the sentence."""
+    text = reading.text[sentence.start : sentence.end]
+    if reading.kind in ("title", "quotation") or (reading.kind == "body" and not cues.CONCLUDING.match(sentence.section)):
+        return False
+    own = cues.OWN_VOICE.search(text)
+    if cues.AIM.search(text) and not (own and re.search(r"\b(?:find|found|show|conclud|contribut|introduc|propos)", text)):
+        return False
+    if cues.REPORTED.search(text) and not own:
+        return False
+    concluding = bool(cues.CONCLUDING.match(sentence.section)) and reading.kind == "abstract"
+    return bool(own) or concluding or (after_own and bool(cues.FOLLOWING.match(text)))
+
+
+def mark(reading: Reading, sentence: Sentence, named: list[Named], focus: Concept | None) -> Marked:
+    """The sentence with its concepts marked; where none is named, "this model" and the like stand for the work's focus."""
+    met = sorted(
+        (
+            (p.start, -p.end, n.concept)
+            for n in named
+            for p in n.places
+            if p.reading is reading and sentence.start <= p.start < sentence.end
+        ),
+        key=lambda entry: entry[:2],
+    )
+    parts, found, at = list[str](), list["Concept"](), sentence.start
+    for start, negative_end, concept in met:
+        if start < at or -negative_end > sentence.end:
+            continue
+        parts += [reading.text[at:start], f"⟦{len(found)}⟧"]
+        found.append(concept)
+        at = -negative_end
+    text = "".join(parts) + reading.text[at : sentence.end]
+    if found or focus is None:
+        return Marked(text, found)
+    stood = cues.ANAPHOR.search(text)
+    return Marked(text[: stood.start()] + "⟦0⟧" + text[stood.end() :], [focus], anaphor=True) if stood else Marked(text, [])
+
+
+def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bool) -> Iterator[Found]:
+    place = Place(reading, sentence.start, sentence.end)
+    literature = reading.kind == "abstract" and cues.LITERATURE_SAYS.match(marked.text)
+    if literature:
+        for concept in marked.concepts:
+            yield Found(concept, "proposes", place, REPORTED_CONFIDENCE, reported=True)
+        return
+    taken: set[str] = set()
+    for cue in cues.cues():
+        if not _applies(cue, reading, voiced=voiced):
+            continue
+        match = cue.pattern.search(marked.text)
+        for number in re.findall(r"⟦(\d+)⟧", match["targets"]) if match else ():
+            concept = marked.concepts[int(number)]
+            if concept.slug not in taken:
+                taken.add(concept.slug)
+                yield Found(concept, cue.stance, place, cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1))
+
+
+def _applies(cue: Cue, reading: Reading, *, voiced: bool) -> bool:
+    if reading.kind == "title":
+        return cue.where in ("title", "any") and cue.strong
+    return cue.where != "title" and (cue.strong or voiced)

@@ -1,0 +1,112 @@
+"""The words by which a sentence takes a stance to a concept, as patterns over a sentence in which each concept named is one mark.
+
+A marked sentence has `⟦n⟧` in the place of its n-th concept. In the patterns `X` is one mark, `XS` marks joined by "and", `…` up to
+five words and `……` up to twelve. A cue counts in the author's own voice only, unless it is `strong`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.record import Stance
+
+MARK = r"[‘’'“”\"«»]?⟦\d+⟧[‘’'“”\"«»]?(?: \([A-Z]\w+\))?"
+MARKS = rf"(?:{MARK}(?:(?:,| and| or|, and|,? and, more recently,|/)[ ]?(?:the |an? )?(?:[\w-]+ )?{MARK})*)"
+WORDS = r"(?:[^\s⟦⟧.;:]+ ){0,5}?"
+MORE_WORDS = r"(?:[^\s⟦⟧.;:]+ ){0,12}?"
+TAIL = (
+    r"(?: (?:approach|approaches|model|models|theory|theories|concept|concepts|framework|mechanism|mechanisms|system|systems|logic|lens|"
+    r"perspective|literature|reform|reforms|process|processes|governance|paradigm|practice|practices|arrangements|teams?|research|"
+    r"scholarship))?"
+)
+GOOD = (
+    r"(?:helpful|effective|useful|valuable|promising|successful|viable|vital|crucial|essential|innovative|powerful|fruitful|beneficial|"
+    r"advantageous|legitimate|indispensable|important|appropriate)"
+)
+
+
+TABLE = Path(__file__).with_name("cues.txt")
+RANKS = {"supports": 0, "challenges": 0, "qualifies": 0, "extends": 1, "proposes": 1}
+
+
+@dataclass(slots=True, frozen=True)
+class Cue:
+    """A pattern with its stance. `where`: "title", "text" or "any"; `rank`: a verdict (0) beats an addition (1), and that a use (2)."""
+
+    stance: Stance
+    pattern: re.Pattern[str]
+    confidence: float
+    strong: bool = False
+    where: str = "text"
+    rank: int = 0
+
+
+def _cue(stance: str, confidence: str, strength: str, where: str, words: str) -> Cue:
+    body = words.replace("……", MORE_WORDS).replace("…", WORDS).replace("GOOD", GOOD)
+    body = re.sub(r"\bXS\b", lambda _: f"(?P<targets>{MARKS}){TAIL}", body)
+    body = re.sub(r"\bX\b", lambda _: f"(?P<targets>{MARK}){TAIL}", body)
+    taken: Stance = stance  # type: ignore[assignment] # the table is ours; a test holds its stances
+    return Cue(taken, re.compile(body, re.IGNORECASE), float(confidence), strength == "strong", where, RANKS.get(stance, 2))
+
+
+@lru_cache(maxsize=1)
+def cues() -> tuple[Cue, ...]:
+    """All cues, the surest first within a rank."""
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    found = (_cue(*line.split(" | ", 4)) for line in lines if line and not line.startswith("# "))
+    return tuple(sorted(found, key=lambda cue: (cue.rank, -cue.confidence)))
+
+
+OWN_VOICE = re.compile(
+    r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|"
+    r"suggest|demonstrate|propose|claim|identify|"
+    r"reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider)\b|"
+    r"\b(?:[Tt]his|[Tt]he|[Oo]ur|[Tt]hese|[Tt]heir|[Tt]he present) (?:\w+ )?(?:article|paper|study|chapter|analysis|"
+    r"analyses|findings?|results?|research|book|authors?|data|review|evidence|"
+    r"report|thesis|investigation|material)\b(?! question)|\b(?:[Ff]indings|[Rr]esults|[Aa]nalys[ei]s|[Dd]ata|"
+    r"[Ii]t) (?:also )?(?:show|shows|suggest|suggests|indicate|indicates|reveal|reveals|"
+    r"substantiate|demonstrate|find|finds|argues?|concludes?|confirm|confirms|highlight)\b|\bauthors? (?:found|find|show|"
+    r"argue|propose|conclude|suggest)\b|\b(?:[Tt]heoretically )based on\b|"
+    r"^(?:They|It) (?:show|shows|find|finds|argue|argues|highlight|highlights|conclude|largely|demonstrate)|"
+    r"\bwhich (?:extends|adds|contributes)\b|\bhave made it possible\b"
+)
+REPORTED = re.compile(
+    r"\b(?:[Rr]ecent|[Pp]revious|[Ee]xisting|[Ee]arlier|[Pp]rior|[Mm]uch|[Ss]ome|[Mm]ost|[Ee]xtant) (?:research|studies|"
+    r"literature|work|scholarship|scholars|accounts)\b(?! (?:on|in) [^.]{0,60}\bby\b)|"
+    r"\b(?:[Vv]arious |[Mm]any |[Ss]everal )?(?:scholars|researchers|commentators|critics|proponents|advocates) (?:have|has|"
+    r"often|tend|point|argue|claim|suggest)\b|"
+    r"\b[Ii]t is (?:often|commonly|widely|generally|frequently) (?:argued|assumed|claimed|believed|held)\b|"
+    r"\b[Rr]esearch (?:also )?(?:has|suggests|shows)\b|"
+    r"\b(?:has|have) (?:been|become|gained|received|attracted|devoted|given)\b(?! more)"
+)
+LITERATURE_SAYS = re.compile(
+    r"^(?:[Rr]ecent |[Pp]revious |[Ee]xisting )?(?:[Rr]esearch|[Ss]tudies|[Ll]iterature|[Ss]cholarship|[Tt]heory)(?: (?:on|"
+    r"about|of) [^.]{1,50}?)? (?:also )?(?:suggests?|holds?|argues?|claims?|proposes?|expects?|predicts?)\b"
+)
+AIM = re.compile(
+    r"\b(?:aims?|aimed|purpose|objective|goal|intention|ambition) (?:is|was|of|to|has)\b|\bresearch questions?\b|"
+    r"\bby asking\b|\b(?:seeks?|sought|sets out|intends?) to\b|"
+    r"\b(?:[Tt]his|[Tt]he) (?:article|paper|study|chapter) (?:explores|examines|investigates|addresses|asks|analy[sz]es|"
+    r"assesses|considers|discusses|studies)\b|"
+    r"\b[Ww]e (?:ask|explore|examine|investigate|assess|address)\b|\b(?:[Ff]urther|[Ff]uture) (?:research|studies|work)\b|"
+    r"\bwill discuss\b|\bresearch agenda\b|\bwhether\b"
+)
+CONCLUDING = re.compile(
+    r"^(?:\d+[. ]*)*(?:findings|results|discussion|conclusions?|concluding|originality|impact|implications|"
+    r"practical implications|points for practitioners|"
+    r"evidence for practice|analysis)\b",
+    re.IGNORECASE,
+)
+FOLLOWING = re.compile(
+    r"^(?:They|It|These|This|Such|Moreover|Furthermore|Additionally|However|In addition|Hence|Thus|Consequently|Therefore|"
+    r"More specifically|In fact|In particular|Finally)\b"
+)
+ANAPHOR = re.compile(
+    r"\b(?:[Tt]his|[Tt]hese|[Ss]uch|[Tt]he) (?:model|approach|framework|arrangements?|concept|perspective|paradigm|theory|"
+    r"way of organi[sz]ing|mechanisms?|process(?:es)?)\b(?! (?:of|to|for|that|which|is developed))"
+)
