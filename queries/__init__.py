@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.store import Store
+    from queries.naming import named
     from queries.result import Result
 
 HERE = Path(__file__).parent
@@ -138,15 +139,17 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
     """
     from graph.rights import Shown
     from queries.binding import bind
+    from queries.naming import named
     from queries.result import Result
 
     query = saved(name, folder)
     text = bind(query, parameters or {}, store)
     from graph.store import RESOLVED
 
-    named = store.graphs() if query.every_graph else None
-    rows = store.select(text, graph=RESOLVED, named=named)
-    return Result.of(query.columns, rows, Shown(store))
+    at_hand = store.graphs() if query.every_graph else None
+    rows = store.select(text, graph=RESOLVED, named=at_hand)
+    shown = Shown(store)
+    return named(store, Result.of(query.columns, rows, shown), shown)
 
 
 def every(folder: Path = HERE) -> Iterable[SavedQuery]:
