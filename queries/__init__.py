@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graph.store import Store
-    from queries.naming import named
     from queries.result import Result
 
 HERE = Path(__file__).parent
@@ -138,14 +137,13 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
         UsageError: an unknown query or parameter, a missing or wrong value.
     """
     from graph.rights import Shown
+    from graph.store import RESOLVED
     from queries.binding import bind
     from queries.naming import named
     from queries.result import Result
 
     query = saved(name, folder)
     text = bind(query, parameters or {}, store)
-    from graph.store import RESOLVED
-
     at_hand = store.graphs() if query.every_graph else None
     rows = store.select(text, graph=RESOLVED, named=at_hand)
     shown = Shown(store)

@@ -1,0 +1,114 @@
+"""Every saved query says what it is, and answers its example on the starter atlas alike on both engines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from engines import remote_server
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import queries
+from api.intake import load_paths
+from api.settings import Settings
+from graph.errors import UsageError
+from graph.store import open_store
+from loaders import starter_folder
+from queries.result import Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store
+
+NAMES = queries.names()
+NUMBERED = set(range(1, 41))
+NASTY = st.text(min_size=1, max_size=40) | st.sampled_from(['"} }', "> } UNION {", "\\", "'''", "}#", "\u202e", "a b", "%3E", "${x}"])
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Iterator[Store]:
+    store = open_store("")
+    load_paths(store, [Path(starter_folder())], Settings())
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def remote(atlas: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with remote_server() as url:
+        store = open_store(url, settings={"captures": str(tmp_path_factory.mktemp("captures"))})
+        store.load((f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph)))
+        yield store
+        store.close()
+
+
+def plain(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows as a header writes them: things by their labels."""
+    return [[(cell.label or cell.id) if isinstance(cell, Thing) else cell for cell in row] for row in rows]
+
+
+def test_all_forty_questions_have_a_query() -> None:
+    assert {number for query in queries.every() for number in query.numbers} == NUMBERED
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_header_is_whole(name: str) -> None:
+    query = queries.saved(name)
+    assert query.summary
+    assert query.summary.endswith(("?", "."))
+    assert all(parameter.help for parameter in query.parameters), "each parameter needs `help`"
+    assert set(query.example.parameters) >= {p.name for p in query.parameters if p.required}
+    assert query.example.rows is not None or query.example.count is not None, "the example needs `rows` or `count`"
+    for bound in (parameter.name for parameter in query.parameters):
+        assert f"VALUES ?_{bound} {{ UNDEF }}" in query.text or f"#+{bound}" in query.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_answers_as_its_header_says(atlas: Store, name: str) -> None:
+    query = queries.saved(name)
+    result = queries.run(atlas, name, query.example.parameters)
+    width = len(query.example.rows[0]) if query.example.rows else len(query.example.contains[0]) if query.example.contains else 0
+    rows = [row[:width] for row in plain(result.rows)]
+    if query.example.count is not None:
+        assert len(result.rows) == query.example.count
+    if query.example.rows is not None:
+        assert (rows if query.ordered else sorted(rows, key=str)) == (
+            [list(row) for row in query.example.rows] if query.ordered else sorted((list(row) for row in query.example.rows), key=str)
+        )
+    for row in query.example.contains:
+        assert list(row) in rows
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_engines_answer_alike(atlas: Store, remote: Store, name: str) -> None:
+    parameters = queries.saved(name).example.parameters
+    here, there = (queries.run(store, name, parameters) for store in (atlas, remote))
+    assert sorted(map(repr, here.rows)) == sorted(map(repr, there.rows))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if queries.saved(name).parameters])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=NASTY)
+def test_no_value_changes_what_a_query_means(atlas: Store, name: str, value: str) -> None:
+    query = queries.saved(name)
+    for parameter in query.parameters:
+        try:
+            result = queries.run(atlas, name, {**query.example.parameters, parameter.name: value})
+        except UsageError:
+            continue
+        assert tuple(column.name for column in result.columns) == tuple(column.name for column in query.columns)
+
+
+def test_a_broken_header_is_told_with_file_and_line(tmp_path: Path) -> None:
+    text = "#+ summary: What?\n#+ parameters:\n#+   theory: {type: nonsense}\n#+ columns:\n#+   case: case\nSELECT ?case {}"
+    (tmp_path / "broken.rq").write_text(text)
+    with pytest.raises(UsageError, match=r"broken\.rq:3: unknown type 'nonsense'"):
+        queries.saved("broken", tmp_path)
+
+
+def test_a_near_name_is_offered() -> None:
+    with pytest.raises(UsageError, match="cases-challenging-theory"):
+        queries.saved("case-challenging-theory")
