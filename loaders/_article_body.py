@@ -1,0 +1,220 @@
+"""The running text of an article → passages: abstract, points for practitioners, keywords, sections under their headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Literal
+
+from graph.record import Passage, Reference, Span, Work
+from loaders._article_head import abstract_start
+from loaders._page import clean, joined
+from loaders.reading import flow
+from loaders.reading.citations import citations
+from loaders.reading.references import parse
+
+if TYPE_CHECKING:
+    from loaders._article_lines import Line
+
+_KEYWORDS = re.compile(
+    r"^(?:author |index )?(?:key ?words?|palabras clave|mots[- ]clés|palavras[- ]chave|schlagw(?:ö|o)rter|parole chiave)\b\s*[.:–—-]?\s*",
+    re.IGNORECASE,
+)
+_PRACTICE = re.compile(
+    r"^(?:points? for practitioners|practitioner points|evidence for practice|practical implications|puntos para profesionales"
+    r"|remarques à l['’]intention des praticiens)\b\s*[.:–—-]?\s*",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"^(?:\d+\.?\s*)?(?:references|bibliography|works cited|literature cited|références|bibliographie|referencias|literatur)$", re.IGNORECASE
+)
+_KNOWN = re.compile(
+    r"^(?:\d+(?:\.\d+)*\.?\s*\|?\s*)?(?:introduction|conclusions?|discussion|results|findings|methods?|methodology|background|acknowledge?ments?|notes?"
+    r"|funding|literature review|theoretical framework|declaration of conflicting interests|introducción|conclusiones|einleitung|fazit"
+    r"|introducción|conclusion générale|introdução|conclusão)$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s*\|?\s*[A-ZÀ-Þ].{2,90}[^.,;:]$")
+_ENTRY = re.compile(
+    r"^(?:\[?\d{1,3}[\].)]\s+)?(?:[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s(?:[A-ZÀ-Þ]\.?[\s,-]?){1,3}|[A-ZÀ-Þ][\w'’. &-]{2,80}\(\d{4})"
+)
+_SENTENCE_END = re.compile(r"[.!?…:][)\]”’\"'´]*(?:\d{1,3})?$")
+
+
+@dataclass(slots=True)
+class Part:
+    """A run of lines of one kind: `section` is the heading above it."""
+
+    kind: Literal["abstract", "keywords", "heading", "body", "references"]
+    section: str = ""
+    lines: list[tuple[int, int]] = field(default_factory=list)
+
+
+class Body:
+    """The parts of an article after its head. `anchors` are the (offset, page) at which printed pages begin."""
+
+    def __init__(self, text: str, lines: list[Line], anchors: list[tuple[int, str]], first_page: str) -> None:
+        self.text, self.anchors, self.first_page = text, anchors, first_page
+        self.lines = [line for line in lines if line.role in ("", "blank")]
+        self.width = median([len(line.text) for line in self.lines if line.text] or [0])
+        self.parts: list[Part] = []
+        self._divide()
+
+    def _divide(self) -> None:
+        part: Part | None = None
+        number = 0
+        while number < len(self.lines):
+            line = self.lines[number]
+            number += 1
+            if not line.text:
+                continue
+            opened = self._opening(line)
+            if opened is not None:
+                part, used = opened
+                self.parts.append(part)
+                if used < len(line.text):
+                    part.lines.append((line.start + used, line.end))
+                continue
+            if heading := self._heading(number - 1, part):
+                number += len(heading) - 1
+                part = self._under_heading(heading)
+                continue
+            if part is None:
+                part = Part("body")
+                self.parts.append(part)
+            part.lines.append((line.start, line.end))
+
+    def _opening(self, line: Line) -> tuple[Part, int] | None:
+        """The part that a line opens by a word that journals print, and how long that word is."""
+        if (used := abstract_start(line.text)) is not None and not any(part.kind == "abstract" and not part.section for part in self.parts):
+            return Part("abstract"), used
+        if found := _PRACTICE.match(line.text):
+            return Part("abstract", "Points for practitioners"), found.end()
+        if (found := _KEYWORDS.match(line.text)) and not any(part.kind == "keywords" for part in self.parts):
+            return Part("keywords"), found.end()
+        return None
+
+    def _under_heading(self, heading: list[Line]) -> Part:
+        title = clean(joined("\n".join(line.text for line in heading)))
+        self.parts.append(Part("heading", title, [(line.start, line.end) for line in heading]))
+        part = Part("references" if _REFERENCES.match(title) else "body", title)
+        self.parts.append(part)
+        return part
+
+    def _heading(self, number: int, part: Part | None) -> list[Line]:
+        """The lines of the heading that begins here, or none."""
+        line = self.lines[number]
+        if line.heading or _KNOWN.match(line.text) or _REFERENCES.match(line.text):
+            return [line]
+        if part is None or part.kind == "references" or not self._may_head(line.text):
+            return []
+        if part.kind == "keywords":
+            return [line] if part.lines and self._keywords_ended(part) and _NUMBERED.match(line.text) else []
+        if part.lines and not _SENTENCE_END.search(self.text[slice(*part.lines[-1])]):
+            return []
+        if part.lines and self.text[part.lines[-1][1] - 1] == ":":
+            return []
+        following = [one for one in self.lines[number + 1 : number + 4] if one.text]
+        if _NUMBERED.match(line.text) and following:
+            return [line]
+        if following and following[0].text[0].islower() and len(following) > 1 and self._may_go_on(following[0].text):
+            return [line, following[0]] if following[1].text[0].isupper() or following[1].text[0] in "‘“\"'" else []
+        return [line] if following and (following[0].text[0].isupper() or following[0].text[0] in "‘“\"'") else []
+
+    def _may_head(self, text: str) -> bool:
+        return (
+            len(text) <= min(100, 0.86 * self.width)
+            and len(text) > 2
+            and (text[0].isupper() or _NUMBERED.match(text) is not None)
+            and text[-1] not in ".,;:!-‐–"
+            and not re.search(r"\(.*\d{4}.*\)|^[•·–-]", text)
+        )
+
+    def _may_go_on(self, text: str) -> bool:
+        return len(text) <= 0.86 * self.width and text[-1] not in ".,;:!-‐"
+
+    def _keywords_ended(self, part: Part) -> bool:
+        start, end = part.lines[-1]
+        return self.text[end - 1] not in ",;-‐" and end - start < 0.7 * self.width
+
+    def passages(self, language: str) -> list[Passage]:
+        """The passages of the work, in their order."""
+        found = []
+        for part in self.parts:
+            if not part.lines or part.kind == "references":
+                continue
+            slices = _slices(self.text, part.lines)
+            kind = part.kind
+            passage = Passage(slices, kind=kind, section=part.section, language=language)
+            passage.page = self.page_at(slices[0][0])
+            passage.anchors = [(at, page) for at, page in self.anchors if slices[0][0] < at <= slices[-1][1]]
+            found.append(passage)
+        return found
+
+    def page_at(self, offset: int) -> str:
+        """The printed page at an offset, or the empty string where the page prints none."""
+        return next((page for at, page in reversed(self.anchors) if at <= offset), self.first_page)
+
+    def abstract(self) -> tuple[str, Span | None]:
+        """The abstract as one text with line ends and hyphens joined, and its place."""
+        part = next((part for part in self.parts if part.kind == "abstract" and not part.section and part.lines), None)
+        if part is None:
+            return "", None
+        start, end = part.lines[0][0], part.lines[-1][1]
+        slices = _slices(self.text, part.lines)
+        exact = joined(self.text[start:end]) if len(slices) == 1 else self.text[start:end]
+        text = flow.build(self.text, Passage(slices)).text
+        return clean(text), Span(start, end, exact, self.page_at(start))
+
+    def keywords(self) -> list[str]:
+        """The keywords, joined over line ends."""
+        part = next((part for part in self.parts if part.kind == "keywords"), None)
+        if part is None or not part.lines:
+            return []
+        text = flow.build(self.text, Passage(_slices(self.text, part.lines))).text
+        separator = ";" if ";" in text else "[·•|]" if re.search(r"[·•|]", text) else ","
+        return [word for piece in re.split(rf"\s*{separator}\s*", text) if (word := clean(piece).strip(" .,;"))]
+
+    def references(self) -> list[Reference]:
+        """What the article cites: its reference list where one is printed, else the works named in its text by author and year."""
+        listed = [parse(entry) for part in self.parts if part.kind == "references" for entry in _entries(self.text, part.lines)]
+        if len(listed) > 2:
+            return listed
+        stubs: dict[tuple[tuple[str, ...], int | None, str], Work] = {}
+        found = []
+        for passage in self.passages("en"):
+            if passage.kind not in ("body", "abstract"):
+                continue
+            stream = flow.build(self.text, passage)
+            for cited in citations(stream.text):
+                work = cited.work
+                key = (tuple(name.casefold() for name in work.authors_as_printed), work.year, work.year_suffix)
+                cited.work = stubs.setdefault(key, work)
+                places = stream.spans(cited.span.start, cited.span.end) if cited.span else []
+                cited.span = places[0] if len(places) == 1 else None
+                found.append(cited)
+        return found
+
+
+def _slices(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of lines that follow one another: a new one begins where something was left out between two lines."""
+    slices = [lines[0]]
+    for start, end in lines[1:]:
+        if text[slices[-1][1] : start].strip():
+            slices.append((start, end))
+        else:
+            slices[-1] = (slices[-1][0], end)
+    return slices
+
+
+def _entries(text: str, lines: list[tuple[int, int]]) -> list[str]:
+    """The entries of a wrapped reference list: one begins where a line begins like a name and the line before ended one."""
+    entries: list[str] = []
+    for start, end in lines:
+        line = text[start:end]
+        if not entries or (_ENTRY.match(line) and re.search(r"[.\d)\]]$", entries[-1])):
+            entries.append(line)
+        else:
+            entries[-1] = joined(f"{entries[-1]}\n{line}")
+    return entries
