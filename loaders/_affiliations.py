@@ -9,12 +9,10 @@ from loaders._page import clean, with_accents
 from loaders.reading.names import is_body
 
 _STEMS = re.compile(
-    r"\b(?:univers|school|école|ecole|escuela|escola|scuola|facult|fakult|faculdade|college|collège|colegio|institut|istitut|instytut|depart"
-    r"|dept\b|centre|center|centro|zentrum|academ|akadem|hochschule"
-    r"|laborator"
-    r"|ministr|minister"
-    r"|agency|agence|council|bureau|observator|foundation"
-    r"|polytech|politecn|hospital|högskola|høgskole|yliopisto|korkeakoulu|katedra|chair of|lehrstuhl|division|research unit|think ?tank|cnrs)",
+    r"\b(?:univers|school|école|ecole|escuela|escola|scuola|facult|fakult|faculdade|college|collège|colegio|institut|istitut|instytut"
+    r"|depart|dept\b|centre|center|centro|zentrum|academ|akadem|hochschule|laborator|ministr|minister|agency|agence|council|bureau"
+    r"|observator|foundation|polytech|politecn|hospital|högskola|høgskole|yliopisto|korkeakoulu|katedra|chair of|lehrstuhl|division"
+    r"|research unit|think ?tank|cnrs)",
     re.IGNORECASE,
 )
 _STREET = re.compile(

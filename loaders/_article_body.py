@@ -12,7 +12,6 @@ from loaders._article_head import abstract_start
 from loaders._page import clean, joined
 from loaders.reading import flow
 from loaders.reading.citations import citations
-from loaders.reading.references import parse
 
 if TYPE_CHECKING:
     from loaders._article_lines import Line
@@ -27,7 +26,8 @@ _PRACTICE = re.compile(
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
-    r"^(?:\d+\.?\s*)?(?:references|bibliography|works cited|literature cited|références|bibliographie|referencias|literatur)$", re.IGNORECASE
+    r"^(?:\d+\.?\s*)?(?:references|bibliography|works cited|literature cited|références|bibliographie|referencias|literatur)$",
+    re.IGNORECASE,
 )
 _KNOWN = re.compile(
     r"^(?:\d+(?:\.\d+)*\.?\s*\|?\s*)?(?:introduction|conclusions?|discussion|results|findings|methods?|methodology|background|acknowledge?ments?|notes?"
@@ -178,6 +178,8 @@ class Body:
 
     def references(self) -> list[Reference]:
         """What the article cites: its reference list where one is printed, else the works named in its text by author and year."""
+        from loaders.reading.references import parse
+
         listed = [parse(entry) for part in self.parts if part.kind == "references" for entry in _entries(self.text, part.lines)]
         if len(listed) > 2:
             return listed

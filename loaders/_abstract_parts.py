@@ -1,0 +1,52 @@
+"""Structured abstracts whose labels run into the text ("PurposeModern services … institutions.FindingsWe find …") → their parts."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_LABELS = (
+    "Purpose|Aims?|Objectives?|Background|Context|Introduction|Motivation|Problem definition|Setting|Participants"
+    "|Design/methodology/approach|Design/Methodology/Approach|Methodology/approach|Methodology|Methods?|Approach|Study design"
+    "|Data and methods|Findings|Results?|Main results|Key findings|Discussion|Conclusions?|Interpretation|Significance"
+    "|Originality/value|Originality/Value|Originality|Research limitations/implications|Research limitations|Limitations"
+    "|Practical implications|Social implications|Managerial implications|Policy implications|Implications|Contribution"
+    "|Recommendations|IMPACT|Impact|ABSTRACT|Abstract|Points for practitioners|Evidence for Practice|Practitioner Points"
+    "|Policy relevance|Paper type"
+)
+_FIRST = re.compile(r"(?:Purpose|Aims?|Objectives?|Background|Context|Introduction|Abstract|ABSTRACT|Motivation)$")
+_WORDS = "|".join(sorted(_LABELS.split("|"), key=len, reverse=True))
+_CAPITAL = "[A-ZÀ-Þ“\"‘'(]"
+_RUN_IN = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]])|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})(?P<mark>\s*[:–—]\s*|\s-\s)?(?={_CAPITAL})")
+_SPACED = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})\s+(?={_CAPITAL})")
+
+
+class Part(NamedTuple):
+    """A part of an abstract: its label ("" before the first) and the (start, end) of its text."""
+
+    label: str
+    start: int
+    end: int
+
+
+def parts(text: str) -> list[Part]:
+    """The parts of an abstract, labels left out of them; one part without label where none is found.
+
+    A label that a blank parts from its text counts only beside another one: "Impact assessments are …" begins no part.
+    """
+    found = list(_RUN_IN.finditer(text))
+    spaced = [one for one in _SPACED.finditer(text) if not any(one.start() == other.start() for other in found)]
+    if len(spaced) + len(found) > 1:
+        found = sorted([*found, *spaced], key=lambda one: one.start())
+    if not found:
+        return [Part("", 0, len(text))]
+    out = [Part("", 0, found[0].start())] if text[: found[0].start()].strip() else []
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    out += [Part(one["label"], one.end(), end) for one, end in zip(found, ends, strict=True)]
+    return [part for part in out if text[part.start : part.end].strip()]
+
+
+def opens_later_part(text: str) -> str:
+    """The label with which a paragraph goes on in an abstract begun before it ("Findings"), or the empty string."""
+    found = re.match(rf"(?P<label>{_WORDS})\s*(?:[:–—]|$|(?={_CAPITAL})|\s(?={_CAPITAL}))", text)
+    return "" if found is None or _FIRST.match(found["label"]) else found["label"]
