@@ -13,33 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def chunks(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[tuple[int, bytes]]:
-    """Pieces of whole lines of about `size` bytes, each with the number of its first line (from 1).
-
-    Raises:
-        InputError: a line has a blank node: it would fall apart into several between chunks and sources.
-    """
-    line = 1
-    for chunk in _whole_lines(_pieces(nquads, size), size):
-        refuse_blank_nodes(chunk, line)
-        yield line, chunk
-        line += chunk.count(b"\n")
-
-
-def _pieces(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
-    if isinstance(nquads, (bytes, bytearray)):
-        yield bytes(nquads)
-    elif hasattr(nquads, "read"):
-        while piece := nquads.read(size):
-            yield piece
-    else:
-        yield from nquads
-
-
-def _whole_lines(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+def pieces(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Pieces of whole lines of about `size` bytes; the input's own may end anywhere."""
     held: list[bytes] = []
     length = 0
-    for piece in pieces:
+    for piece in _read(nquads, size):
         held.append(piece)
         length += len(piece)
         if length >= size:
@@ -49,7 +27,26 @@ def _whole_lines(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
             if cut:
                 yield joined[:cut]
     if length:
-        yield b"".join(held)
+        last = b"".join(held)
+        yield last if last.endswith(b"\n") else last + b"\n"
+
+
+def chunks(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[tuple[int, bytes]]:
+    """The same pieces, each with the number of its first line (from 1)."""
+    line = 1
+    for piece in pieces(nquads, size):
+        yield line, piece
+        line += piece.count(b"\n")
+
+
+def _read(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
+    if isinstance(nquads, (bytes, bytearray)):
+        yield bytes(nquads)
+    elif hasattr(nquads, "read"):
+        while piece := nquads.read(size):
+            yield piece
+    else:
+        yield from nquads
 
 
 def refuse_blank_nodes(chunk: bytes, first_line: int = 1) -> None:

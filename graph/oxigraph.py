@@ -23,9 +23,10 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
+from graph.bulk import PIECE, PipeFeed
 from graph.capture import Captures
 from graph.errors import BusyError, StoreError, UsageError
-from graph.lines import chunks, fault
+from graph.lines import fault, pieces
 from graph.store import RESOLVED, Rows, refuse_empty_dataset
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 
     from graph.store import Row
 
-CHUNK = 16 << 20
-"""Bytes handed to one bulk load: larger ones gain no speed and cost memory in proportion (docs/explanation/architecture.md)."""
-SMALL = 256 << 10
-"""Up to here a transaction in memory is faster than writing the sorted files of a bulk load."""
 PATIENCE = 1.0
 """Seconds to wait for another process to let go of the store."""
 
@@ -155,16 +152,29 @@ class EmbeddedStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        for first, chunk in chunks(nquads, CHUNK):
-            self.load_chunk(chunk, first)
-
-    def load_chunk(self, chunk: bytes, first_line: int = 1) -> None:
-        """Load one chunk of whole lines, whole or not at all; other threads run on meanwhile."""
+        feed = self.feed()
         try:
-            if len(chunk) <= SMALL:
-                self.engine.load(chunk, RdfFormat.N_QUADS)
-            else:
-                self.engine.bulk_load(chunk, RdfFormat.N_QUADS)
+            for piece in pieces(nquads, PIECE):
+                feed.write(piece)
+            feed.drain()
+        finally:
+            feed.stop()
+
+    def feed(self) -> PipeFeed:
+        """Takes N-Quads as they are made; a bulk load reads them meanwhile."""
+        return PipeFeed(self._load_text, self._load_file)
+
+    def _load_text(self, text: bytes, first_line: int) -> None:
+        try:
+            self.engine.load(text, RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise fault(error, first_line) from error
+        except (OSError, RuntimeError) as error:
+            raise self._broken(error) from error
+
+    def _load_file(self, name: str, first_line: int) -> None:
+        try:
+            self.engine.bulk_load(path=name, format=RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
             raise fault(error, first_line) from error
         except (OSError, RuntimeError) as error:

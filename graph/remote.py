@@ -24,9 +24,10 @@ from pyoxigraph import (
     serialize,
 )
 
+from graph.bulk import PIECE, ThreadFeed
 from graph.capture import Captures
 from graph.errors import StoreError, UsageError
-from graph.lines import chunks, fault, insertions
+from graph.lines import fault, insertions, pieces
 from graph.store import BASE, RESOLVED, Rows, refuse_empty_dataset
 
 if TYPE_CHECKING:
@@ -143,11 +144,19 @@ class RemoteStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        for first, chunk in chunks(nquads, CHUNK):
-            self.load_chunk(chunk, first)
+        feed = self.feed()
+        try:
+            for piece in pieces(nquads, PIECE):
+                feed.write(piece)
+            feed.drain()
+        finally:
+            feed.stop()
 
-    def load_chunk(self, chunk: bytes, first_line: int = 1) -> None:
-        """Send one chunk of whole lines."""
+    def feed(self) -> ThreadFeed:
+        """Takes N-Quads as they are made; a thread sends them meanwhile."""
+        return ThreadFeed(self._load_chunk, CHUNK)
+
+    def _load_chunk(self, chunk: bytes, first_line: int) -> None:
         if self._takes_nquads:
             try:
                 self._post(self._data_url, chunk, "application/n-quads")

@@ -16,6 +16,7 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graph.bulk import Feed
     from graph.capture import Captures
 
 IRI = NamedNode
@@ -90,6 +91,9 @@ class Store(Protocol):
 
     def load(self, nquads: IO[bytes] | Iterable[bytes]) -> None:
         """Bulk-load N-Quads without blank nodes, in bounded memory; whole or not at all only up to a few MiB."""
+
+    def feed(self) -> Feed:
+        """Where N-Quads go that are made one after the other, for `graph.bulk.BulkWriter`."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph."""

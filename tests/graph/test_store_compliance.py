@@ -145,12 +145,25 @@ def test_loading_twice_changes_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("form", ["pieces", "reader", "bytes"])
 def test_a_large_load_comes_in_chunks_of_whole_lines(store: Store, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.oxigraph.CHUNK", 400_000)
+    for module in ("graph.bulk", "graph.oxigraph", "graph.remote"):
+        monkeypatch.setattr(f"{module}.PIECE", 100_000)
     monkeypatch.setattr("graph.remote.CHUNK", 400_000)
+    monkeypatch.setattr("graph.bulk.PipeFeed.__init__.__defaults__", (400_000,))
     whole = b"".join(line(f"urn:s{n}", f'"a statement number {n}"') for n in range(20_000))
     odd = [whole[i : i + 65_537] for i in range(0, len(whole), 65_537)]  # pieces that end in the middle of lines
     store.load({"pieces": odd, "reader": io.BytesIO(whole), "bytes": whole}[form])  # type: ignore[arg-type]
     assert column(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }") == ["20000"]
+
+
+def test_a_wrong_line_far_into_a_large_load_is_named_and_ends_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("graph.bulk", "graph.oxigraph", "graph.remote"):
+        monkeypatch.setattr(f"{module}.PIECE", 50_000)
+    lines = [line(f"urn:s{n}", f'"a statement number {n}"') for n in range(40_000)]
+    lines[30_000] = b"<urn:a> <urn:p> what is this <urn:g> .\n"
+    with pytest.raises(InputError, match="line 30001"):
+        store.load(lines)
+    store.load([line("urn:z", '"afterwards"')])
+    assert store.ask('ASK { <urn:z> <urn:p> "afterwards" }')
 
 
 def test_a_line_that_is_wrong_is_named_by_its_number(store: Store) -> None:
