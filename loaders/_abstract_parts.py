@@ -11,14 +11,15 @@ _LABELS = (
     "|Data and methods|Findings|Results?|Main results|Key findings|Discussion|Conclusions?|Interpretation|Significance"
     "|Originality/value|Originality/Value|Originality|Research limitations/implications|Research limitations|Limitations"
     "|Practical implications|Social implications|Managerial implications|Policy implications|Implications|Contribution"
-    "|Recommendations|IMPACT|Impact|ABSTRACT|Abstract|Points for practitioners|Evidence for Practice|Practitioner Points"
+    "|Recommendations|IMPACT|Impact|Points for practitioners|Evidence for Practice|Practitioner Points"
     "|Policy relevance|Paper type"
 )
-_FIRST = re.compile(r"(?:Purpose|Aims?|Objectives?|Background|Context|Introduction|Abstract|ABSTRACT|Motivation)$")
+_FIRST = re.compile(r"(?:Purpose|Aims?|Objectives?|Background|Context|Introduction|Motivation)$")
 _WORDS = "|".join(sorted(_LABELS.split("|"), key=len, reverse=True))
 _CAPITAL = "[A-ZÀ-Þ“\"‘'(]"
-_RUN_IN = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]])|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})(?P<mark>\s*[:–—]\s*|\s-\s)?(?={_CAPITAL})")
+_RUN_IN = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]])|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})(?:\s*[:–—]\s*|\s-\s|[^\S\n]*\n\s*)?(?={_CAPITAL})")
 _SPACED = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})\s+(?={_CAPITAL})")
+_OPENING = re.compile(rf"(?P<label>{_WORDS})(?:\s*[:–—.]?\s*$|\s*[:–—]\s*(?=\S)|\s*(?={_CAPITAL}))")
 
 
 class Part(NamedTuple):
@@ -46,7 +47,12 @@ def parts(text: str) -> list[Part]:
     return [part for part in out if text[part.start : part.end].strip()]
 
 
-def opens_later_part(text: str) -> str:
-    """The label with which a paragraph goes on in an abstract begun before it ("Findings"), or the empty string."""
-    found = re.match(rf"(?P<label>{_WORDS})\s*(?:[:–—]|$|(?={_CAPITAL})|\s(?={_CAPITAL}))", text)
-    return "" if found is None or _FIRST.match(found["label"]) else found["label"]
+def opening_label(text: str) -> str:
+    """The label with which a paragraph begins, or the empty string."""
+    found = _OPENING.match(text)
+    return found["label"] if found else ""
+
+
+def begins_abstract(label: str) -> bool:
+    """Whether an abstract may begin with this label rather than go on with it."""
+    return _FIRST.match(label) is not None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loaders._abstract_parts import opens_later_part
+from loaders._abstract_parts import begins_abstract, opening_label
 from loaders._markup import EMAIL
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(
-    r"\bscite(?:\.ai)?\b.{0,200}\b(?:citations?|organi[sz]ation|researchers|assistant|extension|browser|account|subscri\w+|llc|inc)\b"
+    r"\bscite(?:\.ai)?\b.{0,200}\b(?:citations?|organi[sz]ation|researchers|assistant|extension|browser|account|llc)\b"
     r"|\brecaptcha\b|\bprivacy policy\b|\bcookie|\ball rights reserved\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _BUTTON = re.compile(
     r"|show more.*|load more.*|abstracts?:?|journal article|article|preprint|book chapter)$",
     re.IGNORECASE,
 )
-_ABSTRACT = re.compile(r"^abstracts?\s*[:.–—]\s*(?=\S)|^Abstract(?=[A-Z])|^ABSTRACT\s+(?=[A-Z])", re.IGNORECASE)
+_ABSTRACT = re.compile(r"^(?i:abstracts?)\s*[:.–—]\s*(?=\S)|^A(?:bstract|BSTRACT)\s?(?=[A-Z])")
 _STATEMENT = re.compile(r"^(?:[“\"]?\s?(?:\.{3}|…)|[“\"][a-z])")
 _LEAST = 220
 
@@ -64,33 +64,70 @@ class Entries:
     statements: int = 0
 
 
+class _Cutter:
+    """Goes through the paragraphs of a page and keeps what it has understood of them so far."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.found = page, Entries()
+        self.head: list[tuple[int, int]] = []
+        self.foot = False
+        self.structured = False  # the last abstract is in labelled parts, and further parts of it may follow
+        self.label_at: int | None = None  # a label stands alone on its line: the next paragraph is its text
+
+    def take(self, start: int, end: int) -> None:
+        """Take the next paragraph."""
+        if mark := _ABSTRACT.match(self.page.text[start:end]):
+            start += mark.end()
+        text = self.page.text[start:end]
+        self.foot = (self.foot and not _reads_as_abstract(text)) or _FOOT.match(text) is not None
+        if self.foot or _SITE.search(text) or _BUTTON.match(text) or EMAIL.search(text):
+            self.found.site.append(text)
+        elif _STATEMENT.match(text):
+            self.found.statements += 1
+        elif self.label_at is not None:
+            self._part(self.label_at, end)
+        elif label := opening_label(text):
+            self._labelled(label, start, end)
+        else:
+            self._plain(start, end)
+
+    def _part(self, start: int, end: int) -> None:
+        """Add the text of a label that stood alone: to the abstract that goes on, or as the first of a new one."""
+        label = opening_label(self.page.text[start:end])
+        self.label_at = None
+        if self.structured and not begins_abstract(label):
+            self.found.entries[-1].slices.append((start, end))
+        else:
+            self._begin(start, end, structured=True)
+
+    def _labelled(self, label: str, start: int, end: int) -> None:
+        text = self.page.text[start:end]
+        if len(text) <= len(label) + 2:
+            self.label_at = start
+        elif self.structured and not self.head and not begins_abstract(label):
+            self.found.entries[-1].slices.append((start, end))
+        elif _reads_as_abstract(text) or (begins_abstract(label) and len(text) > 60 and text.endswith(".")):
+            self._begin(start, end, structured=True)
+        else:
+            self._plain(start, end)
+
+    def _plain(self, start: int, end: int) -> None:
+        if _reads_as_abstract(self.page.text[start:end]):
+            self._begin(start, end, structured=False)
+        else:
+            self.head.append((start, end))
+
+    def _begin(self, start: int, end: int, *, structured: bool) -> None:
+        self.found.entries.append(Entry([(start, end)], self.head))
+        self.head, self.structured = [], structured
+
+
 def read_entries(page: Page) -> Entries:
     """Cut a page into abstracts; what stands after the site's foot begins is the site's."""
-    found = Entries()
-    head: list[tuple[int, int]] = []
-    foot = False
+    cutter = _Cutter(page)
     for start, end in _paragraphs(page):
-        text = page.text[start:end]
-        foot = (foot and not _reads_as_abstract(text)) or _FOOT.match(text) is not None
-        if foot or _SITE.search(text) or _BUTTON.match(text) or EMAIL.search(text):
-            found.site.append(text)
-            continue
-        if _STATEMENT.match(text):
-            found.statements += 1
-            continue
-        mark = _ABSTRACT.match(text)
-        if (label := opens_later_part(text)) and found.entries and not head and label != _last_label(page, found.entries[-1]):
-            found.entries[-1].slices.append((start, end))
-        elif _reads_as_abstract(text[mark.end() :] if mark else text):
-            found.entries.append(Entry([(start + (mark.end() if mark else 0), end)], head))
-            head = []
-        else:
-            head.append((start, end))
-    return found
-
-
-def _last_label(page: Page, entry: Entry) -> str:
-    return opens_later_part(page.text[slice(*entry.slices[-1])])
+        cutter.take(start, end)
+    return cutter.found
 
 
 def _paragraphs(page: Page) -> list[tuple[int, int]]:

@@ -20,6 +20,8 @@ _LABEL = re.compile(
 )
 _YEAR = re.compile(r"[\s,·(|-]*\(?(?P<year>(?:19|20)\d\d)\)?\.?$")
 _MARKS = re.compile(r"(?<=[^\W\d_])\s?[¹²³⁴-⁹*†‡]+|(?<=[a-zß-ÿ])\d{1,2}(?=\s*(?:,|$))")
+_SURNAME = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter)\s){0,2}[^\W\d_a-z][\w'’-]+"
+_SURNAMES = re.compile(rf"{_SURNAME}(?:(?:,\s*|,?\s+(?:and|&)\s+){_SURNAME}){{1,12}}(?:,?\s+et al\.?)?|{_SURNAME},?\s+et al\.?")
 
 
 def read_head(page: Page, entry: Entry, *, trusted: bool) -> Work:
@@ -79,13 +81,15 @@ def _tells(text: str) -> bool:
 def _names(text: str) -> bool:
     """Whether a line is surely a list of persons: two or more, or one and "et al." after it."""
     bare = _MARKS.sub("", _YEAR.sub("", text))
-    people = all_people(bare)
-    return people is not None and (len(people.people) > 1 or people.et_al) and not any(who.organisation for who in people.people)
+    people = all_people(bare, natural=True)
+    if people is None:
+        return _SURNAMES.fullmatch(bare) is not None
+    return (len(people.people) > 1 or people.et_al) and not any(who.organisation for who in people.people)
 
 
 def _rest(lines: list[str], work: Work) -> None:
     for number, text in enumerate(lines):
-        if not work.authors and _people(text, work, alone=number == 0):
+        if not (work.authors or work.authors_as_printed) and _people(text, work, alone=number == 0):
             continue
         if year := _YEAR.search(text):
             _dated(year["year"], work)
@@ -93,11 +97,17 @@ def _rest(lines: list[str], work: Work) -> None:
 
 
 def _people(text: str, work: Work, *, alone: bool = True) -> bool:
+    """Persons in the order of given and family name; where surnames alone are printed they are kept as printed."""
     year = _YEAR.search(text)
-    people = all_people(_MARKS.sub("", _YEAR.sub("", text)))
-    if people is None or not (len(people.people) > 1 or people.et_al or alone):
+    bare = _MARKS.sub("", _YEAR.sub("", text)).strip(" ,")
+    people = all_people(bare, natural=True)
+    if people is not None and (len(people.people) > 1 or people.et_al or alone):
+        work.authors, work.et_al = people.people, people.et_al
+    elif _SURNAMES.fullmatch(bare):
+        work.authors_as_printed = [name for name in re.split(r",\s*|\s+(?:and|&)\s+", bare) if name]
+        work.et_al = "et al" in bare
+    else:
         return False
-    work.authors, work.et_al = people.people, people.et_al
     if year:
         _dated(year["year"], work)
     return True
