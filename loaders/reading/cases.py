@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Case, Jurisdiction
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from loaders.reading.document import Document, Reading
     from loaders.reading.organisations import Body
 
+CUES = Path(__file__).with_name("case_cues.txt")
+NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 COUNT = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|more than \d+|over \d+|several|a number of)"
 STUDY = r"(?:[\w-]+ )?case[- ]stud(?:y|ies)(?: analys[ie]s| research| conducted| carried out| approach| undertaken| design)*"
 LIST = re.compile(
@@ -30,52 +34,6 @@ PLACE_LIST = re.compile(
     rf"\b(?:in {COUNT} (?:[\w-]+ )?countries: |conducted in |countries(?:,| such as)? |experiences (?:of|from) |data from |"
     rf"cases of )(?P<list>[A-Z][\w-]+(?: [A-Z][\w-]+)?"
     r"(?:(?:,| and|, and) [A-Z][\w-]+(?: [A-Z][\w-]+)?)+)"
-)
-ANNOUNCED = (
-    (0.9, re.compile(rf"\b{STUDY} (?:of|on|in|from) (?P<open>)")),
-    (0.9, re.compile(r"\b(?:[Uu]sing|[Tt]hrough|[Oo]n|[Bb]y|[Ww]ith|[Ii]n) the case of (?P<open>)")),
-    (0.9, re.compile(r": (?:[Aa]n?|[Tt]he) (?:[\w-]+ )?case (?:study )?of (?P<open>)")),
-    (
-        0.9,
-        re.compile(
-            r": (?:[Aa] (?:[\w-]+ )?study|[Ee]vidence|[Ll]essons|[Ii]nsights|[Ee]xperiences?|[Ff]indings) (?:of|from|in|"
-            r"on) (?P<open>)"
-        ),
-    ),
-    (
-        0.85,
-        re.compile(
-            r"\b(?:use|used|uses|employ|employed|take|takes|took|with|select|"
-            r"selected) (?:the )?(?P<closed>[^.;:,]{4,90}?) as (?:an?|our|the) (?:[\w-]+ )?case\b"
-        ),
-    ),
-    (0.85, re.compile(r"\bcase of (?P<open>)(?=an? |the [A-Z])")),
-    (0.8, re.compile(r"\bcase study was (?:used|conducted|carried out) (?:to \w+ [\w -]{3,60}? )?in (?P<open>)")),
-    (0.8, re.compile(r"\b(?:interview|survey|field|empirical|pilot|ethnographic|longitudinal) study (?:of|in|on|among) (?P<open>)")),
-    (0.8, re.compile(r"\b(?:case-?studien|studien|artikkelen) (?:utforsker|undersøker) (?P<open>)", re.IGNORECASE)),
-    (0.8, re.compile(rf"\b(?P<closed>{COUNT} (?:[\w-]+ ){{0,5}}cases)\b(?! stud)")),
-    (0.75, re.compile(r"\b(?:is|are|was|were) applied (?:in|to) the analysis of (?P<open>)")),
-    (
-        0.7,
-        re.compile(
-            rf"\b(?:interviews?|interviewed|interviewing|survey(?:ed)? (?:of|among|targeting)|focus groups?) (?:with |of |"
-            rf"among )?(?:\d+ |{COUNT} )?(?P<open>)(?=(?:\w+ ){{1,6}}(?:of|in|from) )"
-        ),
-    ),
-    (
-        0.65,
-        re.compile(
-            rf"\binvolving (?P<closed>{COUNT} (?:[\w-]+ ){{0,3}}(?:organi[sz]ations|municipalities|agencies|cities|countries|"
-            rf"projects|councils|hospitals|schools))\b"
-        ),
-    ),
-    (
-        0.65,
-        re.compile(
-            rf"\bin (?P<closed>{COUNT} (?:[\w-]+ ){{0,3}}(?:municipalities|agencies|cities|countries|councils|hospitals|schools|"
-            rf"organi[sz]ations|regions|projects))\b"
-        ),
-    ),
 )
 PHRASE_END = re.compile(
     r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
@@ -94,7 +52,20 @@ PURPOSE = re.compile(
     r"\b(?:[Tt]his|[Tt]he|[Oo]ur) (?:article|paper|study|chapter|research|analysis)\b.{0,40}"
     r"\b(?:examin|explor|investigat|stud|analy|show|look|describ|address|discuss)\w+"
 )
+EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
+
+
+@lru_cache(maxsize=1)
+def announcements() -> tuple[tuple[float, re.Pattern[str]], ...]:
+    """The announcing patterns of `case_cues.txt` with their confidence, the surest first."""
+    found = []
+    for line in CUES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("# "):
+            confidence, words = line.split(" | ", 1)
+            words = words.replace("STUDY", STUDY).replace("COUNT", COUNT).replace("NUMBER", NUMBER).replace("OPEN", "(?P<open>)")
+            found.append((float(confidence), re.compile(words)))
+    return tuple(sorted(found, key=lambda pair: -pair[0]))
 
 
 @dataclass(slots=True)
@@ -203,7 +174,7 @@ def _parts(reading: Reading, start: int, text: str) -> Iterator[Place]:
 def _announced(document: Document) -> list[Met]:
     best: Met | None = None
     for reading in document.own():
-        for confidence, pattern in ANNOUNCED:
+        for confidence, pattern in announcements():
             if best and best.confidence >= confidence:
                 break
             for match in pattern.finditer(reading.text):
@@ -233,9 +204,11 @@ def _phrase(reading: Reading, match: re.Match[str]) -> Place | None:
 
 
 def _titled(document: Document) -> list[Met]:
-    """The main part of a title that names a place: what is studied there."""
+    """The main part of a title that names a place, or to which a subtitle brings experiences: what is studied there."""
     for title in document.titles():
         main = re.match(r"[^:?]+", title.text)
+        if main and EXPERIENCES.match(title.text, main.end()):
+            return [Met(Place(title, 0, len(main[0].rstrip())), 0.6)]
         for f in jurisdictions.found(title):
             if main and f.place.end <= main.end() and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
                 return [Met(Place(title, 0, len(main[0].rstrip())), 0.6)]

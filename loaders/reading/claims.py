@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 REPORTED_CONFIDENCE = 0.5
 LESS_BY_ANAPHOR = 0.85
 LISTED_THEORIES = ("theory", "paradigm")
+IN_WHICH = re.compile(r" (?:[\w-]+ ){0,3}(?:in|of|within) (?:[\w-]+ ){0,2}⟦(\d+)⟧")
+ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Found:
     stance: Stance
     place: Place
     confidence: float
+    voiced: bool = True
     reported: bool = False
 
 
@@ -55,15 +58,18 @@ def claims(document: Document, named: list[Named], cases: list[Case], *, reporte
     """
     found = [entry for entry in _found(document, named) if reported or not entry.reported]
     own = {entry.concept.slug for entry in found if not entry.reported}
-    kept: dict[tuple[str, Stance], Found] = {}
+    kept: dict[tuple[str, Stance, int], Found] = {}
     for entry in found:
-        if not entry.reported or (entry.concept.slug in own and entry.concept.kind in LISTED_THEORIES):
-            kept.setdefault((entry.concept.slug, entry.stance), entry)
+        if not entry.reported:
+            kept.setdefault((entry.concept.slug, entry.stance, 0), entry)
+        elif entry.concept.slug in own and entry.concept.kind in LISTED_THEORIES:
+            kept.setdefault((entry.concept.slug, entry.stance, entry.place.start), entry)
     return [_claim(document, entry, cases) for entry in kept.values()]
 
 
 def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
-    bears = [] if found.stance == "proposes" or found.reported or found.place.reading.kind in ("title", "quotation") else cases
+    argued = found.stance == "proposes" or found.reported or found.place.reading.kind in ("title", "quotation")
+    bears = [] if argued or not (found.voiced or _speaks_of(cases, found.place)) else cases
     return Claim(
         _speaker(document, found.place.reading),
         found.concept,
@@ -78,6 +84,10 @@ def _speaker(document: Document, reading: Reading) -> Work:
     return reading.passage.quoted_from or document.work
 
 
+def _speaks_of(cases: list[Case], place: Place) -> bool:
+    return "case" in place.text or any(j.label and j.label in place.text for case in cases for j in case.jurisdictions)
+
+
 def _meant(cases: list[Case], place: Place) -> list[Case]:
     """The cases that a sentence speaks of: those whose labels it names, else all."""
     said = [case for case in cases if len(cases) > 1 and case.label in place.text]
@@ -85,7 +95,7 @@ def _meant(cases: list[Case], place: Place) -> list[Case]:
 
 
 def _found(document: Document, named: list[Named]) -> Iterator[Found]:
-    focus = _focus(document, named)
+    focus = _focus(named), _focus([n for n in named if n.concept.kind != "theory"])
     for reading in document.readings:
         if reading.kind in ("heading", "keywords") or reading.passage.voiced_by:
             continue
@@ -97,12 +107,12 @@ def _found(document: Document, named: list[Named]) -> Iterator[Found]:
                 yield from _stances(reading, sentence, marked, voiced=voiced)
 
 
-def _focus(document: Document, named: list[Named]) -> Concept | None:
+def _focus(named: list[Named]) -> Concept | None:
     """The concept that "this model" or "such arrangements" most likely means: the first of the title, else the most named one."""
     if not named:
         return None
     titles = [n for n in named if n.places[0].reading.kind == "title"]
-    return (titles[0] if titles else max(named, key=lambda n: sum(p.reading in document.readings for p in n.places))).concept
+    return (titles[0] if titles else max(named, key=lambda n: len(n.places))).concept
 
 
 def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
@@ -111,7 +121,9 @@ def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
     if reading.kind in ("title", "quotation") or (reading.kind == "body" and not cues.CONCLUDING.match(sentence.section)):
         return False
     own = cues.OWN_VOICE.search(text)
-    if cues.AIM.search(text) and not (own and re.search(r"\b(?:find|found|show|conclud|contribut|introduc|propos)", text)):
+    if cues.AIM.search(text) and not (
+        own and re.search(r"\b(?:find|found|show|argue|contend|conclud|contributes to|introduc|propos)", text)
+    ):
         return False
     if cues.REPORTED.search(text) and not own:
         return False
@@ -119,8 +131,11 @@ def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
     return bool(own) or concluding or (after_own and bool(cues.FOLLOWING.match(text)))
 
 
-def mark(reading: Reading, sentence: Sentence, named: list[Named], focus: Concept | None) -> Marked:
-    """The sentence with its concepts marked; where none is named, "this model" and the like stand for the work's focus."""
+def mark(reading: Reading, sentence: Sentence, named: list[Named], focus: tuple[Concept | None, Concept | None]) -> Marked:
+    """The sentence with its concepts marked.
+
+    Where none is named, "this approach" and the like stand for the first of `focus`, "such arrangements" for the second.
+    """
     met = sorted(
         (
             (p.start, -p.end, n.concept)
@@ -138,10 +153,13 @@ def mark(reading: Reading, sentence: Sentence, named: list[Named], focus: Concep
         found.append(concept)
         at = -negative_end
     text = "".join(parts) + reading.text[at : sentence.end]
-    if found or focus is None:
+    if not found and focus[0] and cues.UNNAMED_FINDING.match(text):
+        return Marked(f"⟦0⟧ {text}", [focus[0]], anaphor=True)
+    stood = None if found else cues.ANAPHOR.search(text)
+    meant = focus[1 if stood and ARRANGED.search(stood[0]) else 0]
+    if stood is None or meant is None:
         return Marked(text, found)
-    stood = cues.ANAPHOR.search(text)
-    return Marked(text[: stood.start()] + "⟦0⟧" + text[stood.end() :], [focus], anaphor=True) if stood else Marked(text, [])
+    return Marked(text[: stood.start()] + "⟦0⟧" + text[stood.end() :], [meant], anaphor=True)
 
 
 def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bool) -> Iterator[Found]:
@@ -151,19 +169,32 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
         for concept in marked.concepts:
             yield Found(concept, "proposes", place, REPORTED_CONFIDENCE, reported=True)
         return
+    if marked.text.rstrip().endswith("?") and reading.kind != "title":
+        return
     taken: set[str] = set()
     for cue in cues.cues():
-        if not _applies(cue, reading, voiced=voiced):
+        if not _applies(cue, reading, marked.text, voiced=voiced):
             continue
         match = cue.pattern.search(marked.text)
         for number in re.findall(r"⟦(\d+)⟧", match["targets"]) if match else ():
-            concept = marked.concepts[int(number)]
+            concept = _wider(cue, marked, match) or marked.concepts[int(number)]
             if concept.slug not in taken:
                 taken.add(concept.slug)
-                yield Found(concept, cue.stance, place, cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1))
+                sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
+                yield Found(concept, cue.stance, place, sure, voiced or cue.stance in ("applies", "illustrates"))
 
 
-def _applies(cue: Cue, reading: Reading, *, voiced: bool) -> bool:
+def _wider(cue: Cue, marked: Marked, match: re.Match[str] | None) -> Concept | None:
+    """What an addition to "representation in collaborative governance" adds to: the theory or paradigm in which a plain concept stands."""
+    inner = IN_WHICH.match(marked.text, match.end()) if match and cue.stance == "extends" else None
+    if inner is None:
+        return None
+    wider = marked.concepts[int(inner[1])]
+    return wider if wider.kind in LISTED_THEORIES else None
+
+
+def _applies(cue: Cue, reading: Reading, text: str, *, voiced: bool) -> bool:
     if reading.kind == "title":
-        return cue.where in ("title", "any") and cue.strong
-    return cue.where != "title" and (cue.strong or voiced)
+        return cue.where in ("title", "any") and cue.strength == "strong"
+    done = cue.strength == "method" and reading.kind == "abstract" and not cues.REPORTED.search(text)
+    return cue.where != "title" and (cue.strength == "strong" or voiced or done)

@@ -37,10 +37,16 @@ GENERIC_TAIL = words(
     "practice practices process processes reform reforms research scholarship system systems theory framework frameworks agenda regime "
     "initiative initiatives project projects programme programmes service services"
 )
-PLAIN_MODIFIER = re.compile(r"(?:administrative|public(?: services?| sector)?|service|organi[sz]ational|government(?:al)?) $", re.IGNORECASE)
+PLAIN_MODIFIER = re.compile(
+    r"(?:administrative|public(?: services?| sector)?|service|organi[sz]ational|government(?:al)?) $", re.IGNORECASE
+)
 PLAIN_COMPLEMENT = re.compile(
     r"^ of (?:the )?(?:public (?:services?|sector|administration)|services|programmes|programs|government)\b", re.IGNORECASE
 )
+STRAY_QUOTES = re.compile(r"(?<!\w)[‘’'“”\"«»]|[‘’'“”\"«»](?!\w)")
+NEVER_ALONE = words("nonprofit-sector civil-society")
+"""Sectors are themes, if at all, whatever label names them."""
+
 THEME_AT = 3
 MOST_MENTIONS = 12
 
@@ -82,6 +88,7 @@ class Lexicon:
 
 def add_label(concept: Concept, label: str) -> None:
     """Note a label by which the page names the concept, unless it is held already in another case."""
+    label = STRAY_QUOTES.sub("", label)
     held = concept.alternatives.setdefault("en", [])
     if label.casefold() not in {text.casefold() for text in (concept.label, *held)}:
         held.append(label)
@@ -131,7 +138,8 @@ def _themes(document: Document, hits: dict[int, list[Hit]]) -> set[str]:
 
 
 def _is_theme(hit: Hit, themes: set[str]) -> bool:
-    return hit.slug not in EVERYDAY or hit.slug in themes or hit.form != scheme.concepts()[hit.slug].label
+    everyday = hit.slug in EVERYDAY and (hit.slug in NEVER_ALONE or hit.form == scheme.concepts()[hit.slug].label)
+    return not everyday or hit.slug in themes
 
 
 def _take_hit(found: dict[str, Named], lexicon: Lexicon, reading: Reading, hit: Hit) -> None:
@@ -205,6 +213,8 @@ def _known(term: Term, reading: Reading, hits: Iterable[Hit]) -> str:
         return direct[0].slug
     start = phrases.without_weak(reading.text, term.start, term.end)
     for hit in hits:
+        if term.definition and reading.text[hit.end : term.start] in (" of ", " of the "):
+            return hit.slug
         if hit.start <= term.start and term.end <= hit.end:
             return hit.slug
         if hit.start == start and hit.end < term.end and (not term.whole or _is_generic(reading.text[hit.end : term.end])):
@@ -227,7 +237,9 @@ def _find_again(document: Document, found: dict[str, Named], fresh: list[Concept
     """Note every other place where a discovered label stands."""
     if not fresh:
         return
-    labels = ((c.slug, label, False) for c in fresh for label in (c.label, *c.alternatives.get("en", [])) if len(label) > 4)
+    labels = (
+        (c.slug, label, False) for c in fresh for label in (c.label, *c.alternatives.get("en", [])) if len(label) > 4 or label.isupper()
+    )
     again = vocabulary.Index(labels)
     for reading in document.readings:
         if reading.kind == "keywords":

@@ -1,7 +1,7 @@
 """The words by which a sentence takes a stance to a concept, as patterns over a sentence in which each concept named is one mark.
 
 A marked sentence has `⟦n⟧` in the place of its n-th concept. In the patterns `X` is one mark, `XS` marks joined by "and", `…` up to
-five words and `……` up to twelve. A cue counts in the author's own voice only, unless it is `strong`.
+five words and `……` up to twelve. A cue counts in the work's own voice only, unless it is strong, or says how the work was done (method).
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from graph.record import Stance
+
+Strength: TypeAlias = Literal["strong", "voiced", "method"]
 
 MARK = r"[‘’'“”\"«»]?⟦\d+⟧[‘’'“”\"«»]?(?: \([A-Z]\w+\))?"
 MARKS = rf"(?:{MARK}(?:(?:,| and| or|, and|,? and, more recently,|/)[ ]?(?:the |an? )?(?:[\w-]+ )?{MARK})*)"
@@ -41,7 +43,7 @@ class Cue:
     stance: Stance
     pattern: re.Pattern[str]
     confidence: float
-    strong: bool = False
+    strength: Strength = "voiced"
     where: str = "text"
     rank: int = 0
 
@@ -50,8 +52,9 @@ def _cue(stance: str, confidence: str, strength: str, where: str, words: str) ->
     body = words.replace("……", MORE_WORDS).replace("…", WORDS).replace("GOOD", GOOD)
     body = re.sub(r"\bXS\b", lambda _: f"(?P<targets>{MARKS}){TAIL}", body)
     body = re.sub(r"\bX\b", lambda _: f"(?P<targets>{MARK}){TAIL}", body)
-    taken: Stance = stance  # type: ignore[assignment] # the table is ours; a test holds its stances
-    return Cue(taken, re.compile(body, re.IGNORECASE), float(confidence), strength == "strong", where, RANKS.get(stance, 2))
+    taken: Stance = stance  # type: ignore[assignment] # the table is ours; a test holds its words
+    force: Strength = strength  # type: ignore[assignment]
+    return Cue(taken, re.compile(body, re.IGNORECASE), float(confidence), force, where, RANKS.get(stance, 2))
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +76,8 @@ OWN_VOICE = re.compile(
     r"substantiate|demonstrate|find|finds|argues?|concludes?|confirm|confirms|highlight)\b|\bauthors? (?:found|find|show|"
     r"argue|propose|conclude|suggest)\b|\b(?:[Tt]heoretically )based on\b|"
     r"^(?:They|It) (?:show|shows|find|finds|argue|argues|highlight|highlights|conclude|largely|demonstrate)|"
-    r"\bwhich (?:extends|adds|contributes)\b|\bhave made it possible\b"
+    r"\bwhich (?:extends|adds|contributes)\b|\bhave made it possible\b|"
+    r"\b(?:[Ss]entralt|[Vv]iktig) funn\b|\b(?:[Aa]nalysen|[Ss]tudien|[Aa]rtikkelen|[Ff]unnene) viser\b"
 )
 REPORTED = re.compile(
     r"\b(?:[Rr]ecent|[Pp]revious|[Ee]xisting|[Ee]arlier|[Pp]rior|[Mm]uch|[Ss]ome|[Mm]ost|[Ee]xtant) (?:research|studies|"
@@ -93,7 +97,8 @@ AIM = re.compile(
     r"\bby asking\b|\b(?:seeks?|sought|sets out|intends?) to\b|"
     r"\b(?:[Tt]his|[Tt]he) (?:article|paper|study|chapter) (?:explores|examines|investigates|addresses|asks|analy[sz]es|"
     r"assesses|considers|discusses|studies)\b|"
-    r"\b[Ww]e (?:ask|explore|examine|investigate|assess|address)\b|\b(?:[Ff]urther|[Ff]uture) (?:research|studies|work)\b|"
+    r"\bto (?:determine|identify|understand|ascertain)\b|\b[Ww]e (?:ask|explore|examine|investigate|assess|address)\b|"
+    r"\b(?:[Ff]urther|[Ff]uture) (?:research|studies|work)\b|"
     r"\bwill discuss\b|\bresearch agenda\b|\bwhether\b"
 )
 CONCLUDING = re.compile(
@@ -106,6 +111,9 @@ FOLLOWING = re.compile(
     r"^(?:They|It|These|This|Such|Moreover|Furthermore|Additionally|However|In addition|Hence|Thus|Consequently|Therefore|"
     r"More specifically|In fact|In particular|Finally)\b"
 )
+UNNAMED_FINDING = re.compile(r"^(?:Et (?:sentralt|viktig) funn|Analysen viser|Studien viser|Funnene viser)\b")
+"""Norwegian sentences of findings seldom name the concept again."""
+
 ANAPHOR = re.compile(
     r"\b(?:[Tt]his|[Tt]hese|[Ss]uch|[Tt]he) (?:model|approach|framework|arrangements?|concept|perspective|paradigm|theory|"
     r"way of organi[sz]ing|mechanisms?|process(?:es)?)\b(?! (?:of|to|for|that|which|is developed))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from loaders.reading import flow, sentences
 
@@ -19,11 +19,12 @@ OWN_VOICE = frozenset({"title", "abstract", "body"})
 
 @dataclass(slots=True)
 class Reading:
-    """One passage: its flow and the sentences of it. `order` counts passages of the work from 0."""
+    """One passage: its flow and the sentences of it. `order` counts passages of the work from 0; `known` keeps what readers found."""
 
     order: int
     flow: Flow
     sentences: list[Sentence]
+    known: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def passage(self) -> Passage:

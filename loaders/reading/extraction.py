@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from loaders.reading.organisations import Body
 
 
+NO_CASE: tuple[None] = (None,)
+
+
 def extract(work: Work, text: str) -> Iterator[Said]:
     """All that is read from a work's passages and from the titles of the works it cites."""
     read = document.build(work, text)
@@ -62,7 +65,7 @@ def extract_text(text: str, passages: list[Passage]) -> dict[str, list[dict[str,
     studied = cases.cases(read, bodies)
     made = claims.claims(read, named, [each.case for each in studied], reported=False)
     places = {id(each.case): each.place for each in studied}
-    told = [_told(claim, case, places, text) for claim in made for case in claim.cases or [None]]
+    told = [_told(claim, case, places, text) for claim in made for case in (claim.cases or NO_CASE)]
     return {"mentions": list(_mentions(read, named, bodies, studied)), "claims": told}
 
 

@@ -43,7 +43,7 @@ def heading_terms(document: Document) -> Iterator[tuple[Reading, Term]]:
         perspective = PERSPECTIVE.match(title)
         if perspective and perspective["term"].split(maxsplit=1)[0].casefold() not in phrases.FUNCTION_WORDS:
             label = _plain(perspective["term"])
-            yield reading, Term(label, offset, offset + len(label), "theory", 0.8)
+            yield reading, Term(label, offset, offset + len(label), "theory", 0.8, whole=True)
         if numbered and "." not in numbered["number"]:
             analysed = numbered["number"] + "." if ANALYSIS.match(title.strip()) else ""
         elif numbered and analysed and numbered["number"].startswith(analysed) and not FRAME.match(title):
@@ -53,7 +53,7 @@ def heading_terms(document: Document) -> Iterator[tuple[Reading, Term]]:
 def _theme(reading: Reading, title: str, offset: int) -> Iterator[tuple[Reading, Term]]:
     label = title.partition(":")[0].strip().rstrip(".")
     if is_idea(label) and len(label.split()) > 1 and not label.endswith("?"):
-        yield reading, Term(_plain(label), offset, offset + len(label), kind_of(label), 0.7)
+        yield reading, Term(_plain(label), offset, offset + len(label), kind_of(label), 0.7, whole=True)
 
 
 def title_terms(reading: Reading, hits: list[Hit]) -> Iterator[Term]:

@@ -74,6 +74,12 @@ class _Name:
 
 def found(reading: Reading) -> list[Found]:
     """The places that a passage names, in order, each time it does."""
+    if "places" not in reading.known:
+        reading.known["places"] = _found(reading)
+    return reading.known["places"]
+
+
+def _found(reading: Reading) -> list[Found]:
     text, met = reading.text, list[Found]()
     names, automaton = _names()
     for which, start, end in automaton.find_matches_as_indexes(text):
