@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.record import Passage, Reference, Span, Work
 from loaders._article_head import abstract_start
-from loaders._page import clean, joined
+from loaders._page import clean, joined, without_addresses
 from loaders.reading import flow
 from loaders.reading.citations import citations
 
@@ -74,7 +74,7 @@ class Body:
                 part, used = opened
                 self.parts.append(part)
                 if used < len(line.text):
-                    part.lines.append((line.start + used, line.end))
+                    part.lines += without_addresses(self.text, line.start + used, line.end)
                 continue
             if heading := self._heading(number - 1, part):
                 number += len(heading) - 1
@@ -83,7 +83,7 @@ class Body:
             if part is None:
                 part = Part("body")
                 self.parts.append(part)
-            part.lines.append((line.start, line.end))
+            part.lines += without_addresses(self.text, line.start, line.end)
 
     def _opening(self, line: Line) -> tuple[Part, int] | None:
         """The part that a line opens by a word that journals print, and how long that word is."""
@@ -96,7 +96,7 @@ class Body:
         return None
 
     def _under_heading(self, heading: list[Line]) -> Part:
-        title = clean(joined("\n".join(line.text for line in heading)))
+        title = re.sub(r"^\d+\s*\|\s*", "", clean(joined("\n".join(line.text for line in heading))))
         self.parts.append(Part("heading", title, [(line.start, line.end) for line in heading]))
         part = Part("references" if _REFERENCES.match(title) else "body", title)
         self.parts.append(part)

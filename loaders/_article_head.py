@@ -42,6 +42,10 @@ _PERSON = re.compile(
     r"(?:(?:[^\W\d_a-z]\w*(?:['’´-]\w+)*|[^\W\d_a-z]\.(?:-?[^\W\d_a-z]\.)*|van|von|de|der|den|del|da|di|du|la|le|ten|ter)\.?(?:\s|$)){2,5}"
 )
 _JOURNAL = re.compile(r"journal|review|quarterly|studies|revue|revista|zeitschrift", re.IGNORECASE)
+_COMPACT = re.compile(
+    r"^(?P<journal>[A-ZÀ-Þ][\w &:,'’-]{3,80}?)\.?\s+"
+    r"(?P<place>(?:19|20)\d\d;\s?\d+\s?(?:\([^()]{1,12}\))?\s?:\s?e?\d+(?:[–-]\d+)?)\.?(?P<rest>.{0,160})$"
+)
 MOST_LINES = 80
 
 
@@ -75,6 +79,16 @@ def head_end(lines: list[Line], first: int) -> int:
         text = lines[number].text
         if lines[number].role == "" and (abstract_start(text) is not None or _START.match(text) or re.match(r"Abstract[A-Z]", text)):
             return number
+    return _first_paragraph(lines, first)
+
+
+def _first_paragraph(lines: list[Line], first: int) -> int:
+    """Where running text begins in an article without an abstract: at the first two long lines, or one of sentences."""
+    for number in range(first, min(len(lines), first + MOST_LINES)):
+        text = lines[number].text
+        following = lines[number + 1].text if number + 1 < len(lines) else ""
+        if lines[number].role == "" and (len(text) > 250 or (len(text) >= 60 and len(following) >= 60)):
+            return number
     return first
 
 
@@ -89,6 +103,19 @@ def read_head(lines: list[Line], first: int, title: str, known: list[str], bodie
     rest = _take_journal(rest, head)
     _take_authors(rest, known, bodies, head)
     return head
+
+
+def read_foot(lines: list[Line], head: Head) -> None:
+    """The citation at the foot of the first page ("Public Works. 2018;96:123–140. … © 2017 …"), where the head has none."""
+    for line in lines:
+        found = _COMPACT.match(line.text) if line.role in ("", "head") else None
+        if found is None:
+            continue
+        line.role = "furniture"
+        if not head.place.volume:
+            head.place = read_place(f"{found['journal']}. {found['place']}", found["journal"])
+        holder, year = rights_holder(found["rest"])
+        head.holder, head.copyright_year = head.holder or re.sub(r"\s\d+$", "", holder), head.copyright_year or year
 
 
 def _words(text: str) -> list[str]:
@@ -166,21 +193,33 @@ def _take_authors(block: list[Line], known: list[str], bodies: Affiliations, hea
     names = {_folded(name) for name in known}
     waiting: list[tuple[Contributor, str]] = []
     placed = False
-    for number, line in enumerate(block):
-        following = block[number + 1].text if number + 1 < len(block) else ""
-        people = _byline(line.text, names, followed=reads_as_affiliation(following))
+    texts = _unwrapped(block)
+    for number, text in enumerate(texts):
+        following = texts[number + 1] if number + 1 < len(texts) else ""
+        people = _byline(text, names, followed=reads_as_affiliation(following))
         if people:
             waiting = people if placed else [*waiting, *people]
             placed = False
             head.authors += [who for who, _ in people]
-        elif waiting and reads_as_affiliation(line.text):
-            if (body := bodies.read(line.text)) is not None:
-                for who in _marked(waiting, line.text):
+        elif waiting and reads_as_affiliation(text):
+            if (body := bodies.read(text)) is not None:
+                for who in _marked(waiting, text):
                     if all(body is not held for held in who.affiliations):
                         who.affiliations.append(body)
             placed = True
         else:
-            head.left.append(line.text)
+            head.left.append(text)
+
+
+def _unwrapped(block: list[Line]) -> list[str]:
+    """The lines' texts, an affiliation that ends in a comma joined with the line after it."""
+    texts: list[str] = []
+    for line in block:
+        if texts and texts[-1].endswith(",") and reads_as_affiliation(texts[-1]):
+            texts[-1] += f" {line.text}"
+        else:
+            texts.append(line.text)
+    return texts
 
 
 def _marked(waiting: list[tuple[Contributor, str]], line: str) -> list[Contributor]:

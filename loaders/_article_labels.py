@@ -34,7 +34,7 @@ _LABEL = re.compile(
         f"(?P<{name}>{'|'.join(sorted(words.split('|'), key=len, reverse=True))})"
         for name, words in sorted(_WORDS.items(), key=lambda pair: -max(map(len, pair[1].split("|"))))
     )
-    + r")(?:(?P<mark>\s*[:|]\s*)|(?P<gap>\s+)|(?=[^a-zß-ÿ\s:|]|$))(?P<value>.*)$"
+    + r")(?:(?P<mark>\s*[:|]\s*)|(?P<gap>\s+)|(?=[^a-zß-ÿ\s:|]|https?:|$))(?P<value>.*)$"
 )
 
 

@@ -39,6 +39,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _CONTACT_LINE = re.compile(r"^(?:e-?mails?|tel(?:ephone)?|phone|fax|correo|courriel)\b\s*[:.]", re.IGNORECASE)
+_CONTACT_END = re.compile(r"\be-?mails?\s*:?\s*$", re.IGNORECASE)
+_STARTS = re.compile(r"^(?:\d\.?\s)?(?:abstract|summary|key ?words|introduction|points for practitioners)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,5}$")
 _LONGEST_CONTACT = 8
 
@@ -100,8 +102,10 @@ def mark_contacts(lines: list[Line]) -> list[str]:
 
 def _contact_block(lines: list[Line], first: int) -> list[Line]:
     block = [lines[first]]
+    if EMAIL.search(block[0].text) or _CONTACT_END.search(block[0].text):
+        return block
     for line in lines[first + 1 : first + _LONGEST_CONTACT]:
-        if line.role:
+        if line.role or line.heading or _STARTS.match(line.text):
             break
         block.append(line)
         if EMAIL.search(line.text) or _CONTACT_LINE.match(line.text) or line.text.endswith("@"):

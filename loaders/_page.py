@@ -117,6 +117,15 @@ def span(text: str, start: int, end: int, page: str = "") -> Span:
     return Span(start, end, text[start:end], page)
 
 
+def without_addresses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch in pieces around the e-mail addresses in it; usually the one it is."""
+    pieces = []
+    for found in EMAIL.finditer(text, start, end):
+        pieces.append((start, found.start()))
+        start = found.end()
+    return [(a, b) for a, b in (*pieces, (start, end)) if text[a:b].strip()]
+
+
 def open_licence(text: str) -> str:
     """The open licence that a text prints, as its address; the empty string where it prints none."""
     found = _OPEN_LICENCE.search(text)
@@ -154,4 +163,5 @@ __all__ = [
     "span",
     "web_address",
     "with_accents",
+    "without_addresses",
 ]

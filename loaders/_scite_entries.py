@@ -80,7 +80,7 @@ class _Cutter:
             start += mark.end()
         text = self.page.text[start:end]
         self.foot = (self.foot and not _reads_as_abstract(text)) or _FOOT.match(text) is not None
-        if self.foot or _SITE.search(text) or _BUTTON.match(text) or EMAIL.search(text):
+        if self.foot or _SITE.search(text) or _BUTTON.match(text) or (EMAIL.search(text) and len(text) < _LEAST):
             self.found.site.append(text)
         elif _STATEMENT.match(text):
             self.found.statements += 1

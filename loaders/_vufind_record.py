@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_issn
-from graph.record import Passage, Span, Venue, Work
-from loaders._page import clean
+from graph.record import Passage, Venue, Work
+from loaders._page import clean, span, without_addresses
 from loaders._volume import Place, printed_date, read_place
 from loaders._vufind_people import read_people
 from loaders._vufind_words import kind_of, language_of, meanings, role_of
@@ -218,7 +218,7 @@ class Record:
             self.ignored.append(f"a further {clean(one.label)}")
             return
         self.work.abstract = clean(self.text[start:end])
-        self.work.abstract_span = Span(start, end, self.text[start:end])
+        self.work.abstract_span = span(self.text, *without_addresses(self.text, start, end)[0])
         self.passage("abstract", (start, end))
 
     def _series(self, one: Field) -> None:
@@ -268,9 +268,9 @@ class Record:
     def _rights(self, one: Field) -> None:
         self.rights += [one.value(self.text), *(i.href for i in one.inlines)]
 
-    def passage(self, kind: Literal["title", "abstract"], span: tuple[int, int], *, first: bool = False) -> None:
+    def passage(self, kind: Literal["title", "abstract"], place: tuple[int, int], *, first: bool = False) -> None:
         """A passage of the work for extraction."""
-        passage = Passage([span], kind=kind)
+        passage = Passage(without_addresses(self.text, *place), kind=kind)
         self.work.passages.insert(0 if first else len(self.work.passages), passage)
 
 

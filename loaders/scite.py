@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Passage, Reject, Source, Work
 from loaders._abstract_parts import parts
-from loaders._page import clean, open_licence, read_page, rights_holder, span
+from loaders._page import clean, open_licence, read_page, rights_holder, span, without_addresses
 from loaders._scite_entries import Entry, read_entries
 from loaders._scite_heads import read_head
 
@@ -79,12 +79,13 @@ def _work(page: Page, entry: Entry, *, trusted: bool) -> Work:
     work = read_head(page, entry, trusted=trusted)
     start, end = entry.start, entry.end
     work.abstract = clean(page.text[start:end])
-    work.abstract_span = span(page.text, start, end)
+    work.abstract_span = span(page.text, *without_addresses(page.text, start, end)[0])
     for stretch in entry.slices:
         text = page.text[slice(*stretch)]
         for part in parts(text):
             place = span(page.text, stretch[0] + part.start, stretch[0] + part.end)
-            work.passages.append(Passage([(place.start, place.end)], kind="abstract", section=part.label))
+            slices = without_addresses(page.text, place.start, place.end)
+            work.passages.append(Passage(slices, kind="abstract", section=part.label))
     return work
 
 

@@ -14,7 +14,7 @@ from graph.identify import normal_doi
 from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
 from loaders._affiliations import Affiliations
 from loaders._article_body import Body
-from loaders._article_head import head_end, read_head
+from loaders._article_head import head_end, read_foot, read_head
 from loaders._article_labels import read_labels
 from loaders._article_lines import Furniture, Line, mark_contacts, read_lines
 from loaders._embedded import embedded_work, fill
@@ -80,6 +80,7 @@ class _Reading:
         self.labels = read_labels(self.lines, first, head_end(self.lines, first))
         contacts = mark_contacts(self.lines)
         self.head = read_head(self.lines, first, self.title, self.labels.authors, self.bodies)
+        read_foot(self.lines, self.head)
         self._people(contacts)
         surnames = {who.family for who in self.work.authors if who.family}
         furniture = Furniture(surnames, self.head.place.pages or self.labels.get("pages"))
