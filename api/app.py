@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import errors, handed, health, openapi, saved, sparql, things
+from api import description, errors, explained, handed, health, openapi, saved, sparql, things, vocabulary
 from api.cards import routes as cards
 from api.pages import assets, explore
 from api.service import Service
@@ -75,6 +75,10 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/oembed", cards.oembed),
         Route("/cards/{key:path}", cards.card),
         Route("/assets/{name}", assets.asset),
+        Route("/ns", vocabulary.terms),
+        Route("/ns/context.jsonld", vocabulary.context),
+        Route("/explain", explained.explanation),
+        Route("/.well-known/void", description.void),
         Route("/openapi.json", openapi.document),
         Route(handed.PATH, handed.load, methods=["POST"]),
         Route("/healthz", health.alive),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
 from graph.store import RESOLVED
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
 
 _FORMATS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
@@ -32,3 +39,9 @@ def service_description(base_url: str) -> str:
     sd:defaultGraph [ a sd:Graph ] ;
     sd:namedGraph [ a sd:NamedGraph ; sd:name <{RESOLVED}> ] ] .
 """
+
+
+def void(request: Request) -> Response:
+    """The description at its well-known place. Source: https://www.w3.org/TR/void/#well-known."""
+    text = service_description(str(request.base_url))
+    return Response(text, media_type="text/turtle; charset=utf-8", headers={"Access-Control-Allow-Origin": "*"})
