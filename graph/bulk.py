@@ -16,8 +16,6 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, Self
 
-from graph.lines import refuse_blank_nodes
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,15 +23,15 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
-BATCH = 64 << 20
-"""Bytes that the engine sorts in memory before it writes them: it needs about four times as much, and larger batches gain no time."""
+BATCH = 48 << 20
+"""Bytes that the engine sorts in memory before it writes them: it needs four times as much, and larger batches gain no time."""
 
 
 _PIPE = 1 << 19
 
 
 class Feed(Protocol):
-    """Takes pieces of whole N-Quads lines, the sooner the better."""
+    """Takes pieces of whole N-Quads lines, the sooner the better; they have no blank nodes."""
 
     def write(self, piece: bytes) -> None:
         """Add a piece; an error of an earlier one may be raised here."""
@@ -45,8 +43,62 @@ class Feed(Protocol):
         """Let nothing go on behind the caller's back; what was not drained may be lost."""
 
 
+class _Load:
+    """One bulk load under way: the pipe it reads, its thread, and the error it ended with."""
+
+    def __init__(self, bulk_load: Callable[[str, int], None], first_line: int) -> None:
+        self.written = 0
+        self._failure: BaseException | None = None
+        out, self._pipe = os.pipe()
+        with suppress(AttributeError, OSError):  # a larger pipe means fewer turns; not every system has it
+            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+        def run() -> None:
+            try:
+                bulk_load(f"/dev/fd/{out}", first_line)
+            except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
+                self._failure = failure
+            finally:
+                os.close(out)  # a writer that still writes is told at once
+
+        self._thread = threading.Thread(target=run, name="bulk-load", daemon=True)
+        self._thread.start()
+
+    def send(self, piece: bytes) -> None:
+        """Write a piece into the pipe; waits while it is full."""
+        self.written += len(piece)
+        rest = memoryview(piece)
+        try:
+            while rest:
+                rest = rest[os.write(self._pipe, rest) :]
+        except BrokenPipeError:
+            self.close()
+            self.join()
+
+    def close(self) -> None:
+        """No more is coming."""
+        if self._pipe < 0:
+            return
+        # Whoever opens a pipe that nobody writes any more waits for ever: the engine must have begun before this end is closed.
+        while self.written <= _PIPE and self._thread.is_alive() and _unread(self._pipe):
+            time.sleep(0.001)
+        os.close(self._pipe)
+        self._pipe = -1
+
+    def join(self) -> None:
+        """Wait until all is loaded.
+
+        Raises:
+            GovgraphError: it could not be.
+        """
+        self._thread.join()
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+
+
 class PipeFeed:
-    """An embedded engine's bulk load, reading from a pipe.
+    """An embedded engine's bulk loads, each reading from a pipe: while one writes what it has sorted, the next already reads.
 
     Args:
         load: loads one short text of N-Quads in a transaction.
@@ -59,86 +111,54 @@ class PipeFeed:
         self._bulk_load = bulk_load
         self._batch = batch
         self._held = b""
-        self._line = 1
-        self._pipe = -1
-        self._written = 0
-        self._lines = 0
-        self._thread: threading.Thread | None = None
-        self._failure: BaseException | None = None
+        self._first, self._lines = 1, 0
+        self._reading: _Load | None = None
+        self._writing: _Load | None = None
 
     def write(self, piece: bytes) -> None:
         """Add a piece of whole lines."""
-        refuse_blank_nodes(piece, self._line + self._lines)
-        if self._thread is None:
-            self._held += piece
-            self._lines += piece.count(b"\n")
-            if len(self._held) > PIECE:
-                self._start()
-            return
         self._lines += piece.count(b"\n")
-        self._send(piece)
-        if self._written >= self._batch:
-            self._end()
+        if self._reading is None:
+            self._held += piece
+            if len(self._held) <= PIECE:
+                return
+            piece, self._held = self._held, b""
+            self._reading = _Load(self._bulk_load, self._first)
+        self._reading.send(piece)
+        if self._reading.written >= self._batch:
+            self._turn()
 
     def drain(self) -> None:
         """Wait until all that was written is in the store."""
-        if self._thread is not None:
-            self._end()
-        elif self._held:
-            held, first, self._held = self._held, self._line, b""
-            self._line, self._lines = self._line + self._lines, 0
+        if self._reading is not None:
+            self._turn()
+        if self._writing is not None:
+            writing, self._writing = self._writing, None
+            writing.join()
+        if self._held:
+            held, first, self._held = self._held, self._first, b""
+            self._first, self._lines = self._first + self._lines, 0
             self._load(held, first)
 
     def stop(self) -> None:
-        """End the bulk load that is under way; its statements may be lost."""
+        """End the bulk loads that are under way; their statements may be lost."""
         self._held = b""
-        if self._thread is not None:
-            with suppress(BaseException):
-                self._end()
+        for load in (self._reading, self._writing):
+            if load is not None:
+                load.close()
+                with suppress(BaseException):
+                    load.join()
+        self._reading = self._writing = None
 
-    def _start(self) -> None:
-        """Start a bulk load."""
-        out, self._pipe = os.pipe()
-        with suppress(AttributeError, OSError):  # a larger pipe means fewer turns; not every system has it
-            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE)
-        first = self._line
-
-        def run() -> None:
-            try:
-                self._bulk_load(f"/dev/fd/{out}", first)
-            except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
-                self._failure = failure
-            finally:
-                os.close(out)  # a writer that still writes is told at once
-
-        self._thread = threading.Thread(target=run, name="bulk-load", daemon=True)
-        self._thread.start()
-        held, self._held, self._written = self._held, b"", 0
-        self._send(held)
-
-    def _send(self, piece: bytes) -> None:
-        rest = memoryview(piece)
-        self._written += len(piece)
-        try:
-            while rest:
-                rest = rest[os.write(self._pipe, rest) :]
-        except BrokenPipeError:
-            self._end()
-
-    def _end(self) -> None:
-        assert self._thread is not None
-        if self._pipe >= 0:
-            # Whoever opens a pipe that nobody writes any more waits for ever: the engine must have begun before this end is closed.
-            while self._written <= _PIPE and self._thread.is_alive() and _unread(self._pipe):
-                time.sleep(0.001)
-            os.close(self._pipe)
-            self._pipe = -1
-        self._thread.join()
-        self._thread = None
-        self._line, self._lines = self._line + self._lines, 0
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
+    def _turn(self) -> None:
+        """End the load that reads; it writes on while the next begins, which waits for the one before."""
+        reading, self._reading = self._reading, None
+        assert reading is not None
+        reading.close()
+        self._first, self._lines = self._first + self._lines, 0
+        before, self._writing = self._writing, reading
+        if before is not None:
+            before.join()
 
 
 def _unread(pipe: int) -> int:
@@ -162,7 +182,6 @@ class ThreadFeed:
 
     def write(self, piece: bytes) -> None:
         """Add a piece of whole lines."""
-        refuse_blank_nodes(piece, self._line + sum(part.count(b"\n") for part in self._parts))
         self._parts.append(piece)
         self._length += len(piece)
         if self._length >= self._size:

@@ -31,11 +31,16 @@ def pieces(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
         yield last if last.endswith(b"\n") else last + b"\n"
 
 
-def chunks(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[tuple[int, bytes]]:
-    """The same pieces, each with the number of its first line (from 1)."""
+def named_pieces(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The same pieces, all their nodes named.
+
+    Raises:
+        InputError: a line has a blank node: it would fall apart into several between loads and sources.
+    """
     line = 1
     for piece in pieces(nquads, size):
-        yield line, piece
+        refuse_blank_nodes(piece, line)
+        yield piece
         line += piece.count(b"\n")
 
 

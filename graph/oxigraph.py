@@ -26,7 +26,7 @@ from pyoxigraph import Store as Engine
 from graph.bulk import PIECE, PipeFeed
 from graph.capture import Captures
 from graph.errors import BusyError, StoreError, UsageError
-from graph.lines import fault, pieces
+from graph.lines import fault, named_pieces
 from graph.store import RESOLVED, Rows, refuse_empty_dataset
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class EmbeddedStore:
         """
         feed = self.feed()
         try:
-            for piece in pieces(nquads, PIECE):
+            for piece in named_pieces(nquads, PIECE):
                 feed.write(piece)
             feed.drain()
         finally:

@@ -27,7 +27,7 @@ from pyoxigraph import (
 from graph.bulk import PIECE, ThreadFeed
 from graph.capture import Captures
 from graph.errors import StoreError, UsageError
-from graph.lines import fault, insertions, pieces
+from graph.lines import fault, insertions, named_pieces
 from graph.store import BASE, RESOLVED, Rows, refuse_empty_dataset
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class RemoteStore:
         """
         feed = self.feed()
         try:
-            for piece in pieces(nquads, PIECE):
+            for piece in named_pieces(nquads, PIECE):
                 feed.write(piece)
             feed.drain()
         finally:
