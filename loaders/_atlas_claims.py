@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from graph.record import STANCES, Case, Claim, Organisation, Span, Stance
+from graph.csl import web_address
+from graph.edtf import edtf, year_of
+from graph.identify import normal_doi
+from graph.record import STANCES, Case, Claim, Organisation, Span, Stance, Work, WorkKind
 from loaders._atlas_fields import named
+from loaders._names import comma_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.record import Said, Work
+    from graph.record import Said
     from loaders._atlas_fields import Fields
     from loaders._front_matter import Node
 
@@ -18,6 +22,7 @@ CLAIM_FIELDS = ("theory", "stance", "finding", "quote", "source", "page", "basis
 _SHORT = ("theory", "stance", "quote", "source", "page", "basis", "confidence", "curator", "seen")
 _OF_CASE = ("label", "prefLabel", "work", "caseIn", "method", "concernsReform", "involves", "hasSubCase", "anonymised", "claims")
 CASE_FIELDS = ("type", "slug", *_OF_CASE, *_SHORT, "note", "sources")
+WORK_FIELDS = ("kind", "title", "authors", "year", "doi", "url", "publisher")
 CLAIMS_FIELDS = ("type", "slug", "label", "work", "claims", "curator", "note", "sources")
 
 
@@ -61,10 +66,27 @@ def claims_said(fields: Fields) -> Iterator[Said]:
 
 def _work(fields: Fields) -> Work | None:
     node = fields.nodes.get("work")
+    if node is not None and isinstance(node.value, dict):
+        return _inline(fields, node.value)
     if node is None or not node.text:
         fields.refuse(1, "the field work is missing: the key or DOI of the study")
         return None
     return fields.thing(node, "work", fields.index.work)
+
+
+def _inline(fields: Fields, nodes: dict[str, Node]) -> Work:
+    """A work written into the file itself; authors of whom only a surname is known stand as printed."""
+    fields.allow(WORK_FIELDS, "work", nodes)
+    text = {name: named(nodes.get(name)) for name in WORK_FIELDS}
+    printed = [one.text for one in (nodes["authors"].nodes() if "authors" in nodes else ()) if one.text]
+    whole = [who for name in printed if (who := comma_name(name)) is not None and (who.given or who.organisation)]
+    work = Work(title=text["title"], doi=normal_doi(text["doi"]), url=web_address(text["url"]), publisher=text["publisher"])
+    work.authors = whole if len(whole) == len(printed) else []
+    work.authors_as_printed = [] if work.authors else ["; ".join(printed)] if printed else []
+    work.issued = edtf(text["year"])
+    work.year = year_of(work.issued)
+    work.kind = next((kind for kind in get_args(WorkKind) if kind == text["kind"]), "work")
+    return work
 
 
 def _claims(fields: Fields, work: Work, cases: list[Case]) -> Iterator[Claim]:

@@ -33,9 +33,10 @@ _ENTRY = re.compile(r"^(?P<mark>##|[-*+]|\d+[.)])[ \t]+(?P<label>[^\n{]*?)[ \t]*
 
 @dataclass(slots=True)
 class Line:
-    """One line of a list file: a heading or an entry under it; `core` where its label is bold."""
+    """One line of a list file: a heading or an entry under it; `core` where its label is bold, `number` where the list is numbered."""
 
     heading: bool
+    number: int | None
     label: str
     slug: str
     core: bool
@@ -48,7 +49,8 @@ def lines_of(page: Page) -> Iterator[Line]:
         label = found["label"].strip()
         bare = label.strip("*").strip()
         if bare:
-            yield Line(found["mark"] == "##", bare, found["slug"] or slug(bare), label.startswith("**"), found.start())
+            number = int(found["mark"][:-1]) if found["mark"][:-1].isdecimal() else None
+            yield Line(found["mark"] == "##", number, bare, found["slug"] or slug(bare), label.startswith("**"), found.start())
 
 
 @dataclass

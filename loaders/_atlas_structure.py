@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graph import scheme
 from graph.identify import slug
 from graph.record import Concept, Course, Organisation, Reform, Subject, Topic
 from loaders._atlas_index import KINDS, lines_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from graph.record import Said, Span
     from loaders._atlas_fields import Fields
+    from loaders._atlas_index import Line
 
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _LINKS = ("broader", "related", "requires", "succeeds", "produces", "respondsTo", "introducedIn", "works", "inTopic", "coreIn")
@@ -88,14 +90,21 @@ def concepts_said(fields: Fields) -> Iterator[Said]:
                     number, f"there is no topic {line.label!r}; write it in a file of subjects, or correct the heading", line.label
                 )
             continue
-        own_file = fields.index.concepts.get(line.slug, "concept")
-        one = placed.setdefault(line.slug, Concept(line.slug, line.label, own_file))
+        one = placed.setdefault(line.slug, _listed(fields, line))
         if topic is not None:
             (one.core_in if line.core else one.in_topics).append(topic)
-    for one in placed.values():
-        if one.slug in fields.index.described:  # its own file says what it is called
-            one.label = ""
-        yield one
+    yield from placed.values()
+
+
+def _listed(fields: Fields, line: Line) -> Concept:
+    """A concept as a list names it; one that its own file or the scheme describes keeps their label, and this one beside it."""
+    known = fields.index.concept(line.slug)
+    one = Concept(line.slug, line.label, known.kind if known is not None else "concept", fields.index.language)
+    if line.slug in fields.index.described or line.slug in scheme.concepts():
+        one.label = ""
+        if slug(line.label) != line.slug:
+            one.alternatives = {fields.index.language: [line.label]}
+    return one
 
 
 def subjects_said(fields: Fields) -> Iterator[Said]:
@@ -108,7 +117,7 @@ def subjects_said(fields: Fields) -> Iterator[Said]:
             subject, position = Subject(line.label, line.slug), 0
             yield subject
             continue
-        position += 1
+        position = line.number or position + 1
         if subject is None:
             fields.refuse(fields.page.line(line.offset), "a topic stands before the first `## Subject`", line.label)
         yield Topic(line.label, line.slug, subject, position)
