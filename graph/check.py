@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
@@ -28,8 +29,8 @@ SHAPED = 20_000
 """Things that the shapes are run on at most: about 40 s; `things` picks others."""
 BATCH = 1_000
 """Things whose statements pySHACL gets at a time, which bounds its memory."""
-REASONED = 6_000
-"""Statements that HermiT is given at most: it is an oracle for small graphs, not for bulk."""
+REASONED = 20_000
+"""Statements that HermiT is given at most. Consistency alone took 3 s on 5,000 and 17 s on 21,000 of them (two busy cores)."""
 SECONDS = 120.0
 TOLD = 12
 """Troubles of one kind and message that the text names; the JSON has all."""
@@ -180,7 +181,7 @@ def _shapes(store: Store, report: Report, things: Iterable[str] | None) -> None:
     for lines, focus in (*parts, *((_lines(store, "?s", batch), batch) for batch in batches)):
         for fault in faults(lines, focus=focus):
             where = (fault.value,) if fault.focus in whole_graph_properties() else (fault.focus,)
-            told = f"{fault.message} ({fault.path.removeprefix(GOV)})" if fault.path else fault.message
+            told = f"{fault.message} ({re.split('[#/]', fault.path)[-1]})" if fault.path else fault.message
             value = f": {fault.value!r}" if fault.value and fault.path else ""
             report.troubles.append(Trouble("shape", where, told + value, warning=fault.severity == "warning"))
 

@@ -46,7 +46,7 @@ class Facts:
 
     def __init__(self, given: Iterable[Fact], using: Sequence[Rule] | None = None) -> None:
         self.because: dict[Fact, Derivation | None] = {}
-        self._by_predicate: dict[str, list[Fact]] = defaultdict(list)
+        self._held: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
         self._uses: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
         for rule in rules() if using is None else using:
             for place, (_, predicate, _) in enumerate(rule.body):
@@ -61,7 +61,9 @@ class Facts:
         if fact in self.because:
             return False
         self.because[fact] = why
-        self._by_predicate[fact[1]].append(fact)
+        subject, predicate, value = fact
+        for key in (("", predicate, ""), (subject, predicate, ""), ("", predicate, value), fact):
+            self._held[key].append(fact)
         return True
 
     def _consequences(self, fact: Fact) -> Iterator[tuple[Fact, Derivation]]:
@@ -80,7 +82,9 @@ class Facts:
         if not patterns:
             yield binding
             return
-        for fact in tuple(self._by_predicate[patterns[0][1]]):
+        subject, predicate, value = _filled(patterns[0], binding)
+        key = "" if subject.startswith("?") else subject, predicate, "" if value.startswith("?") else value
+        for fact in tuple(self._held.get(key, ())):
             extended = _matched(patterns[0], fact, binding)
             if extended is not None:
                 yield from self.matches(patterns[1:], extended)
