@@ -49,6 +49,11 @@ def writing(capture: Capture) -> Writing:
     return held
 
 
+def forget(capture: Capture) -> None:
+    """Let go of that state: the next statements of the capture are complete again."""
+    capture.context.pop(_KEY, None)
+
+
 def iri_of(thing: Thing, capture: Capture) -> str:
     """The record IRI of a thing of this capture; nothing counts as described by that."""
     aside = Writing(capture, _DESCRIBERS)
