@@ -36,8 +36,19 @@ def _lean(value: Any) -> Any:
     return {name: part for name, part in value.items() if part not in ("", (), [], False) or name == "literal"}
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+def _json(value: dict[str, Any]) -> str:
+    """JSON with one rule or term a line, so that a change of one shows as one line."""
+    return "{\n" + ",\n".join(f"{_one(name)}: {_block(part)}" for name, part in value.items()) + "\n}\n"
+
+
+def _one(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _block(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"{_one(name)}: {_one(part)}" for name, part in value.items()) + "\n}"
+    return "[\n" + ",\n".join(map(_one, value)) + "\n]" if isinstance(value, list) else _one(value)
 
 
 def _rules_json(graph: Graph) -> str:
