@@ -89,25 +89,18 @@ def work_key(work: Work, origin: str) -> str:
     doi = normal_doi(work.doi) if work.doi else ""
     if doi:
         return doi_key(doi)
-    first = work.authors or work.editors
-    family = _family(first[0]) if first else (work.authors_as_printed[0] if work.authors_as_printed else "")
+    people = work.authors or work.editors
+    family = _family(people[0]) if people else (work.authors_as_printed[0] if work.authors_as_printed else "")
     lead = slug(family or work.publisher)[:40].rstrip("-")
     year = "" if work.year is None else str(work.year)
     title = normal_title(work.title)
     if title:
-        container = work.venue.title if work.venue is not None else work.part_of.title if work.part_of is not None else ""
-        anonymous = "" if first or year else work.url
-        told = (
-            title,
-            year,
-            work.year_suffix,
-            plain_letters(family),
-            normal_title(container),
-            work.volume,
-            work.pages,
-            work.edition,
-            anonymous,
-        )
+        within = work.venue or work.part_of
+        container = normal_title(within.title) if within is not None else ""
+        anonymous = "" if people or year else work.url
+        # All names as printed: two forms of one list are two records, joined by evidence, and never one list with everybody twice.
+        names = ";".join([plain_letters(who.name) for who in people]) or family
+        told = (title, year, work.year_suffix, names, container, work.volume, work.pages, work.edition, anonymous)
         return f"{lead or 'work'}-{year or 'nd'}-{digest('|'.join(told), 12)}"
     if not lead:
         return digest("|".join((origin, str(_position(work)), work.abstract[:200], work.url, work.key, year)), 12)
@@ -143,6 +136,8 @@ def work(w: Writing, one: Work) -> str:
     _identifiers(w, s, one)
     if one.authors or one.editors:
         _people(w, s, key, one)
+        if one.et_al and not one.authors_as_printed:
+            add(f"{s} <{terms.AUTHORS_AS_PRINTED}> {literal('; '.join(who.name for who in one.authors or one.editors) + ' et al.')}")
     if one.publisher:
         add(f"{s}{_PUBLISHED_BY}<{_named_organisation(w, one.publisher)}>")
     _around(w, s, one)

@@ -1,0 +1,213 @@
+"""The old records that new ones must be compared with: found in the store by match keys, with the facts that the comparison needs.
+
+What is gathered is closed: two records that share a key are both in or both out. Deciding on it alone gives what deciding on
+everything would give for these records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.cluster import cluster
+from graph.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
+from graph.identify import kind_of
+from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, short_key
+from graph.matching_people import person_keys, venue_keys
+from graph.matching_works import WorkMatcher, distance, families, is_stub, work_keys
+from graph.store import IDENTITY
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.facts import Facts
+    from graph.matching import Decisions
+    from graph.store import Store
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Gathering:
+    """Subjects of a comparison, growing until no record outside shares a key with one inside.
+
+    Args:
+        store: holds the capture graphs, those of the batch included, and `graph/identity` without the batch.
+        facts: of the batch; facts of old records are added.
+        active: the names of the capture graphs that count.
+        decisions: what people said.
+    """
+
+    def __init__(self, store: Store, facts: Facts, active: set[str], decisions: Decisions) -> None:
+        self.store = store
+        self.facts = facts
+        self.active = active
+        self.works = {iri for iri, one in facts.works.items() if one.graphs}
+        self.persons = set(facts.persons)
+        self.venues = set(facts.venues)
+        self._partners: dict[str, set[str]] = {}
+        for a, b in decisions.same:
+            self._partners.setdefault(a, set()).add(b)
+            self._partners.setdefault(b, set()).add(a)
+        self._known: set[str] = set()
+        self._looked_up: set[str] = set()
+        self._done: set[str] = set()
+
+    def run(self) -> None:
+        """Gather until nothing new turns up."""
+        while True:
+            while new := (self.works | self.persons | self.venues) - self._done:
+                self._done |= new
+                self._grow(new)
+            if not self._people_of_joined_works():
+                break
+        self._sizes()
+
+    def _grow(self, new: set[str]) -> None:
+        works, persons = sorted(new & self.works), sorted(new & self.persons)
+        self._load(sorted(new & self.venues), OF_VENUES)
+        self._load_persons(persons)
+        beside = [work for iri in persons for work in self.facts.persons[iri].works]
+        self._load_works([*works, *beside])
+        self._lists_of_several(beside)
+        lookups: set[str] = set()
+        for iri in works:
+            lookups |= self._work_lookups(iri)
+        for iri in persons:
+            keys = person_keys(self.facts.persons[iri])
+            lookups |= keys | {f"us:{key[2:]}" for key in keys}
+        for iri in new & self.venues:
+            lookups |= venue_keys(self.facts.venues[iri])
+        found = by_key(self.store, sorted({short_key(key) for key in lookups} - self._looked_up))
+        self._looked_up |= {short_key(key) for key in lookups}
+        self._take(found | {partner for iri in new for partner in self._partners.get(iri, ())})
+        self._nearby_stubs(works)
+
+    def _work_lookups(self, iri: str) -> set[str]:
+        one = self.facts.works[iri]
+        keys = {key for key in work_keys(one, self.facts) if not key.startswith(("u:", "us:"))}
+        if not is_stub(one):
+            return keys
+        people = families(one, self.facts)
+        keys |= {f"s:{spelling}" for spelt in people for spelling in spelt}
+        if people:
+            keys |= {f"y:{variant}|{year}" for year in one.years for spelling in people[0] for variant in variants(spelling)}
+        return keys
+
+    def _take(self, found: Iterable[str]) -> None:
+        for iri in found:
+            match kind_of(iri[1:]):
+                case "work":
+                    self.works.add(iri)
+                case "person":
+                    self.persons.add(iri)
+                case "venue":
+                    self.venues.add(iri)
+                case _:
+                    pass
+
+    def _nearby_stubs(self, works: list[str]) -> None:
+        """Works known by surname and year only that one of these may be, the surname one letter apart included."""
+        years = {year for iri in works if not is_stub(self.facts.works[iri]) for year in self.facts.works[iri].years}
+        stubs = by_key(self.store, sorted(f"u:{year}" for year in years)) - self.works
+        self._load_works(sorted(stubs))
+        leads: dict[str, set[str]] = {}
+        for iri in works:
+            people = families(self.facts.works[iri], self.facts)
+            for year in self.facts.works[iri].years if people else ():
+                leads.setdefault(year, set()).update(people[0])
+        for stub in stubs:
+            one = self.facts.works[stub]
+            people = families(one, self.facts)
+            near = {lead for year in one.years for lead in leads.get(year, ())}
+            if people and any(distance(a, b) <= 1 for a in people[0] for b in near):
+                self.works.add(stub)
+
+    def _lists_of_several(self, works: Iterable[str]) -> None:
+        """Works of which several captures or records name the people: the people are matched by their place in them."""
+        alone = [iri for iri in works if iri not in self.works]
+        joined = self._joined(alone)
+        for iri in alone:
+            if iri in joined or len(self.facts.works[iri].graphs) > 1:
+                self.works.add(iri)
+
+    def _joined(self, works: list[str]) -> set[str]:
+        """Those of these works that were joined with others before."""
+        found: set[str] = set()
+        for some in batches(works):
+            query = f"SELECT ?w WHERE {{ VALUES ?w {{ {some} }} {{ ?w {SAME_AS} ?c }} UNION {{ ?c {SAME_AS} ?w }} }}"
+            found.update(str(row[0]) for row in self.store.select(query, graph=IDENTITY))
+        return found
+
+    def _people_of_joined_works(self) -> bool:
+        """Take in the people of works that are or were joined, or that several captures describe; whether there were new ones."""
+        matcher = WorkMatcher(self.facts, self.works)
+        clusters = cluster(matcher.decide()[0])
+        were = self._joined(sorted(self.works))
+        before = len(self.persons)
+        for iri in self.works:
+            one = self.facts.works[iri]
+            if iri in clusters.members or iri in were or len(one.graphs) > 1:
+                self.persons.update(who for _, who in (*one.authors, *one.editors) if kind_of(who[1:]) == "person")
+        return len(self.persons) > before
+
+    def _load_works(self, works: Iterable[str]) -> None:
+        """Facts of works, and of the people, venues and books that they name."""
+        new = [iri for iri in dict.fromkeys(works) if iri not in self._known]
+        self._load(new, OF_WORKS)
+        for some in batches(new):
+            self._tell(f"SELECT ?g ?c ?p ?s WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ <{terms.CITES}> }} GRAPH ?g {{ ?c ?p ?s }} }}")
+        beside: set[str] = set()
+        venues: set[str] = set()
+        books: set[str] = set()
+        for iri in new:
+            one = self.facts.work(iri)
+            beside.update(who for _, who in (*one.authors, *one.editors))
+            venues.update(one.venues)
+            books.update(one.containers)
+        self._load(sorted(beside), OF_PERSONS)
+        self._load(sorted(venues), OF_VENUES)
+        self._load(sorted(books - self._known), (f"<{terms.TITLE}>",), note=False)
+
+    def _load_persons(self, persons: list[str]) -> None:
+        """Facts of persons and which works name them."""
+        self._load(persons, OF_PERSONS)
+        roles = f"<{terms.HAS_AUTHOR}> <{terms.HAS_EDITOR}>"
+        for some in batches(persons):
+            self._tell(f"SELECT ?g ?w ?p ?s WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ {roles} }} GRAPH ?g {{ ?w ?p ?s }} }}")
+            for iri in some.split(" "):
+                self.facts.person(iri)
+
+    def _load(self, records: Iterable[str], properties: Iterable[str], *, note: bool = True) -> None:
+        new = [iri for iri in records if iri not in self._known]
+        wanted = " ".join(properties)
+        for some in batches(new):
+            self._tell(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ {wanted} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+        if note:
+            self._known.update(new)
+
+    def _tell(self, query: str) -> None:
+        take = self.facts.take
+        for g, s, p, o in self.store.select(query, graph=None):
+            graph = g.value if g is not None else ""
+            if graph in self.active:
+                take(graph, str(s), str(p), str(o))
+
+    def _sizes(self) -> None:
+        """Which old captures are short lists that somebody made: their note in `graph/identity` says so."""
+        old = sorted({graph for one in self.facts.works.values() for graph in one.graphs} - self.facts.counted)
+        known: set[str] = set()
+        for some in batches(f"<{graph}>" for graph in old):
+            rows = self.store.select(f'SELECT ?g WHERE {{ VALUES ?g {{ {some} }} ?g {MATCH_KEY} "few" }}', graph=IDENTITY)
+            known.update(row[0].value for row in rows if row[0] is not None)
+        for graph in old:
+            self.facts.sizes[graph] = 0 if graph in known else FEW + 1
+
+
+def variants(spelling: str) -> set[str]:
+    """A surname with one letter left out, put in, changed or swapped, where it is long enough for that to mean something."""
+    if len(spelling) < 6:
+        return set()
+    halves = [(spelling[:i], spelling[i:]) for i in range(len(spelling) + 1)]
+    found = {a + b[1:] for a, b in halves if b} | {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    return found | {a + c + b[cut:] for a, b in halves for c in _LETTERS for cut in (0, 1)}
+

@@ -1,0 +1,344 @@
+"""Which work records are one work: same title, year and author or container, nothing against it; pure functions of facts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from graph.cluster import Blocks, Candidate, Edge
+from graph.identify import key_of, normal_title, plain_letters
+from graph.names import name_keys
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from graph.facts import Facts, Work
+
+_GROUPS = {
+    f"<{terms.ARTICLE}>": "article",
+    f"<{terms.CHAPTER}>": "chapter",
+    f"<{terms.BOOK}>": "book",
+    f"<{terms.REPORT}>": "book",
+    f"<{terms.THESIS}>": "book",
+    f"<{terms.WEB_PAGE}>": "page",
+}
+SAME, NEAR, ALIKE = 0.97, 0.93, 0.86
+"""Likeness of titles: the score of an equal one, and from where on an unequal one is a match or a candidate."""
+BLOCK = 40
+"""Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
+
+
+@lru_cache(maxsize=4096)
+def doi_of(iri: str) -> str:
+    """The DOI in a work's IRI, still percent-encoded, or the empty string."""
+    key = key_of(iri[1:-1])
+    return key if key.startswith("10.") else ""
+
+
+def families(one: Work, facts: Facts) -> list[frozenset[str]]:
+    """The spellings of the family names of its authors, else its editors, else the surnames that it prints, in order."""
+    people = list(dict.fromkeys(one.people()))
+    if people:
+        return [spelt for who in people if (spelt := _family(who, facts))]
+    return [name_keys("", surname).family for printed in one.printed for surname in surnames(printed)]
+
+
+def _family(who: str, facts: Facts) -> frozenset[str]:
+    person = facts.persons.get(who)
+    if person is None:
+        return frozenset((key_of(who[1:-1]),))
+    return frozenset(spelling for keys in person.names() for spelling in keys.family)
+
+
+@lru_cache(maxsize=4096)
+def surnames(printed: str) -> tuple[str, ...]:
+    """The surnames in authors as a text prints them: `Smith and Jones`, `Smith et al.`, `Smith, J.`."""
+    text = re.sub(r"\bet\s+al\b\.?|\betc\b\.?|\band\s+(?:others|colleagues)\b", "", printed)
+    parts = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b|\by\b|,(?!\s*(?:[A-Z]\.|Jr)))\s*", text)
+    names = (re.sub(r",?\s*(?:\b[A-Z]\.[\s-]?)+", " ", part).strip(" ,.") for part in parts)
+    return tuple(name for name in names if name and not name.isdigit())
+
+
+def is_stub(one: Work) -> bool:
+    """Whether no more than surnames and year are known of it."""
+    return not one.titles and not doi_of(one.iri)
+
+
+def titles(one: Work) -> frozenset[str]:
+    """Its titles for comparison."""
+    return frozenset(normal_title(title) for title in one.titles)
+
+
+def containers(one: Work, facts: Facts) -> frozenset[str]:
+    """The titles of what it appeared in."""
+    held: set[str] = set()
+    for iri in one.venues:
+        venue = facts.venues.get(iri)
+        held.update(map(normal_title, (*venue.titles, *venue.alternatives)) if venue is not None else ())
+    for iri in one.containers:
+        book = facts.works.get(iri)
+        held.update(titles(book) if book is not None else ())
+    return frozenset(held - {""})
+
+
+def work_keys(one: Work, facts: Facts) -> set[str]:
+    """The keys under which the work can be looked up: two works that may be one share at least one of them."""
+    keys = {f"t:{title}" for title in titles(one) if title}
+    people = families(one, facts)
+    lead = people[0] if people else frozenset()
+    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in lead}
+    if is_stub(one) and people:
+        keys |= {f"u:{year}" for year in one.years}
+        keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
+    return keys
+
+
+class WorkMatcher:
+    """Compares the works of some facts, two by two within what they share."""
+
+    def __init__(self, facts: Facts, works: Iterable[str]) -> None:
+        self.facts = facts
+        self.works = sorted(works)
+        self._families: dict[str, list[frozenset[str]]] = {}
+        self._containers: dict[str, frozenset[str]] = {}
+
+    def families(self, iri: str) -> list[frozenset[str]]:
+        """Of one work, computed once."""
+        held = self._families.get(iri)
+        if held is None:
+            held = self._families[iri] = families(self.facts.works[iri], self.facts)
+        return held
+
+    def containers(self, iri: str) -> frozenset[str]:
+        """Of one work, computed once."""
+        held = self._containers.get(iri)
+        if held is None:
+            held = self._containers[iri] = containers(self.facts.works[iri], self.facts)
+        return held
+
+    def decide(self) -> tuple[list[Edge], list[Candidate]]:
+        """Pairs that are one work, and pairs that may be."""
+        edges: list[Edge] = []
+        candidates: list[Candidate] = []
+        seen: set[tuple[str, str]] = set()
+        for a, b in self._pairs():
+            if (a, b) in seen:
+                continue
+            seen.add((a, b))
+            verdict = self.compare(a, b)
+            if isinstance(verdict, Edge):
+                edges.append(verdict)
+            elif verdict is not None:
+                candidates.append(verdict)
+        return edges, candidates + list(self._stubs())
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
+        blocks = Blocks()
+        for iri in self.works:
+            one = self.facts.works[iri]
+            people = self.families(iri)
+            lead = people[0] if people else ()
+            for title in titles(one):
+                for mark in [*lead, *(f"in {name}" for name in self.containers(iri)), *one.isbns] or [""]:
+                    blocks.put(f"{title}|{mark}", iri)
+            if one.titles:
+                for year in one.years:
+                    for spelling in lead:
+                        blocks.put(f"{spelling} {year}", iri)
+        for block in blocks.shared():
+            if len(block) > BLOCK:
+                block.sort(key=lambda iri: (min(titles(self.facts.works[iri])), iri))
+            reach = len(block) if len(block) <= BLOCK else 6
+            for i, a in enumerate(block):
+                for b in block[i + 1 : i + reach]:
+                    if a != b:
+                        yield (a, b) if a < b else (b, a)
+
+    def compare(self, a: str, b: str) -> Edge | Candidate | None:
+        """What two titled works are to each other."""
+        one, other = self.facts.works[a], self.facts.works[b]
+        likeness, reason = self._titles(one, other)
+        if not likeness:
+            return None
+        people = bool(self.families(a) and self.families(b))
+        share = not people or bool(set().union(*self.families(a)) & set().union(*self.families(b)))
+        same_lead = people and bool(self.families(a)[0] & self.families(b)[0])
+        where = self.containers(a) & self.containers(b)
+        isbn = set(one.isbns) & set(other.isbns)
+        if not share:
+            return None
+        shared = (("same first author", same_lead), ("same container", where), ("same ISBN", isbn))
+        told = [reason, *(words for words, holds in shared if holds)]
+        against = self.against(one, other)
+        if against == "never":
+            return None
+        years = _years(one, other)
+        enough = same_lead or where or isbn
+        if likeness >= NEAR and not against and years == 0 and enough:
+            return Edge(a, b, "same title, year and author or container", "; ".join([*told, "same year"]), round(likeness, 3))
+        if enough and (against != "hard" or likeness >= SAME) and (years is None or abs(years) <= 1):
+            doubt = [against] if against and against != "hard" else []
+            unsure = "a year apart" if years else "no year on one side" if years is None else "same year"
+            return Candidate("possiblySameAs", a, b, "like title and author", "; ".join([*told, unsure, *doubt]), round(likeness - 0.1, 3))
+        return None
+
+    def _titles(self, one: Work, other: Work) -> tuple[float, str]:
+        """How alike two works' titles are, 0 where not enough to go on."""
+        mine, theirs = titles(one), titles(other)
+        if mine & theirs:
+            return SAME, "same title"
+        best = 0.0
+        for a in mine:
+            for b in theirs:
+                if _numbers(a) != _numbers(b) or min(len(a.split()), len(b.split())) < 3:
+                    continue
+                best = max(best, _ratio(a, b))
+        if best >= ALIKE:
+            return best, f"titles alike ({best:.2f})"
+        for a in one.titles:
+            for b in other.titles:
+                if (_short(a) and normal_title(b) == _short(a)) or (_short(b) and normal_title(a) == _short(b)):
+                    return ALIKE, "one title lacks the other's subtitle"
+        return 0.0, ""
+
+    def conflict(self, left: list[str], right: list[str]) -> bool:
+        """Whether two groups hold works that cannot be one."""
+        works = self.facts.works
+        return any(self.against(works[a], works[b]) in ("never", "hard") for a in left for b in right if a in works and b in works)
+
+    def against(self, one: Work, other: Work) -> str:
+        """What speaks against two works being one: "" nothing, "never" they cannot be, "hard" a plain difference, else a doubt in words."""
+        if doi_of(one.iri) and doi_of(other.iri):
+            return "never"
+        mine, theirs = groups(one), groups(other)
+        if mine and theirs and not mine & theirs:
+            return "one is a web page" if "page" in mine | theirs else "never"
+        if one.iri in other.containers or other.iri in one.containers or one.iri in other.citers or other.iri in one.citers:
+            return "never"
+        if _suffixes_differ(one, other):
+            return "never"
+        return self._details(one, other)
+
+    def _details(self, one: Work, other: Work) -> str:
+        for name in ("volumes", "issues", "editions"):
+            if _apart(getattr(one, name), getattr(other, name), _figures):
+                return "hard"
+        if _apart(one.pages, other.pages, _first_page) or _apart(one.numbers, other.numbers, str.casefold):
+            return "hard"
+        mine, theirs = self.containers(one.iri), self.containers(other.iri)
+        if mine and theirs and not mine & theirs and not any(_abbreviates(a, b) or _abbreviates(b, a) for a in mine for b in theirs):
+            return "they name different containers"
+        return ""
+
+    def _stubs(self) -> Iterator[Candidate]:
+        """Works known by surname and year only, with the works that they may be."""
+        by_year: dict[str, list[str]] = defaultdict(list)
+        for iri in self.works:
+            if is_stub(self.facts.works[iri]) and self.families(iri):
+                for year in self.facts.works[iri].years:
+                    by_year[year].append(iri)
+        if not by_year:
+            return
+        for iri in self.works:
+            one = self.facts.works[iri]
+            for year in one.years:
+                for stub in by_year.get(year, ()):
+                    if stub != iri and (not is_stub(one) or stub < iri):
+                        found = self._stub_of(stub, iri, year)
+                        if found is not None:
+                            yield found
+
+    def _stub_of(self, stub: str, iri: str, year: str) -> Candidate | None:
+        printed, named = self.families(stub), self.families(iri)
+        one, other = self.facts.works[stub], self.facts.works[iri]
+        if not named or (is_stub(other) and set(one.graphs) & set(other.graphs)):
+            return None
+        lead = min((distance(a, b) for a in printed[0] for b in named[0]), default=9)
+        longest = max(map(len, printed[0]), default=0)
+        if lead > (1 if longest >= 6 else 0):
+            return None
+        rest = set().union(*named[1:]) if len(named) > 1 else set()
+        open_ended, other_open = _is_open(one), _is_open(other)
+        if any(not spelt & rest for spelt in printed[1:]) and not other_open:
+            return None
+        if (open_ended and len(named) < 3 and not other_open) or (not open_ended and len(named) > len(printed) and not is_stub(other)):
+            return None
+        spelling = "same surname" if not lead else "surname one letter apart"
+        return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.6 if not lead else 0.5)
+
+
+def groups(one: Work) -> set[str]:
+    """The kinds of publication that captures call it; empty where they say no more than "work"."""
+    return {_GROUPS[c] for c in one.classes if c in _GROUPS}
+
+
+def _is_open(one: Work) -> bool:
+    return any(re.search(r"\bet al\b|\band (?:others|colleagues)\b", printed) for printed in one.printed)
+
+
+def _years(one: Work, other: Work) -> int | None:
+    mine, theirs = [int(y) for y in one.years], [int(y) for y in other.years]
+    return min((a - b for a in mine for b in theirs), key=abs, default=None)
+
+
+def _suffixes_differ(one: Work, other: Work) -> bool:
+    mine, theirs = dict(one.suffixes), dict(other.suffixes)
+    return any(mine[graph] != theirs[graph] for graph in mine.keys() & theirs.keys())
+
+
+def _apart(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:
+    a, b = {normal(v) for v in mine} - {""}, {normal(v) for v in theirs} - {""}
+    return bool(a and b and not a & b)
+
+
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8"}
+
+
+def _figures(text: str) -> str:
+    """The figures of a volume, issue or edition: `Vol. 15`, `15`; `2nd ed.`, `Second edition`."""
+    folded = plain_letters(text)
+    found = re.search(r"\d+", folded)
+    return found[0].lstrip("0") if found else next((n for word, n in _ORDINALS.items() if word in folded), folded.strip())
+
+
+def _first_page(text: str) -> str:
+    found = re.search(r"[A-Za-z]{0,2}\d+", re.sub(r"^\s*(?:pp?|s|seiten?)\b\.?\s*", "", text, flags=re.IGNORECASE))
+    return found[0].casefold() if found else ""
+
+
+def _numbers(title: str) -> list[str]:
+    return re.findall(r"\d+|\b[ivx]+\b", title)
+
+
+def _short(title: str) -> str:
+    """The main title before a colon or question mark, where it says enough."""
+    main = re.split(r"[:?–—]\s", title, maxsplit=1)[0]
+    normal = normal_title(main)
+    return normal if main != title and len(normal.split()) >= 3 else ""
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether each word of one begins a word of the other, in order: `j publ adm res theory`."""
+    words = iter(long.split())
+    return len(short) < len(long) and all(any(word.startswith(part) for word in words) for part in short.split())
+
+
+def _ratio(a: str, b: str) -> float:
+    from rapidfuzz import fuzz
+
+    return float(fuzz.ratio(a, b, score_cutoff=80)) / 100
+
+
+def distance(a: str, b: str) -> int:
+    """How many letters two names are apart; 9 for more than one."""
+    if a == b:
+        return 0
+    if abs(len(a) - len(b)) > 1:
+        return 9
+    from rapidfuzz.distance import OSA
+
+    return 1 if OSA.distance(a, b, score_cutoff=1) <= 1 else 9

@@ -1,0 +1,213 @@
+"""From statements on disk to the resolved graph in two passes of bounded memory: what is plain goes straight through, the rest is settled.
+
+Plain is a thing that one capture describes once and that no identity, curation or scheme touches. The rows of all others are put aside
+by their canonical thing and settled group by group.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.derive import END, watched
+from graph.entailment import Entailed, entailed, kind
+from graph.hidden import HIDDEN
+from graph.identity import DIFFERENT, SAME_AS
+from graph.settle import settled
+from graph.spool import Buckets
+from graph.store import CURATED, SCHEME
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.bulk import BulkWriter
+    from graph.derive import Derivation
+    from graph.facts import Facts
+    from graph.hidden import Hidden
+    from graph.matching import Matched
+    from graph.settle import Row
+    from graph.spool import Spool
+    from graph.store import Store
+
+_TYPE = f"<{terms.RDF_TYPE}>"
+_PREF = f"<{terms.SKOS_PREF_LABEL}>"
+_PIECE = 4000
+_DECISIONS = (SAME_AS, DIFFERENT, HIDDEN)
+_SETTLED_KINDS = frozenset(("concept", "jurisdiction"))
+"""Kinds that many captures describe and the scheme may add to: always settled."""
+
+
+def owner(record: str) -> str:
+    """The thing that a numbered author or a disagreement belongs to; a thing belongs to itself."""
+    return f"{record.partition('#')[0]}>" if "#" in record else record
+
+
+def extra_rows(store: Store) -> list[Row]:
+    """Rows beside the captures': what people said, and class and English label of the scheme's concepts."""
+    rows: list[Row] = []
+    for s, p, o in store.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", graph=CURATED):
+        if str(p) not in _DECISIONS and "#" not in str(s):
+            rows.append((CURATED, str(s), str(p), str(o)))
+    query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_TYPE} {_PREF} }} ?s ?p ?o }}"
+    for s, p, o in store.select(query, graph=SCHEME):
+        subject, predicate, value = str(s), str(p), str(o)
+        if kind(subject) == "concept" and (predicate == _TYPE or value.endswith('"@en')):
+            rows.append((SCHEME, subject, predicate, value))
+    return rows
+
+
+class Writer:
+    """Writes accepted statements with what follows from each, and notes what rules of several premises look at."""
+
+    def __init__(self, out: BulkWriter, derivation: Derivation) -> None:
+        self._out = out
+        self._derivation = derivation
+        self._held: list[str] = []
+        self._plain: dict[tuple[str, str, str], Entailed | None] = {}
+        self._told: set[tuple[str, str, str]] = set()
+        self._watched = watched()
+        self.count = 0
+
+    def write(self, s: str, p: str, o: str, s_kind: str) -> None:
+        """One statement about a thing of this kind."""
+        held = self._held
+        held.append(f"{s} {p} {o}")
+        o_kind = kind(o) if o[0] == "<" else "literal"
+        where = (s_kind, p, o if p == _TYPE else o_kind)
+        try:
+            follows = self._plain[where]
+        except KeyError:
+            follows = self._plain[where] = entailed(s_kind, p, o)
+        if p in self._watched:
+            self._derivation.note(s, p, o)
+        if follows is not None:
+            self._follow(s, o, follows)
+        if len(held) > _PIECE:
+            self.flush()
+
+    def _follow(self, s: str, o: str, follows: Entailed) -> None:
+        held = self._held
+        for q in follows.same:
+            held.append(f"{s} {q} {o}")
+            if q in self._watched:
+                self._derivation.note(s, q, o)
+        for q in follows.turned:
+            held.append(f"{o} {q} {s}")
+            if q in self._watched:
+                self._derivation.note(o, q, s)
+        for q, value in follows.subject:
+            held.append(f"{s} {q} {value}")
+        facts = [(o, q, value) for q, value in follows.object] if follows.object else []
+        for fact in (*facts, *follows.fixed):
+            if fact not in self._told:  # the same few again and again
+                if len(self._told) > 50_000:
+                    self._told.clear()
+                self._told.add(fact)
+                held.append(" ".join(fact))
+
+    def flush(self) -> None:
+        """Hand on what is held."""
+        if self._held:
+            self._out.write_lines((END.join(self._held) + END).encode())
+            self.count += len(self._held)
+            self._held.clear()
+
+
+class Streaming:
+    """One resolution of everything that a spool holds.
+
+    Args:
+        spool: the statements, each with its capture graph.
+        repeated: hashes of the records that are described more than once.
+        matched: identity.
+        facts: of the works in the spool.
+        hidden: what is left out.
+        extra: rows of curated and scheme graphs.
+    """
+
+    def __init__(
+        self, spool: Spool, repeated: set[int], matched: Matched, facts: Facts, hidden: Hidden, extra: Iterable[Row]
+    ) -> None:
+        self._spool = spool
+        self._repeated = repeated
+        self._matched = matched
+        self._facts = facts
+        self._hidden = hidden
+        self._extra: dict[str, list[Row]] = {}
+        for row in extra:
+            self._extra.setdefault(row[1], []).append(row)
+        self._curated = {record for record, rows in self._extra.items() if any(row[0] == CURATED for row in rows)}
+        self._named: set[str] = set()
+
+    def run(self, writer: Writer) -> None:
+        """Write the resolved graph, rules of several premises aside."""
+        buckets = Buckets()
+        self._first_pass(writer, buckets)
+        self._put_extra(buckets)
+        for canonical, rows in buckets.groups():
+            for s, p, o in settled(canonical, rows, self._facts):
+                writer.write(s, p, o, kind(s))
+        for one in self._matched.candidates:
+            if one.a not in self._hidden and one.b not in self._hidden:
+                writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
+        writer.flush()
+
+    def _first_pass(self, writer: Writer, buckets: Buckets) -> None:
+        canonical, hidden = self._matched.canonical, self._hidden
+        write = writer.write
+        last, target, s_kind = "", "", ""
+        for graph, lines in self._spool.read():
+            for line in lines:
+                s, p, o = line.split(" ", 2)
+                if s != last:
+                    last = s
+                    target, s_kind = self._target(s)
+                if target == "-":
+                    continue
+                if o[0] == "<":
+                    o = canonical.get(o, o)
+                    if hidden and o in hidden:
+                        continue
+                if target:
+                    buckets.put(target, (graph, s, p, o))
+                else:
+                    write(s, p, o, s_kind)
+
+    def _target(self, record: str) -> tuple[str, str]:
+        """Where a record's statements go: "" straight on, "-" nowhere, else with those of this canonical thing; and its kind."""
+        s_kind = kind(record)
+        base = owner(record) if "#" in record else record
+        canonical = self._matched.canonical.get(base, base)
+        if base in self._matched.left_out or (self._hidden and (canonical in self._hidden or base in self._hidden)):
+            return "-", s_kind
+        if s_kind == "disagreement":
+            return "", s_kind
+        if s_kind in _SETTLED_KINDS:
+            self._named.add(canonical)
+            return canonical, s_kind
+        if canonical in self._matched.members or hash(base) in self._repeated or base in self._curated:
+            if base in self._curated:
+                self._named.add(canonical)
+            return canonical, s_kind
+        return "", s_kind
+
+    def _put_extra(self, buckets: Buckets) -> None:
+        """What people and the scheme say: the scheme only of concepts that somebody named."""
+        for record, rows in self._extra.items():
+            canonical = self._matched.canonical.get(record, record)
+            for graph, _, p, o in rows:
+                value = self._matched.canonical.get(o, o)
+                if canonical in self._hidden or value in self._hidden or (graph == SCHEME and not self._is_named(record, canonical)):
+                    continue
+                buckets.put(canonical, (graph, record, p, value))
+
+    def _is_named(self, record: str, canonical: str) -> bool:
+        return canonical in self._named or record in self._curated
+
+
+def triples(spool: Spool) -> Iterator[tuple[str, str, str]]:
+    """The statements of a spool."""
+    for _, lines in spool.read():
+        for line in lines:
+            s, p, o = line.split(" ", 2)
+            yield s, p, o
