@@ -155,6 +155,11 @@ def _fault(who: str, wrong: Exception) -> Reject:
     return Reject("file", f"{who} failed with {type(wrong).__name__}: {wrong}; please report it with the file ({DEBUG}=1 gives the trace)")
 
 
+def starter_folder() -> Path:
+    """The folder of the atlas that ships with the program."""
+    return Path(__file__).parent / "starter"
+
+
 def open_paths(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterator[Capture]:
     """The captures of files and folders, in the order given; folders in the order of their files' names, hidden files left out.
 

@@ -80,7 +80,7 @@ class Body:
                 number += len(heading) - 1
                 part = self._under_heading(heading)
                 continue
-            if part is None:
+            if part is None or (part.kind == "keywords" and self._runs_on(line, part)):
                 part = Part("body")
                 self.parts.append(part)
             part.lines += without_addresses(self.text, line.start, line.end)
@@ -109,18 +109,24 @@ class Body:
             return [line]
         if part is None or part.kind == "references" or not self._may_head(line.text):
             return []
+        after = [one for one in self.lines[number + 1 : number + 4] if one.text]
         if part.kind == "keywords":
-            return [line] if part.lines and self._keywords_ended(part) and _NUMBERED.match(line.text) else []
-        if part.lines and not _SENTENCE_END.search(self.text[slice(*part.lines[-1])]):
+            small = bool(part.lines) and self.text[part.lines[0][0]].islower()
+            ended = part.lines and self._keywords_ended(part) and (small or _NUMBERED.match(line.text))
+            return [line] if ended and after and len(after[0].text) > 0.6 * self.width else []
+        return self._heading_in_text(line, part, after)
+
+    def _heading_in_text(self, line: Line, part: Part, after: list[Line]) -> list[Line]:
+        """A short line between the end of a sentence and the beginning of another, or two such lines."""
+        before = self.text[slice(*part.lines[-1])] if part.lines else ""
+        if not after or (before and (before.endswith(":") or not _SENTENCE_END.search(before))):
             return []
-        if part.lines and self.text[part.lines[-1][1] - 1] == ":":
-            return []
-        following = [one for one in self.lines[number + 1 : number + 4] if one.text]
-        if _NUMBERED.match(line.text) and following:
+        if _NUMBERED.match(line.text):
             return [line]
-        if following and following[0].text[0].islower() and len(following) > 1 and self._may_go_on(following[0].text):
-            return [line, following[0]] if following[1].text[0].isupper() or following[1].text[0] in "‘“\"'" else []
-        return [line] if following and (following[0].text[0].isupper() or following[0].text[0] in "‘“\"'") else []
+        heading = [line, after[0]] if after[0].text[0].islower() and self._may_go_on(after[0].text) else [line]
+        following = after[len(heading) - 1 :][:1]
+        begins = bool(following) and (following[0].text[0].isupper() or following[0].text[0] in "‘“\"'")
+        return heading if begins else []
 
     def _may_head(self, text: str) -> bool:
         return (
@@ -137,6 +143,10 @@ class Body:
     def _keywords_ended(self, part: Part) -> bool:
         start, end = part.lines[-1]
         return self.text[end - 1] not in ",;-‐" and end - start < 0.7 * self.width
+
+    def _runs_on(self, line: Line, part: Part) -> bool:
+        """Whether running text begins after the keywords though no heading says so."""
+        return bool(part.lines) and self._keywords_ended(part) and (len(line.text) > 0.6 * self.width or line.text.endswith("."))
 
     def passages(self, language: str) -> list[Passage]:
         """The passages of the work, in their order."""
@@ -172,6 +182,9 @@ class Body:
         part = next((part for part in self.parts if part.kind == "keywords"), None)
         if part is None or not part.lines:
             return []
+        lines = [self.text[start:end] for start, end in part.lines]
+        if len(lines) > 1 and not re.search(r"[,;·•|]|-$", "\n".join(lines), re.MULTILINE):
+            return [word for line in lines if (word := clean(line).strip(" ."))]  # one a line
         text = flow.build(self.text, Passage(_slices(self.text, part.lines))).text
         separator = ";" if ";" in text else "[·•|]" if re.search(r"[·•|]", text) else ","
         return [word for piece in re.split(rf"\s*{separator}\s*", text) if (word := clean(piece).strip(" .,;"))]

@@ -32,7 +32,7 @@ _SITE = re.compile(
     r"|^(?:home|search|menu|library|browse|share|print|download|save|translate|related|cited in|cite)$",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(r"^(?:downloaded from\b|.{0,80}\bby guest on\b|page \d+ of \d+$)", re.IGNORECASE)
+_FURNITURE = re.compile(r"^(?:downloaded from\b|.{0,80}\bby guest on\b|page \d+ of \d+$|paper type\b.{0,40}$)", re.IGNORECASE)
 _CONTACT = re.compile(
     r"^\*?\s*(?:corresponding authors?|correspondence(?: to)?|(?:address(?:es)? )?for correspondence|author for correspondence"
     r"|contact(?: details| author)?|autor (?:de|para) correspondencia|auteur correspondant)(?:\b\s*[:.]|\s*$|(?=\s+[A-ZÀ-Þ]))",

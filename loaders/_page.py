@@ -18,6 +18,7 @@ _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c",
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "˛": "\u0328", "¯": "\u0304",
 }  # fmt: skip
+_VOWELS = frozenset("aeiouyAEIOUYı")
 _ACCENTED = re.compile(rf"(?P<left>[^\W\d_])\s?(?P<mark>[{''.join(_ACCENTS)}])(?P<right>[^\W\d_])?")
 _OPEN_LICENCE = re.compile(
     r"https?://creativecommons\.org/(?:licenses|publicdomain)/(?P<kind>[a-z-]+)(?:/(?P<version>\d\.\d))?(?:/[a-z]{2,3})?/?(?:deed\.\w+)?"
@@ -99,12 +100,14 @@ def with_accents(text: str) -> str:
     """Spacing accents of old PDF fonts joined with their letters: "Universite´" → "Université"."""
 
     def put(found: re.Match[str]) -> str:
-        mark, right = _ACCENTS[found["mark"]], found["right"] or ""
-        composed = unicodedata.normalize("NFC", found["left"] + mark)
-        if len(composed) == 1:
-            return composed + right
-        other = unicodedata.normalize("NFC", right + mark) if right else ""
-        return found["left"] + other if len(other) == 1 else found[0]
+        left, mark, right = found["left"], found["mark"], found["right"] or ""
+        before = unicodedata.normalize("NFC", left + _ACCENTS[mark])
+        after = unicodedata.normalize("NFC", right.replace("ı", "i") + _ACCENTS[mark]) if right else ""
+        # most fonts print the accent after its letter; where a consonant stands there and a vowel follows ("Jos´e"), before it
+        swapped = mark in "´`ˋˆ¨" and left not in _VOWELS and right in _VOWELS
+        if len(after) == 1 and (swapped or len(before) > 1):
+            return left + after
+        return before + right if len(before) == 1 else found[0]
 
     return _ACCENTED.sub(put, text)
 

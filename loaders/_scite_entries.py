@@ -18,12 +18,12 @@ _FOOT = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(
-    r"\bscite(?:\.ai)?\b.{0,200}\b(?:citations?|organi[sz]ation|researchers|assistant|extension|browser|account|llc)\b"
+    r"\bscite(?:\.ai)?\b.{0,200}\b(?:citations?|organi[sz]ation|researchers|assistant|extension|account|llc)\b"
     r"|\brecaptcha\b|\bprivacy policy\b|\bcookie|\ball rights reserved\b",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"^(?:view full text|buy / rent full text|set e-?mail alert|show abstract|hide abstract|cite|cited by \d.*|references? \d+ publications?"
+    r"^(?:view full text|buy / rent full text|set e-?mail alert|show abstract|hide abstract|cite|cited by \d.*|references? \d+ .*"
     r"|\(?\d+ citation statements?\)?.*|search citation statements|order by.*|relevance|paper sections|citation types?|publication types?"
     r"|year published|help me understand this (?:paper|report)|smart citations.*|supporting|mentioning|contrasting|unclassified|log ?in"
     r"|sign up|pricing|product|resources|support|about|blog|careers|home|search|assistant|dashboards?|see others like this"
