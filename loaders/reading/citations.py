@@ -19,7 +19,8 @@ _HYPHENATED = rf"(?:[{APOSTROPHES}]\w+|[{DASHES}]\n?\w+)*"
 _WORD = rf"(?:[dlDL][{APOSTROPHES}])?[{UPPER}]\w*{_HYPHENATED}"
 _PARTICLE = rf"(?:{'|'.join(sorted((re.escape(p) for p in PARTICLES), key=len, reverse=True))})"
 _SURNAME = re.compile(
-    rf"(?:(?:{_PARTICLE}|Van|Von|De|Den|Der|La|Le)\s+){{0,3}}(?:[{UPPER}]\.[\s-]?){{0,3}}{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}{_WORD}){{0,3}}"
+    rf"(?:(?:{_PARTICLE}|Van|Von|De|Den|Der|La|Le)\s+){{0,3}}(?:[{UPPER}]\.[\s-]?){{0,3}}{_WORD}(?:\s+(?:{_PARTICLE}\s+){{0,2}}"
+    rf"{_WORD}){{0,3}}"
 )
 _LINK = r"(?:of|for|on|in|and|the|to|&|de|du|des|et|für|und)"
 _BODY = re.compile(rf"(?:[Tt]he\s+)?{_WORD}(?:(?:,?\s+{_LINK}){{0,2}},?\s+{_WORD}){{0,11}}")

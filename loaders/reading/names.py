@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from graph.record import Contributor
 
@@ -58,10 +59,11 @@ def is_body(text: str) -> bool:
 @lru_cache(maxsize=1)
 def places() -> frozenset[str]:
     """Names of countries and of the provinces of two federations that are named alone in prose (source: ISO 3166 by pycountry)."""
-    import pycountry  # noqa: PLC0415  (slow to import)
+    import pycountry
 
     names = {value for country in pycountry.countries for value in (country.name, getattr(country, "common_name", "")) if value}
-    names |= {part.name for code in ("CA", "AU") for part in pycountry.subdivisions.get(country_code=code)}
+    register: Any = pycountry.subdivisions
+    names |= {part.name for code in ("CA", "AU") for part in register.get(country_code=code)}
     return frozenset(name.casefold() for name in names) | {"england", "scotland", "wales", "europe", "africa", "asia", "britain", "quebec"}
 
 

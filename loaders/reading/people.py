@@ -24,12 +24,16 @@ _NO_NAME = r"(?!(?:The|A|An|In|On|Of|For|From|To|And|With|By|At|As|Is|What|Why|H
 _GIVEN = rf"(?:{_I}\s?)?{_NO_NAME}{_W}(?:[\s-]{_NO_NAME}{_W}){{0,2}}(?:\s?{_I}){{0,3}}"
 _SUFFIX = r"(?P<suffix>,?\s(?:Jr|Sr|Jnr)\.?|,?\sI{2,3}\b)?"
 _FORMS: dict[Form, re.Pattern[str]] = {
-    "inverted initials": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_INITIALS}(?:\s{_LOWER.replace('s+', 's?')}+(?=[,.;&(]|$))?){_SUFFIX}"),
+    "inverted initials": re.compile(
+        rf"(?P<family>{_FAMILY}),\s*(?P<given>{_INITIALS}(?:\s{_LOWER.replace('s+', 's?')}+(?=[,.;&(]|$))?){_SUFFIX}"
+    ),
     "initials last": re.compile(
-        rf"(?P<family>{_FAMILY})\s(?P<given>(?:{_I}[\s-]?){{0,2}}{_I}|[{UPPER}]{{2,3}}(?!\w))(?<!\s)(?=\s*(?:$|[,;:(&/]|\d|(?:and|et|und|y)\b)|(?<=[{UPPER}]{{2}})\.)"
+        rf"(?P<family>{_FAMILY})\s(?P<given>(?:{_I}[\s-]?){{0,2}}{_I}|[{UPPER}]{{2,3}}(?!\w))(?<!\s)(?=\s*(?:$|[,;:(&/]|\d|(?:and|et|"
+        rf"und|y)\b)|(?<=[{UPPER}]{{2}})\.)"
     ),
     "initials first": re.compile(
-        rf"(?P<given>{_INITIALS}(?:(?<=[{UPPER}]\.)\s{_W}(?=\s{_W}))?)\s*(?P<family>{_LOWER}{{0,3}}(?:(?:{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}){_SUFFIX}"
+        rf"(?P<given>{_INITIALS}(?:(?<=[{UPPER}]\.)\s{_W}(?=\s{_W}))?)\s*(?P<family>{_LOWER}{{0,3}}(?:(?:"
+        rf"{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}){_SUFFIX}"
     ),
     "inverted": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_GIVEN}){_SUFFIX}"),
     "natural": re.compile(rf"(?P<given>{_NO_NAME}{_W}(?:\s(?:{_I}|{_W})){{0,3}})\s(?P<family>{_LOWER}{{0,3}}{_W}){_SUFFIX}"),
@@ -45,11 +49,13 @@ _NEXT: dict[Form, tuple[Form, ...]] = {
 _ANY: tuple[Form, ...] = ("inverted initials", "initials first", "initials last", "inverted", "natural")
 _NATURAL: tuple[Form, ...] = ("initials first", "natural", "inverted initials", "initials last")
 _SEPARATOR = re.compile(
-    r"(?P<mark>\s*[,;/]\s*)?(?P<and>(?:(?<=[\s,;/.])|\s+)(?:and|AND|und|UND|et|ET|og|och|en|y|e|u\.)\s+|\s*&(?:amp;)?[.,]{0,2}\s*)|(?P<only>\s*[,;/]\s*)"
+    r"(?P<mark>\s*[,;/]\s*)?(?P<and>(?:(?<=[\s,;/.])|\s+)(?:and|AND|und|UND|et|ET|og|och|en|y|e|u\.)\s+|\s*&(?:amp;)?[.,]{0,2}\s*)|"
+    r"(?P<only>\s*[,;/]\s*)"
 )
 _ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b\.?|u\.\s?a\.|and\s+others\b|e\.\s?a\.)", re.IGNORECASE)
 _RUNS_ON = re.compile(
-    r"\s(?!(?:and|und|et|og|och|en|y|e|eds?|hrsg|hsg|hg|in|u|dir)\b)[a-zäöüéèà]{2,}|\s(?:and|und|et|y)\s(?!(?:van|von|de|den|der|du|others|colleagues)\b)[a-zäöü]{3,}"
+    r"\s(?!(?:and|und|et|og|och|en|y|e|eds?|hrsg|hsg|hg|in|u|dir)\b)[a-zäöüéèà]{2,}|\s(?:and|und|et|y)\s(?!(?:van|von|de|den|der|du|"
+    r"others|colleagues)\b)[a-zäöü]{3,}"
 )
 _MIDDLE_NAME = re.compile(rf"\s{_W}(?:,\s(?:and|&)\s|\s\(\d{{4}})")
 _ROLE = re.compile(
@@ -71,7 +77,8 @@ def read_people(text: str, *, whole: bool = False, natural: bool = False) -> Peo
     """The list of persons at the start of a text, or None.
 
     Where nothing marks the end of the list, natural names after a comma count only when an "and" or "et al." still follows — else the
-    title might be read as a name. `whole`: the text is known to be nothing but the list. `natural`: its names are not inverted ("edited by …").
+    title might be read as a name. `whole`: the text is known to be nothing but the list. `natural`: its names are not inverted, as after
+    "edited by".
     """
     first = _person(text, 0, _NATURAL if natural else _ANY)
     if first is None:
@@ -110,7 +117,12 @@ def all_people(text: str, *, natural: bool = False) -> People | None:
         return None
     role = re.search(_ROLE.pattern + r"\s*$", text, re.IGNORECASE)
     names = (text[: role.start()] if role else text).strip(" .,:;")
-    if is_body(names) and len(names.split()) <= 12 and names.count(",") < 2 and not re.search(r"[“”\"«»?!:]|\w{3,}\.\s|,\s\w+\.(?:\s|$)", names):
+    if (
+        is_body(names)
+        and len(names.split()) <= 12
+        and names.count(",") < 2
+        and not re.search(r"[“”\"«»?!:]|\w{3,}\.\s|,\s\w+\.(?:\s|$)", names)
+    ):
         return People([body(names)], len(text), editors=role is not None)
     return None
 

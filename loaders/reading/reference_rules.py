@@ -10,12 +10,16 @@ import re
 from graph.record import Contributor
 from loaders.reading.names import UPPER, body, is_body
 from loaders.reading.people import People, all_people, read_people
-from loaders.reading.reference_parts import DATE, EDITION, YEAR, Draft, is_place, is_publisher, peel, take_publisher
+from loaders.reading.reference_numbers import peel
+from loaders.reading.reference_parts import DATE, EDITION, YEAR, Draft
+from loaders.reading.reference_publishers import is_publisher, take_publisher
+from loaders.reading.reference_titles import VENUE, last_sentence_is_venue, title_and_container
 
 _YEAR_MARK = re.compile(
     rf"[\s,;]*[(\[]\s?(?:c\.\s?)?{DATE}?(?P<bracketed>{YEAR})(?P<a>[a-z])?(?P<note>(?:\s?[,;/–-]\s?|\s)[^()\[\]]{{0,40}})?\s?[)\]]|"
     rf"(?:[.,;:]\s?|\s)(?P<plain>{YEAR})(?P<b>[a-z])?(?=\s?[.,:;)]|\s[“\"«‘'{UPPER}])|"
-    r"[\s.,]*\(\s?(?P<pending>in press|forthcoming|n\.?\s?d\.?|im druck|im erscheinen|s\.\s?d\.|à paraître|accepted|submitted)\s?\)"
+    r"[\s.,]*\(\s?(?P<pending>in press|forthcoming|n\.?\s?d\.?|im druck|im erscheinen|s\.\s?d\.|à paraître|accepted|submitted)\s?\)|"
+    r"\.\s(?P<soon>Forthcoming|In press|N\.d|n\.d)(?=\.\s)"
 )
 _QUOTED = [
     re.compile(r"^[“„]\s?(?P<title>.{3,400}?)\s?[”“](?=[\s.,;(]|In\b|$)(?!\s?(?!in\b)[a-zäöü])\s*[.,;:]?"),
@@ -25,18 +29,30 @@ _QUOTED = [
     re.compile(r"^[‘'‚]\s?(?P<title>.{3,400}?[^\s])[’'‘](?=[\s.,;(]|$)(?!\s?[a-z]+\s[a-z]+\b(?<!in the))\s*[.,;:]?"),
 ]
 _IN = re.compile(
-    rf"(?:^|(?<=[.,;:?!”\"’'»)\]–-])\s*|\s(?=In:)|\s(?=in:))[Ii][Nn]\b\s?(?::\s?|\s+)(?:the\s(?=[Pp]roc))?(?=[{UPPER}\d“\"‘'«(]|the\s|proc|van\s|von\s|de\s|eds?\b)|"
-    rf"(?:^|(?<=[.,;:?!”\"’'»)])\s*)[Dd]ans\s?:?\s+(?=[{UPPER}«“L])|(?<=\d)\s+in\s+(?=[{UPPER}]\.)|(?<=[.,?!”\"])\s*(?=Proceedings of|Proc\.|Conference Proceedings)"
+    rf"(?:^|(?<=[.,;:?!”\"’'»)\]–-])\s*|\s(?=In:)|\s(?=in:))[Ii][Nn]\b\s?(?::\s?|\s+)(?:the\s(?=[Pp]roc))?(?=[{UPPER}\d“\"‘'«(]|"
+    rf"the\s|proc|van\s|von\s|de\s|eds?\b)|"
+    rf"(?:^|(?<=[.,;:?!”\"’'»)])\s*)[Dd]ans\s?:?\s+(?=[{UPPER}«“L])|(?<=\d)\s+in\s+(?=[{UPPER}]\.)|(?<=[.,?!”\"])\s*(?=Proceedings "
+    rf"of|Proc\.|Conference Proceedings)"
 )
-_EDITED_BY = re.compile(r"[\s,.;(]*\b(?:edited by|ed\. by|eds?\. by|ed\.(?= [A-Z]\. )|herausgegeben von|hr?sg\. v(?:on|\.)|hrsg\.|sous la direction de|ed\.|eds\.)\s+", re.IGNORECASE)
-_ABBREVIATION = re.compile(rf"(?:^|[\s(.-])(?:[{UPPER}][\w-]{{0,5}}|vs|St|Dr|Mr|Mrs|Vol|No|ed|eds|etc|cf|ca|approx|med|int|nat|sci|rev|proc)$")
-_VENUE = re.compile(
-    r"\b(?:journal|review|annals|proceedings|transactions|quarterly|sciences?|bulletin|letters?|revue|zeitschrift|magazine|studies|research|"
-    r"archives?|reports?|advances|international|j|rev|proc|trans|lett|phys|int|conference|symposium|workshop|soc|am|appl|ann|bull|arch|eur|acta|"
-    r"quart|stud|sci|chem|biol|med|math|eng|revista|rivista|jahrbuch|annual|forum|news|times|post|politics|policy|administration|society)\b\.?",
+_EDITED_BY = re.compile(
+    r"[\s,.;(]*\b(?:edited by|ed\. by|eds?\. by|ed\.(?= [A-Z]\. )|herausgegeben von|hr?sg\. v(?:on|\.)|hrsg\.|sous la direction de|"
+    r"ed\.|eds\.)\s+",
     re.IGNORECASE,
 )
-_THESIS = re.compile(r"[\s,.;(\[]*\b((?:unpublished\s)?(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?a\.?|diploma|dissertation|thesis|thèse|habilitation)[\w\s.’']{0,25}(?:thesis|dissertation)|thesis|dissertation|thèse de doctorat|diplomarbeit|habilitationsschrift)\b[.,)\]]*", re.IGNORECASE)
+_ACS_EDITORS = re.compile(r"(?P<book>[^;]{4,200});\s(?P<people>.{4,300}?),?\sEds?\.;?\s")
+_MEETING = re.compile(
+    rf"[^,]*\b(?:[Pp]roceedings?|[Cc]onference|[Ss]ymposium|[Ww]orkshop)\b.*?[,.]\s(?P<place>[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+){{0,3}}"
+    rf"(?:,\s[{UPPER}][\w-]+(?:\s[{UPPER}][\w-]+)?){{0,2}})$"
+)
+_VENUE_WORD = re.compile(
+    r"Proceedings|Conference|Symposium|Workshop|Systems|Languages|Computing|Design|Engineering|Science|Management|Technology"
+)
+_THESIS = re.compile(
+    r"[\s,.;(\[]*\b((?:unpublished\s)?(?:ph\.?\s?d\.?|doctoral|master'?s?|m\.?a\.?|diploma|dissertation|thesis|thèse|"
+    r"habilitation)[\w\s.’']{0,25}(?:thesis|dissertation)|thesis|dissertation|thèse de doctorat|diplomarbeit|"
+    r"habilitationsschrift)\b[.,)\]]*",
+    re.IGNORECASE,
+)
 
 
 def read_draft(draft: Draft) -> None:
@@ -63,7 +79,8 @@ def _who_and_when(draft: Draft) -> tuple[str, bool]:
     for n, mark in enumerate(_YEAR_MARK.finditer(text, 0, 1500)):
         if n > 1 or not mark.start():
             break
-        people = _block(text[: mark.start()])
+        initial = text.startswith(".", mark.start()) and re.search(rf"(?:^|[\s.-])[{UPPER}]$", text[: mark.start()])
+        people = _block(text[: mark.start() + bool(initial)])
         if people is None:
             continue
         _give_people(draft, people)
@@ -81,7 +98,7 @@ def _who_and_when(draft: Draft) -> tuple[str, bool]:
         after = text[people.end :]
         return after.lstrip(" .,:;)"), after[:1] == "," or people.form == "initials first"
     named = re.match(r"([^.,:“\"]{3,90})([.,:])\s", text)
-    if named and is_body(named[1]) and not _VENUE.match(named[1]):
+    if named and is_body(named[1]) and not VENUE.match(named[1]):
         draft.authors = People([body(named[1].strip())], named.end())
         draft.doubts["authors"] = 0.6
         return text[named.end() :], named[2] == ","
@@ -102,7 +119,7 @@ def _block(block: str) -> People | None:
 
 def _ends_list(text: str, people: People) -> bool:
     after = text[people.end : people.end + 2]
-    return people.editors or people.et_al or not after or after[0] in " .,:;/“\"«(" or people.form in ("inverted initials", "initials last")
+    return people.editors or people.et_al or not after or after[0] in ' .,:;/“"«(' or people.form in ("inverted initials", "initials last")
 
 
 def _give_people(draft: Draft, people: People) -> None:
@@ -134,7 +151,7 @@ def _in_marker(rest: str, *, quoted: bool) -> re.Match[str] | None:
 
 
 def _title_tail(draft: Draft, before: str) -> None:
-    """"(pp. 1–9)" and the like that some print after a chapter's title."""
+    """Pages that some print after a chapter's title: "(pp. 1–9)"."""
     m = re.search(r"\s*(?:\(|\(?(?:pp?|S)\.)\s*(?:pp?\.\s*)?(\d+\s*[-–—]\s*\d+)\)?[.,]?\s*$", before)
     if m:
         draft.pages = re.sub(r"\s+", "", m[1])
@@ -145,6 +162,10 @@ def _container(draft: Draft, text: str) -> None:
     """What "In" leads to: a book with its people, or a periodical; then place, publisher, pages."""
     draft.chapter = True
     text = _editors_first(draft, text)
+    after_book = _ACS_EDITORS.match(text)
+    if after_book and (people := read_people(after_book["people"], whole=True)):
+        draft.editors = people
+        text = f"{after_book['book']}; {text[after_book.end() :]}"
     by = _EDITED_BY.search(text)
     if by and not draft.editors and by.start() > 3:
         after = text[by.end() :]
@@ -159,6 +180,9 @@ def _container(draft: Draft, text: str) -> None:
         after, text = text[inside.end() :].strip(" .,;:"), text[: inside.start()]
         if after and not draft.publisher and take_publisher(draft, ". " + after) is None and len(after.split()) <= 5:
             draft.place = draft.place or after
+    meeting = _MEETING.match(text) if not draft.place else None
+    if meeting and not _VENUE_WORD.search(meeting["place"]):
+        draft.place, text = meeting["place"], text[: meeting.start("place")]
     if draft.volume and not draft.editors and not draft.book_people and not draft.publisher and not re.match(r"Proc|\d|Handbook", text):
         draft.chapter = False
     draft.container = text
@@ -202,11 +226,13 @@ def _article_or_book(draft: Draft, rest: str, *, comma_style: bool, quoted: bool
         if people and ("by" in by[0].casefold() or rest[by.end() + people.end :].lstrip()[:1] in "(,"):
             draft.editors = people
             rest = rest[: by.start()] + ". " + rest[by.end() + people.end :].lstrip(" .,;)")
+    if not quoted and _edition_inside(draft, rest):
+        return
     left = peel(draft, rest, publisher=False)
     article = bool((draft.volume or draft.issue or draft.pages) and not draft.extent)
     if quoted:
         left = left.strip(" .,;:")
-        if article or not left or _VENUE.search(left) or not _publisher_of(draft, ". " + left):
+        if article or not left or VENUE.search(left) or not _publisher_of(draft, ". " + left):
             draft.container = left
         return
     if (not article and not _crossref(draft, left)) or _looks_published(left):
@@ -218,16 +244,37 @@ def _article_or_book(draft: Draft, rest: str, *, comma_style: bool, quoted: bool
                 article = False
             return
     if article or _crossref(draft, left):
-        draft.title, draft.container = _title_and_container(draft, left, comma_style=comma_style)
+        draft.title, draft.container = title_and_container(draft, left, comma_style=comma_style)
     else:
         draft.title = left
+
+
+def _edition_inside(draft: Draft, rest: str) -> bool:
+    """What follows an edition between commas is who published the book, and where: "Title, Second Edition, Publisher, Place"."""
+    m = EDITION.search(rest)
+    after = rest[m.end() :].strip(" .,;") if m else ""
+    if (
+        m is None
+        or m.start() < 4
+        or not re.match(r"\s*,", rest[m.end() :])
+        or not after
+        or re.search(r"\d|:", after)
+        or len(after.split()) > 10
+    ):
+        return False
+    draft.title, draft.edition = rest[: m.start()], m[1].strip()
+    if take_publisher(draft, ". " + after) is None:
+        draft.publisher, _, draft.place = (part.strip() for part in after.partition(","))
+    elif not draft.publisher:
+        draft.publisher = after.removesuffix(draft.place).strip(" ,")
+    return True
 
 
 def _crossref(draft: Draft, text: str) -> bool:
     """Whether the last sentence names a periodical though no volume is printed (online first)."""
     if re.search(rf"[{UPPER}][\w ,]+:\s[^:?.]+$", re.split(r"[.?!]\s", text.rstrip(" ."))[-1]) and is_publisher(text):
         return False
-    return "CrossRef" in draft.badges or _last_sentence_is_venue(text)
+    return "CrossRef" in draft.badges or last_sentence_is_venue(text)
 
 
 def _publisher_of(draft: Draft, text: str) -> bool:
@@ -239,57 +286,6 @@ def _looks_published(text: str) -> bool:
     return re.search(rf"[.,;?!]\s\(?[{UPPER}][^.:]{{2,40}}:\s[^:.]{{2,60}}\)?[.\s]*$", text) is not None and is_publisher(text[-80:])
 
 
-def _last_sentence_is_venue(text: str) -> bool:
-    last = re.split(r"[.?!]\s", text.rstrip(" ."))[-1]
-    return len(last) < len(text.rstrip(" .")) and _VENUE.search(last) is not None and len(last.split()) <= 8 and not is_place(last)
-
-
-def _title_and_container(draft: Draft, text: str, *, comma_style: bool) -> tuple[str, str]:
-    """Split where the container most likely begins: after a sentence's end, in comma styles after a comma."""
-    dotted = text.endswith(".")
-    text = text.strip(" ,;:")
-    best, best_score, second = None, -99.0, -99.0
-    for m in re.finditer(r"(?P<mark>[.?!]|[.?!][”\"’]|,|;|:)\s+(?=\S)", text):
-        right = text[m.end() :]
-        score = _boundary(text[: m.start()], m["mark"], right, comma_style=comma_style, dotted=dotted)
-        if score >= best_score:
-            best, best_score, second = m, score, best_score
-        else:
-            second = max(second, score)
-    if best is None or best_score < -1:
-        if draft.volume and draft.pages and len(text.split()) <= 5 and not re.search(r"(?:^|\s)[a-z]{4,}", text):
-            return "", text  # physics style: no title printed
-        return text, ""
-    draft.doubts["title"] = draft.doubts["container"] = 0.95 if best_score - second >= 1.5 else 0.75 if best_score - second >= 0.5 else 0.55
-    keep = best["mark"][0] if best["mark"][0] in "?!" else ""
-    return text[: best.start()] + keep, text[best.end() :]
-
-
-def _boundary(left: str, mark: str, right: str, *, comma_style: bool, dotted: bool) -> float:
-    words = right.split()
-    score = {".": 2.0, "?": 2.0, "!": 2.0, ",": 2.0 if comma_style else -0.3, ";": 0.0, ":": -1.0}[mark[0]]
-    if not re.match(rf"[{UPPER}\d]|the\s", right):
-        score -= 1.5 if re.match(r"[a-z]{1,12}\b[^.]{0,20}$", right) else 3
-    if mark == "." and _ABBREVIATION.search(left) and not re.search(rf"\b[{UPPER}]{{2,}}$", left):
-        score -= 1.2 if len(words) > 3 and not re.search(r"\w\.", right) else 2.5
-    if mark == "." and re.search(rf"(?:[.?!]|^)\s?[{UPPER}][\w-]*$", left) and len(words) <= 4:
-        score -= 2  # a chain of abbreviations: "Curr. Osteoporos. Rep."
-    if mark == "." and re.search(rf"(?:^|\s)[{UPPER}]$", left):
-        score -= 1
-    score += 0.8 if _VENUE.search(right) else 0
-    score -= 0.25 * max(0, len(words) - 6)
-    capitals = sum(w[:1].isupper() for w in words if len(w) > 3 or w[:1].isupper())
-    longer = sum(1 for w in words if len(w) > 3 or w[:1].isupper()) or 1
-    score += 1.2 * capitals / longer - 1.0
-    score -= 1.0 if re.search(r"[?!]\s|\.\s(?=\w{5,}\s\w{5,})", right) else 0
-    score -= 0.5 if ":" in right else 0
-    if mark[0] == ",":
-        score -= 0.7 if re.match(r"(?:and|or|but|und|et)\b", right) else 0
-        if re.search(r"[.?!]\s", right) and not comma_style:
-            score -= 1
-    return score
-
-
 def _tidy(draft: Draft) -> None:
     for name in ("title", "container"):
         value = getattr(draft, name)
@@ -298,7 +294,8 @@ def _tidy(draft: Draft) -> None:
             draft.edition = edition[1].strip()
             value = value[: edition.start()]
         value = re.sub(r"^[\s.,;:–-]+|[\s,;:]+$", "", value)
-        value = re.sub(r"(?<!\b[A-Z])(?<!\.\.)\.$", "", value).strip()
+        if name == "title" or not re.search(r"\b\w{1,6}\.\s", value):  # abbreviated containers keep their last stop
+            value = re.sub(r"(?<!\b[A-Z])(?<!\.\.)\.$", "", value).strip()
         if name == "container":
             value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
         setattr(draft, name, value.strip())

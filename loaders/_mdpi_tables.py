@@ -1,0 +1,255 @@
+"""The tables of an interview study: who was asked, when, where; and which anonymised cases were studied.
+
+Text that was saved from a page separates cells with "|" and may have lost blank ones, the row padded at its end instead:
+
+    Respondent | Job Title | Interview in 2031/2032 | Interview in 2035 | Case Study |
+    ---|---|---|---|---|
+    R1 | Chair | X | Org A | |          one mark, and which column it stood in is lost
+    R2 | Clerk | X | X | Org A |        both
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.record import Case, Finding, Organisation, Respondent, Span
+
+if TYPE_CHECKING:
+    from graph.record import Said, Work
+    from loaders._page import Page
+
+_RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
+_MARK = re.compile(r"(?:x|✓|✔|√|•|●|yes|y|1)", re.IGNORECASE)
+_BLANK = re.compile(r"(?:|-+|–|—|no|n|0|n/?a)", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:respondents?|interviewees?|participants?|informants?|id|code|interviews?|pseudonym|no\.?|number|label)\b", re.IGNORECASE
+)
+_ROLE = re.compile(r"\b(?:job|role|position|function|occupation|title|profession|designation)\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:case(?:\s+stud(?:y|ies))?|organi[sz]ations?|institutions?|affiliations?|agency|agencies|employer|municipality|site)\b",
+    re.IGNORECASE,
+)
+_WAVE = re.compile(
+    r"\b(?:(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?|(?:wave|round|phase|interview)\s?\d+|first|second|third)\b", re.IGNORECASE
+)
+_WHEN = re.compile(r"\b(?:date|year|wave|round|phase|when)\b", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?")
+_HEADS = (
+    r"org(?:ani[sz]ation)?\.?|case(?:\s+stud(?:y|ies))?|company|agency|municipality|city|town|council|department|ministry|authority|"
+    r"association|"
+    r"charity|npo|ngo|non-?profit|firm|site|hospital|school|university|unit|team|partnership|network|project|country|region|district"
+)
+_WITHHELD = re.compile(rf"(?P<before>(?:[\w-]+\s){{0,2}}?)(?P<head>{_HEADS})\s?(?P<mark>[A-Z]\d?|\d{{1,2}}|[IVX]{{1,4}})", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?|[A-Z]{1,4}\d{0,3}")
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as printed: its header's cells, and each row's cells with its span in the captured text."""
+
+    header: list[str]
+    head: Span
+    end: int
+    rows: list[tuple[list[str], Span]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Study:
+    """What the tables tell: respondents by label, organisations by normal form, cases, and findings for the report."""
+
+    respondents: dict[str, Respondent] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def things(self) -> list[Said]:
+        """Organisations, respondents, then cases: parts before the whole."""
+        return [*self.organisations.values(), *self.respondents.values(), *self.cases, *self.findings]
+
+
+def tables(page: Page) -> list[Table]:
+    """The tables of a page, in order."""
+    return _markup_tables(page) if page.html else _text_tables(page)
+
+
+def _text_tables(page: Page) -> list[Table]:
+    found: list[Table] = []
+    lines = [(b.start, page.text[b.start : b.end]) for b in page.blocks]
+    for n, (start, line) in enumerate(lines):
+        if n and _RULE.fullmatch(line) and "|" in line and "|" in lines[n - 1][1]:
+            head_at, head = lines[n - 1]
+            table = Table(_cells(head), Span(head_at, head_at + len(head), head), start + len(line))
+            for at, row in lines[n + 1 :]:
+                if "|" not in row or _RULE.fullmatch(row) or len(_cells(row)) <= len(table.header) // 2:
+                    break
+                table.rows.append((_cells(row), Span(at, at + len(row), row)))
+                table.end = at + len(row)
+            following = len(lines) > n + 1 + len(table.rows) and _RULE.fullmatch(lines[n + 1 + len(table.rows)][1])
+            if following and table.rows:  # that row is the next table's header
+                table.rows.pop()
+                table.end = table.rows[-1][1].end if table.rows else start + len(line)
+            found.append(table)
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    cells = [" ".join(c.split()) for c in line.split("|")]
+    return cells[:-1] if cells and not cells[-1] else cells
+
+
+def _markup_tables(page: Page) -> list[Table]:
+    """Rows of one table lie side by side; a header of several rows keeps the last."""
+    found: list[Table] = []
+    last = -2
+    for n, row in enumerate(page.markup.rows):
+        if len(row.cells) < 2:
+            continue
+        cells = [" ".join(page.text[a:b].split()) for a, b in row.cells]
+        start, end = row.cells[0][0], row.cells[-1][1]
+        new = not found or n != last + 1 or len(cells) != len(found[-1].header) or start - found[-1].end > 40
+        if row.head or "thead" in row.marks or new:
+            found.append(Table(cells, Span(start, end, page.text[start:end]), end))
+        else:
+            found[-1].rows.append((cells, Span(start, end, page.text[start:end])))
+            found[-1].end = end
+        last = n
+    return found
+
+
+def study(page: Page, work: Work) -> Study:
+    """Respondents and anonymised cases that a page's tables print."""
+    out = Study()
+    asked: list[Table] = []
+    for table in tables(page):
+        if _is_respondents(table):
+            asked.append(table)
+        elif _is_cases(table):
+            _cases(table, work, out)
+    for table in asked:
+        _respondents(table, work, out)
+    return out
+
+
+def _is_respondents(table: Table) -> bool:
+    head = table.header
+    labelled = sum(_LABEL.fullmatch(row[0]) is not None for row, _ in table.rows)
+    roles = any(_ROLE.search(cell) for cell in head[1:])
+    return len(head) > 1 and _WHO.search(head[0]) is not None and roles and labelled > len(table.rows) / 2
+
+
+def _is_cases(table: Table) -> bool:
+    withheld = sum(_WITHHELD.fullmatch(row[0]) is not None for row, _ in table.rows)
+    named = _WHERE.search(table.header[0]) or re.search(r"anonymi[sz]ed|pseudonym", " ".join(table.header), re.IGNORECASE)
+    return bool(table.rows) and named is not None and withheld == len(table.rows)
+
+
+def _normal(printed: str) -> str:
+    """One key for "Org A" and "organisation A", another for "Context org A"."""
+    m = _WITHHELD.fullmatch(printed)
+    if not m:
+        return printed.casefold()
+    head = "organisation" if m["head"].casefold().startswith("org") else re.sub(r"\s+stud(?:y|ies)$", "", m["head"].casefold())
+    return f"{m['before'].strip().casefold()}|{head}|{m['mark'].casefold()}"
+
+
+def organisation(printed: str, work: Work, out: Study) -> Organisation:
+    """The organisation of a printed label; a label made of a kind and a letter or number is anonymised and keyed under the work."""
+    key = _normal(printed)
+    held = out.organisations.get(key)
+    if held is None:
+        withheld = _WITHHELD.fullmatch(printed) is not None
+        held = out.organisations[key] = Organisation(printed, anonymised=withheld, work=work if withheld else None)
+    elif printed.casefold() != held.label.casefold() and printed not in held.alternatives:
+        held.alternatives.append(printed)
+    return held
+
+
+def _cases(table: Table, work: Work, out: Study) -> None:
+    parts = []
+    for row, span in table.rows:
+        body = organisation(row[0], work, out)
+        body.evidence.append(span)
+        note = "; ".join(cell for cell in row[1:] if cell)
+        parts.append(Case(work, row[0], organisations=[body], anonymised=True, evidence=[span], note=note))
+    out.cases += parts
+    if len(parts) > 1:
+        whole = Case(work, _label_of_all([row[0] for row, _ in table.rows]), parts=parts, anonymised=True)
+        whole.evidence = [table.head]
+        whole.organisations = [body for part in parts for body in part.organisations]
+        out.cases.append(whole)
+    out.findings.append(Finding("found", "cases", f"{len(parts)} anonymised"))
+
+
+def _label_of_all(labels: list[str]) -> str:
+    """A name for the whole, made of the parts' number, kind and marks since no page prints one: "Seven anonymised organisations (A–G)"."""
+    shapes = [m for label in labels if (m := _WITHHELD.fullmatch(label))]
+    kind = shapes[0]["head"].casefold().rstrip(".") if len({m["head"].casefold() for m in shapes}) == 1 else "case"
+    kind = {"org": "organisation", "case study": "case"}.get(kind, kind)
+    kind = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    count = _NUMBERS[len(labels) - 2].capitalize() if len(labels) - 2 < len(_NUMBERS) else str(len(labels))
+    return f"{count} anonymised {kind} ({shapes[0]['mark']}–{shapes[-1]['mark']})"
+
+
+@dataclass(slots=True)
+class _Columns:
+    role: int
+    where: int | None
+    waves: list[int]
+    names: list[str]
+    when: int | None
+
+
+def _columns(header: list[str]) -> _Columns:
+    where = next(
+        (n for n, cell in enumerate(header) if n and _WHERE.search(cell) and not _WAVE.search(cell) and not _ROLE.search(cell)), None
+    )
+    role = next(n for n, cell in enumerate(header) if n and _ROLE.search(cell))
+    waves = [n for n, cell in enumerate(header) if n not in (0, role, where) and _WAVE.search(cell)]
+    names = []
+    for n in waves:
+        years = _YEARS.search(header[n])
+        names.append(re.sub(r"\s", "", years[0]) if years else header[n])
+    when = next((n for n, cell in enumerate(header) if n not in (0, role, where, *waves) and _WHEN.search(cell)), None)
+    return _Columns(role, where, waves, names, when)
+
+
+def _respondents(table: Table, work: Work, out: Study) -> None:
+    columns = _columns(table.header)
+    unknown = 0
+    has_cases = bool(out.cases)
+    for row, span in table.rows:
+        if not row[0] or not _LABEL.fullmatch(row[0]):
+            continue
+        person = Respondent(work, row[0], job_title=row[columns.role] if columns.role < len(row) else "")
+        person.waves, where, sure = _marks(row, columns, len(table.header))
+        unknown += not sure
+        if columns.when is not None and len(row) >= len(table.header) and (year := _YEARS.search(row[columns.when])):
+            person.waves.append(re.sub(r"\s", "", year[0]))
+        if where:
+            person.organisation = organisation(where, work, out)
+            if not has_cases or not person.organisation.evidence:
+                person.organisation.evidence.append(span)
+        out.respondents.setdefault(row[0].casefold(), person)
+    out.findings.append(Finding("found", "respondents", str(len(out.respondents))))
+    if unknown:
+        detail = f"{unknown} respondents have one mark for {len(columns.waves)} columns, and the blank cell beside it is lost"
+        out.findings.append(Finding("unknowable", "interview wave", detail))
+
+
+def _marks(row: list[str], columns: _Columns, width: int) -> tuple[list[str], str, bool]:
+    """(waves, organisation, whether the waves are sure). A row whose cells moved left tells how many marks it had, not which."""
+    cells = row + [""] * (width - len(row))
+    stand = [cells[n] for n in columns.waves]
+    where = cells[columns.where] if columns.where is not None else ""
+    if all(_MARK.fullmatch(c) or _BLANK.fullmatch(c) for c in stand) and (where or columns.where is None) and len(row) >= width:
+        return [name for name, c in zip(columns.names, stand, strict=True) if _MARK.fullmatch(c) and not _BLANK.fullmatch(c)], where, True
+    rest = [c for n, c in enumerate(cells) if n > columns.role and c]
+    marks = [c for c in rest if _MARK.fullmatch(c)]
+    others = [c for c in rest if not _MARK.fullmatch(c) and not _BLANK.fullmatch(c)]
+    moved = others[-1] if others and columns.where is not None else ""
+    if columns.waves and len(marks) == len(columns.waves):
+        return list(columns.names), moved, True
+    return [], moved, not columns.waves
