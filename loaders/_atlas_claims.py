@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from graph.csl import web_address
 from graph.edtf import edtf, year_of
 from graph.identify import normal_doi
-from graph.record import STANCES, Case, Claim, Organisation, Span, Stance, Work, WorkKind
+from graph.record import STANCES, Case, Claim, Organisation, Reference, Span, Stance, Work, WorkKind
 from loaders._atlas_fields import named
 from loaders._names import comma_name
 
@@ -23,6 +24,7 @@ _SHORT = ("theory", "stance", "quote", "source", "page", "basis", "confidence", 
 _OF_CASE = ("label", "prefLabel", "work", "caseIn", "method", "concernsReform", "involves", "hasSubCase", "anonymised", "claims")
 CASE_FIELDS = ("type", "slug", *_OF_CASE, *_SHORT, "note", "sources")
 WORK_FIELDS = ("kind", "title", "authors", "year", "doi", "url", "publisher")
+CITATIONS_FIELDS = ("type", "slug", "label", "work", "cites", "note", "sources")
 CLAIMS_FIELDS = ("type", "slug", "label", "work", "claims", "curator", "note", "sources")
 
 
@@ -62,6 +64,14 @@ def claims_said(fields: Fields) -> Iterator[Said]:
     work = _work(fields)
     if work is not None:
         yield from _claims(fields, work, [])
+
+
+def citations_said(fields: Fields) -> Iterator[Said]:
+    """The works that a work cites, for one whose own file of works does not say so."""
+    fields.allow(CITATIONS_FIELDS, "file of citations")
+    work = _work(fields)
+    if work is not None:
+        yield replace(work, references=[Reference(cited) for cited in fields.works("cites")])
 
 
 def _work(fields: Fields) -> Work | None:

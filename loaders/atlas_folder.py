@@ -34,6 +34,7 @@ _READERS: dict[str, Callable[[Fields], Iterator[Said]]] = {
     "concepts": structure.concepts_said,
     "case": claims.case_said,
     "claims": claims.claims_said,
+    "citations": claims.citations_said,
     "reform": structure.reform_said,
     "topic": structure.topic_said,
     "subject": structure.subject_said,
