@@ -26,7 +26,7 @@ Kind: TypeAlias = Literal["contradiction", "term", "shape", "hygiene", "reasoner
 EXPLAINED = 5
 """Contradictions that are explained in one run: each costs HermiT some seconds."""
 SHAPED = 20_000
-"""Things that the shapes are run on at most: about 40 s; `things` picks others."""
+"""Things that the shapes are run on at most, taken evenly: about 20 s; `things` picks others."""
 BATCH = 1_000
 """Things whose statements pySHACL gets at a time, which bounds its memory."""
 REASONED = 20_000
@@ -82,7 +82,7 @@ class Report:
 
 
 def _told(one: Trouble) -> Iterator[str]:
-    yield f"{'warning' if one.warning else one.kind}: {' · '.join(one.where) or 'the ontology'}: {one.what}"
+    yield f"{'warning' if one.warning else one.kind}: {' · '.join(one.where) or 'as a whole'}: {one.what}"
     for fact in one.facts:
         yield f"    {fact}{' (derived)' if fact in one.derived else ''}"
     if one.confirmed is not None:
@@ -171,7 +171,7 @@ def _shapes(store: Store, report: Report, things: Iterable[str] | None) -> None:
     from ontology.shapes import faults, whole_graph_properties
 
     subjects = sorted(set(things)) if things is not None else _subjects(store)
-    chosen = subjects[:SHAPED]
+    chosen = subjects[:: -(-len(subjects) // SHAPED)] if subjects else []
     report.ran.append(f"shapes on {len(chosen)} things, keys and cycles on all")
     if len(chosen) < len(subjects):
         report.skipped.append(f"shapes on {len(subjects) - len(chosen)} of {len(subjects)} things: too many for one run")
