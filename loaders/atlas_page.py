@@ -14,6 +14,7 @@ from graph.edtf import edtf, year_of
 from graph.record import Concept, Course, Finding, Passage, Reference, Reject, Source, Span, Subject, Topic, Work
 from loaders._atlas_page_layout import COURSE, IMAGE, LEAD, MADE, PLACED, SEE_ALSO, Line, Parts, links_in, places, read_parts
 from loaders._page import clean, open_licence, read_page, rights_holder
+from loaders.reading.citations import citations
 from loaders.reading.people import all_people
 from loaders.reading.references import parse_many, place
 
@@ -244,8 +245,19 @@ def _quotation(line: Line, work: Work, quoted: Work | None, pages: str) -> None:
         work.passages.append(
             Passage([(first, last)], "quotation", "Concept description", m["page"] or "", quoted_from=inner, quoted_in=quoted)
         )
+    if quoted is not None:
+        _cited_within(line, quoted, [r.work for r in work.references])
     slices.append((at, line.end))
     work.passages.append(Passage([s for s in slices if s[1] > s[0]], "quotation", "Concept description", pages, quoted_from=quoted))
+
+
+def _cited_within(line: Line, quoted: Work, listed: list[Work]) -> None:
+    """Works that the quoted words cite are cited by the quoted work: those of the page's list, or stubs of what it lacks."""
+    for act in citations(line.text, line.start):
+        who = re.sub(r"\set al\.$", "", act.work.authors_as_printed[0])
+        act.work = next((w for w in listed if w.year == act.work.year and w is not quoted and _is_by(w, who)), act.work)
+        if not any(r.work is act.work for r in quoted.references):
+            quoted.references.append(act)
 
 
 def _is_by(work: Work, who: str) -> bool:

@@ -84,6 +84,16 @@ def test_quotations_carry_the_work_and_its_page() -> None:
     assert [capture.text[a:b] for p in work.passages[-1:] for a, b in p.slices] == ["The idea has since been taken up elsewhere."]
 
 
+def test_what_a_quotation_cites_is_cited_by_the_quoted_work() -> None:
+    _, work, _, capture = read(TEXT)
+    quoted = work.references[0].work
+    assert [r.work for r in quoted.references] == [work.references[n].work for n in (2, 3, 1)]
+    assert all(r.span is not None and capture.text[r.span.start : r.span.end] == r.span.exact for r in quoted.references)
+    page = TEXT.replace("(Lind & Falk, 2016)", "(Aune, 1999)")
+    _, work, _, _ = read(page)
+    assert [r.work.authors_as_printed for r in work.references[0].work.references[2:]] == [["Aune"]]
+
+
 def test_definition_only_where_the_page_says_what_the_concept_is() -> None:
     concept, _, _, capture = read(TEXT)
     assert concept.definition == "Counter listening is the practice of asking those who wait before the line is changed."

@@ -107,8 +107,26 @@ def test_natural_names_after_a_comma_wait_for_an_and() -> None:
 
 
 MARKS = st.sampled_from(
-    "Lind, A.|Moe D| and |; |, |. | (2001). |2001|In |(Eds.), |pp. 1–9|12(3)|Oslo: Harbour|“|”|’|:|?| [CrossRef]|https://doi.org/10.1/x|et al.|"
-    "Ü|\u0301|3rd ed.|(|)|no. 4|Journal of Lines".split("|")
+    [
+        *("Lind, A.", "Moe D", " and ", "; ", ", ", ". ", " (2001). ", "2001", "In ", "(Eds.), ", "pp. 1–9", "12(3)", "Oslo: Harbour"),
+        *(
+            "“",
+            "”",
+            "’",
+            ":",
+            "?",
+            " [CrossRef]",
+            "https://doi.org/10.1/x",
+            "et al.",
+            "Ü",
+            "\u0301",
+            "3rd ed.",
+            "(",
+            ")",
+            "no. 4",
+            "Journal of Lines",
+        ),
+    ]
 )
 
 
