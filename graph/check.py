@@ -89,9 +89,7 @@ def _told(one: Trouble) -> Iterator[str]:
         yield f"    {'HermiT agrees' if one.confirmed else 'HermiT alone would take the different IRIs for one thing'}"
 
 
-def check(
-    store: Store, *, explain: bool = False, shapes: bool = True, hermit: bool = True, things: Iterable[str] | None = None
-) -> Report:
+def check(store: Store, *, explain: bool = False, shapes: bool = True, hermit: bool = True, things: Iterable[str] | None = None) -> Report:
     """Look at the resolved graph and at the ontology.
 
     Args:

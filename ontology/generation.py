@@ -52,20 +52,24 @@ def _block(value: Any) -> str:
 
 
 def _rules_json(graph: Graph) -> str:
-    return _json({
-        "rules": [asdict(rule) for rule in generate_rules(graph)],
-        "contradictions": [_lean(asdict(one)) for one in generate_contradictions(graph)],
-    })
+    return _json(
+        {
+            "rules": [asdict(rule) for rule in generate_rules(graph)],
+            "contradictions": [_lean(asdict(one)) for one in generate_contradictions(graph)],
+        }
+    )
 
 
 def _vocabulary_json(vocabulary: Vocabulary) -> str:
-    return _json({
-        "version": vocabulary.version,
-        "classes": [_lean(asdict(term)) for term in vocabulary.classes],
-        "properties": [_lean(asdict(term)) for term in vocabulary.properties],
-        "individuals": [_lean(asdict(term)) for term in vocabulary.individuals],
-        "annotations": [_lean(asdict(term)) for term in vocabulary.annotations],
-    })
+    return _json(
+        {
+            "version": vocabulary.version,
+            "classes": [_lean(asdict(term)) for term in vocabulary.classes],
+            "properties": [_lean(asdict(term)) for term in vocabulary.properties],
+            "individuals": [_lean(asdict(term)) for term in vocabulary.individuals],
+            "annotations": [_lean(asdict(term)) for term in vocabulary.annotations],
+        }
+    )
 
 
 def generated() -> dict[Path, str]:

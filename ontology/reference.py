@@ -63,14 +63,19 @@ def reference(vocabulary: Vocabulary) -> str:
     links = [_property_row(term) for term in vocabulary.properties if not term.literal]
     values = [_property_row(term) for term in vocabulary.properties if term.literal]
     class_head = ("class", "under", "definition", "example", "GraphQL type, or why none")
-    return "".join((
-        HEAD.format(version=vocabulary.version),
-        "## Classes\n\n",
-        _table(class_head, (_class_row(term, vocabulary) for term in vocabulary.classes)),
-        "## Object properties\n\n",
-        _table(property_head, links),
-        "## Data properties\n\n",
-        _table(property_head, values),
-        "## Stances\n\n",
-        _table(("stance", "definition", "example"), map(_individual_row, vocabulary.individuals)),
-    )).rstrip("\n") + "\n"
+    return (
+        "".join(
+            (
+                HEAD.format(version=vocabulary.version),
+                "## Classes\n\n",
+                _table(class_head, (_class_row(term, vocabulary) for term in vocabulary.classes)),
+                "## Object properties\n\n",
+                _table(property_head, links),
+                "## Data properties\n\n",
+                _table(property_head, values),
+                "## Stances\n\n",
+                _table(("stance", "definition", "example"), map(_individual_row, vocabulary.individuals)),
+            )
+        ).rstrip("\n")
+        + "\n"
+    )

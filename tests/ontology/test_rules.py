@@ -96,14 +96,16 @@ def test_one_triple_gives_stance_class_case_and_author() -> None:
 
 
 def test_an_anonymised_case_gains_no_place_and_no_body() -> None:
-    known = Facts([
-        ("a", terms.RDF_TYPE, terms.ANONYMISED_CASE),
-        ("whole", terms.HAS_SUB_CASE, "a"),
-        ("whole", terms.CASE_IN, "place"),
-        ("whole", terms.INVOLVES, "body"),
-        ("place", terms.WITHIN, "country"),
-        ("place", terms.IN_COUNTRY, "country"),
-    ]).because
+    known = Facts(
+        [
+            ("a", terms.RDF_TYPE, terms.ANONYMISED_CASE),
+            ("whole", terms.HAS_SUB_CASE, "a"),
+            ("whole", terms.CASE_IN, "place"),
+            ("whole", terms.INVOLVES, "body"),
+            ("place", terms.WITHIN, "country"),
+            ("place", terms.IN_COUNTRY, "country"),
+        ]
+    ).because
     told = {predicate for subject, predicate, _ in known if subject == "a"}
     assert not told & {terms.SITUATED_IN, terms.CASE_IN, terms.IN_COUNTRY, terms.INVOLVES}
     assert ("whole", terms.SITUATED_IN, "country") in known
