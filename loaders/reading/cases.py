@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Case, Jurisdiction
-from loaders.reading import jurisdictions, methods, phrases
+from loaders.reading import jurisdictions, phrases
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ GENERIC = re.compile(
 )
 PURPOSE = re.compile(
     r"\b(?:[Tt]his|[Tt]he|[Oo]ur) (?:article|paper|study|chapter|research|analysis)\b.{0,40}"
-    r"\b(?:examin|explor|investigat|stud|analy|show|look|describ|address|discuss)\w+"
+    r"\b(?:examin|explor|investigat|stud|analy|show|look|describ|address|discuss)\w+|"
+    r"\b[Ww]e (?:address|examine|study|analy[sz]e|investigate|explore)\b"
 )
 EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
@@ -84,15 +85,14 @@ class Studied:
     place: Place
 
 
-def cases(document: Document, bodies: Iterable[Body]) -> list[Studied]:
+def cases(document: Document, bodies: Iterable[Body], stated: Iterable[str]) -> list[Studied]:
     """The cases of a work: several where units are listed by name, else one or none."""
     found = _listed(document) or _announced(document) or _titled(document) or _placed(document)
-    stated = [method for method, _ in methods.stated(document)]
-    known = list(bodies)
+    known, done = list(bodies), list(stated)
     built: dict[str, Studied] = {}
     for met in found:
         case = _case(document, met, known)
-        case.method = list(stated)
+        case.method = list(done)
         built.setdefault(case.label.casefold(), Studied(case, met.place))
     return list(built.values())
 

@@ -27,6 +27,11 @@ REPORTED_CONFIDENCE = 0.5
 LESS_BY_ANAPHOR = 0.85
 LISTED_THEORIES = ("theory", "paradigm")
 IN_WHICH = re.compile(r" (?:[\w-]+ ){0,3}(?:in|of|within) (?:[\w-]+ ){0,2}⟦(\d+)⟧")
+GAIN = r"(?:strengthen|improv|enhanc|increas|benefit|positive|promot|foster|facilitat)\w*"
+LOSS = r"(?:weaken|reduc|undermin|limit|hamper|negative|erod|difficult|constrain|risk)\w*"
+MIXED = re.compile(rf"\b(?:{GAIN}\b.{{0,120}}\bbut\b.{{0,120}}\b{LOSS}|{LOSS}\b.{{0,120}}\bbut\b.{{0,120}}\b{GAIN})")
+"""Said for and against in one sentence: the concept holds in part."""
+
 ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
 
 
@@ -171,9 +176,9 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
         return
     if marked.text.rstrip().endswith("?") and reading.kind != "title":
         return
-    taken: set[str] = set()
+    taken, told = set[str](), bool(cues.REPORTED.search(marked.text))
     for cue in cues.cues():
-        if not _applies(cue, reading, marked.text, voiced=voiced):
+        if not _applies(cue, reading, voiced=voiced, told=told):
             continue
         match = cue.pattern.search(marked.text)
         for number in re.findall(r"⟦(\d+)⟧", match["targets"]) if match else ():
@@ -181,7 +186,8 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
             if concept.slug not in taken:
                 taken.add(concept.slug)
                 sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
-                yield Found(concept, cue.stance, place, sure, voiced or cue.stance in ("applies", "illustrates"))
+                stance = "qualifies" if cue.stance in ("supports", "challenges") and MIXED.search(marked.text) else cue.stance
+                yield Found(concept, stance, place, sure, voiced or cue.stance in ("applies", "illustrates"))
 
 
 def _wider(cue: Cue, marked: Marked, match: re.Match[str] | None) -> Concept | None:
@@ -193,8 +199,8 @@ def _wider(cue: Cue, marked: Marked, match: re.Match[str] | None) -> Concept | N
     return wider if wider.kind in LISTED_THEORIES else None
 
 
-def _applies(cue: Cue, reading: Reading, text: str, *, voiced: bool) -> bool:
+def _applies(cue: Cue, reading: Reading, *, voiced: bool, told: bool) -> bool:
     if reading.kind == "title":
         return cue.where in ("title", "any") and cue.strength == "strong"
-    done = cue.strength == "method" and reading.kind == "abstract" and not cues.REPORTED.search(text)
+    done = cue.strength == "method" and reading.kind == "abstract" and not told
     return cue.where != "title" and (cue.strength == "strong" or voiced or done)

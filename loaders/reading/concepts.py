@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from loaders.reading.vocabulary import Hit
 
 EVERYDAY = words(
-    "accountability agenda-setting benchmarking burnout centralisation citizen-satisfaction civil-society commissioning coordination corruption devolution empowerment federalism framing implementation-gap individualisation information-sharing legitimacy legitimation localism nonprofit-sector nudging organisational-culture outcomes patronage pluralism policy-analysis policy-design politicisation professionalism public-goods public-interest reintegration representation resilience self-regulation service-quality transparency volunteering vouchers"
+    "accountability agenda-setting benchmarking burnout centralisation citizen-satisfaction civil-society commissioning "
+    "coordination corruption devolution empowerment federalism framing implementation-gap individualisation information-sharing "
+    "legitimacy legitimation localism nonprofit-sector nudging organisational-culture outcomes patronage pluralism policy-analysis "
+    "policy-design politicisation professionalism public-goods public-interest reintegration representation resilience "
+    "self-regulation service-quality transparency volunteering vouchers"
 )
 """Concepts whose preferred label is also an everyday expression: it counts where the work makes a theme of it."""
 
@@ -33,9 +37,9 @@ COMPLEXITY = re.compile(
     re.IGNORECASE,
 )
 GENERIC_TAIL = words(
-    "approach approaches arrangement arrangements case cases concept concepts literature mechanism mechanisms model models perspective perspectives "
-    "practice practices process processes reform reforms research scholarship system systems theory framework frameworks agenda regime "
-    "initiative initiatives project projects programme programmes service services"
+    "approach approaches arrangement arrangements case cases concept concepts literature mechanism mechanisms model models "
+    "perspective perspectives practice practices process processes reform reforms research scholarship system systems theory "
+    "framework frameworks agenda regime initiative initiatives project projects programme programmes service services"
 )
 PLAIN_MODIFIER = re.compile(
     r"(?:administrative|public(?: services?| sector)?|service|organi[sz]ational|government(?:al)?) $", re.IGNORECASE
@@ -120,7 +124,7 @@ def _stands(document: Document, reading: Reading, hit: Hit) -> bool:
     if (hit.slug, hit.form) in vocabulary.hidden_abbreviations():
         full = scheme.concepts()[hit.slug].label
         return any(vocabulary.key(full) in vocabulary.key(other.text) for other in document.readings)
-    if surface.casefold() == "complexity":
+    if surface.casefold() in ("complexity", "complexities"):
         return bool(COMPLEXITY.search(text[max(0, hit.start - 24) : hit.start]) or COMPLEXITY.search(text[hit.end : hit.end + 24]))
     if surface.startswith("new public") and hit.slug != "new-public-management":
         return not re.search(r"\b(?:an?|this|another|our|some) $", text[max(0, hit.start - 8) : hit.start])
@@ -161,7 +165,7 @@ def _add_wider_label(concept: Concept, text: str, hit: Hit) -> None:
 
 def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], hits: dict[int, list[Hit]]) -> None:
     """Add the terms that the text puts forward, at every place where their labels stand."""
-    fresh: dict[str, tuple[Concept, Term]] = {}
+    fresh: dict[str, tuple[Concept, tuple[str, ...]]] = {}
     for reading, term in _terms(document, hits):
         known = _known(term, reading, hits.get(reading.order, []))
         if known:
@@ -172,16 +176,18 @@ def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], h
             _define(entry.concept, reading, term)
             for also in term.also:
                 add_label(entry.concept, also)
+            if term.also:
+                fresh[known] = entry.concept, term.also
             continue
         concept = lexicon.of_term(term)
         _define(concept, reading, term)
-        fresh.setdefault(concept.slug, (concept, term))
+        fresh[concept.slug] = concept, (concept.label, *concept.alternatives.get("en", []))
         entry = found.setdefault(concept.slug, Named(concept, confidence=term.confidence, discovered=True))
         entry.confidence = max(entry.confidence, term.confidence)
         entry.places.append(Place(reading, term.start, term.end))
         if term.whole:
             _drop_within(found, reading, term)
-    _find_again(document, found, [concept for concept, _ in fresh.values()])
+    _find_again(document, found, fresh)
 
 
 def _drop_within(found: dict[str, Named], reading: Reading, term: Term) -> None:
@@ -200,7 +206,7 @@ def _terms(document: Document, hits: dict[int, list[Hit]]) -> Iterator[tuple[Rea
         for term in (*definitions.definitions(reading), *discovery.terms(reading)):
             yield reading, term
         if reading.kind == "title":
-            for term in headings.title_terms(reading, hits.get(reading.order, [])):
+            for term in headings.title_terms(document, reading, hits.get(reading.order, [])):
                 yield reading, term
     yield from headings.heading_terms(document)
 
@@ -233,13 +239,11 @@ def _define(concept: Concept, reading: Reading, term: Term) -> None:
             concept.definition, concept.definition_span = reading.text[slice(*term.definition)].strip(), spans[0]
 
 
-def _find_again(document: Document, found: dict[str, Named], fresh: list[Concept]) -> None:
-    """Note every other place where a discovered label stands."""
+def _find_again(document: Document, found: dict[str, Named], fresh: dict[str, tuple[Concept, tuple[str, ...]]]) -> None:
+    """Note every other place where a discovered label or an abbreviation that the text introduces stands."""
     if not fresh:
         return
-    labels = (
-        (c.slug, label, False) for c in fresh for label in (c.label, *c.alternatives.get("en", [])) if len(label) > 4 or label.isupper()
-    )
+    labels = ((name, label, False) for name, (_, own) in fresh.items() for label in own if len(label) > 4 or label.isupper())
     again = vocabulary.Index(labels)
     for reading in document.readings:
         if reading.kind == "keywords":
@@ -248,5 +252,5 @@ def _find_again(document: Document, found: dict[str, Named], fresh: list[Concept
             places = found[hit.slug].places
             if not any(place.reading is reading and place.start < hit.end and hit.start < place.end for place in places):
                 places.append(Place(reading, hit.start, hit.end))
-    for concept in fresh:
-        found[concept.slug].places.sort(key=lambda place: (place.reading.order, place.start))
+    for name in fresh:
+        found[name].places.sort(key=lambda place: (place.reading.order, place.start))

@@ -66,17 +66,17 @@ def cues() -> tuple[Cue, ...]:
 
 
 OWN_VOICE = re.compile(
-    r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|"
-    r"suggest|demonstrate|propose|claim|identify|"
-    r"reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider)\b|"
-    r"\b(?:[Tt]his|[Tt]he|[Oo]ur|[Tt]hese|[Tt]heir|[Tt]he present) (?:\w+ )?(?:article|paper|study|chapter|analysis|"
-    r"analyses|findings?|results?|research|book|authors?|data|review|evidence|"
-    r"report|thesis|investigation|material)\b(?! question)|\b(?:[Ff]indings|[Rr]esults|[Aa]nalys[ei]s|[Dd]ata|"
-    r"[Ii]t) (?:also )?(?:show|shows|suggest|suggests|indicate|indicates|reveal|reveals|"
-    r"substantiate|demonstrate|find|finds|argues?|concludes?|confirm|confirms|highlight)\b|\bauthors? (?:found|find|show|"
-    r"argue|propose|conclude|suggest)\b|\b(?:[Tt]heoretically )based on\b|"
+    r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|suggest|demonstrate|"
+    r"propose|claim|identify|reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider)\b|"
+    r"\b(?:[Tt]his|[Oo]ur|[Tt]hese|[Tt]heir|[Tt]he present) (?:[\w-]+ )?(?:article|paper|study|chapter|analysis|analyses|"
+    r"findings?|results?|"
+    r"research|book|data|review|evidence|report|thesis|investigation|material)\b(?! question)|"
+    r"\b[Tt]he (?:article|paper|study|chapter|authors?|analysis|findings|results|conclusion|review|data)\b|"
+    r"\b(?:[Ff]indings|[Rr]esults|[Aa]nalys[ei]s|[Dd]ata|[Ii]t) (?:also )?(?:show|shows|suggest|suggests|indicate|indicates|reveal|reveals|"
+    r"substantiate|demonstrate|find|finds|argues?|concludes?|confirm|confirms|highlight)\b|"
+    r"\bauthors? (?:found|find|show|argue|propose|conclude|suggest)\b|"
     r"^(?:They|It) (?:show|shows|find|finds|argue|argues|highlight|highlights|conclude|largely|demonstrate)|"
-    r"\bwhich (?:extends|adds|contributes)\b|\bhave made it possible\b|"
+    r"\bwhich (?:extends|adds|contributes)\b|"
     r"\b(?:[Ss]entralt|[Vv]iktig) funn\b|\b(?:[Aa]nalysen|[Ss]tudien|[Aa]rtikkelen|[Ff]unnene) viser\b"
 )
 REPORTED = re.compile(
@@ -93,13 +93,13 @@ LITERATURE_SAYS = re.compile(
     r"about|of) [^.]{1,50}?)? (?:also )?(?:suggests?|holds?|argues?|claims?|proposes?|expects?|predicts?)\b"
 )
 AIM = re.compile(
-    r"\b(?:aims?|aimed|purpose|objective|goal|intention|ambition) (?:is|was|of|to|has)\b|\bresearch questions?\b|"
-    r"\bby asking\b|\b(?:seeks?|sought|sets out|intends?) to\b|"
-    r"\b(?:[Tt]his|[Tt]he) (?:article|paper|study|chapter) (?:explores|examines|investigates|addresses|asks|analy[sz]es|"
-    r"assesses|considers|discusses|studies)\b|"
-    r"\bto (?:determine|identify|understand|ascertain)\b|\b[Ww]e (?:ask|explore|examine|investigate|assess|address)\b|"
-    r"\b(?:[Ff]urther|[Ff]uture) (?:research|studies|work)\b|"
-    r"\bwill discuss\b|\bresearch agenda\b|\bwhether\b"
+    r"\b(?:aims?|aimed|purpose|objective|goal|intention|ambition) (?:is|was|of|to|has)\b|\bresearch questions?\b|\bby asking\b|"
+    r"\b(?:seeks?|sought|sets out|intends?) to\b|\bto (?:determine|identify|understand|ascertain)\b|"
+    r"\b(?:[Tt]his|[Tt]he|[Oo]ur) (?:[\w-]+ )?(?:article|paper|study|chapter|review|research) (?:explores|examines|"
+    r"investigates|addresses|asks|"
+    r"analy[sz]es|assesses|considers|discusses|studies|reviews|maps)\b|"
+    r"\b[Ww]e (?:ask|explore|examine|investigate|assess|address)\b|\b(?:[Ff]urther|[Ff]uture) (?:research|studies|work)\b|\bwill discuss\b|"
+    r"\bresearch agenda\b|\bwhether\b"
 )
 CONCLUDING = re.compile(
     r"^(?:\d+[. ]*)*(?:findings|results|discussion|conclusions?|concluding|originality|impact|implications|"

@@ -24,7 +24,9 @@ IDEA = (
     r"(?P<idea>idea|concept|notion|term|theory|theoretical mechanism|mechanism|model|framework|approach|construct|principle|phenomenon|"
     r"paradigm|perspective|lens|logic|metaphor|practice|phrase)s?"
 )
-THEORY_WORDS = vocabulary("theory mechanism model framework paradigm perspective lens logic sociology institutionalism assumptions literature")
+THEORY_WORDS = vocabulary(
+    "theory mechanism model framework paradigm perspective lens logic sociology institutionalism assumptions literature thesis hypothesis"
+)
 AGENTS = vocabulary(
     "organisation organization organisations organizations authority authorities user users unit units officer officers manager "
     "managers leader leaders council councils municipality municipalities professional professionals politician politicians worker "
@@ -40,7 +42,8 @@ PATTERNS = (
     re.compile(rf"\b{IDEA} (?:of|called|named|known as|labelled|labeled|termed|that we call) (?:the |an? )?{QUOTED}"),
     re.compile(
         rf"(?:\bthe|\ban?|\bthis|\bemerging|\bnew|\bas|\bof) {QUOTED}(?: \([A-Z][A-Za-z]{{1,7}}\))? "
-        r"(?P<idea>approach|concept|model|theory|perspective|role|logic|framework|paradigm|lens|movement|phenomenon|principle)s?\b"
+        r"(?P<idea>approach|concept|model|theory|perspective|role|logic|framework|paradigm|lens|movement|phenomenon|principle|"
+        r"thesis|hypothesis)s?\b"
     ),
     re.compile(rf"\b(?:so-called|termed|dubbed|coined|labelled|known as|referred to as) {QUOTED}(?P<idea>)"),
 )
@@ -48,10 +51,11 @@ OPEN_PATTERNS = (
     re.compile(r"\b(?P<idea>concept|notion|theory)s? of (?:the |an? )?(?=\w)"),
     re.compile(r"\b(?P<idea>(?:introduc|propos|coin)\w+) (?:and \w+ )?(?:the|a|an) (?:new |novel )?(?:idea|concept|notion) of (?=\w)"),
 )
-THEORY_NAME = re.compile(r"(?<= )(?:theory|theories|sociology|institutionalism|ethnography)\b(?! and practice| or practice| of )")
+THEORY_NAME = re.compile(r"(?<= )(?:theory|sociology|institutionalism|ethnography|thesis|hypothesis)\b(?! and practice| or practice| of )")
 GENERIC_THEORIES = re.compile(
     r"(?:public (?:administration|management|policy)|political|social|economic|administrative|grounded|organi[sz]ations?|organi[sz]ational|"
-    r"management|critical|legal|empirical|policy|normative|conceptual|formal|relevant|competing|different) ?",
+    r"management|critical|legal|empirical|policy|normative|conceptual|formal|relevant|competing|different|doctoral|PhD|"
+    r"master'?s?|null|central|main) ?",
     re.IGNORECASE,
 )
 ASSUMPTIONS = re.compile(
@@ -65,6 +69,9 @@ LITERATURE = re.compile(
 ABBREVIATED = re.compile(r"(?<=[\w’'”\"»]) \((?P<short>[A-Z][A-Za-z]{1,7})\)")
 DASHED = re.compile(
     r"[–—] (?P<term>(?:[^–—,;:.()]|\d\.\d)+?(?:governance|government|management|democracy|bureaucracy|state|logic|theory)) [–—]"
+)
+INSTRUMENT = re.compile(
+    r"\b(?:models?|analys[ei]s|regressions?|questionnaires?|scales?|index|surveys?|methods?|software|database|tests?)$", re.IGNORECASE
 )
 LISTED = re.compile(r"\b(?:key|following|central|core) (?:key )?concepts?: (?P<list>[^.;:]{5,160})")
 ENUMERATED = re.compile(
@@ -197,7 +204,7 @@ def _abbreviated(text: str) -> Iterator[Term]:
             continue
         start = max(0, match.start() - 100) + full
         label = text[start : match.start()].rstrip("’'”\"»")
-        if is_idea(label) and len(label.split()) > 1 and not re.search(r"[.;:,()]", label):
+        if is_idea(label) and len(label.split()) > 1 and not re.search(r"[.;:,()]", label) and not INSTRUMENT.search(label):
             yield Term(label, start, start + len(label), kind_of(label), 0.75, (match["short"],), whole=True)
 
 

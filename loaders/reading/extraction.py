@@ -27,7 +27,8 @@ def extract(work: Work, text: str) -> Iterator[Said]:
     lexicon = concepts.Lexicon()
     named = concepts.named(read, lexicon)
     bodies = organisations.bodies(read)
-    studied = [] if any(r.passage.voiced_by for r in read.readings) else cases.cases(read, bodies)
+    voices = any(reading.passage.voiced_by for reading in read.readings)
+    studied = [] if voices else cases.cases(read, bodies, [method for method, _ in methods.stated(read)])
     links.connect(read, named)
     yield from _named(read, named)
     yield from _places(read)
@@ -62,11 +63,12 @@ def extract_text(text: str, passages: list[Passage]) -> dict[str, list[dict[str,
     read = document.build(Work(passages=passages), text)
     named = concepts.named(read, concepts.Lexicon())
     bodies = organisations.bodies(read)
-    studied = cases.cases(read, bodies)
+    stated = methods.stated(read)
+    studied = cases.cases(read, bodies, [method for method, _ in stated])
     made = claims.claims(read, named, [each.case for each in studied], reported=False)
     places = {id(each.case): each.place for each in studied}
     told = [_told(claim, case, places, text) for claim in made for case in (claim.cases or NO_CASE)]
-    return {"mentions": list(_mentions(read, named, bodies, studied)), "claims": told}
+    return {"mentions": [*_mentions(read, named, bodies, studied), *_methods(stated)], "claims": told}
 
 
 def _mentions(read: Document, named: list[Named], bodies: list[Body], studied: list[Studied]) -> Iterator[dict[str, Any]]:
@@ -81,7 +83,10 @@ def _mentions(read: Document, named: list[Named], bodies: list[Body], studied: l
             yield from _mention("organisation", slug(body.organisation.label), place, 0.85)
     for each in studied:
         yield from _mention("case", slug(each.case.label), each.place, each.case.confidence or 0.5)
-    for method, place in methods.stated(read):
+
+
+def _methods(stated: list[tuple[str, Place]]) -> Iterator[dict[str, Any]]:
+    for method, place in stated:
         yield from _mention("method", method, place, 0.8)
 
 

@@ -19,7 +19,8 @@ NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\.?\s+(?P<title>.+)$", re.DOTALL
 ANALYSIS = re.compile(r"^(?:analysis|findings|results|empirical (?:analysis|findings|results)|results and analysis|themes)$", re.IGNORECASE)
 FRAME = re.compile(
     r"^(?:introduction|background|state of the art|literature review|method\w*|data\b.*|sampl\w*|setting|context|case selection|overview|"
-    r"summary|limitations|discussion\b.*|conclusions?\b.*|implications\b.*|.*\b(?:collection|analysis|respondents|interviews|survey|questionnaire|research|"
+    r"summary|limitations|discussion\b.*|conclusions?\b.*|implications\b.*|.*\b(?:collection|analysis|respondents|"
+    r"interviews|survey|questionnaire|research|"
     r"results|findings|case study|data)\b.*)$",
     re.IGNORECASE,
 )
@@ -29,6 +30,9 @@ QUALIFIERS = vocabulary(
     "robust resilient transformative collaborative deliberative anticipatory networked ethical equitable mandated emergent informal"
 )
 """Adjectives that make a concept of its own out of the concept they stand before, in a title."""
+
+AGAIN = 2
+"""So many times at least does a text say a phrase that its title sets before a colon, the title included."""
 
 
 def heading_terms(document: Document) -> Iterator[tuple[Reading, Term]]:
@@ -56,8 +60,13 @@ def _theme(reading: Reading, title: str, offset: int) -> Iterator[tuple[Reading,
         yield reading, Term(_plain(label), offset, offset + len(label), kind_of(label), 0.7, whole=True)
 
 
-def title_terms(reading: Reading, hits: list[Hit]) -> Iterator[Term]:
-    """Concepts of the scheme with an adjective before them that makes a narrower concept, in a work's title."""
+def title_terms(document: Document, reading: Reading, hits: list[Hit]) -> Iterator[Term]:
+    """What a work's title names: a scheme concept narrowed by an adjective; the phrase before its colon, if the text takes that up."""
+    main = re.match(r"(?P<term>[^:?.]+):", reading.text)
+    if main and phrases.right_edge(reading.text, 0, 5) == main.end("term") and is_idea(main["term"]) and " " in main["term"]:
+        again = sum(other.text.casefold().count(main["term"].casefold()) for other in document.own())
+        if again > AGAIN:
+            yield Term(_plain(main["term"]), 0, main.end("term"), kind_of(main["term"]), 0.7)
     for hit in hits:
         before = re.search(r"([\w-]+) $", reading.text[max(0, hit.start - 30) : hit.start])
         if before and before[1].casefold() in QUALIFIERS:

@@ -27,9 +27,9 @@ VERBS = vocabulary(
     "increase indicate inform introduce introduces investigate investigates involve involves know lead leads make makes mean means "
     "need needs offer offers operate oppose present presents produce produces promote propose proposes provide provides reduce "
     "reflect remain remains report reports require requires reveal reveals say says see seek seeks seem seems serve serves show shows "
-    "shape shapes suggest suggests support supports take takes test think turn understand use uses work works help mitigate "
-    "accelerate overcome facilitate coordinate tackle threatens determine confound suggested found showed argued proposed used "
-    "conducted based given made seen taken become shown called termed named led began arise arises"
+    "shape shapes suggest suggests support supports take takes test think turn understand generate generates use uses work works help "
+    "mitigate accelerate overcome facilitate coordinate tackle threatens determine confound suggested found showed argued proposed "
+    "used conducted based given made seen taken become shown called termed named led began arise arises"
 )
 WEAK_ADJECTIVES = vocabulary(
     "new novel emerging existing current contemporary recent traditional various different several many more most much less few "
