@@ -97,11 +97,12 @@ def concepts_said(fields: Fields) -> Iterator[Said]:
 
 
 def _listed(fields: Fields, line: Line) -> Concept:
-    """A concept as a list names it; one that its own file or the scheme describes keeps their label, and this one beside it."""
+    """A concept as a list names it; one that its own file or the scheme describes keeps their label, this one beside it."""
     known = fields.index.concept(line.slug)
     one = Concept(line.slug, line.label, known.kind if known is not None else "concept", fields.index.language)
-    if line.slug in fields.index.described or line.slug in scheme.concepts():
-        one.label = ""
+    held = scheme.concepts().get(line.slug)
+    if line.slug in fields.index.described or held is not None:
+        one.label = "" if line.slug in fields.index.described else held.label if held is not None else ""
         if slug(line.label) != line.slug:
             one.alternatives = {fields.index.language: [line.label]}
     return one

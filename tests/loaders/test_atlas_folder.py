@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,17 @@ def test_nothing_crashes(text: str) -> None:
 def test_bombs_are_refused(bomb: str) -> None:
     things = list(atlas_folder.read(capture_of(f"---\ntype: concept\nx: {bomb}\n---\n".encode(), "x.md")))
     assert len(only(things, Reject)) == 1
+
+
+def test_the_examples_of_the_manual_load(tmp_path: Path) -> None:
+    manual = (Path(atlas_folder.__file__).parents[1] / "docs" / "how-to" / "atlas-folder.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^`([\w/.-]+)`\n\n```(?:markdown|bibtex)\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    assert len(shown) == 8
+    for name, text in shown:
+        place = tmp_path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    assert rejects(tmp_path) == {}
+    files = said(tmp_path)
+    assert len(only(files["cases/northtown.md"], Claim)) == 2
+    assert only(files["courses/counters-1.md"], Course)
