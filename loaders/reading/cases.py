@@ -37,7 +37,7 @@ PLACE_LIST = re.compile(
 )
 PHRASE_END = re.compile(
     r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
-    r"showing|shows|as|during|after|"
+    r"showing|shows|as|providing|offering|during|after|"
     r"before|since|through|than|to(?= [a-z])|whether|how|by (?:examining|analysing|analyzing|exploring))\b"
 )
 TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
@@ -208,10 +208,12 @@ def _titled(document: Document) -> list[Met]:
     for title in document.titles():
         main = re.match(r"[^:?]+", title.text)
         if main and EXPERIENCES.match(title.text, main.end()):
-            return [Met(Place(title, 0, len(main[0].rstrip())), 0.6)]
+            return [Met(Place(title, 0, phrases.right_edge(title.text, 0, 8) or main.end()), 0.6)]
         for f in jurisdictions.found(title):
             if main and f.place.end <= main.end() and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
-                return [Met(Place(title, 0, len(main[0].rstrip())), 0.6)]
+                named = phrases.right_edge(title.text, f.place.start, 6)
+                whole = Place(title, 0, len(main[0].rstrip()))
+                return [Met(Place(title, f.place.start, named) if named > f.place.end else whole, 0.6)]
     return []
 
 

@@ -149,18 +149,20 @@ def _is_theme(hit: Hit, themes: set[str]) -> bool:
 def _take_hit(found: dict[str, Named], lexicon: Lexicon, reading: Reading, hit: Hit) -> None:
     concept = lexicon.of_scheme(hit.slug)
     entry = found.setdefault(hit.slug, Named(concept, confidence=0.8 if hit.slug in EVERYDAY else 0.95))
-    entry.places.append(Place(reading, hit.start, hit.end))
+    start = hit.start
     add_label(concept, reading.text[hit.start : hit.end])
     if concept.kind in ("issue", "practice") and " " not in vocabulary.key(hit.form):
-        _add_wider_label(concept, reading.text, hit)
+        start = _add_wider_label(concept, reading.text, hit)
+    entry.places.append(Place(reading, start, hit.end))
 
 
-def _add_wider_label(concept: Concept, text: str, hit: Hit) -> None:
-    """A one-word label said of public services or administration as such: the page's fuller name for the same concept."""
+def _add_wider_label(concept: Concept, text: str, hit: Hit) -> int:
+    """A one-word label said of public services or administration as such: the page's fuller name; the answer is where that begins."""
     before = PLAIN_MODIFIER.search(text[max(0, hit.start - 24) : hit.start])
     after = PLAIN_COMPLEMENT.match(text[hit.end : hit.end + 40])
     if before or after:
         add_label(concept, (before[0] if before else "") + text[hit.start : hit.end + (after.end() if after else 0)])
+    return hit.start - len(before[0]) if before else hit.start
 
 
 def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], hits: dict[int, list[Hit]]) -> None:

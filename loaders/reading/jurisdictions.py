@@ -41,13 +41,13 @@ GOVERNED = re.compile(
 UNIVERSITY_BEFORE = re.compile(r"(?:Universit\w+|College|School|Institute|Press|Journal|Review|Bank) (?:of|de|du|at) (?:the )?$")
 UNIVERSITY_AFTER = re.compile(r"^(?: State)? (?:Universit|College|Press\b|Journal|Review of)")
 LANGUAGE = re.compile(
-    r"^(?:,? (?:and |or )?[A-Z][a-z]+)*"
+    r"^(?:(?:,|,? and|,? or) [A-Z][a-z]+)*"
     r"(?:[- ](?:language|translation|speaking|speaker|version|title|abstract|word|term|text|literature|edition)| (?:was|"
     r"were|is|are)\b|[).;:]|$)"
 )
 UNITS_FOLLOW = re.compile(
-    r"^(?: [\w-]+){0,3} (?:countries|states|cities|municipalities|governments|regions|cases|democracies|nations|societies|welfare|"
-    r"administrations|bureaucracies|universities|citizens)\b"
+    r"^(?: [\w-]+){0,3} (?:countries|states|cities|municipalities|governments|regions|cases|case stud|democracies|nations|societies|"
+    r"welfare|administrations|bureaucracies|universities|citizens)"
 )
 EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Council| Court)(?![\w])")
 COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")
@@ -86,8 +86,9 @@ def _found(reading: Reading) -> list[Found]:
         if _bounded(text, start, end):
             name = _meant(names[which], reading, start, end)
             if name:
-                first = _compass(text, start)
-                met.append(Found(_code(name), "" if name.adjective else text[start:end].removeprefix("the "), Place(reading, first, end)))
+                first = start + (4 if text.startswith("the ", start) else 0)
+                place = Place(reading, _compass(text, first), end)
+                met.append(Found(_code(name), "" if name.adjective else text[first:end], place))
     met += _more(reading)
     return sorted(met, key=lambda each: each.place.start)
 
