@@ -5,19 +5,27 @@ Blanks, line breaks, hyphens at line ends, quotation marks and dashes may differ
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.record import Reject, Span
+from graph.errors import StoreError
+from graph.record import Claim, Reject, Span
+from graph.store import RESOLVED, Literal
+from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from graph.record import Claim
+    from graph.record import Capture, Said
+    from graph.store import Store
 
 SHORTEST = 8
 """Characters: a shorter quotation could stand anywhere."""
+KEPT = 20_000_000
+"""Characters of captured text that one load keeps at hand."""
+DIGEST = re.compile(r"[0-9a-f]{64}")
 _SAME = str.maketrans({"’": "'", "‘": "'", "‚": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _DASHES = frozenset("-‐‑‒–—−")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -71,6 +79,52 @@ def _breaks_word(text: str, at: int) -> bool:
     after = text[at + 1 : at + 40]
     rest = after.lstrip()
     return bool(at and text[at - 1].isalpha() and "\n" in after[: len(after) - len(rest)] and rest[:1].isalpha())
+
+
+class Quotations:
+    """The quotations of one load: sources are those in the store and those loaded just before."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._digests: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
+
+    def said(self, capture: Capture, said: Iterable[Said]) -> Iterator[Said]:
+        """The same things; a claim with quotations has them as evidence, or a Reject stands in its place."""
+        for thing in said:
+            if isinstance(thing, Claim) and thing.quotes:
+                claim, rejects = resolved(thing, self.lookup)
+                yield from rejects
+                if claim is not None:
+                    yield claim
+            else:
+                yield thing
+        if len(capture.text) < KEPT:
+            for name in (capture.digest, capture.retrieved_from, capture.name):
+                self._digests[name] = capture.digest
+            self._texts[capture.digest] = capture.text
+            while sum(map(len, self._texts.values())) > KEPT:
+                del self._texts[next(iter(self._texts))]
+
+    def lookup(self, source: str) -> tuple[str, str] | None:
+        """(digest, text) of a source by its digest, address, label or file name; the current capture of an address."""
+        digest = self._digests.get(source) or (source if DIGEST.fullmatch(source) else self._current(source))
+        if digest and digest in self._texts:
+            return digest, self._texts[digest]
+        try:
+            return (digest, self._store.captures.text(digest)) if digest and digest in self._store.captures else None
+        except StoreError:
+            return None
+
+    def _current(self, source: str) -> str:
+        name = str(Literal(source))
+        rows = self._store.select(
+            f"SELECT ?hash WHERE {{ ?s <{terms.CONTENT_HASH}> ?hash . {{ ?s <{terms.RETRIEVED_FROM}> {name} }} UNION "
+            f"{{ ?s <{terms.RDFS_LABEL}> {name} }} }} ORDER BY ?hash LIMIT 2",
+            graph=RESOLVED,
+        )
+        found = [row[0].value for row in rows if row[0] is not None]
+        return found[0] if len(found) == 1 else ""
 
 
 def resolved(claim: Claim, lookup: Callable[[str], tuple[str, str] | None]) -> tuple[Claim | None, list[Reject]]:

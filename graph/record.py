@@ -273,7 +273,7 @@ class Claim:
     """One statement of a work that a case (or argument) bears on a theory in some stance.
 
     `quotes` are (source, words) that a person took from another captured source, named by its address, digest or file name:
-    `graph.quotation` finds them there and puts their places into `evidence`. `seen`: false where no source was seen for it.
+    `graph.quotation` finds them there and puts their places into `evidence`.
     """
 
     work: Work
@@ -289,7 +289,6 @@ class Claim:
     page_locator: str = ""
     label: str = ""
     quotes: list[tuple[str, str]] = field(default_factory=list)
-    seen: bool = True
 
 
 @dataclass(slots=True)

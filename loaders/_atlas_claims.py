@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from graph.csl import web_address
 from graph.edtf import edtf, year_of
 from graph.identify import normal_doi
-from graph.record import STANCES, Case, Claim, Organisation, Reference, Span, Stance, Work, WorkKind
+from graph.record import STANCES, Case, Claim, Finding, Organisation, Reference, Span, Stance, Work, WorkKind
 from loaders._atlas_fields import named
 from loaders._names import comma_name
 
@@ -124,6 +124,10 @@ def _claim(fields: Fields, nodes: dict[str, Node], work: Work, cases: list[Case]
     concept = fields.thing(theory, "concept", fields.index.concept)
     if concept is None:
         return None
+    if named(nodes.get("seen")).lower() in {"false", "no"}:
+        told_of = f"{stance.text} {theory.text}: not seen in a source, so it stays in {fields.name} only"
+        fields.findings.append(Finding("ignored", "claim", told_of))
+        return None
     page, basis, finding = named(nodes.get("page")), named(nodes.get("basis")), nodes.get("finding")
     claim = Claim(
         work, concept, _stance(stance.text), [], cases=list(cases), status="STATED", page_locator=page, label=named(nodes.get("label"))
@@ -141,7 +145,6 @@ def _claim(fields: Fields, nodes: dict[str, Node], work: Work, cases: list[Case]
     elif basis:
         fields.refuse(nodes["basis"].line, f"basis is explicit or interpretive, not {basis!r}")
     claim.status = "CURATED" if named(nodes.get("curator")) or fields.text("curator") else "STATED"
-    claim.seen = named(nodes.get("seen")).lower() not in {"false", "no"}
     claim.confidence = _confidence(fields, nodes.get("confidence"))
     return claim
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.quotation import find, resolved
-from graph.record import Claim, Concept, Work
+from graph.capture import capture_of
+from graph.quotation import Quotations, find, resolved
+from graph.record import Claim, Concept, Reject, Work
+from graph.store import RESOLVED, open_store
+from ontology import terms
 
 TEXT = (
     "Head 12\nThe admin-\nistrative prac-\n  tices of “one‑stop” shops –\n"
@@ -58,3 +61,28 @@ def test_a_claim_gets_its_evidence_or_a_reason() -> None:
     nothing, rejects = resolved(Claim(Work(), Concept("npm"), "supports", [], quotes=[("s1", "not in there")]), {"s1": ("d1", TEXT)}.get)
     assert nothing is None
     assert "word for word" in rejects[0].reason
+
+
+def test_a_load_finds_quotations_in_what_it_has_just_loaded_and_in_the_store() -> None:
+    store = open_store(":memory:")
+    page = capture_of(TEXT.encode(), "page.txt", retrieved_from="https://example.org/page")
+    store.captures.keep(page)
+    source = f"<https://w3id.org/govgraph/id/source/{page.digest}>"
+    triples = [(terms.CONTENT_HASH, page.digest), (terms.RETRIEVED_FROM, "https://example.org/page"), (terms.RDFS_LABEL, "A page")]
+    lines = [f'{source} <{p}> "{o}" .' for p, o in triples]
+    store.update(f"INSERT DATA {{ GRAPH <{RESOLVED}> {{ {' '.join(lines)} }} }}")
+    case_file = capture_of(b"x", "case.md")
+
+    def claim(source: str) -> Claim:
+        return Claim(Work(key="a"), Concept("npm"), "supports", [], quotes=[(source, "administrative practices")])
+
+    for name in ("https://example.org/page", page.digest, "A page"):
+        (kept,) = Quotations(store).said(case_file, [claim(name)])
+        assert isinstance(kept, Claim)
+        assert kept.evidence[0].capture == page.digest
+    (refused,) = Quotations(store).said(case_file, [claim("https://example.org/other")])
+    assert isinstance(refused, Reject)
+    one_load = Quotations(open_store(":memory:"))
+    assert list(one_load.said(page, [])) == []
+    (kept,) = one_load.said(case_file, [claim("page.txt")])
+    assert isinstance(kept, Claim)
