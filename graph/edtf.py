@@ -83,8 +83,10 @@ def _plain(text: str) -> str:
 
 def edtf(text: str) -> str:
     """A printed date → EDTF, or "" where it is none ("forthcoming", "n.d.", twenty digits)."""
-    text = " ".join(text.split()).strip("()[]{},; ")
-    text = text if text.endswith("/..") else text.strip(".")
+    if len(text) > 100:
+        return ""
+    text = " ".join(text.split())
+    text = text.strip("()[]{},; " if text.endswith("/..") else "()[]{},;. ")
     if (found_range := _RANGE.match(text)) and (ended := _range(found_range[1], found_range[2])):
         return ended
     if _EDTF.match(text):

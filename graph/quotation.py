@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
-from graph.record import Claim, Reject, Span
+from graph.record import Claim, Finding, Reject, Source, Span
 from graph.store import RESOLVED, Literal
 from ontology import terms
 
@@ -91,7 +91,9 @@ class Quotations:
 
     def said(self, capture: Capture, said: Iterable[Said]) -> Iterator[Said]:
         """The same things; a claim with quotations has them as evidence, or a Reject stands in its place."""
+        loaded = False
         for thing in said:
+            loaded = loaded or not isinstance(thing, Source | Finding | Reject)
             if isinstance(thing, Claim) and thing.quotes:
                 claim, rejects = resolved(thing, self.lookup)
                 yield from rejects
@@ -99,7 +101,7 @@ class Quotations:
                     yield claim
             else:
                 yield thing
-        if len(capture.text) < KEPT:
+        if loaded and len(capture.text) < KEPT:
             for name in (capture.digest, capture.retrieved_from, capture.name):
                 self._digests[name] = capture.digest
             self._texts[capture.digest] = capture.text

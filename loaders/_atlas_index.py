@@ -28,7 +28,8 @@ MOST_FILES = 20_000
 STARTER = Path(__file__).parent / "starter"
 KINDS: tuple[ConceptKind, ...] = ("concept", "theory", "paradigm", "practice", "issue")
 # `## Label {#slug}` and `- Label {#slug}` in list files
-_ENTRY = re.compile(r"^(?P<mark>##|[-*+]|\d+[.)])[ \t]+(?P<label>[^\n{]*?)[ \t]*(?:\{#(?P<slug>[\w.-]+)\})?[ \t]*\r?$", re.MULTILINE)
+_ENTRY = re.compile(r"^(##|[-*+]|\d{1,4}[.)])[ \t]([^\n]*)$", re.MULTILINE)
+_SLUG = re.compile(r"\{#([\w.-]+)\}$")
 
 
 @dataclass(slots=True)
@@ -46,11 +47,13 @@ class Line:
 def lines_of(page: Page) -> Iterator[Line]:
     """The headings and entries of a list file's body."""
     for found in _ENTRY.finditer(page.text, page.body):
-        label = found["label"].strip()
+        mark, label = found[1], found[2].strip()
+        given = _SLUG.search(label)
+        label = label[: given.start()].strip() if given else label
         bare = label.strip("*").strip()
         if bare:
-            number = int(found["mark"][:-1]) if found["mark"][:-1].isdecimal() else None
-            yield Line(found["mark"] == "##", number, bare, found["slug"] or slug(bare), label.startswith("**"), found.start())
+            number = int(mark[:-1]) if mark[:-1].isdecimal() else None
+            yield Line(mark == "##", number, bare, given[1] if given else slug(bare), label.startswith("**"), found.start())
 
 
 @dataclass

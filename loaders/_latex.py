@@ -29,7 +29,7 @@ _SYMBOLS = {
 }  # fmt: skip
 _TOKEN = re.compile(
     r"""\\(?P<accent>[`'^"~=.]|[uvHcdbkrtGU](?=\s*\{)|[uvHcdbkrtG](?=\s+[^\W\d_]))\s*
-        (?:\{\s*(?P<group>\\[ij]|[^{}\\]*)\s*\}|(?P<base>\\[ij](?![a-zA-Z])\s*|\w))
+        (?:\{(?P<group>\\[ij]\s*|[^{}\\]*)\}|(?P<base>\\[ij](?![a-zA-Z])\s*|\w))
     |\\(?P<drop>cite[a-z]*|label|ref|[hv]space|color|fontsize|selectlanguage|noopsort)\*?\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}
     |\\(?P<command>[a-zA-Z]+)\*?\s*(?:\{\s*\})?
     |\\(?P<sign>.)
@@ -69,7 +69,7 @@ def to_text(latex: str) -> str:
 def _meaning(found: re.Match[str]) -> str:
     kind = found.lastgroup
     if kind in {"group", "base"}:
-        base = (found["group"] or found["base"] or "").replace("\\", "").rstrip()
+        base = (found["group"] or found["base"] or "").replace("\\", "").strip()
         return _accented(base, _ACCENTS[found["accent"]])
     if kind == "command":
         return _symbol(found["command"])

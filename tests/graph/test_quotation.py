@@ -83,6 +83,8 @@ def test_a_load_finds_quotations_in_what_it_has_just_loaded_and_in_the_store() -
     (refused,) = Quotations(store).said(case_file, [claim("https://example.org/other")])
     assert isinstance(refused, Reject)
     one_load = Quotations(open_store(":memory:"))
-    assert list(one_load.said(page, [])) == []
+    assert list(one_load.said(page, [Reject("file", "broken")]))
+    assert isinstance(next(iter(one_load.said(case_file, [claim("page.txt")]))), Reject)
+    assert list(one_load.said(page, [Work(title="Of the page")]))
     (kept,) = one_load.said(case_file, [claim("page.txt")])
     assert isinstance(kept, Claim)
