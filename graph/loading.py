@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph import journal
 from graph.bulk import BulkWriter
-from graph.describe import statements
+from graph.describe import forget, statements
 from graph.difference import TOO_MANY, differences
 from graph.errors import GovgraphError
 from graph.provenance import Activity, captured, current_capture, source_iri, superseded_by, supersedes
@@ -97,6 +97,7 @@ class _Batch:
     def add(self, capture: Capture, said: Iterable[Said], report: SourceReport) -> None:
         """Load one new capture."""
         started = datetime.now(UTC)
+        forget(capture)  # it may have been described before, for a dry run or another store
         findings = capture.context.get("findings")
         if isinstance(findings, list):
             report.findings += [found for found in findings if isinstance(found, Finding)]

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from graph.bulk import PIECE, PipeFeed
+from graph.bulk import PIECE, PipeFeed, ThreadFeed
 from graph.capture import Captures
 from graph.errors import BusyError, StoreError, UsageError
 from graph.lines import fault, named_pieces
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple
 
+    from graph.bulk import Feed
     from graph.store import Row
 
+IN_MEMORY = 8 << 20
+"""Bytes that an engine in memory is given at once."""
 PATIENCE = 1.0
 """Seconds to wait for another process to let go of the store."""
 
@@ -160,9 +163,12 @@ class EmbeddedStore:
         finally:
             feed.stop()
 
-    def feed(self) -> PipeFeed:
-        """Takes N-Quads as they are made; a bulk load reads them meanwhile."""
-        return PipeFeed(self._load_text, self._load_file)
+    def feed(self) -> Feed:
+        """Takes N-Quads as they are made; a bulk load reads them meanwhile.
+
+        In memory the engine locks out all other writers for as long as a bulk load reads, so there it is given whole chunks.
+        """
+        return PipeFeed(self._load_text, self._load_file) if self._lock is not None else ThreadFeed(self._load_text, IN_MEMORY)
 
     def _load_text(self, text: bytes, first_line: int) -> None:
         try:

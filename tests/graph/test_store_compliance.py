@@ -155,6 +155,17 @@ def test_a_large_load_comes_in_chunks_of_whole_lines(store: Store, form: str, mo
     assert column(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }") == ["20000"]
 
 
+def test_while_statements_are_fed_others_read_and_write(store: Store) -> None:
+    feed = store.feed()
+    feed.write(b"".join(line(f"urn:s{n}", f'"a statement number {n}"') for n in range(30_000)))  # two pieces: a bulk load is under way
+    store.update(f"INSERT DATA {{ GRAPH <{RESOLVED}> {{ <urn:other> <urn:p> 1 }} }}")
+    assert store.ask("ASK { <urn:other> ?p ?o }")
+    feed.write(line("urn:last", '"one"'))
+    feed.drain()
+    feed.stop()
+    assert column(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }") == ["30002"]
+
+
 def test_a_wrong_line_far_into_a_large_load_is_named_and_ends_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("graph.bulk", "graph.oxigraph", "graph.remote"):
         monkeypatch.setattr(f"{module}.PIECE", 50_000)
