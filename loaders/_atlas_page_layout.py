@@ -37,6 +37,7 @@ PLACED = re.compile(
     r"(?P<topic>[^()]{3,140}?)\s*\((?P<status>[^()]{0,40}topics?)\)\s*in\s+(?P<where>.+?)\.?|(?P<plain>[^()]{3,140}?)\s+in\s+(?P<there>.+?)\.?"
 )
 COURSE = re.compile(r"\b(?:Atlas\s?\d{3}[A-Z]?|[A-Z]{3,5}\s?\d{3,4}[A-Z]?)\b")
+_LONGEST_MARK = 600
 _SITE = re.compile(
     r"(?:share this|like this|loading|tweet|email|print|facebook|twitter|linkedin|leave a (?:reply|comment)|posted (?:in|on)|edit|"
     r"search|menu|home\b|concepts?$|subjects?$|courses?$|topics?$|about|atlas of public|skip to content|previous|next|← |→ |"
@@ -84,6 +85,7 @@ def read_parts(page: Page) -> Parts:
     part = "front"
     for line in _lines(page):
         text = line.text.strip(" *_#")
+        text = text if len(text) < _LONGEST_MARK else text[:_LONGEST_MARK] + "\n"  # too long to be a mark: matches none of them whole
         part = _sort(parts, part, line, text)
     return parts
 

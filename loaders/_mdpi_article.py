@@ -209,7 +209,7 @@ def _byline(page: Page, layout: Layout, title: str) -> list[Contributor]:
 
 def _names(line: str) -> list[Contributor]:
     """Names of a byline, its figures and stars left out: "Anna Lind 1,*, Bo Falk 2 and Cai Ek 1"."""
-    bare = re.sub(r"(?<=[^\W\d_])\s*(?:[\d*†‡§#]+(?:\s?,\s?[\d*†‡§#]+)*)(?=\s*(?:,|and\b|&|$))", "", line)
+    bare = re.sub(r"(?<=[^\W\d_])\s{0,3}(?:[\d*†‡§#]+(?:\s?,\s?[\d*†‡§#]+)*)(?=\s*(?:,|and\b|&|$))", "", line[:5000])
     bare = re.sub(r"\bOrcID\b|\[ORCID\]|\bORCID\b", "", bare, flags=re.IGNORECASE)
     people = read_people(" ".join(bare.split()).strip(" ,"), whole=True, natural=True)
     return people.people if people else []

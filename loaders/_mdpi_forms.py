@@ -69,7 +69,7 @@ class Form:
 def read_form(line: str, start: int) -> Form | None:
     """The form that a line prints, with or without the style's name before it, or None."""
     text = " ".join(_STYLE.sub("", line, count=1).split())
-    if "10." not in text or not 20 < len(text) < 4000:
+    if not 20 < len(text) < 2500 or not re.search(r"doi(?:\.org/|:\s?)10\.", text):
         return None
     if (m := _UNDER_TITLE.fullmatch(text)) is not None:
         return _form("journal line", start, m)

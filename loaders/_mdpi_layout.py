@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loaders._mdpi_tables import is_rule
+
 if TYPE_CHECKING:
     from loaders._markup import Block
     from loaders._page import Page
@@ -42,7 +44,6 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:Table|Figure|Scheme|Box|Chart)\s+[A-Z]?\d{1,2}[.:]\s", re.IGNORECASE)
-_TABLE_RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
 _MARKER = re.compile(r"(?:[-–•*]\s+|\[?\d{1,3}[.\])]\s+)(?=\S)")
 _LONE_NUMBER = re.compile(r"\[?\d{1,3}[.\]]?")
 
@@ -112,7 +113,7 @@ def _aside(text: str, block: Block, state: _State) -> tuple[str, int, int] | Non
         return "site", start, end
     if "|" in text and (note := _NOTE_ROW.fullmatch(text)):
         return "note", start + note.start("note"), start + note.end("note")
-    if block.marks & {"table", "tr"} or _TABLE_RULE.fullmatch(text) or text.count("|") > 1 or text.rstrip().endswith("|"):
+    if block.marks & {"table", "tr"} or is_rule(text) or text.count("|") > 1 or text.rstrip().endswith("|"):
         return "table", start, end
     return ("caption", start, end) if _CAPTION.match(text) and state.part != "references" else None
 

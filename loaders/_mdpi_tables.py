@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from graph.record import Said, Work
     from loaders._page import Page
 
-_RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
 _MARK = re.compile(r"(?:x|✓|✔|√|•|●|yes|y|1)", re.IGNORECASE)
 _BLANK = re.compile(r"(?:|-+|–|—|no|n|0|n/?a)", re.IGNORECASE)
 _WHO = re.compile(
@@ -70,6 +69,11 @@ class Study:
         return [*self.organisations.values(), *self.respondents.values(), *self.cases, *self.findings]
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line only draws the rule under a table's header: "---|---|"."""
+    return "--" in line and not line.strip("-|: \t")
+
+
 def tables(page: Page) -> list[Table]:
     """The tables of a page, in order."""
     return _markup_tables(page) if page.html else _text_tables(page)
@@ -79,15 +83,15 @@ def _text_tables(page: Page) -> list[Table]:
     found: list[Table] = []
     lines = [(b.start, page.text[b.start : b.end]) for b in page.blocks]
     for n, (start, line) in enumerate(lines):
-        if n and _RULE.fullmatch(line) and "|" in line and "|" in lines[n - 1][1]:
+        if n and is_rule(line) and "|" in line and "|" in lines[n - 1][1]:
             head_at, head = lines[n - 1]
             table = Table(_cells(head), Span(head_at, head_at + len(head), head), start + len(line))
             for at, row in lines[n + 1 :]:
-                if "|" not in row or _RULE.fullmatch(row) or len(_cells(row)) <= len(table.header) // 2:
+                if "|" not in row or is_rule(row) or len(_cells(row)) <= len(table.header) // 2:
                     break
                 table.rows.append((_cells(row), Span(at, at + len(row), row)))
                 table.end = at + len(row)
-            following = len(lines) > n + 1 + len(table.rows) and _RULE.fullmatch(lines[n + 1 + len(table.rows)][1])
+            following = len(lines) > n + 1 + len(table.rows) and is_rule(lines[n + 1 + len(table.rows)][1])
             if following and table.rows:  # that row is the next table's header
                 table.rows.pop()
                 table.end = table.rows[-1][1].end if table.rows else start + len(line)

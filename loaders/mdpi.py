@@ -36,7 +36,7 @@ _SIGNS = (
     (re.compile(r"Disclaimer/Publisher’s Note: The statements, opinions and data"), 0.2),
 )
 _ATTRIBUTION = re.compile(
-    r"(?P<close>[”\"’»])?\s*[.,]?\s*[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
+    r"(?P<close>[”\"’»])?\s{0,3}[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
     r"\]]\s*\.?$"
 )
 _LICENSED = re.compile(r"©\s*(?P<year>\d{4})\s+by\s+(?P<holder>[^.]+)\.\s*(?:Licensee\s+(?P<publisher>[^,.]+)(?:,\s*(?P<place>[^.]+))?\.)?")
@@ -137,7 +137,7 @@ def _voice(page: Page, piece: Piece, passage: Passage, work: Work, tables: Study
     opened = re.match(r"[“\"«‘]", text) is not None
     if not (block or opened):
         return
-    said_by = _ATTRIBUTION.search(text)
+    said_by = _ATTRIBUTION.search(text, max(0, len(text) - 260))
     known = said_by is not None and said_by["label"].casefold() in tables.respondents
     if said_by is not None and (
         known or (said_by["close"] and re.match(r"(?:[A-Z]{1,3}|Interviewee|Respondent|Participant|Informant)\s?-?\d", said_by["label"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,13 @@ def test_seed_page() -> None:
     quoted = [p for p in work.passages if p.kind == "quotation"]
     assert [(p.page, p.quoted_in is not None) for p in quoted] == [("213-214", False), ("16", True), ("213-214", False), ("213-214", False)]
     assert all(capture.text[a:b].strip() for p in quoted for a, b in p.slices)
+
+
+@pytest.mark.parametrize("piece", [" ", "…", "“", "(", ", and ", "Lind, A. ", "topic in ", "Atlas101 ", "at https://a.b ", "See also: "])
+def test_endless_lines_take_no_time(piece: str) -> None:
+    start = time.process_time()
+    line = piece * (60_000 // len(piece))
+    marks = ("… a core concept in", "See also:", "Lines and Their Limits", "Page created by:", "Image:", "“Clerks", "Ruud, E.")
+    for mark in marks:
+        read(TEXT.replace(mark, f"{mark} {line}"))
+    assert time.process_time() - start < 7

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,11 @@ def test_seed_works_are_exact() -> None:
     assert [(p.voiced_by.label, p.section, capture.text[slice(*p.slices[0])]) for p in quotes if p.voiced_by] == [
         (q["respondent"], q["section"], q["text"]) for q in gold["interview_quotes"]
     ]
+
+
+@pytest.mark.parametrize("piece", [" ", "-", "“", "(", "|", ", ", "Lind, A. ", "1. ", "(P2, x) ", "a-b "])
+def test_endless_lines_take_no_time(piece: str) -> None:
+    start = time.process_time()
+    line = piece * (60_000 // len(piece))
+    read(TEXT.replace("Abstract", f"{line}x\nby {line}\n“{line}\n- {line}\n{line}|x|\nAbstract").replace("- Moe, D", f"- {line}\n- Moe, D"))
+    assert time.process_time() - start < 5
