@@ -22,7 +22,10 @@ T = TypeVar("T")
 _LOCALITY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?-locality:\S.*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TRUE, _FALSE = {"true", "yes"}, {"false", "no"}
-_INLINE = ((re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"), (re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"))
+_INLINE = (
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
+    (re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*])"), r"\2"),
+)
 _INLINE_CODE = re.compile(r"`([^`]*)`")
 
 

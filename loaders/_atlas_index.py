@@ -131,7 +131,12 @@ class Index:
         if key not in slugs:
             return other.known(kind, name, getattr(other, f"{kind}s")) if (other := self._starter()) is not None else None
         if (kind, key) not in self._made:
-            makers = {"topic": Topic("", key), "subject": Subject("", key), "course": Course("", key), "reform": Reform(key, "")}
+            makers: dict[str, Topic | Subject | Course | Reform] = {
+                "topic": Topic("", key),
+                "subject": Subject("", key),
+                "course": Course("", key),
+                "reform": Reform(key, ""),
+            }
             self._made[kind, key] = makers[kind]
         return self._made[kind, key]
 
@@ -151,7 +156,13 @@ class Index:
 
     def names(self, kind: str) -> list[str]:
         """The slugs of a kind, to tell what was perhaps meant."""
-        return sorted({"concept": {*self.concepts, *scheme.concepts()}, "work": set(self.works)}.get(kind) or getattr(self, f"{kind}s", ()))
+        if kind == "concept":
+            return sorted({*self.concepts, *scheme.concepts()})
+        return sorted(
+            self.works
+            if kind == "work"
+            else {"topic": self.topics, "subject": self.subjects, "course": self.courses}.get(kind, self.reforms)
+        )
 
 
 def _scheme_kind(key: str) -> ConceptKind | None:
