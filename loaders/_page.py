@@ -18,6 +18,8 @@ _ACCENTS = {
     "´": "\u0301", "`": "\u0300", "ˋ": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303", "¸": "\u0327", "˚": "\u030a", "ˇ": "\u030c",
     "˘": "\u0306", "˙": "\u0307", "˝": "\u030b", "˛": "\u0328", "¯": "\u0304",
 }  # fmt: skip
+_GLANCE = 40_000
+_MOST_HTML = 24 << 20
 _VOWELS = frozenset("aeiouyAEIOUYı")
 _ACCENTED = re.compile(rf"(?P<left>[^\W\d_])\s?(?P<mark>[{''.join(_ACCENTS)}])(?P<right>[^\W\d_])?")
 _OPEN_LICENCE = re.compile(
@@ -58,9 +60,23 @@ def read_page(capture: Capture) -> Page:
     return page
 
 
+def glance(capture: Capture) -> Page:
+    """What recognising needs: a whole page of HTML, of plain text the beginning and the end."""
+    held = capture.context.get("page")
+    if isinstance(held, Page) and held.html:
+        return held
+    text = capture.text or decoded(capture.data)[0]
+    if is_html(text):
+        return read_page(capture)
+    part = text if len(text) <= 2 * _GLANCE else f"{text[:_GLANCE]}\n{text[-_GLANCE:]}"
+    return Page(part, blocks=list(_lines(part)))
+
+
 def _read(capture: Capture) -> Page:
     text = capture.text or decoded(capture.data)[0]
     if is_html(text):
+        if len(text) > _MOST_HTML:
+            return Page("", html=True, wrong=f"a page of more than {_MOST_HTML >> 20} million characters of HTML is not read")
         markup = read_markup(text)
         unread = markup.problems[0] if markup.problems and not markup.text else ""
         return Page(markup.text, html=True, markup=markup, blocks=markup.blocks, wrong=unread)
@@ -158,6 +174,7 @@ __all__ = [
     "Block",
     "Page",
     "clean",
+    "glance",
     "is_html",
     "joined",
     "open_licence",

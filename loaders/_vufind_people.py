@@ -79,8 +79,8 @@ def _named(printed: str) -> Named | None:
         role = role or (role_of(bracket["role"]) if not re.search(r"[A-Z]\w+\s[A-Z]", bracket["role"]) else "")
     text = _ROLE.sub(" ", text)
     parts = [part.strip() for part in text.strip(" .,;/").split(",") if part.strip()]
-    if parts and re.search(r"\b[^\W\d_]\.$", text.strip(" ,;/")):
-        parts[-1] += "."  # an initial keeps its full stop
+    if parts and re.search(r"\b(?:[^\W\d_]|Jr|Sr)\.$", text.strip(" ,;/")):
+        parts[-1] += "."  # an initial and an abbreviation keep their full stop
     if len(parts) > 2:
         suffix = next((part for part in parts[2:] if _SUFFIX.match(part)), "")
         parts = [*parts[:2], *([suffix] if suffix else [])]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from loaders._vufind_rows import Field
 
 _CUT = re.compile(r"(?:\.{3}|…)(?:\s+[^\W\d_]+(?:\s[^\W\d_]+){0,3})?\s*$")
+_LONGEST = 1_000
 _HEADINGS = ("h1", "h2", "h3")
 _TITLE_MARKS = frozenset({"property:name", "itemprop:name", ".title", ".record-title", ".article-title", "#record-title"})
 _CHROME = re.compile(
@@ -37,7 +38,7 @@ def find_title(page: Page, fields: list[Field]) -> Title:
     """The title above the first field; of a page without one, the title that its markup names."""
     first = min((one.start for one in fields), default=len(page.text))
     above = [(block.start, block.end) for block in page.blocks if block.start < first and block.end <= first]
-    lines = [(a, b) for a, b in above if not _CHROME.match(page.text[a:b]) and not meanings(page.text[a:b])]
+    lines = [(a, b) for a, b in above if b - a < _LONGEST and not _CHROME.match(page.text[a:b]) and not meanings(page.text[a:b])]
     if page.html and (named := _marked(page, fields)):
         teaser = next((page.text[a:b] for a, b in lines if a >= named[1] and _CUT.search(page.text[a:b])), "")
         return _title(page.text, named, teaser)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Passage, Reject, Source, Work
 from loaders._abstract_parts import parts
-from loaders._page import clean, open_licence, read_page, rights_holder, span, without_addresses
+from loaders._page import clean, glance, open_licence, read_page, rights_holder, span, without_addresses
 from loaders._scite_entries import Entry, read_entries
 from loaders._scite_heads import read_head
 
@@ -31,10 +31,10 @@ def recognise(capture: Capture) -> float:
     """By the site's name beside paragraphs that read as abstracts."""
     if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
         return 0.0
-    page = read_page(capture)
+    page = glance(capture)
     around = f"{page.markup.title} {page.markup.chrome} {page.markup.canonical} {page.text[-8000:]} {page.text[:3000]}"
     named = len(re.findall(r"\bscite(?:\.ai)?\b", around, re.IGNORECASE))
-    if not named or len(page.text) > 2_000_000:
+    if not named:
         return 0.0
     says = re.search(r"smart citations|research solutions|scite (?:llc|inc)|scite\.ai", around, re.IGNORECASE) is not None
     entries = read_entries(page).entries

@@ -19,7 +19,7 @@ from loaders._article_labels import read_labels
 from loaders._article_lines import Furniture, Line, mark_contacts, read_lines
 from loaders._embedded import embedded_work, fill
 from loaders._names import comma_name
-from loaders._page import clean, open_licence, read_page, with_accents
+from loaders._page import clean, glance, open_licence, read_page, with_accents
 from loaders._volume import printed_date, read_place
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _RUN_TOGETHER = re.compile(
 )
 _TRIAL = re.compile(r"^(?:To continue reading|Request your trial|Para continuar leyendo|Solicita tu prueba)", re.MULTILINE)
 _PUBLISHER = re.compile(r"sagepub\.|journals\.sagepub|! The Author\(s\)|© The Author\(s\)|Points for practitioners", re.IGNORECASE)
+_LONGEST_TITLE = 1_000
 _DESCRIBED = {
     "doi": "doi", "year": "year", "volume": "volume", "issue": "issue", "pages": "pages", "venue": "journal", "authors": "authors",
     "abstract": "abstract", "keywords": "keywords", "references": "cited works",
@@ -46,7 +47,7 @@ def recognise(capture: Capture) -> float:
     """By vLex's labels and offers around the text, and by the title block of a SAGE article."""
     if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
         return 0.0
-    page = read_page(capture)
+    page = glance(capture)
     head = page.text[:6000]
     labels = len(set(_RUN_TOGETHER.findall(head)))
     named = b"vlex" in capture.data[:300_000].lower() or "vlex" in page.text[-3000:].lower()
@@ -95,7 +96,7 @@ class _Reading:
         lines = self.lines
         start = next((n for n, line in enumerate(lines) if line.role == "" and line.heading), None)
         if start is None:
-            start = next((n for n, line in enumerate(lines) if line.role == ""), None)
+            start = next((n for n, line in enumerate(lines) if line.role == "" and len(line.text) < _LONGEST_TITLE), None)
         self.title, self.title_spans = named, list[tuple[int, int]]()
         if start is None:
             return 0
@@ -214,5 +215,3 @@ class _Reading:
 def _begins_labels(line: Line) -> bool:
     probe = Line(line.start, line.end, line.text)
     return bool(read_labels([probe], 0, 1).values) and probe.role == "label"
-
-

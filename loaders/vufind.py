@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Reject, Source, Work
 from loaders._embedded import embedded_work, fill
-from loaders._page import clean, open_licence, read_page, rights_holder
+from loaders._page import clean, glance, open_licence, read_page, rights_holder
 from loaders._vufind_record import FACTS, Record
 from loaders._vufind_rows import interface_language, read_fields
 from loaders._vufind_title import find_title
@@ -32,7 +32,7 @@ def recognise(capture: Capture) -> float:
     """By how many different fields of a record the page prints with catalogue labels; more where the page says VuFind."""
     if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@") or capture.data.startswith(b"TY  -"):
         return 0.0
-    page = read_page(capture)
+    page = glance(capture)
     fields = read_fields(page) if page.html or _may_hold_fields(page.text[:20_000]) else []
     kinds = {name for one in fields for names in meanings(one.label).values() for name in names}
     strong = len({one.label.casefold() for one in fields if any(_STRONG & set(names) for names in meanings(one.label).values())})
