@@ -102,11 +102,11 @@ def _kind(text: str, block: Block, state: _State) -> tuple[str, int, int]:
     if _is_reference_mark(block.marks):
         state.part = "references"
         return "reference", start, end
-    found = _heading(text, block, state) or _aside(text, block, state)
+    found = _heading(text, block, state) or _aside(text, block)
     return found or _running(text, block, state)
 
 
-def _aside(text: str, block: Block, state: _State) -> tuple[str, int, int] | None:
+def _aside(text: str, block: Block) -> tuple[str, int, int] | None:
     """The site's lines, notes, tables and captions: they may stand anywhere, also between references."""
     start, end = block.start, block.end
     if _SITE.match(text):
@@ -115,7 +115,7 @@ def _aside(text: str, block: Block, state: _State) -> tuple[str, int, int] | Non
         return "note", start + note.start("note"), start + note.end("note")
     if block.marks & {"table", "tr"} or is_rule(text) or text.count("|") > 1 or text.rstrip().endswith("|"):
         return "table", start, end
-    return ("caption", start, end) if _CAPTION.match(text) and state.part != "references" else None
+    return ("caption", start, end) if _CAPTION.match(text) else None
 
 
 def _running(text: str, block: Block, state: _State) -> tuple[str, int, int]:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"(?:x|✓|✔|√|•|●|yes|y|1)", re.IGNORECASE)
 _BLANK = re.compile(r"(?:|-+|–|—|no|n|0|n/?a)", re.IGNORECASE)
-_WHO = re.compile(
-    r"\b(?:respondents?|interviewees?|participants?|informants?|id|code|interviews?|pseudonym|no\.?|number|label)\b", re.IGNORECASE
-)
-_ROLE = re.compile(r"\b(?:job|role|position|function|occupation|title|profession|designation)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:respondents?|interviewees?|participants?|informants?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:(?:interview|participant)?\s?(?:id|code|no\.?|nr\.?|number|label)|pseudonym|#|interviews?)", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?:jobs?|roles?|positions?|occupations?|professions?|designations?|functions?)\b|^title$", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:interview\w*|respondents?|participants?|informants?)\b", re.IGNORECASE)
 _WHERE = re.compile(
     r"\b(?:case(?:\s+stud(?:y|ies))?|organi[sz]ations?|institutions?|affiliations?|agency|agencies|employer|municipality|site)\b",
     re.IGNORECASE,
@@ -41,6 +41,8 @@ _HEADS = (
     r"charity|npo|ngo|non-?profit|firm|site|hospital|school|university|unit|team|partnership|network|project|country|region|district"
 )
 _WITHHELD = re.compile(rf"(?P<before>(?:[\w-]+\s){{0,2}}?)(?P<head>{_HEADS})\s?(?P<mark>[A-Z]\d?|\d{{1,2}}|[IVX]{{1,4}})", re.IGNORECASE)
+_PLACES = re.compile(r"case|site|project|country|region|district", re.IGNORECASE)
+"""Kinds of withheld names that are cases or places, not bodies that one can belong to."""
 _LABEL = re.compile(r"[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?|[A-Z]{1,4}\d{0,3}")
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
@@ -128,7 +130,7 @@ def study(page: Page, work: Work) -> Study:
     out = Study()
     asked: list[Table] = []
     for table in tables(page):
-        if _is_respondents(table):
+        if _is_respondents(table, page.text[max(0, table.head.start - 200) : table.head.start]):
             asked.append(table)
         elif _is_cases(table):
             _cases(table, work, out)
@@ -137,17 +139,22 @@ def study(page: Page, work: Work) -> Study:
     return out
 
 
-def _is_respondents(table: Table) -> bool:
+def _is_respondents(table: Table, before: str) -> bool:
+    """Labels in the first column and a column of roles; a first column headed "No." counts only where people were asked."""
     head = table.header
     labelled = sum(_LABEL.fullmatch(row[0]) is not None for row, _ in table.rows)
-    roles = any(_ROLE.search(cell) for cell in head[1:])
-    return len(head) > 1 and _WHO.search(head[0]) is not None and roles and labelled > len(table.rows) / 2
+    if len(head) < 2 or labelled <= len(table.rows) / 2 or not any(_ROLE.search(cell) for cell in head[1:]):
+        return False
+    numbered = _NUMBERED.fullmatch(head[0].strip()) is not None
+    return _PERSON.search(head[0]) is not None or (numbered and _ASKED.search(" ".join([*head, before])) is not None)
 
 
 def _is_cases(table: Table) -> bool:
+    """Every row is named by a kind and a mark, and some column describes them in words."""
     withheld = sum(_WITHHELD.fullmatch(row[0]) is not None for row, _ in table.rows)
     named = _WHERE.search(table.header[0]) or re.search(r"anonymi[sz]ed|pseudonym", " ".join(table.header), re.IGNORECASE)
-    return bool(table.rows) and named is not None and withheld == len(table.rows)
+    wordy = sum(any(re.search(r"[^\W\d_]{4}", cell) for cell in row[1:]) for row, _ in table.rows)
+    return bool(table.rows) and named is not None and withheld == len(table.rows) and wordy > len(table.rows) / 2
 
 
 def _normal(printed: str) -> str:
@@ -159,8 +166,14 @@ def _normal(printed: str) -> str:
     return f"{m['before'].strip().casefold()}|{head}|{m['mark'].casefold()}"
 
 
-def organisation(printed: str, work: Work, out: Study) -> Organisation:
-    """The organisation of a printed label; a label made of a kind and a letter or number is anonymised and keyed under the work."""
+def organisation(printed: str, work: Work, out: Study) -> Organisation | None:
+    """The organisation of a printed label; a label made of a kind and a letter or number is anonymised and keyed under the work.
+
+    None for the label of a case or place ("Case 1", "Site B").
+    """
+    named = _WITHHELD.fullmatch(printed)
+    if named and _PLACES.match(named["head"]):
+        return None
     key = _normal(printed)
     held = out.organisations.get(key)
     if held is None:
@@ -175,9 +188,10 @@ def _cases(table: Table, work: Work, out: Study) -> None:
     parts = []
     for row, span in table.rows:
         body = organisation(row[0], work, out)
-        body.evidence.append(span)
+        if body is not None:
+            body.evidence.append(span)
         note = "; ".join(cell for cell in row[1:] if cell)
-        parts.append(Case(work, row[0], organisations=[body], anonymised=True, evidence=[span], note=note))
+        parts.append(Case(work, row[0], organisations=[body] if body else [], anonymised=True, evidence=[span], note=note))
     out.cases += parts
     if len(parts) > 1:
         whole = Case(work, _label_of_all([row[0] for row, _ in table.rows]), parts=parts, anonymised=True)
@@ -233,9 +247,9 @@ def _respondents(table: Table, work: Work, out: Study) -> None:
         if columns.when is not None and len(row) >= len(table.header) and (year := _YEARS.search(row[columns.when])):
             person.waves.append(re.sub(r"\s", "", year[0]))
         if where:
-            person.organisation = organisation(where, work, out)
-            if not has_cases or not person.organisation.evidence:
-                person.organisation.evidence.append(span)
+            body = person.organisation = organisation(where, work, out)
+            if body is not None and (not has_cases or not body.evidence):
+                body.evidence.append(span)
         out.respondents.setdefault(row[0].casefold(), person)
     out.findings.append(Finding("found", "respondents", str(len(out.respondents))))
     if unknown:

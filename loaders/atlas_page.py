@@ -28,10 +28,10 @@ LABEL = "Concept page (Atlas of Public Management)"
 MEDIA = "html|text"
 
 _SIGNS = (
-    (re.compile(r"^\s*(?:…|\.\.\.)\s*an?\s(?:core\s|key\s)?(?:\w+\s)?concept\s(?:used\s)?in\s", re.MULTILINE), 0.4),
-    (re.compile(r"^\W*(?:atlas\s)?topics?, (?:atlas )?subjects?,? and (?:atlas )?courses?", re.IGNORECASE | re.MULTILINE), 0.4),
-    (re.compile(r"^\W*concept description", re.IGNORECASE | re.MULTILINE), 0.15),
-    (re.compile(r"^\W*page created by:?", re.IGNORECASE | re.MULTILINE), 0.2),
+    (re.compile(r"^[^\S\n]*(?:…|\.\.\.)\s*an?\s(?:core\s|key\s)?(?:\w+\s)?concept\s(?:used\s)?in\s", re.MULTILINE), 0.4),
+    (re.compile(r"^[^\w\n]{0,6}(?:atlas\s)?topics?, (?:atlas )?subjects?,? and (?:atlas )?courses?", re.IGNORECASE | re.MULTILINE), 0.4),
+    (re.compile(r"^[^\w\n]{0,6}concept description", re.IGNORECASE | re.MULTILINE), 0.15),
+    (re.compile(r"^[^\w\n]{0,6}page created by:?", re.IGNORECASE | re.MULTILINE), 0.2),
     (re.compile(r"\(core topic\)|\bAtlas1\d\d"), 0.1),
     (re.compile(r"Atlas of Public (?:Policy and )?Management"), 0.1),
 )

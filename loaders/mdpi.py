@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.record import Disagreement, Finding, Organisation, Passage, Reference, Reject, Respondent, Source, Work
+from graph.record import Disagreement, Finding, Passage, Reference, Reject, Respondent, Source, Work
 from loaders._mdpi_article import article
 from loaders._mdpi_layout import Layout, Piece, read_layout
 from loaders._mdpi_tables import Study, organisation, study
@@ -167,8 +167,8 @@ def _respondent(said_by: re.Match[str], work: Work, tables: Study) -> Respondent
 def organisation_like(text: str) -> bool:
     """Whether an attribution's last part is the label of an anonymised organisation."""
     probe = Study()
-    body: Organisation = organisation(text, Work(), probe)
-    return body.anonymised
+    body = organisation(text, Work(), probe)
+    return body is not None and body.anonymised
 
 
 def _report(layout: Layout, work: Work) -> Iterator[Finding]:

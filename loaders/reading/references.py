@@ -30,6 +30,7 @@ _JOINTS = vocabulary(
 _REPORT = re.compile(
     r"\b(?:(?:working|discussion|policy|occasional|research|white|green) papers?|technical reports?|policy briefs?)\b", re.IGNORECASE
 )
+_SAME_AUTHORS = re.compile(r"\s*(?:[-*]\s)?(?:[—–_]{2,}|-{3,}|———)[.,]?\s*")
 _WEB_PAGE = re.compile(
     r"(?P<site>[^,\d]{2,60}),\s(?P<title>[^,]{3,160}),\s(?:at|from)\s?:?\s(?P<url>https?://\S+?),?\s(?:last\s)?accessed\s[^.]{6,24}\.?"
 )
@@ -61,8 +62,16 @@ def parse(string: str) -> Reference:
 
 
 def parse_many(strings: Iterable[str]) -> list[Reference]:
-    """The references of one list, in order; chapters of one book share its Work, which is the list's own entry where it has one."""
-    found = [parse(s) for s in strings]
+    """The references of one list, in order: a dash for "the same authors" is read as those of the reference before it.
+
+    Chapters of one book share its Work, which is the list's own entry where it has one.
+    """
+    found: list[Reference] = []
+    for string in strings:
+        same = _SAME_AUTHORS.match(string)
+        reference = parse(_with_authors(string[same.end() :], found[-1].raw) if same and found else string)
+        reference.raw = " ".join(string.split())
+        found.append(reference)
     books: dict[tuple[str, int | None], Work] = {}
     for reference in found:
         if reference.work.kind == "book" and reference.work.title:
@@ -86,6 +95,12 @@ def place(reference: Reference, text: str, start: int, end: int) -> Reference:
     if m:
         reference.work.passages.append(Passage([(m.start(), m.end())], kind="title"))
     return reference
+
+
+def _with_authors(rest: str, before: str) -> str:
+    """A string whose dash stands for the authors of the one before, with those authors."""
+    year = re.search(r"(?<=[.,\s])\(?(?:1[5-9]|20)\d\d", before)
+    return before[: year.start()].rstrip() + " " + rest.lstrip(" .,") if year else rest
 
 
 def _book_key(work: Work) -> tuple[str, int | None]:

@@ -127,6 +127,31 @@ def test_blank_cells_kept_tell_the_wave() -> None:
     assert next(r for r in of(said, Respondent) if r.label == "P1").waves == ["2030"]
     _, said, _ = article(HTML)
     assert [(r.label, r.waves) for r in of(said, Respondent)] == [("I-1", ["2027"]), ("I-2", ["2028"]), ("I-3", ["2027", "2028"])]
+    assert [r.organisation for r in of(said, Respondent)] == [None, None, None]
+
+
+def test_other_headings_of_interview_tables() -> None:
+    table = (
+        "Table A1. Interviews held.\nNo. | Position | Sector | Date of interview |\n---|---|---|---|\n"
+        "1 | Harbour master | Ports | May 2030 |\n2 | Clerk | Ports | June 2031 |\n"
+    )
+    _, said, _ = article(TEXT.replace("References\n", table + "References\n", 1))
+    extra = [r for r in of(said, Respondent) if r.label in ("1", "2")]
+    assert [(r.job_title, r.waves, r.organisation) for r in extra] == [("Harbour master", ["2030"], None), ("Clerk", ["2031"], None)]
+
+
+def test_other_tables_are_no_interviews_and_no_cases() -> None:
+    tables = (
+        "No. | Title | Journal |\n---|---|---|\n1 | Waiting | Lines |\n2 | Queues | Counters |\n"
+        "Case | Load | Speed |\n---|---|---|\nCase 1 | 0.3 | 5 |\nCase 2 | 0.4 | 7 |\n"
+        "Code | Function | Value |\n---|---|---|\nX1 | sine | 3 |\nX2 | log | 4 |\n"
+    )
+    start, end = TEXT.index("Appendix A"), TEXT.index("References\n")
+    page = TEXT[:start] + tables + TEXT[end:]
+    page = page[: page.index("Anonymised Town")] + page[page.index("- Ruud, Eva") :]
+    _, said, _ = article(page)
+    assert of(said, Case) == []
+    assert {r.label for r in of(said, Respondent)} == {"P2", "P4"}
 
 
 def test_anonymised_cases_and_their_whole() -> None:

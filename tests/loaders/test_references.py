@@ -72,6 +72,12 @@ def test_a_chapter_lies_in_the_listed_book() -> None:
     assert found[3].work.part_of is not found[1].work
 
 
+def test_a_dash_stands_for_the_authors_before() -> None:
+    found = parse_many(["Ek, Cai, and Dana Moe. 2001. Lines. Oslo: Harbour Press.", "———. 2004. More Lines. Oslo: Harbour Press."])
+    assert [a.name for a in found[1].work.authors] == ["Cai Ek", "Dana Moe"]
+    assert (found[1].work.title, found[1].work.year, found[1].raw[:4]) == ("More Lines", 2004, "———.")
+
+
 def test_place_gives_the_title_as_a_passage() -> None:
     text = "x\nLind, Bo. 2020. Quiet\nReform. Bergen: Fjord University Press.\n"
     reference = place(parse(text[2:]), text, 2, len(text) - 1)
