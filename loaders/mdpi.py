@@ -39,7 +39,9 @@ _ATTRIBUTION = re.compile(
     r"(?P<close>[”\"’»])?\s{0,3}[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
     r"\]]\s*\.?$"
 )
-_LICENSED = re.compile(r"©\s*(?P<year>\d{4})\s+by\s+(?P<holder>[^.]+)\.\s*(?:Licensee\s+(?P<publisher>[^,.]+)(?:,\s*(?P<place>[^.]+))?\.)?")
+_LICENSED = re.compile(
+    r"©\s*(?P<year>\d{4})\s+by\s+(?P<holder>[^.]{1,200})\.\s*(?:Licensee\s+(?P<publisher>[^,.]{1,120})(?:,\s*(?P<place>[^.]{1,80}))?\.)?"
+)
 
 
 def recognise(capture: Capture) -> float:
