@@ -55,6 +55,7 @@ PURPOSE = re.compile(
 )
 EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
+WIDEST = 240
 
 
 @lru_cache(maxsize=1)
@@ -190,8 +191,9 @@ def _phrase(reading: Reading, match: re.Match[str]) -> Place | None:
     if groups.get("closed"):
         return Place(reading, match.start("closed"), match.end("closed"))
     start = match.end() if match.end("open") < 0 else match.end("open")
-    end = PHRASE_END.search(reading.text, start)
-    last = end.start() if end else len(reading.text)
+    widest = min(len(reading.text), start + WIDEST)
+    end = PHRASE_END.search(reading.text, start, widest)
+    last = end.start() if end else widest
     text = reading.text[start:last]
     named = re.match(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*(?= the )", text)
     text = named[0] if named else text

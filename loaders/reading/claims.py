@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.record import Claim
-from loaders.reading import cues
+from loaders.reading import concepts, cues
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from loaders.reading.sentences import Sentence
 
 REPORTED_CONFIDENCE = 0.5
+LONGEST = 1200
+"""A longer sentence is a list, a table or no prose, and would be no evidence that one can show."""
+
 LESS_BY_ANAPHOR = 0.85
 LISTED_THEORIES = ("theory", "paradigm")
 IN_WHICH = re.compile(r" (?:[\w-]+ ){0,3}(?:in|of|within) (?:[\w-]+ ){0,2}⟦(\d+)⟧")
@@ -101,12 +104,15 @@ def _meant(cases: list[Case], place: Place) -> list[Case]:
 
 def _found(document: Document, named: list[Named]) -> Iterator[Found]:
     focus = _focus(named), _focus([n for n in named if n.concept.kind != "theory"])
+    places = concepts.by_reading(named)
     for reading in document.readings:
         if reading.kind in ("heading", "keywords") or reading.passage.voiced_by:
             continue
         voiced = False
         for sentence in reading.sentences:
-            marked = mark(reading, sentence, named, focus)
+            if sentence.end - sentence.start > LONGEST:
+                continue
+            marked = mark(reading, sentence, places.get(reading.order, []), focus)
             voiced = has_voice(reading, sentence, after_own=voiced)
             if marked.concepts:
                 yield from _stances(reading, sentence, marked, voiced=voiced)
@@ -136,27 +142,19 @@ def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
     return bool(own) or concluding or (after_own and bool(cues.FOLLOWING.match(text)))
 
 
-def mark(reading: Reading, sentence: Sentence, named: list[Named], focus: tuple[Concept | None, Concept | None]) -> Marked:
+def mark(
+    reading: Reading, sentence: Sentence, places: list[tuple[int, int, Concept]], focus: tuple[Concept | None, Concept | None]
+) -> Marked:
     """The sentence with its concepts marked.
 
     Where none is named, "this approach" and the like stand for the first of `focus`, "such arrangements" for the second.
     """
-    met = sorted(
-        (
-            (p.start, -p.end, n.concept)
-            for n in named
-            for p in n.places
-            if p.reading is reading and sentence.start <= p.start < sentence.end
-        ),
-        key=lambda entry: entry[:2],
-    )
     parts, found, at = list[str](), list["Concept"](), sentence.start
-    for start, negative_end, concept in met:
-        if start < at or -negative_end > sentence.end:
-            continue
-        parts += [reading.text[at:start], f"⟦{len(found)}⟧"]
-        found.append(concept)
-        at = -negative_end
+    for start, end, concept in concepts.within(places, sentence.start, sentence.end):
+        if at <= start and end <= sentence.end:
+            parts += [reading.text[at:start], f"⟦{len(found)}⟧"]
+            found.append(concept)
+            at = end
     text = "".join(parts) + reading.text[at : sentence.end]
     if not found and focus[0] and cues.UNNAMED_FINDING.match(text):
         return Marked(f"⟦0⟧ {text}", [focus[0]], anaphor=True)

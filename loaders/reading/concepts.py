@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -88,6 +89,24 @@ class Lexicon:
         for also in term.also:
             add_label(held, also)
         return held
+
+
+def by_reading(named: Iterable[Named]) -> dict[int, list[tuple[int, int, Concept]]]:
+    """(start, end, concept) of all places by the order of their reading, in order; of two that start together the longer first."""
+    found: dict[int, list[tuple[int, int, Concept]]] = {}
+    for entry in named:
+        for place in entry.places:
+            found.setdefault(place.reading.order, []).append((place.start, place.end, entry.concept))
+    for places in found.values():
+        places.sort(key=lambda each: (each[0], -each[1]))
+    return found
+
+
+def within(places: list[tuple[int, int, Concept]], start: int, end: int) -> list[tuple[int, int, Concept]]:
+    """Those of sorted places that begin within the stretch."""
+    first = bisect_left(places, start, key=lambda each: each[0])
+    last = bisect_left(places, end, key=lambda each: each[0])
+    return places[first:last]
 
 
 def add_label(concept: Concept, label: str) -> None:
@@ -247,12 +266,12 @@ def _find_again(document: Document, found: dict[str, Named], fresh: dict[str, tu
         return
     labels = ((name, label, False) for name, (_, own) in fresh.items() for label in own if len(label) > 4 or label.isupper())
     again = vocabulary.Index(labels)
+    known = {(name, place.reading.order, place.start) for name in fresh for place in found[name].places}
     for reading in document.readings:
         if reading.kind == "keywords":
             continue
         for hit in again.find(reading.text):
-            places = found[hit.slug].places
-            if not any(place.reading is reading and place.start < hit.end and hit.start < place.end for place in places):
-                places.append(Place(reading, hit.start, hit.end))
+            if (hit.slug, reading.order, hit.start) not in known:
+                found[hit.slug].places.append(Place(reading, hit.start, hit.end))
     for name in fresh:
         found[name].places.sort(key=lambda place: (place.reading.order, place.start))

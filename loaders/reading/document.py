@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from loaders.reading import flow, sentences
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from loaders.reading.flow import Flow
     from loaders.reading.sentences import Sentence
 
+LONGEST = 20_000
 OWN_VOICE = frozenset({"title", "abstract", "body"})
 
 
@@ -92,13 +93,45 @@ class Document:
 def build(work: Work, source: str) -> Document:
     """The document of a work's passages; passages that repeat an earlier one word for word are left out."""
     document, seen = Document(work, source), set[tuple[str, str]]()
-    for passage in work.passages:
-        stream = flow.build(source, passage)
-        token = (passage.kind, stream.text)
-        if not stream.text or token in seen:
+    for whole in work.passages:
+        streams = [flow.build(source, passage) for passage in pieces(whole, source)]
+        token = (whole.kind, "".join(stream.text for stream in streams))
+        if not token[1] or token in seen:
             continue
         seen.add(token)
-        whole = passage.kind in ("title", "heading", "keywords")
-        cut = [sentences.Sentence(0, len(stream.text), passage.section)] if whole else list(sentences.split(stream.text, passage.section))
-        document.readings.append(Reading(len(document.readings), stream, cut))
+        for stream in streams:
+            document.readings.append(Reading(len(document.readings), stream, _sentences(stream)))
     return document
+
+
+def _sentences(stream: Flow) -> list[Sentence]:
+    passage = stream.passage
+    if passage.kind in ("title", "heading", "keywords"):
+        return [sentences.Sentence(0, len(stream.text), passage.section)]
+    return list(sentences.split(stream.text, passage.section))
+
+
+def pieces(passage: Passage, source: str) -> Iterator[Passage]:
+    """The passage itself; a very long one in parts, cut at line ends or spaces, so that reading stays linear."""
+    if sum(end - start for start, end in passage.slices) <= LONGEST:
+        yield passage
+        return
+    held, size = list[tuple[int, int]](), 0
+    for first, end in passage.slices:
+        start = first
+        while size + end - start > LONGEST:
+            cut = _cut(source, start, min(start + LONGEST - size, end))
+            yield replace(passage, slices=[*held, (start, cut)])
+            held, size, start = [], 0, cut
+        held.append((start, end))
+        size += end - start
+    if held:
+        yield replace(passage, slices=held)
+
+
+def _cut(source: str, start: int, end: int) -> int:
+    for mark in ("\n", ". ", " "):
+        found = source.rfind(mark, start + (end - start) // 2, end)
+        if found > start:
+            return found + 1
+    return end

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -147,12 +148,20 @@ def _fill(builder: _Builder, first: int, last: int) -> None:
 
 def _hyphen_stands(source: str, hyphen: int, following: int) -> bool:
     """Whether an end-of-line hyphen is the word's own: the rest of the text decides, then what stands before it."""
-    left = re.search(r"[^\W\d_]+$", source[max(0, hyphen - 40) : hyphen])
+    left = re.search(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*$", source[max(0, hyphen - 40) : hyphen])
     right = re.match(r"[^\W\d_]+", source[following : following + 40])
     if not left or not right:
         return True
-    whole = re.compile(rf"\b{left[0]}(?P<hyphen>-?){right[0]}\b", re.IGNORECASE)
-    elsewhere = whole.search(source)
-    if elsewhere:
-        return bool(elsewhere["hyphen"])
-    return left[0].casefold() in STANDING_PREFIXES
+    words, last = _words(source), right[0].casefold()
+    for first in dict.fromkeys((left[0].casefold(), re.split("[-‐]", left[0].casefold())[-1])):
+        if first + last in words:
+            return False
+        if f"{first}-{last}" in words:
+            return True
+    return first in STANDING_PREFIXES
+
+
+@lru_cache(maxsize=4)
+def _words(source: str) -> frozenset[str]:
+    """The words of a text in lower case, hyphenated ones whole."""
+    return frozenset(re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", source.casefold()))

@@ -175,7 +175,8 @@ def _own_names() -> Iterator[_Name]:
         if line and not line.startswith("#"):
             code, names, adjectives = line.split("|")
             for adjective, printed in ((False, names), (True, adjectives)):
-                for text in filter(None, printed.split(";")):
+                texts = list(filter(None, printed.split(";")))
+                for text in [*texts, *(text.capitalize() for text in texts if text.islower())]:
                     yield _Name(code, text.removesuffix("?"), adjective, text.endswith("?") or code.endswith("-locality"))
 
 

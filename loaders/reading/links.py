@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loaders.reading import concepts
+
 if TYPE_CHECKING:
     from graph.record import Concept, Span
     from loaders.reading.concepts import Named
@@ -31,25 +33,19 @@ WIDEST_GAP = 60
 
 def connect(document: Document, named: list[Named]) -> None:
     """Note on the concepts what they produce and what they respond to, each with the sentence that says so."""
+    places = concepts.by_reading(named)
     for reading in document.readings:
         if reading.kind in ("heading", "keywords", "title") or reading.passage.voiced_by:
             continue
         subject: Concept | None = None
         caused: Concept | None = None
         for sentence in reading.sentences:
-            met = _met(reading, sentence, named)
+            met = concepts.within(places.get(reading.order, []), sentence.start, sentence.end)
             text = reading.text[sentence.start : sentence.end]
             if not (SAME_SUBJECT.match(text) and subject):
                 subject = met[0][2] if met and met[0][0] - sentence.start < WIDEST_GAP else None
             _respond(reading, sentence, subject, met)
             caused = _produce(reading, sentence, caused, met)
-
-
-def _met(reading: Reading, sentence: Sentence, named: list[Named]) -> list[tuple[int, int, Concept]]:
-    found = [
-        (p.start, p.end, n.concept) for n in named for p in n.places if p.reading is reading and sentence.start <= p.start < sentence.end
-    ]
-    return sorted(found, key=lambda entry: (entry[0], -entry[1]))
 
 
 def _respond(reading: Reading, sentence: Sentence, subject: Concept | None, met: list[tuple[int, int, Concept]]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loaders.reading.document import Document, Reading
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*(?<![’'])"
-RUN = re.compile(rf"{WORD}(?:(?: (?:of|and|for|on|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")
+RUN = re.compile(rf"{WORD}(?:(?: (?:of|and(?! the)|for|on|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")
 BODY = vocabulary(
     "Alliance Agency Administration Authority Association Board Bureau Cabinet Centre Center Commission Committee Confederation "
     "Council Department Directorate Federation Foundation Institute Inspectorate Ministry Office Organisation Organization Service "
@@ -135,6 +135,9 @@ def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     opening = re.match(r"(?:The|In|At|This|When|While|For|As|Our|By|From|Under|With|Although|Since|Both|Within|Using|Based) ", name)
     if opening:
         start, name = start + opening.end(), name[opening.end() :]
+    said_of = re.match(r"(?P<head>[\w’'-]+) (?:of|for|to|on) the ", name)
+    if said_of and said_of["head"] not in BODY:
+        start, name = start + said_of.end(), name[said_of.end() :]
     product = PRODUCT.search(name)
     if product:
         name = name[: product.start()]

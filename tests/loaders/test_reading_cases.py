@@ -1,0 +1,73 @@
+"""What a work studies, by the words that announce it."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.record import Case, Passage, Work
+from loaders.reading import cases, document, organisations
+
+
+def studied(abstract: str, title: str = "") -> list[Case]:
+    whole = f"{title}\n{abstract}"
+    work = Work(passages=[Passage([(0, len(title))], "title"), Passage([(len(title) + 1, len(whole))], "abstract")])
+    read = document.build(work, whole)
+    return [each.case for each in cases.cases(read, organisations.bodies(read), ["interviews"])]
+
+
+@pytest.mark.parametrize(
+    ("abstract", "label", "places"),
+    [
+        (
+            "This uses an empirical case study of the Government of Ontario’s park desk initiative to find it.",
+            "Government of Ontario’s park desk initiative",
+            ["CA-ON"],
+        ),
+        ("In the case of Alberta the emerging theory fails.", "Alberta", ["CA-AB"]),
+        ("We take park boards in Finland as an empirical case.", "park boards in Finland", ["FI"]),
+        ("Interviews with 29 members of the boards of four Danish towns were held.", "members of the boards of four Danish towns", ["DK"]),
+        ("It is a process, involving more than 300 organizations.", "more than 300 organizations", []),
+        ("Our results come from a mixed study of 21 European park cases.", "21 European park cases", ["region:europe"]),
+    ],
+)
+def test_a_case_by_its_announcement(abstract: str, label: str, places: list[str]) -> None:
+    (case,) = studied(abstract)
+    assert case.label.casefold() == label.casefold()
+    assert [j.code for j in case.jurisdictions] == places
+    assert case.method == ["interviews"]
+
+
+def test_units_listed_by_name_are_a_case_each_with_place_and_body() -> None:
+    found = studied(
+        "We look at it through a multiple case study analysis of three large frameworks at several levels: the Welsh Government's Park "
+        "Plan, the Queensland Alliance to End Drought Review and Evaluation Framework and the United Nations' Meadow Goals. Then we stop."
+    )
+    assert [(c.label, [j.code for j in c.jurisdictions], [o.label for o in c.organisations]) for c in found] == [
+        ("Welsh Government's Park Plan", ["GB-WLS"], ["Welsh Government"]),
+        ("Queensland Alliance to End Drought Review and Evaluation Framework", ["AU-QLD"], ["Queensland Alliance to End Drought"]),
+        ("United Nations' Meadow Goals", ["UN"], ["United Nations"]),
+    ]
+
+
+def test_countries_in_a_row_are_a_case_each() -> None:
+    assert [c.label for c in studied("We talked to rangers in three different countries: Estonia, Latvia and Norway.")] == [
+        "Estonia",
+        "Latvia",
+        "Norway",
+    ]
+
+
+def test_a_place_alone_takes_the_titles_words() -> None:
+    (case,) = studied("It rests on a multiple case study in Quebec, in this Canadian province.", "The growth of parks in Quebec: lessons")
+    assert case.label == "The growth of parks in Quebec"
+    assert [j.code for j in case.jurisdictions] == ["CA-QC"]
+
+
+def test_a_title_with_a_place_is_the_last_resort() -> None:
+    assert [c.label for c in studied("We argue much.", "Park reforms in Iceland")] == ["Park reforms in Iceland"]
+    assert studied("We argue much.", "Park reforms") == []
+
+
+def test_evidence_is_the_sentence() -> None:
+    (case,) = studied("Much is known. In the case of Alberta the theory fails. More follows.")
+    assert [span.exact for span in case.evidence] == ["In the case of Alberta the theory fails."]

@@ -1,0 +1,141 @@
+"""The whole reading: the output of `extract_text`, what `extract` yields, and its figures on annotated texts."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import string
+import subprocess
+import sys
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shared import SHARED, needs_shared
+
+from graph.record import STANCES, Case, Claim, Concept, Jurisdiction, Mention, Organisation, Passage, Reference, Span, Work
+from loaders.reading import extract, extract_text, passages
+
+ABSTRACT = (
+    "Post-NPM and the Park Desk: Ruling Gardens in Ontario\n\n"
+    "New public management reforms have generated challenges. Chief among these is fragmentation of public services. This article uses a "
+    "case study of the Government of Ontario’s park desk initiative. In the case of Ontario the theory of post-NPM misconstrues gardens."
+)
+VOCABULARY = """We find that new public management co-production is not effective in Canada case study of the Government of Ontario . , ( ) “theory”
+    governance misconstrues 12 e.g. (NPM) - supports challenges integrated care théorie Ünder the idea of 'x y'"""
+WORDS = st.lists(st.sampled_from([*VOCABULARY.split(), "\n", "-\n"]), max_size=80).map(" ".join)
+
+
+def test_the_output_is_of_the_contracts_shape() -> None:
+    found = extract_text(ABSTRACT)
+    assert set(found) == {"mentions", "claims"}
+    kinds = {(m["kind"], m["id"]) for m in found["mentions"]}
+    assert {
+        ("concept", "post-npm"),
+        ("concept", "fragmentation"),
+        ("jurisdiction", "CA-ON"),
+        ("organisation", "government-of-ontario"),
+    } <= kinds
+    assert ("method", "single-case-study") in kinds
+    (claim,) = found["claims"]
+    assert (claim["theory"], claim["stance"]) == ("post-npm", "challenges")
+    assert claim["case"]["mention"] == "Government of Ontario’s park desk initiative"
+    assert claim["evidence"][0]["exact"].startswith("In the case of Ontario")
+
+
+def cuts_out(text: str) -> None:
+    found = extract_text(text)
+    for mention in found["mentions"]:
+        assert text[mention["start"] : mention["end"]] == mention["mention"]
+        assert 0 < mention["confidence"] <= 1
+    for claim in found["claims"]:
+        assert claim["stance"] in STANCES
+        for evidence in claim["evidence"]:
+            assert text[evidence["start"] : evidence["end"]] == evidence["exact"]
+        if claim["case"]:
+            assert text[claim["case"]["start"] : claim["case"]["end"]] == claim["case"]["mention"]
+
+
+@given(WORDS)
+@settings(max_examples=150, deadline=None)
+def test_every_offset_cuts_out_exactly_its_words(text: str) -> None:
+    cuts_out(text)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=100, deadline=None)
+def test_no_text_breaks_the_reading(text: str) -> None:
+    cuts_out(text)
+
+
+def test_a_bracketed_first_line_is_not_read() -> None:
+    assert [p.kind for p in passages("[An editor's title]\n\nText.")] == ["abstract"]
+    assert [p.kind for p in passages("A title\n\nText.")] == ["title", "abstract"]
+    assert [p.kind for p in passages("Only text.")] == ["abstract"]
+
+
+def test_things_come_in_order_and_refer_to_each_other() -> None:
+    work = Work(title="x", passages=passages(ABSTRACT))
+    said = list(extract(work, ABSTRACT))
+    concepts = [thing for thing in said if isinstance(thing, Concept)]
+    assert {c.slug for c in concepts} >= {"new-public-management", "post-npm"}
+    seen: set[int] = set()
+    for thing in said:
+        if isinstance(thing, Concept):
+            seen.add(id(thing))
+        elif isinstance(thing, Mention):
+            assert id(thing.concept) in seen
+            assert thing.work is work
+    (case,) = (thing for thing in said if isinstance(thing, Case))
+    assert [o.label for o in case.organisations] == ["Government of Ontario"]
+    (claim,) = (thing for thing in said if isinstance(thing, Claim))
+    assert claim.cases == [case]
+    assert [j.code for j in said if isinstance(j, Jurisdiction)] == ["CA-ON"]
+    assert [o.label for o in said if isinstance(o, Organisation)] == ["Government of Ontario"]
+
+
+def test_titles_of_cited_works_name_theories_and_places_for_those_works() -> None:
+    text = "On parks.\nAlder, A. 2031. New public management is dead: trust and\nparks in Sweden. Journal of Parks 1: 2."
+    start = text.index("Alder")
+    cited = Work(title="New public management is dead: trust and parks in Sweden")
+    work = Work(passages=[Passage([(0, 9)])], references=[Reference(cited, text[start:], Span(start, len(text), text[start:]))])
+    said = list(extract(work, text))
+    assert [(m.work, m.concept.slug) for m in said if isinstance(m, Mention)] == [(cited, "new-public-management")]
+    assert [(c.work, c.stance) for c in said if isinstance(c, Claim)] == [(cited, "challenges")]
+    assert [j.code for j in said if isinstance(j, Jurisdiction)] == ["SE"]
+
+
+def test_importing_the_reading_is_cheap() -> None:
+    code = (
+        "import sys, loaders.reading; print([m for m in ('pycountry', 'ahocorasick_rs', 'loaders.reading.extraction') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_long_and_odd_texts_end_soon() -> None:
+    odd = ["(", "a-\n", "case study of ", "Aa Bb Cc (ABC) ", "forms of x: a, b, ", "“the idea of ‘", string.punctuation]
+    start = time.process_time()
+    for part in odd:
+        extract_text(part * (40_000 // len(part)))
+    assert time.process_time() - start < 20
+
+
+@needs_shared
+def test_the_figures_on_the_annotated_texts_hold() -> None:
+    spec = importlib.util.spec_from_file_location("score_extract", SHARED / "tools" / "score_extract.py")
+    assert spec
+    assert spec.loader
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    gold = [json.loads(line) for line in (SHARED / "gold" / "abstracts.jsonl").read_text(encoding="utf-8").splitlines()]
+    extract_text(gold[0]["text"])
+    start = time.process_time()
+    found = {text["id"]: extract_text(text["text"]) for text in gold}
+    assert (time.process_time() - start) / len(gold) < 0.02
+    report = scorer.score(gold, found)
+    assert report["offsets"]["f1"] == 1
+    assert report["concepts"]["f1"] >= 0.83
+    assert report["jurisdictions"]["f1"] >= 0.97
+    assert report["claims_strict"]["precision"] >= 0.75
+    assert report["claims_strict"]["f1"] >= 0.62
+    assert report["evidence"]["f1"] >= 0.95

@@ -1,0 +1,85 @@
+"""Places, bodies and methods that prose names."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.record import Passage, Work
+from loaders.reading import document, jurisdictions, methods, organisations
+
+
+def read(text: str, kind: str = "body") -> document.Document:
+    return document.build(Work(passages=[Passage([(0, len(text))], kind)]), text)  # type: ignore[arg-type]
+
+
+def codes(text: str) -> list[str]:
+    return [found.code for reading in read(text).readings for found in jurisdictions.found(reading)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Parks in the Canadian province of Quebec.", ["CA", "CA-QC"]),
+        ("The Western Australian and Scottish cases.", ["AU-WA", "GB-SCT"]),
+        ("Parks in the UK, the EU and the UN.", ["GB", "EU", "UN"]),
+        ("New South Wales and Wales, Northern Ireland and Ireland.", ["AU-NSW", "GB-WLS", "GB-NIR", "IE"]),
+        ("Norske parker og svenske hager.", ["NO", "SE"]),
+        ("The City of Stockholm and north-west England.", ["SE-locality:Stockholm", "GB-ENG"]),
+        ("European integration in 12 European countries; Europe.", ["region:europe", "region:europe"]),
+        ("Parks in New Jersey and the state of Georgia, United States.", ["US-NJ", "US-GA", "US"]),
+        ("Parks in Georgia and Armenia.", ["GE", "AM"]),
+        ("Kent County Council and the Republic of Korea.", ["GB-KEN", "KR"]),
+    ],
+)
+def test_places_by_name_and_adjective(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Virginia Alder and Jordan Birch disagree; Chad Cedar does not.",
+        "The University of Victoria and Arizona State University teach it.",
+        "Texts in English and French were read.",
+        "London: Alder Press, in the Victorian era.",
+        "It reached us. We polish it.",
+        "Reading matters.",
+    ],
+)
+def test_what_is_no_place(text: str) -> None:
+    assert codes(text) == []
+
+
+def test_only_the_most_specific_place_stays() -> None:
+    assert jurisdictions.most_specific(["CA", "CA-QC", "GB", "GB-SCT", "FR"]) == ["CA-QC", "GB-SCT", "FR"]
+
+
+def bodies(text: str, kind: str = "abstract") -> list[str]:
+    return [body.organisation.label for body in organisations.bodies(read(text, kind))]
+
+
+def test_bodies_by_their_words() -> None:
+    text = "The Government of Alberta’s parks, the Welsh Government's Meadow Framework and the Danish Alliance to End Drought Survey."
+    assert bodies(text) == ["Government of Alberta", "Welsh Government", "Danish Alliance to End Drought"]
+    assert bodies("Data of the Norwegian Park Service and the United Nations' Goals.") == ["Norwegian Park Service", "United Nations"]
+
+
+def test_an_abbreviation_is_another_name() -> None:
+    body = organisations.bodies(read("The Danish Meadow Agency (DMA) acts."))[0].organisation
+    assert (body.label, body.alternatives, body.public) == ("Danish Meadow Agency", ["DMA"], True)
+
+
+def test_what_is_no_body() -> None:
+    assert bodies("Public agencies and The Service Users Of Today; the police.") == []
+    assert bodies("Reforming The Park Service And The Ministry Of Parks In Every Town", "title") == []
+
+
+def stated(text: str) -> set[str]:
+    return {method for method, _ in methods.stated(read(text))}
+
+
+def test_methods_as_they_are_stated() -> None:
+    assert stated("Based on a multiple case study and on interviews.") == {"multiple-case-study", "interviews"}
+    assert stated("A systematic literature review of parks.") == {"literature-review"}
+    assert stated("Focus group interviews were held.") == {"focus-groups"}
+    assert stated("We compare parks.") == set()
