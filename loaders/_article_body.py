@@ -39,6 +39,7 @@ _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s*\|?\s*[A-ZÀ-Þ].{2,90}[^.,;:]$")
 _ENTRY = re.compile(
     r"^(?:\[?\d{1,3}[\].)]\s+)?(?:[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s(?:[A-ZÀ-Þ]\.?[\s,-]?){1,3}|[A-ZÀ-Þ][\w'’. &-]{2,80}\(\d{4})"
 )
+_LINK = re.compile(r"^(?:google scholar|cross-?ref|pubmed|web of science|isi|medline|(?:pdf|view|open).{0,20})$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][)\]”’\"'´]*(?:\d{1,3})?$")
 
 
@@ -57,6 +58,7 @@ class Body:
     def __init__(self, text: str, lines: list[Line], anchors: list[tuple[int, str]], first_page: str) -> None:
         self.text, self.anchors, self.first_page = text, anchors, first_page
         self.lines = [line for line in lines if line.role in ("", "blank")]
+        self.marked_up = any(line.heading for line in self.lines)  # headings are elements: no short line need be taken for one
         self.width = median([len(line.text) for line in self.lines if line.text] or [0])
         self.parts: list[Part] = []
         self._divide()
@@ -107,7 +109,7 @@ class Body:
         line = self.lines[number]
         if line.heading or _KNOWN.match(line.text) or _REFERENCES.match(line.text):
             return [line]
-        if part is None or part.kind == "references" or not self._may_head(line.text):
+        if part is None or self.marked_up or part.kind == "references" or not self._may_head(line.text):
             return []
         after = [one for one in self.lines[number + 1 : number + 4] if one.text]
         if part.kind == "keywords":
@@ -146,7 +148,8 @@ class Body:
 
     def _runs_on(self, line: Line, part: Part) -> bool:
         """Whether running text begins after the keywords though no heading says so."""
-        return bool(part.lines) and self._keywords_ended(part) and (len(line.text) > 0.6 * self.width or line.text.endswith("."))
+        ended = bool(part.lines) and not self.marked_up and self._keywords_ended(part)
+        return ended and (len(line.text) > 0.6 * self.width or line.text.endswith("."))
 
     def passages(self, language: str) -> list[Passage]:
         """The passages of the work, in their order."""
@@ -193,7 +196,7 @@ class Body:
         """What the article cites: its reference list where one is printed, else the works named in its text by author and year."""
         from loaders.reading.references import parse
 
-        listed = [parse(entry) for part in self.parts if part.kind == "references" for entry in _entries(self.text, part.lines)]
+        listed = [parse(entry) for part in self.parts if part.kind == "references" for entry in self._entries(part)]
         if len(listed) > 2:
             return listed
         stubs: dict[tuple[tuple[str, ...], int | None, str], Work] = {}
@@ -211,6 +214,19 @@ class Body:
                 found.append(cited)
         return found
 
+    def _entries(self, part: Part) -> list[str]:
+        """The entries of a reference list: a block each in HTML; in wrapped text one begins where a line begins like a name."""
+        entries: list[str] = []
+        for start, end in part.lines:
+            line = self.text[start:end]
+            if _LINK.match(line):
+                continue
+            if not entries or self.marked_up or (_ENTRY.match(line) and re.search(r"[.\d)\]]$", entries[-1])):
+                entries.append(line)
+            else:
+                entries[-1] = joined(f"{entries[-1]}\n{line}")
+        return entries
+
 
 def _slices(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches of lines that follow one another: a new one begins where something was left out between two lines."""
@@ -221,15 +237,3 @@ def _slices(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             slices[-1] = (slices[-1][0], end)
     return slices
-
-
-def _entries(text: str, lines: list[tuple[int, int]]) -> list[str]:
-    """The entries of a wrapped reference list: one begins where a line begins like a name and the line before ended one."""
-    entries: list[str] = []
-    for start, end in lines:
-        line = text[start:end]
-        if not entries or (_ENTRY.match(line) and re.search(r"[.\d)\]]$", entries[-1])):
-            entries.append(line)
-        else:
-            entries[-1] = joined(f"{entries[-1]}\n{line}")
-    return entries

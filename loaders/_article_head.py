@@ -46,6 +46,7 @@ _COMPACT = re.compile(
     r"^(?P<journal>[A-ZÀ-Þ][\w &:,'’-]{3,80}?)\.?\s+"
     r"(?P<place>(?:19|20)\d\d;\s?\d+\s?(?:\([^()]{1,12}\))?\s?:\s?e?\d+(?:[–-]\d+)?)\.?(?P<rest>.{0,160})$"
 )
+_VIEW = re.compile(r"\s*\b(?:view all authors.*|show all authors.*|and \+\s?\d+.*)$", re.IGNORECASE)
 MOST_LINES = 80
 
 
@@ -100,7 +101,7 @@ def read_head(lines: list[Line], first: int, title: str, known: list[str], bodie
         line.role = "head"
     block = _without_title(block, title)
     rest = [line for line in block if not _take_facts(line.text, head)]
-    rest = _take_journal(rest, head)
+    rest = _take_journal(rest, head, {_folded(name) for name in known})
     _take_authors(rest, known, bodies, head)
     return head
 
@@ -151,7 +152,7 @@ def _take_facts(text: str, head: Head) -> bool:
     return bool(_ORNAMENT.match(text))
 
 
-def _take_journal(block: list[Line], head: Head) -> list[Line]:
+def _take_journal(block: list[Line], head: Head, people: set[str]) -> list[Line]:
     """Read the journal's citation line and the name above it; the lines without those."""
     for number, line in enumerate(block):
         place = read_place(line.text)
@@ -163,7 +164,7 @@ def _take_journal(block: list[Line], head: Head) -> list[Line]:
         if not place.volume or not (place.issue or place.pages) or len(line.text) > 140:
             continue
         if not place.title:
-            place.title, above = _name_above(block[:number])
+            place.title, above = _name_above(block[:number], people)
             used += above
         elif place.title[:1].islower():
             place.title = ""
@@ -172,7 +173,7 @@ def _take_journal(block: list[Line], head: Head) -> list[Line]:
     return block
 
 
-def _name_above(block: list[Line]) -> tuple[str, list[int]]:
+def _name_above(block: list[Line], people: set[str]) -> tuple[str, list[int]]:
     """The journal's name in the lines above its citation, and their numbers: the name is printed twice, once as a logo one word a line."""
     texts = [line.text for line in block if not _KIND.match(line.text)]
     numbers = [at for at, line in enumerate(block) if not _KIND.match(line.text)]
@@ -183,7 +184,8 @@ def _name_above(block: list[Line]) -> tuple[str, list[int]]:
             logo = next(at for at in range(len(texts) - count, -1, -1) if len(_words(" ".join(texts[at:-count]))) >= len(name))
             return clean(" ".join(texts[-count:])), numbers[logo:]
     last = texts[-1] if texts else ""
-    if len(texts) == 1 or (len(last.split()) > 2 and _JOURNAL.search(last)):
+    lone = len(texts) == 1 and not any(name in _folded(last) for name in people) and not reads_as_affiliation(last)
+    if lone or (len(last.split()) > 2 and _JOURNAL.search(last)):
         return clean(last), numbers[-1:]
     return "", []
 
@@ -235,7 +237,7 @@ def _folded(name: str) -> str:
 
 def _byline(text: str, known: set[str], *, followed: bool) -> list[tuple[Contributor, str]]:
     """The persons that a line names, each with the marks after the name, or none where the line is no byline."""
-    parts = [part for part in _BETWEEN.split(with_accents(text)) if part and not part.isdigit()]
+    parts = [part for part in _BETWEEN.split(_VIEW.sub("", with_accents(text))) if part and not part.isdigit()]
     marked = [(_MARKS.sub("", part).strip(), "".join(_MARKS.findall(part))) for part in parts]
     marked = [(name, marks) for name, marks in marked if name]
     if not marked or reads_as_affiliation(text):

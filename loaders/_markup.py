@@ -36,6 +36,8 @@ _CHROME = re.compile(
     r"|footer|offcanvas|skip-?(?:link|to-content)|social-?(?:share|links)|share-?(?:buttons|bar)|newsletter(?:-.*)?|modal)$"
 )
 _CELLS = " | "
+_LINES_MEANT = 20
+"""Line breaks in one run of text from which they are taken as meant (the text of a PDF), not as the source's own wrapping."""
 _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
@@ -201,7 +203,7 @@ class _Writer:
                 if stack and not stack[-1].seen:
                     self._keep_chrome(text, stack[-1])
                 else:
-                    self._text(text, pre=bool(stack) and "pre" in stack[-1].marks)
+                    self._text(text, pre=(bool(stack) and "pre" in stack[-1].marks) or text.count("\n") >= _LINES_MEANT)
         self._close_block(stack)
         self.out.text = "".join(self.pieces)
         self.out.chrome = " ".join(" ".join(self.chrome).split())[:20_000]

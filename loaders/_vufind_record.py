@@ -118,6 +118,16 @@ class Record:
         elif title and self.work.kind not in ("book", "thesis"):
             self.work.venue = Venue(title, issns=list(self.issns))
 
+    def finish(self) -> None:
+        """Give the book that a chapter stands in what the record prints of it; a chapter itself has no ISBN."""
+        book = self.work.part_of
+        if book is None:
+            return
+        book.year, book.issued, book.publisher, book.place = self.work.year, self.work.issued, self.work.publisher, self.work.place
+        book.isbns, self.work.isbns = self.work.isbns, []
+        book.editors, self.work.editors = self.work.editors, []
+        book.edition, self.work.edition = self.work.edition, ""
+
     def _dated(self, issued: str) -> None:
         if not self.work.issued:
             self.work.issued, self.work.year = issued, int(issued[:4])

@@ -52,6 +52,7 @@ def recognise(capture: Capture) -> float:
     labels = len(set(_RUN_TOGETHER.findall(head)))
     named = b"vlex" in capture.data[:300_000].lower() or "vlex" in page.text[-3000:].lower()
     score = 0.3 * (labels >= 2) + 0.1 * (labels >= 4) + 0.3 * named
+    score += 0.4 * (b"sagepub.com" in capture.data[:300_000] and bool(page.first_meta("citation_journal_title", "dc.title")))
     score += 0.2 * bool(_TRIAL.search(page.text)) + 0.25 * bool(_PUBLISHER.search(head))
     score += 0.1 * bool(re.search(r"\bVol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
     return min(0.96, score)
@@ -78,9 +79,11 @@ class _Reading:
         self.bodies = Affiliations()
         self.work = Work(kind="article")
         first = self._title()
+        embedded = embedded_work(page.markup)
         self.labels = read_labels(self.lines, first, head_end(self.lines, first))
         contacts = mark_contacts(self.lines)
-        self.head = read_head(self.lines, first, self.title, self.labels.authors, self.bodies)
+        known = self.labels.authors or [who.name for who in (embedded.authors if embedded else [])]
+        self.head = read_head(self.lines, first, self.title, known, self.bodies)
         read_foot(self.lines, self.head)
         self._people(contacts)
         surnames = {who.family for who in self.work.authors if who.family}
@@ -105,6 +108,8 @@ class _Reading:
             end += 1
         if end < len(lines) and end - start > 1 and lines[end].role == "" and not _begins_labels(lines[end]):
             end = start + 1  # no blank line or label after three lines: the first one alone is the title
+        for line in lines[:start]:
+            line.role = line.role or "head"
         for line in lines[start:end]:
             line.role = "title"
         self.title_spans = [(line.start, line.end) for line in lines[start:end]]

@@ -55,6 +55,7 @@ def read(capture: Capture) -> Iterator[Said]:
     record = Record(page.text, interface_language(fields))
     for one in fields:
         record.take(one)
+    record.finish()
     yield _source(capture, page, record, title.text)
     if page.wrong:
         yield Reject("file", page.wrong)
@@ -91,7 +92,9 @@ def _source(capture: Capture, page: Page, record: Record, title: str) -> Source:
 def _findings(record: Record, teaser: str, work: Work, page: Page) -> Iterator[Finding]:
     yield Finding("found" if work.title else "absent", "title")
     for name, what in FACTS.items():
-        if getattr(work, name) and (name != "kind" or work.kind != "work"):
+        holder = work.part_of if work.part_of and name in ("isbns", "editors", "edition") else work
+        value = (work.venue or work.part_of) if name == "venue" else getattr(holder, name)
+        if value and value != "work":
             yield Finding("found", what)
         elif what in record.empty:
             yield Finding("absent", what, "the field is printed and empty")

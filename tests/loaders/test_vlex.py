@@ -226,6 +226,19 @@ def test_html() -> None:
     assert source.retrieved_from == "https://vlex.example.com/vid/who-pays-for-the-crossing-1"
 
 
+def test_a_publishers_own_page_in_sections() -> None:
+    """Sections and metadata elements in place of PDF lines; a printed list of references goes before citations in the text."""
+    page = (SAMPLES / "vlex-publisher.html").read_text(encoding="utf-8")
+    assert vlex.recognise(Capture(page.encode(), "page")) >= 0.3
+    work = article(page)
+    assert work.venue is not None
+    assert (work.venue.title, work.volume, work.issue, work.pages) == ("Journal of Harbour Government", "29", "2", "212-230")
+    assert (work.issued, work.keywords, work.disagreements) == ("2014-06-01", ["ferries", "harbour towns", "trust"], [])
+    assert [who.name for who in work.authors] == ["Adèle Quillon", "Otto Brandt"]
+    assert [passage.section for passage in work.passages if passage.kind == "body"] == ["Introduction", "Boards of old"]
+    assert [reference.work.year for reference in work.references] == [2009, 2011, 2003]
+
+
 def test_spacing_accents() -> None:
     printed = "Universite´ E´cole Jos´e Garc´ıa Mun˜oz Franc¸ois Mu¨ller Universita¨t Ade`le"
     assert with_accents(printed) == "Université École José García Muñoz François Müller Universität Adèle"

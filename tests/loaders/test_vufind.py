@@ -229,6 +229,15 @@ def test_roles_and_bodies() -> None:
     assert [who.name for who in work.editors] == ["Ada Quill"]
 
 
+def test_a_chapter_stands_in_its_book() -> None:
+    chapter = page(article="Book Chapter").replace("Sound and strait 2019-03, Vol.4 (1), p.7-29", "Handbook of straits 2019, p.7-29")
+    work = record(chapter.replace("ISSN: | 2049-3630 |", "ISBN: | 9780306406157 |\nPublished: | Oslo : Strait Press, 2019 |"))
+    assert (work.kind, work.venue, work.pages, work.isbns) == ("chapter", None, "7-29", [])
+    assert work.part_of is not None
+    assert (work.part_of.kind, work.part_of.title, work.part_of.publisher) == ("book", "Handbook of straits", "Strait Press")
+    assert work.part_of.isbns == ["9780306406157"]
+
+
 def test_a_label_that_no_interface_has_is_told_by_the_form_of_its_value() -> None:
     work = record(page(container="Megjelent itt", author="Szerző"))
     assert work.venue is not None
