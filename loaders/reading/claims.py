@@ -85,6 +85,7 @@ def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
         found.place.spans(),
         cases=_meant(bears, found.place),
         confidence=round(found.confidence, 2),
+        quoted_in=found.place.reading.passage.quoted_in,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.identify import slug
 from graph.record import Jurisdiction, Mention, Work
-from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, titles
+from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, reforms, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,9 @@ def extract(work: Work, text: str) -> Iterator[Said]:
     for body in bodies:
         body.organisation.evidence = [span for place in body.places[:1] for span in place.spans()]
         yield body.organisation
+    for each, reform in reforms.reforms(studied, named):
+        each.case.reforms.append(reform)
+        yield reform
     yield from (each.case for each in studied)
     yield from claims.claims(read, named, [each.case for each in studied])
     yield from titles.read(work, text, lexicon)
@@ -45,7 +48,7 @@ def _named(read: Document, named: list[Named]) -> Iterator[Said]:
         yield entry.concept
         for place in entry.places[: concepts.MOST_MENTIONS]:
             for span in place.spans()[:1]:
-                yield Mention(place.reading.passage.quoted_from or read.work, entry.concept, span, entry.confidence)
+                yield Mention(read.work, entry.concept, span, entry.confidence)
 
 
 def _places(read: Document) -> Iterator[Jurisdiction]:
@@ -83,6 +86,8 @@ def _mentions(read: Document, named: list[Named], bodies: list[Body], studied: l
             yield from _mention("organisation", slug(body.organisation.label), place, 0.85)
     for each in studied:
         yield from _mention("case", slug(each.case.label), each.place, each.case.confidence or 0.5)
+    for each, reform in reforms.reforms(studied, named):
+        yield from _mention("reform", reform.slug, each.place, 0.7)
 
 
 def _methods(stated: list[tuple[str, Place]]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
-from graph.record import STANCES, Case, Claim, Concept, Jurisdiction, Mention, Organisation, Passage, Reference, Span, Work
+from graph.record import STANCES, Case, Claim, Concept, Jurisdiction, Mention, Organisation, Passage, Reference, Reform, Span, Work
 from loaders.reading import extract, extract_text, passages
 
 ABSTRACT = (
@@ -21,8 +21,8 @@ ABSTRACT = (
     "New public management reforms have generated challenges. Chief among these is fragmentation of public services. This article uses a "
     "case study of the Government of Ontario’s park desk initiative. In the case of Ontario the theory of post-NPM misconstrues gardens."
 )
-VOCABULARY = """We find that new public management co-production is not effective in Canada case study of the Government of Ontario . , ( ) “theory”
-    governance misconstrues 12 e.g. (NPM) - supports challenges integrated care théorie Ünder the idea of 'x y'"""
+VOCABULARY = """We find that new public management co-production is not effective in Canada case study of the Government of Ontario . , ( )
+    “theory” governance misconstrues 12 e.g. (NPM) - supports challenges integrated care théorie Ünder the idea of 'x y'"""
 WORDS = st.lists(st.sampled_from([*VOCABULARY.split(), "\n", "-\n"]), max_size=80).map(" ".join)
 
 
@@ -92,6 +92,17 @@ def test_things_come_in_order_and_refer_to_each_other() -> None:
     assert claim.cases == [case]
     assert [j.code for j in said if isinstance(j, Jurisdiction)] == ["CA-ON"]
     assert [o.label for o in said if isinstance(o, Organisation)] == ["Government of Ontario"]
+
+
+def test_a_case_that_is_a_programme_of_change_is_a_reform_of_its_practice() -> None:
+    text = "We use an empirical case study of the Government of Ontario’s one-stop-shop initiative to learn."
+    said = list(extract(Work(passages=[Passage([(0, len(text))], "abstract")]), text))
+    (reform,) = (thing for thing in said if isinstance(thing, Reform))
+    assert [c.slug for c in reform.instantiates] == ["one-stop-shop"]
+    assert [j.code for j in reform.jurisdictions] == ["CA-ON"]
+    assert reform.start_year is None
+    (case,) = (thing for thing in said if isinstance(thing, Case))
+    assert case.reforms == [reform]
 
 
 def test_titles_of_cited_works_name_theories_and_places_for_those_works() -> None:
