@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_issn
 from graph.record import Passage, Venue, Work
+from loaders._imprint import is_imprint, read_imprint
 from loaders._page import clean, span, without_addresses
 from loaders._volume import Place, printed_date, read_place
 from loaders._vufind_people import read_people
@@ -35,11 +36,7 @@ FACTS = {
     "abstract": "abstract",
 }
 """Field of Work → what the report calls it."""
-_PRINTED_IMPRINT = re.compile(
-    r"^(?P<place>[^:]{2,80}?)\s*:\s*(?P<publisher>[^:]{2,120}?)(?:,\s*|\s+)?(?P<date>[\[(©cp]*(?:1[5-9]|20)\d\d.*)?$"
-)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_UNKNOWN_IMPRINT = re.compile(r"\[?s\.\s?[ln]\.\]?|\[?n\.\s?d\.\]?|\[?o\.\s?[OJ]\.\]?", re.IGNORECASE)
 _WHAT = {"author": "authors", "other": "authors", "corporate": "authors", "subject": "subjects", "published": "publisher"}
 _SILENT = frozenset({"tags", "saved", "similar", "access", "title"})
 
@@ -86,7 +83,7 @@ class Record:
         if len(names) == 1 or not value:
             return names[0]
         if {"container", "published"} <= set(names):
-            return "published" if _PRINTED_IMPRINT.match(value) and not read_place(value).numbered else "container"
+            return "published" if is_imprint(value) and not read_place(value).numbered else "container"
         if "edition" in names and "published" in names:
             return "published" if _YEAR.search(value) or " : " in value else "edition"
         if "edition" in names and "issue" in names:
@@ -135,24 +132,16 @@ class Record:
             self.conflicts.append(("year", f"{self.work.issued} / {issued}"))
 
     def _published(self, one: Field) -> None:
-        """`Place : Publisher, Year` of books; a journal's string that stands under the same label is read as that."""
+        """An imprint; a journal's string that stands under the same label is read as that."""
         printed = one.values(self.text)[0]
         if read_place(printed).numbered:
             self._container(one)
             return
-        if date := printed_date(printed):
-            self._dated(date)
-        found = _PRINTED_IMPRINT.match(printed)
-        if found:
-            self.work.place = self.work.place or _bare(found["place"])
-            self.work.publisher = self.work.publisher or _bare(found["publisher"])
-            return
-        rest = _bare(re.sub(r"[\s,]*[\[(©cp]*(?:1[5-9]|20)\d\d.*$", "", printed))
-        place, comma, publisher = rest.partition(",")
-        if comma and publisher.strip():
-            self.work.place, self.work.publisher = self.work.place or place.strip(), self.work.publisher or publisher.strip()
-        elif rest:
-            self.work.publisher = self.work.publisher or rest
+        imprint = read_imprint(printed)
+        if imprint.issued:
+            self._dated(imprint.issued)
+        self.work.place = self.work.place or imprint.place
+        self.work.publisher = self.work.publisher or imprint.publisher
 
     def _publisher(self, one: Field) -> None:
         self._published(one)
@@ -217,6 +206,7 @@ class Record:
 
     def _access(self, one: Field) -> None:
         href = next((i.href for i in one.inlines if i.href), "")
+        self.work.doi = self.work.doi or normal_doi(one.value(self.text))
         if "doi.org/10." in href:
             self.work.doi = self.work.doi or normal_doi(href)
         elif href and not self.work.url:
@@ -282,10 +272,6 @@ class Record:
         """A passage of the work for extraction."""
         passage = Passage(without_addresses(self.text, *place), kind=kind)
         self.work.passages.insert(0 if first else len(self.work.passages), passage)
-
-
-def _bare(text: str) -> str:
-    return clean(_UNKNOWN_IMPRINT.sub("", text)).strip(" ,;:.[]()")
 
 
 def _by_shape(value: str) -> str:

@@ -75,7 +75,7 @@ def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The non-empty lines between two places, without the marks between cells."""
     found = []
     for line in re.finditer(r"[^\n]+", text[start:end]):
-        bare = line[0].strip(" |\t\r")
+        bare = line[0].strip(" |\t\r*")
         if bare:
             at = start + line.start() + line[0].index(bare)
             found.append((at, at + len(bare)))

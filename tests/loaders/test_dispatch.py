@@ -100,6 +100,19 @@ def test_formats_are_found_by_walking_the_folder() -> None:
         loaders.FORMATS["nothing"]
 
 
+def test_third_parties_add_formats_by_entry_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = _loader(ZeroDivisionError())
+    point = types.SimpleNamespace(name="theirs", load=lambda: theirs)
+    monkeypatch.setattr(loaders, "entry_points", lambda group: [point] if group == "govgraph.loaders" else [])
+    loaders._format_names.cache_clear()
+    try:
+        assert loaders.FORMATS["theirs"] is theirs
+        assert {"theirs", "vufind"} <= set(loaders.FORMATS)
+    finally:
+        loaders._format_names.cache_clear()
+        loaders._loader.cache_clear()
+
+
 def test_what_no_format_is_sure_of_is_an_error_that_lists_what_was_tried() -> None:
     with pytest.raises(InputError, match=r"not recognised.*Tried: .*vufind 0\.00"):
         loaders.recognise(capture_of(b"Nothing in particular.", "notes.txt"))

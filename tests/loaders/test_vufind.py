@@ -229,6 +229,25 @@ def test_roles_and_bodies() -> None:
     assert [who.name for who in work.editors] == ["Ada Quill"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "place", "publisher", "year"),
+    [
+        ("London : Strait Press, 2011", "London", "Strait Press", 2011),
+        ("London ; New York : Strait Press, c2011", "London ; New York", "Strait Press", 2011),
+        ("[S.l.] : [s.n.], 1990-", "", "", 1990),
+        ("Strait Press, 2011", "", "Strait Press", 2011),
+        ("London, Strait University Press, 2011", "London", "Strait University Press", 2011),
+        ("Strait University Press, London 2011", "London", "Strait University Press", 2011),
+        ("London Strait University Press 2011", "London", "Strait University Press", 2011),
+        ("London, 2011", "London", "", 2011),
+        ("2011", "", "", 2011),
+    ],
+)
+def test_imprints(printed: str, place: str, publisher: str, year: int) -> None:
+    work = record(f"Straits\nMain Author: | Falk, Bo |\nFormat: | Book |\nPublished: | {printed} |\nTags: | |\n")
+    assert (work.place, work.publisher, work.year) == (place, publisher, year)
+
+
 def test_a_chapter_stands_in_its_book() -> None:
     chapter = page(article="Book Chapter").replace("Sound and strait 2019-03, Vol.4 (1), p.7-29", "Handbook of straits 2019, p.7-29")
     work = record(chapter.replace("ISSN: | 2049-3630 |", "ISBN: | 9780306406157 |\nPublished: | Oslo : Strait Press, 2019 |"))
@@ -249,6 +268,8 @@ def test_a_label_that_no_interface_has_is_told_by_the_form_of_its_value() -> Non
 def test_tabs_and_colons_in_place_of_pipes() -> None:
     plain = "\n".join(line for line in page().splitlines() if "---" not in line)
     check(record(re.sub(r": \| (.*?) ?\|$", r":\t\1", plain, flags=re.MULTILINE)))
+    check(record(re.sub(r"^(.*?): \| (.*?) ?\|$", r"**\1:** \2", plain, flags=re.MULTILINE)))
+    check(record(re.sub(r"^(.*?): \| (.*?) ?\|$", r"\1:\n\2", plain, flags=re.MULTILINE)))
 
 
 def test_similar_records_below_are_not_the_record() -> None:
