@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -26,7 +26,7 @@ RECORD_FORMATS = ("bibtex", "ris", "csl-json")
 @click.option("--format", "form", type=click.Choice([*GRAPH_FORMATS, *RECORD_FORMATS]), default="nq", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout unless said.")
 @everywhere
-def command(settings: Settings, as_json: bool, view: str, form: str, output: Path | None) -> None:
+def command(settings: Settings, as_json: bool, view: Literal["resolved", "all"], form: str, output: Path | None) -> None:
     """Write the graph. The digest goes to stderr (with --json: to stdout, and -o is needed)."""
     from graph.errors import UsageError
     from graph.export import digest, export
@@ -39,9 +39,9 @@ def command(settings: Settings, as_json: bool, view: str, form: str, output: Pat
 
             chunks = export_records(store, form)
         else:
-            chunks = export(store, view=view, format=form)
+            chunks = export(store, view, form)
         _write(chunks, output)
-        found = digest(store, view=view)
+        found = digest(store, view)
     if as_json:
         from api.commands._shared import print_json
 
