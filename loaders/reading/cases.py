@@ -56,6 +56,8 @@ PURPOSE = re.compile(
 EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
 WIDEST = 240
+LEAST_TEXT = 200
+"""A title alone does not tell that its place is what was studied."""
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +90,9 @@ class Studied:
 
 def cases(document: Document, bodies: Iterable[Body], stated: Iterable[str]) -> list[Studied]:
     """The cases of a work: several where units are listed by name, else one or none."""
-    found = _listed(document) or _announced(document) or _titled(document) or _placed(document)
+    found = _listed(document) or _announced(document)
+    if not found and sum(len(reading.text) for reading in document.own() if reading.kind != "title") >= LEAST_TEXT:
+        found = _titled(document) or _placed(document)
     known, done = list(bodies), list(stated)
     built: dict[str, Studied] = {}
     for met in found:

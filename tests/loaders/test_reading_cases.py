@@ -64,8 +64,10 @@ def test_a_place_alone_takes_the_titles_words() -> None:
 
 
 def test_a_title_with_a_place_is_the_last_resort() -> None:
-    assert [c.label for c in studied("We argue much.", "Park reforms in Iceland")] == ["Park reforms in Iceland"]
-    assert studied("We argue much.", "Park reforms") == []
+    abstract = "We argue much about gardens and what they need. " * 5
+    assert [c.label for c in studied(abstract, "Park reforms in Iceland")] == ["Park reforms in Iceland"]
+    assert studied(abstract, "Park reforms") == []
+    assert studied("", "Park reforms in Iceland") == []
 
 
 def test_evidence_is_the_sentence() -> None:
