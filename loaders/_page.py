@@ -137,12 +137,13 @@ def span(text: str, start: int, end: int, page: str = "") -> Span:
 
 
 def without_addresses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretch in pieces around the e-mail addresses in it; usually the one it is."""
+    """The stretch in pieces around the e-mail addresses in it, blanks at their ends left out: usually one, none where it is blank."""
     pieces = []
     for found in EMAIL.finditer(text, start, end):
         pieces.append((start, found.start()))
         start = found.end()
-    return [(a, b) for a, b in (*pieces, (start, end)) if text[a:b].strip()]
+    bare = [span(text, a, b) for a, b in (*pieces, (start, end))]
+    return [(piece.start, piece.end) for piece in bare if piece.exact]
 
 
 def open_licence(text: str) -> str:

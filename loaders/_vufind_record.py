@@ -218,8 +218,9 @@ class Record:
             self.ignored.append(f"a further {clean(one.label)}")
             return
         self.work.abstract = clean(self.text[start:end])
-        self.work.abstract_span = span(self.text, *without_addresses(self.text, start, end)[0])
-        self.passage("abstract", (start, end))
+        if pieces := without_addresses(self.text, start, end):
+            self.work.abstract_span = span(self.text, *pieces[0])
+            self.passage("abstract", (start, end))
 
     def _series(self, one: Field) -> None:
         self.series = clean(one.value(self.text))
@@ -270,8 +271,8 @@ class Record:
 
     def passage(self, kind: Literal["title", "abstract"], place: tuple[int, int], *, first: bool = False) -> None:
         """A passage of the work for extraction."""
-        passage = Passage(without_addresses(self.text, *place), kind=kind)
-        self.work.passages.insert(0 if first else len(self.work.passages), passage)
+        if pieces := without_addresses(self.text, *place):
+            self.work.passages.insert(0 if first else len(self.work.passages), Passage(pieces, kind=kind))
 
 
 def _by_shape(value: str) -> str:

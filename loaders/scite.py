@@ -79,13 +79,14 @@ def _work(page: Page, entry: Entry, *, trusted: bool) -> Work:
     work = read_head(page, entry, trusted=trusted)
     start, end = entry.start, entry.end
     work.abstract = clean(page.text[start:end])
-    work.abstract_span = span(page.text, *without_addresses(page.text, start, end)[0])
+    if pieces := without_addresses(page.text, start, end):
+        work.abstract_span = span(page.text, *pieces[0])
     for stretch in entry.slices:
         text = page.text[slice(*stretch)]
         for part in parts(text):
             place = span(page.text, stretch[0] + part.start, stretch[0] + part.end)
-            slices = without_addresses(page.text, place.start, place.end)
-            work.passages.append(Passage(slices, kind="abstract", section=part.label))
+            if slices := without_addresses(page.text, place.start, place.end):
+                work.passages.append(Passage(slices, kind="abstract", section=part.label))
     return work
 
 

@@ -221,6 +221,11 @@ def test_an_uneven_row_of_commas_is_not_cut_by_guess() -> None:
     assert "where one name ends" in told(uneven, "unknowable")["authors"]
 
 
+def test_an_abstract_that_is_but_an_address_gives_nothing() -> None:
+    work = record(re.sub(r"(?m)^Summary: .*$", "Summary: | bo@falk.example.org |", page()))
+    assert (work.abstract, work.abstract_span, [passage.kind for passage in work.passages]) == ("", None, ["title"])
+
+
 def test_roles_and_bodies() -> None:
     extra = "Other Authors: | Quill, Ada (Editor), Falk, Bo (Translator) |\nCorporate Author: | Strait Commission |\nFormat:"
     work = record(page().replace("Format:", extra))
