@@ -10,7 +10,6 @@ from api.negotiation import HTML, JSON, answer, chosen
 from api.service import service
 from api.terms import term_of
 from graph.errors import UsageError
-from graph.explain import why
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,6 +22,8 @@ def explanation(request: Request) -> Response:
     Raises:
         UsageError: `s`, `p` or `o` is missing, or the statement does not stand.
     """
+    from graph.explain import why
+
     given = request.query_params
     if not all(given.get(name) for name in "spo"):
         raise UsageError("give the statement as s, p and o: an IRI, a prefixed name, kind/key, or for o a text")

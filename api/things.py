@@ -82,5 +82,6 @@ def plain(store: Store, found: Description) -> dict[str, Any]:
             elif isinstance(value, Literal):
                 text = shown.literal(found.id, name, value.value)
                 values.append({"value": text, "language": value.language} if value.language else text)
-        said[local_name] = sorted(values, key=str)
+        if local_name not in said:  # `label` is the one label, already said
+            said[local_name] = sorted(values, key=str)
     return said

@@ -40,7 +40,7 @@ def atlas() -> Iterator[Store]:
 def remote(atlas: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with remote_server() as url:
         store = open_store(url, settings={"captures": str(tmp_path_factory.mktemp("captures"))})
-        store.load((f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph)))
+        store.load(f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph))
         yield store
         store.close()
 

@@ -1,0 +1,1 @@
+"""`/graphql`: the ontology as a typed graph, each question compiled to one SPARQL query a level."""

@@ -1,0 +1,267 @@
+"""An operation → its plan: fragments, variables and directives resolved, the cost counted, each level's fetch written down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLIncludeDirective,
+    GraphQLSkipDirective,
+    InlineFragmentNode,
+    get_argument_values,
+    get_directive_values,
+    get_named_type,
+)
+
+from api.graphql.emit import kind_of, sort_key, value_of
+from api.graphql.filters import Conditions
+from api.graphql.paging import Order, Window
+from api.graphql.plan import Key, Selection, Step
+from api.graphql.schema import core
+from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from graphql import DocumentNode, SelectionSetNode
+    from graphql.execution.values import VariableValues
+
+    from api.graphql.paging import Entry
+    from api.graphql.plan import Answering, Emit, EmitPage, Node, Reached
+    from graph.store import Term
+
+COST = 5_000
+LISTED = 3
+"""How many things a short list is taken to have when the cost is counted."""
+
+
+class Compiler:
+    """The compiler of one operation with its variables."""
+
+    def __init__(self, document: DocumentNode, variables: VariableValues) -> None:
+        self._fragments = {one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)}
+        self._variables = variables
+        self._schema = core()
+        self.conditions = Conditions()
+        self.cost = 0
+
+    def spend(self, number: int) -> int:
+        """Count things that the answer may have.
+
+        Raises:
+            GraphQLError: they are too many.
+        """
+        self.cost += number
+        if self.cost > COST:
+            raise GraphQLError(f"the answer may have more than {COST} things in it: ask for smaller pages or fewer levels")
+        return number
+
+    def collect(self, type_name: str, sets: Iterable[SelectionSetNode | None]) -> dict[str, list[FieldNode]]:
+        """The fields wanted of a type by response key, in the order of the document."""
+        found: dict[str, list[FieldNode]] = {}
+        for selections in sets:
+            for one in selections.selections if selections else ():
+                if self._left_out(one):
+                    continue
+                if isinstance(one, FieldNode):
+                    found.setdefault(one.alias.value if one.alias else one.name.value, []).append(one)
+                    continue
+                part = one if isinstance(one, InlineFragmentNode) else self._fragments[one.name.value]  # type: ignore[attr-defined]
+                condition = part.type_condition.name.value if part.type_condition else type_name
+                if condition in {type_name, ENTITY}:
+                    for key, nodes in self.collect(type_name, [part.selection_set]).items():
+                        found.setdefault(key, []).extend(nodes)
+        return found
+
+    def _left_out(self, node: Any) -> bool:
+        if not node.directives:
+            return False
+        skip = get_directive_values(GraphQLSkipDirective, node, self._variables)
+        include = get_directive_values(GraphQLIncludeDirective, node, self._variables)
+        return bool(skip and skip["if"]) or bool(include and not include["if"])
+
+    def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
+        """A field's arguments, variables put in."""
+        definition = self._schema.type_map[type_name].fields[node.name.value]  # type: ignore[attr-defined]
+        return get_argument_values(definition, node, self._variables)
+
+    def target(self, type_name: str, name: str) -> str:
+        """The name of the type of a field."""
+        return get_named_type(self._schema.type_map[type_name].fields[name].type).name  # type: ignore[attr-defined]
+
+    def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int) -> Selection:
+        """What is wanted of things of a type that may occur so many times."""
+        if kind.name != ENTITY or not self._of_some_type(sets):
+            return self._of_type(kind, sets, times)
+        concrete: dict[str, Selection] = {}
+        before, counted = (self.cost, self.conditions.count), (self.cost, self.conditions.count)
+        for name, each in shape().items():  # a thing has one type: the dearest one counts
+            if name != ENTITY:
+                self.cost, self.conditions.count = before
+                concrete[name] = self._of_type(each, sets, times)
+                counted = max(counted[0], self.cost), max(counted[1], self.conditions.count)
+        self.cost, self.conditions.count = counted
+        return Selection(kind, concrete=concrete, slots=1)
+
+    def _of_some_type(self, sets: Iterable[SelectionSetNode | None]) -> bool:
+        """Whether the fields wanted of an Entity depend on what it is."""
+        for selections in sets:
+            for one in selections.selections if selections else ():
+                if isinstance(one, FieldNode):
+                    if one.name.value == "__typename":
+                        return True
+                    continue
+                part = one if isinstance(one, InlineFragmentNode) else self._fragments[one.name.value]  # type: ignore[attr-defined]
+                if (part.type_condition and part.type_condition.name.value != ENTITY) or self._of_some_type([part.selection_set]):
+                    return True
+        return False
+
+    def _of_type(self, kind: Type, sets: list[SelectionSetNode | None], times: int) -> Selection:
+        selection = Selection(kind)
+        for key, nodes in self.collect(kind.name, sets).items():
+            name = nodes[0].name.value
+            if name == "__typename":
+                selection.emits.append((key, _constant(kind.name)))
+                continue
+            field = kind.fields[name]
+            given = self.arguments(kind.name, nodes[0])
+            if isinstance(field, Value):
+                selection.emits.append((key, value_of(selection, field, given.get("languages") or ())))
+            elif isinstance(field, Kind):
+                selection.emits.append((key, kind_of(selection, field)))
+            else:
+                selection.emits.append((key, self._link(selection, field, given, nodes, times)))
+        return selection
+
+    def _link(self, selection: Selection, link: Link, given: Mapping[str, Any], nodes: list[FieldNode], times: int) -> Emit:
+        target, sets = shape()[link.target], [node.selection_set for node in nodes]
+        step = Step(link, selection.slot())
+        selection.steps.append(step)
+        if link.form == "connection":
+            step.where = self.conditions.compile(target, given.get("where"), "?s0")
+            step.order, step.keys = order_of(target, given.get("orderBy"))
+            step.window = Window.of(given, step.order)
+            emits, step.count = self.connection(target, step.order, step.window, sets, times, step.children)
+            return _connected(step.slot, emits)
+        step.numbered = "ordinal" in link.order
+        step.keys = [Key(f"<{path}>", _comparable) for path in link.order if path != "ordinal"]
+        step.order = Order(tuple((path, False) for path in link.order))
+        step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
+        return (_listed if link.form == "list" else _single)(step.slot)
+
+    def connection(
+        self, target: Type, order: Order, window: Window, sets: list[SelectionSetNode | None], times: int, children: list[Selection]
+    ) -> tuple[list[tuple[str, EmitPage]], bool]:
+        """What is wanted of a connection, its things added to `children`; and whether it is only their number."""
+        name = f"{target.name}Connection"
+        emits: list[tuple[str, EmitPage]] = []
+        count = True
+        for key, nodes in self.collect(name, sets).items():
+            inner = [node.selection_set for node in nodes]
+            field = nodes[0].name.value
+            count = count and field in {"totalCount", "__typename"}
+            if field == "__typename":
+                emits.append((key, _constant(name)))
+            elif field == "totalCount":
+                emits.append((key, lambda reached, _: reached.page.total))
+            elif field == "pageInfo":
+                emits.append((key, self._page_info(order, inner)))
+            else:
+                emits.append((key, self._edges(target, order, inner, self.spend(times * window.size), children)))
+        return emits, count
+
+    def _edges(self, target: Type, order: Order, sets: list[SelectionSetNode | None], times: int, children: list[Selection]) -> EmitPage:
+        name = f"{target.name}Edge"
+        emits: list[tuple[str, Any]] = []
+        for key, nodes in self.collect(name, sets).items():
+            field = nodes[0].name.value
+            if field == "node":
+                children.append(self.selection(target, [node.selection_set for node in nodes], times))
+                emits.append((key, _node(len(children) - 1)))
+            elif field == "cursor":
+                emits.append((key, lambda entry, *_: order.cursor(entry)))
+            else:
+                emits.append((key, _constant(name)))
+
+        def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
+            return [{key: told(entry, reached, answering) for key, told in emits} for entry in reached.page.entries]
+
+        return emit
+
+    def _page_info(self, order: Order, sets: list[SelectionSetNode | None]) -> EmitPage:
+        read: dict[str, Any] = {
+            "__typename": lambda _: "PageInfo",
+            "hasNextPage": lambda page: page.following,
+            "hasPreviousPage": lambda page: page.previous,
+            "startCursor": lambda page: order.cursor(page.entries[0]) if page.entries else None,
+            "endCursor": lambda page: order.cursor(page.entries[-1]) if page.entries else None,
+        }
+        wanted = [(key, read[nodes[0].name.value]) for key, nodes in self.collect("PageInfo", sets).items()]
+        return lambda reached, _: {key: told(reached.page) for key, told in wanted}
+
+
+def order_of(target: Type, given: Any) -> tuple[Order, list[Key]]:
+    """The order that is asked for, and what it needs to be fetched.
+
+    Raises:
+        GraphQLError: one object names two fields, whose order among each other is then not known.
+    """
+    names: list[tuple[str, bool]] = []
+    keys: list[Key] = []
+    for each in given or ():
+        chosen = [(name, direction) for name, direction in each.items() if direction is not None]
+        if len(chosen) > 1:
+            raise GraphQLError("orderBy takes one field an object: [{publicationYear: DESC}, {title: ASC}]")
+        for name, direction in chosen:
+            field = target.fields[name]
+            assert isinstance(field, Value)
+            names.append((name, direction.name == "DESC"))
+            keys.append(Key(field.path, sort_key(field)))
+    named = [place for place, key in enumerate(keys) if not key.path]
+    for place in named:  # by id: the IRI itself
+        keys[place] = Key("", lambda _: None)
+    return Order(tuple(names)), keys
+
+
+def _comparable(found: list[Term]) -> str | int | None:
+    text = min((term.value for term in found), default=None)
+    return int(text) if text is not None and text.isdigit() else text
+
+
+def _constant(value: str) -> Any:
+    return lambda *_: value
+
+
+def _node(place: int) -> Any:
+    def emit(entry: Entry, reached: Reached, answering: Answering) -> dict[str, Any] | None:
+        return shown(reached.nodes[place].get(entry.iri), answering, reached.owner)
+
+    return emit
+
+
+def shown(node: Node | None, answering: Answering, owner: str = "") -> dict[str, Any] | None:
+    """The answer for a thing; None where there is none, or it is of no type that has a page."""
+    return None if node is None else node.selection.emit(node, answering, owner)
+
+
+def _connected(slot: int, emits: list[tuple[str, EmitPage]]) -> Emit:
+    def emit(node: Node, answering: Answering) -> dict[str, Any]:
+        reached = node.cells[slot]
+        return {key: told(reached, answering) for key, told in emits}
+
+    return emit
+
+
+def _listed(slot: int) -> Emit:
+    def emit(node: Node, answering: Answering) -> list[dict[str, Any]]:
+        made = (shown(one, answering, node.iri) for one in node.cells[slot] or ())
+        return [one for one in made if one is not None]
+
+    return emit
+
+
+def _single(slot: int) -> Emit:
+    return lambda node, answering: shown(node.cells[slot][0], answering, node.iri) if node.cells[slot] else None

@@ -1,0 +1,143 @@
+"""What the compiler makes of an operation: for each level what is fetched, and how the fetched becomes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from api.graphql.paging import Order, Page, Window
+    from api.graphql.rights import Rights
+    from api.graphql.shape import Link, Type
+    from graph.store import Term
+
+Emit: TypeAlias = "Callable[[Node, Answering], Any]"
+EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
+
+
+class Node:
+    """A thing of one level: its cells hold what was fetched (terms, or the things that links lead to), by slot."""
+
+    __slots__ = ("cells", "done", "iri", "owner", "selection")
+
+    def __init__(self, iri: str, selection: Selection) -> None:
+        self.iri = iri
+        self.owner = iri
+        self.selection = selection
+        self.cells: list[Any] = [None] * selection.slots
+        self.done: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Answering:
+    """What lasts as long as one answer: how much of each capture it may still show."""
+
+    rights: Rights
+
+
+@dataclass(slots=True)
+class Key:
+    """A value that a list is ordered by: its path from the thing, and how its terms become one comparable value."""
+
+    path: str
+    read: Callable[[list[Term]], str | int | float | None]
+
+
+@dataclass(slots=True)
+class Step:
+    """A link that is followed from every thing of a level.
+
+    `where` are patterns on `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
+    asks for it. With `count` only their number is wanted; `numbered` lists are ordered by the numbers of the contributions.
+    """
+
+    link: Link
+    slot: int
+    children: list[Selection] = field(default_factory=list)
+    where: str = ""
+    keys: list[Key] = field(default_factory=list)
+    order: Order | None = None
+    window: Window | None = None
+    count: bool = False
+    numbered: bool = False
+
+
+@dataclass(slots=True)
+class Selection:
+    """What is wanted of the things of one level.
+
+    `columns` are paths with one value (the first text among them may have several), fetched as one row a thing; `branches` paths with
+    several values; both give the slot they fill. `concrete` is set where the level's things may be of any type: then their classes are
+    fetched first, and each thing is answered by the selection of its own type. `owned` tells that the answer depends on the thing that
+    led here. `sources` are slots that hold captures whose rights count.
+    """
+
+    kind: Type
+    columns: dict[str, int] = field(default_factory=dict)
+    branches: dict[str, int] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    emits: list[tuple[str, Emit]] = field(default_factory=list)
+    concrete: dict[str, Selection] | None = None
+    owned: bool = False
+    sources: list[int] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    slots: int = 0
+
+    def slot(self) -> int:
+        """A new slot."""
+        self.slots += 1
+        return self.slots - 1
+
+    def column(self, path: str, *, several: bool = False) -> int:
+        """The slot of a path's values."""
+        known = self.branches if several else self.columns
+        if path not in known:
+            known[path] = self.slot()
+        return known[path]
+
+    def emit(self, node: Node, answering: Answering, owner: str = "") -> dict[str, Any]:
+        """The answer for one thing, reached from its owner."""
+        if self.owned:
+            node.owner = owner or node.iri
+            return {key: emit(node, answering) for key, emit in self.emits}
+        if node.done is None:
+            node.done = {key: emit(node, answering) for key, emit in self.emits}
+        return node.done
+
+
+@dataclass(slots=True)
+class Reached:
+    """Where a connection led: a page, the things on it by IRI for each of the children, and the thing that it led from ("" = none)."""
+
+    page: Page
+    nodes: list[dict[str, Node]]
+    owner: str = ""
+
+
+@dataclass(slots=True)
+class Root:
+    """A field of the query: where its things come from, and how the answer is made of them.
+
+    `patterns` on `?s0` find things, or `iris` names them; `call` asks for something that is no thing. `whole` names a list without
+    conditions, whose order may be kept from one answer to the next.
+    """
+
+    key: str
+    emit: Callable[[Any, Answering], Any]
+    children: list[Selection] = field(default_factory=list)
+    patterns: str = ""
+    keys: list[Key] = field(default_factory=list)
+    order: Order | None = None
+    window: Window | None = None
+    whole: str = ""
+    count: bool = False
+    iris: Callable[[], Sequence[str]] | None = None
+    call: Callable[[Answering], Any] | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """A whole operation: its root fields in order, those of introspection answered already."""
+
+    roots: list[Root] = field(default_factory=list)

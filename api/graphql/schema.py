@@ -1,0 +1,202 @@
+"""The typed surface: a strawberry schema of the ontology's types, for validation, introspection and the committed SDL.
+
+Nothing is resolved here: `api.graphql.compiler` plans a whole operation against this schema, and `api.graphql.run` answers it.
+`python -m api.graphql.schema` writes `api/schema.graphql`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import strawberry
+from strawberry.scalars import JSON
+from strawberry.schema.config import StrawberryConfig
+
+from api.graphql import inputs
+from api.graphql.shape import ENTITY, Link, Value, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import GraphQLSchema
+
+    from api.graphql.shape import Field
+
+SDL = Path(__file__).parents[1] / "schema.graphql"
+_PAGING: Mapping[str, tuple[Any, str]] = {
+    "first": (int, "At most so many, from the beginning; 20 unless said."),
+    "after": (str, "Only what follows this cursor."),
+    "last": (int, "At most so many, from the end."),
+    "before": (str, "Only what precedes this cursor."),
+}
+
+
+def _with_arguments(kind: Any, description: str, arguments: Mapping[str, tuple[Any, str, bool]]) -> Any:
+    """A field with arguments: name → type, description, whether it is required."""
+
+    def resolver(**_: Any) -> NoReturn:
+        raise NotImplementedError("fields are answered by api.graphql.run, not by resolvers")
+
+    parameters = [
+        Parameter(
+            name,
+            Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if required else strawberry.UNSET,
+            annotation=Annotated[annotation if required else annotation | None, strawberry.argument(description=told)],
+        )
+        for name, (annotation, told, required) in arguments.items()
+    ]
+    resolver.__signature__ = Signature(parameters, return_annotation=kind)  # type: ignore[attr-defined]
+    resolver.__annotations__ = {"return": kind}
+    return strawberry.field(resolver=resolver, description=description)
+
+
+def _optional(arguments: Mapping[str, tuple[Any, str]]) -> dict[str, tuple[Any, str, bool]]:
+    return {name: (kind, told, False) for name, (kind, told) in arguments.items()}
+
+
+_LANGUAGES = _optional({"languages": (list[str], "BCP 47 tags, the most wanted first.")})
+
+
+class _Surface:
+    """All output types at once, since they name each other."""
+
+    def __init__(self) -> None:
+        names = shape()
+        self.page_info = self._page_info()
+        entity = inputs.blank(ENTITY)
+        self.types = {name: entity if name == ENTITY else inputs.blank(name, entity) for name in names}
+        self.connections = {name: inputs.blank(f"{name}Connection") for name in names}
+        for name, one in names.items():
+            inputs.fill(self.types[name], {f.name: self._field(f) for f in one.fields.values()})
+            if name == ENTITY:
+                strawberry.interface(self.types[name], name=name, description=f"{one.description} The Node of Relay.")
+            else:
+                strawberry.type(self.types[name], name=name, description=one.description)
+            self._connection(name)
+
+    def _field(self, field: Field) -> tuple[Any, Any]:
+        if isinstance(field, Link):
+            kind: Any = self.types[field.target]
+            if field.form == "connection":
+                return self.connection(field.target, field.description)
+            kind = list[kind] if field.form == "list" else kind | None
+            return kind, strawberry.field(description=field.description)
+        kind = inputs.enumeration(field.enumeration.name) if field.enumeration else inputs.PYTHON[_scalar(field)]
+        if isinstance(field, Value) and field.many:
+            kind = list[kind]
+        elif field.name not in {"id", "types"}:
+            kind = kind | None
+        if isinstance(field, Value) and field.text:
+            return kind, _with_arguments(kind, field.description, _LANGUAGES)
+        return kind, strawberry.field(description=field.description)
+
+    def connection(self, target: str, description: str) -> tuple[Any, Any]:
+        kind = self.connections[target]
+        chosen = {
+            "where": (inputs.where(target), "Only those that satisfy this."),
+            "orderBy": (list[inputs.order(target)], "In this order."),
+        }  # type: ignore[misc]
+        return kind, _with_arguments(kind, description, _optional({**chosen, **_PAGING}))
+
+    def _connection(self, name: str) -> None:
+        edge = inputs.blank(f"{name}Edge")
+        node: Any = self.types[name]
+        cursor = strawberry.field(description="Where in the order this stands.")
+        inputs.fill(edge, {"cursor": (str, cursor), "node": (node, strawberry.field(description="The thing."))})
+        edges: Any = strawberry.type(edge, name=edge.__name__, description=f"A {name} in a list.")
+        inputs.fill(
+            self.connections[name],
+            {
+                "totalCount": (int, strawberry.field(description="How many there are, on all pages.")),
+                "pageInfo": (self.page_info, strawberry.field(description="What comes before and after.")),
+                "edges": (list[edges], strawberry.field(description="This page.")),
+            },
+        )
+        strawberry.type(self.connections[name], name=f"{name}Connection", description=f"A page of {name} things.")
+
+    @staticmethod
+    def _page_info() -> Any:
+        info = inputs.blank("PageInfo")
+        told = {
+            "hasNextPage": (bool, "Whether more follow."),
+            "hasPreviousPage": (bool, "Whether some come before."),
+            "startCursor": (str | None, "The cursor of the first."),
+            "endCursor": (str | None, "The cursor of the last."),
+        }
+        inputs.fill(info, {name: (kind, strawberry.field(description=text)) for name, (kind, text) in told.items()})
+        return strawberry.type(info, name="PageInfo", description="What comes before and after a page.")
+
+
+def _scalar(field: Any) -> str:
+    return field.scalar if isinstance(field, Value) else "String"
+
+
+def _saved_query() -> Any:
+    column = inputs.blank("SavedQueryColumn")
+    text = {"name": "The column's name.", "type": "What it holds: a kind of thing, or text, integer, year, boolean, decimal …"}
+    inputs.fill(column, {name: (str, strawberry.field(description=told)) for name, told in text.items()})
+    columns: Any = strawberry.type(column, name=column.__name__, description="A column of a saved query's answer.")
+    answer = inputs.blank("SavedQueryResult")
+    inputs.fill(
+        answer,
+        {
+            "name": (str, strawberry.field(description="The query's name.")),
+            "summary": (str, strawberry.field(description="The question it answers.")),
+            "columns": (list[columns], strawberry.field(description="What each column holds.")),
+            "rows": (JSON, strawberry.field(description="One object a row, by column name; a thing is {id, label}.")),
+        },
+    )
+    return strawberry.type(answer, name=answer.__name__, description="The answer of a saved query.")
+
+
+def _query(surface: _Surface) -> Any:
+    entity: Any = surface.types[ENTITY]
+    root = inputs.blank("Query")
+    one = {"id": (strawberry.ID, "Its IRI."), "slug": (str, "Its slug; the first by IRI where several have it.")}
+    fields: dict[str, tuple[Any, Any]] = {}
+
+    def add(name: str, kind: Any, told: str, arguments: Mapping[str, tuple[Any, str, bool]]) -> None:
+        fields[name] = (kind, _with_arguments(kind, told, arguments))
+
+    add("node", entity | None, "A thing by its IRI.", {"id": (strawberry.ID, "Its IRI.", True)})
+    add("nodes", list[entity | None], "Things by their IRIs, in the order asked for.", {"ids": (list[strawberry.ID], "Their IRIs.", True)})
+    found = {"text": (str, "A name or part of it.", True), **_optional({"type": (str, "Only this type, e.g. Concept."), **_PAGING})}
+    add("search", surface.connections[ENTITY], "Things by name, the best first.", found)
+    asked = {
+        "name": (str, "The query's name, as in /queries.", True),
+        **_optional({"parameters": (JSON, 'By name: {"theory": "post-npm"}; slugs, codes, IRIs, numbers or text, or lists of them.')}),
+    }
+    add("savedQuery", _saved_query() | None, "The answer of a saved query.", asked)
+    for name, each in shape().items():
+        if each.singular:
+            kind: Any = surface.types[name]
+            add(each.singular, kind | None, f"One {name} by IRI or slug.", _optional(one))
+            fields[each.plural] = surface.connection(name, f"Every {name}.")
+    inputs.fill(root, fields)
+    return strawberry.type(root, name="Query", description="Everything is read from the resolved graph: each accepted statement once.")
+
+
+@cache
+def surface() -> strawberry.Schema:
+    """The schema; built at its first use, in about half a second."""
+    built = _Surface()
+    types = [kind for name, kind in built.types.items() if name != ENTITY]
+    return strawberry.Schema(_query(built), types=types, config=StrawberryConfig(auto_camel_case=False))
+
+
+def core() -> GraphQLSchema:
+    """The schema as graphql-core knows it."""
+    return surface()._schema  # noqa: SLF001 - strawberry gives no other way to validate a document against its schema
+
+
+def sdl() -> str:
+    """The schema in its definition language."""
+    return surface().as_str() + "\n"
+
+
+if __name__ == "__main__":
+    SDL.write_text(sdl(), encoding="utf-8")
