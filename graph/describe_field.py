@@ -52,20 +52,25 @@ def _evidence(w: Writing, s: str, spans: Iterable[Span], quoted_in: str = "") ->
         w.lines.append(f"{s}{EVIDENCED_BY}<{w.evidence(span, quoted_in)}>")
 
 
+def _names(w: Writing, s: str, one: Concept) -> None:
+    """Its labels: preferred and alternative ones by language, and the one label that every thing has."""
+    labels = {one.language: one.label, **one.labels} if one.label else one.labels
+    for language, label in labels.items():
+        w.lines.append(s + PREF_LABEL + literal(label, language))
+    if labels:  # one label a thing, English where there is one
+        chosen = "en" if "en" in labels else next(iter(labels))
+        w.lines.append(s + LABEL + literal(labels[chosen], chosen))
+    for language, others in one.alternatives.items():
+        for label in others:
+            w.lines.append(s + ALT_LABEL + literal(label, language))
+
+
 def concept(w: Writing, one: Concept) -> str:
     """A concept of the field; one whose page does not print its label has none."""
     key = one.slug or slug(one.label) or f"unlabelled-{digest(one.unlabelled_page or w.origin, 12)}"
     s = _begin(w, one, "concept", key, _KINDS[one.kind])
     add = w.lines.append
-    labels = {one.language: one.label, **one.labels} if one.label else one.labels
-    for language, label in labels.items():
-        add(s + PREF_LABEL + literal(label, language))
-    if labels:  # one label a thing, English where there is one
-        chosen = "en" if "en" in labels else next(iter(labels))
-        add(s + LABEL + literal(labels[chosen], chosen))
-    for language, others in one.alternatives.items():
-        for label in others:
-            add(s + ALT_LABEL + literal(label, language))
+    _names(w, s, one)
     if one.definition:
         add(f"{s} <{terms.SKOS_DEFINITION}> {literal(one.definition, one.language)}")
         add(f"{s} <{terms.DEFINITION_SOURCE}> <{w.source}>")
@@ -178,7 +183,7 @@ def claim(w: Writing, one: Claim) -> str:
     """A claim of a work; the stance as a value, the stance's class and `bearsOn` follow by rules."""
     work, theory = w.refer(one.work), w.refer(one.theory)
     cases = sorted({w.refer(part) for part in one.cases})
-    places = sorted(f"{w.digest}-{span.start}-{span.end}" for span in one.evidence)
+    places = sorted(f"{span.capture or w.digest}-{span.start}-{span.end}" for span in one.evidence)
     key = digest("\n".join((work, theory, one.stance, *cases, "", *places)), 16)
     s = _begin(w, one, "claim", key, is_a(terms.CLAIM), one.label)
     add = w.lines.append

@@ -13,6 +13,7 @@ from graph.describe import forget, statements
 from graph.difference import TOO_MANY, differences
 from graph.errors import GovgraphError
 from graph.provenance import Activity, captured, current_capture, source_iri, superseded_by, supersedes
+from graph.quotation import Quotations
 from graph.record import Finding, Reject, Source
 from graph.report import LoadReport, SourceReport
 from graph.resolve import Resolver, rebuild
@@ -61,6 +62,7 @@ def load_many(
     report = LoadReport(dry_run=dry_run)
     known = captured(store)
     batch = _Batch(store, dry_run=dry_run, progress=progress)
+    quotations = Quotations(store)
     try:
         for capture, said in captures:
             one = SourceReport(name=capture.name, digest=capture.digest, path=capture.path, source=source_iri(capture.digest))
@@ -68,7 +70,7 @@ def load_many(
             if capture.digest in known:
                 one.state = "older" if superseded_by(store, capture.digest) else "unchanged"
             else:
-                batch.add(capture, said, one)
+                batch.add(capture, quotations.said(capture, said), one)
                 if one.state == "loaded":
                     known.add(capture.digest)
         report.notes += batch.finish()

@@ -86,7 +86,7 @@ class Writing:
 
     def evidence(self, span: Span, quoted_in: str = "") -> str:
         """The IRI of a place in the captured text, described."""
-        iri = f"{ID}evidence/{self.short}-{span.start}-{span.end}"
+        iri = f"{ID}evidence/{span.capture[:12] or self.short}-{span.start}-{span.end}"
         if (span, quoted_in) in self.told:
             return iri
         self.tell((span, quoted_in), iri)
@@ -99,8 +99,9 @@ class Writing:
 
     def place(self, s: str, span: Span) -> list[str]:
         """The statements of where a span lies and what it says."""
+        source = f"{ID}source/{span.capture}" if span.capture else self.source
         lines = [
-            f"{s} <{terms.FOUND_IN}> <{self.source}>",
+            f"{s} <{terms.FOUND_IN}> <{source}>",
             f"{s} <{terms.POSITION}> {integer(span.start)}",
             f"{s} <{terms.END_POSITION}> {integer(span.end)}",
             f"{s} <{terms.QUOTE}> {quotation(span.exact)}",
