@@ -66,6 +66,8 @@ class EmbeddedStore:
 
     def __init__(self, folder: str = "", *, read_only: bool = False, captures: str = "") -> None:
         self.location = folder or ":memory:"
+        self.writes = 0
+        """How many writes there were: what was read at the same number is still so."""
         self._engine: Engine | None = None
         self._lock: _Lock | None = None
         if not folder:
@@ -148,6 +150,8 @@ class EmbeddedStore:
             raise UsageError(f"the update could not be read: {error}") from error
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
+        finally:
+            self.writes += 1
 
     def load(self, nquads: IO[bytes] | Iterable[bytes]) -> None:
         """Bulk-load N-Quads in chunks of whole lines, each of which is loaded whole or not at all.
@@ -177,6 +181,8 @@ class EmbeddedStore:
             raise fault(error, first_line) from error
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
+        finally:
+            self.writes += 1
 
     def _load_file(self, name: str, first_line: int) -> None:
         try:
@@ -185,6 +191,8 @@ class EmbeddedStore:
             raise fault(error, first_line) from error
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
+        finally:
+            self.writes += 1
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph."""
@@ -214,6 +222,8 @@ class EmbeddedStore:
             self.engine.remove_graph(NamedNode(graph))
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
+        finally:
+            self.writes += 1
 
     def flush(self) -> None:
         """Make all that was written durable."""

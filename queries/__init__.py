@@ -18,6 +18,7 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from graph.rights import Shown
     from graph.store import Store
     from queries.result import Result
 
@@ -124,7 +125,9 @@ def saved(name: str, folder: Path = HERE) -> SavedQuery:
     return read(path)
 
 
-def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE) -> Result:
+def run(
+    store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE, shown: Shown | None = None
+) -> Result:
     """Ask a saved query.
 
     Args:
@@ -132,11 +135,12 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
         name: the query's name.
         parameters: name → value or values as a person writes them (slug, code, IRI, number, text).
         folder: where the query files lie.
+        shown: what the answer that this is a part of may still show of each capture; its own unless given.
 
     Raises:
         UsageError: an unknown query or parameter, a missing or wrong value.
     """
-    from graph.rights import Shown
+    from graph.rights import Shown as Budget
     from graph.store import RESOLVED
     from queries.binding import bind
     from queries.naming import named
@@ -146,7 +150,7 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
     text = bind(query, parameters or {}, store)
     at_hand = store.graphs() if query.every_graph else None
     rows = store.select(text, graph=RESOLVED, named=at_hand)
-    shown = Shown(store)
+    shown = shown or Budget(store)
     return named(store, Result.of(query.columns, rows, shown), shown)
 
 

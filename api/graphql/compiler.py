@@ -92,9 +92,9 @@ class Compiler:
         """The name of the type of a field."""
         return get_named_type(self._schema.type_map[type_name].fields[name].type).name  # type: ignore[attr-defined]
 
-    def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int) -> Selection:
-        """What is wanted of things of a type that may occur so many times."""
-        if kind.name != ENTITY or not self._of_some_type(sets):
+    def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int, *, unsure: bool = False) -> Selection:
+        """What is wanted of things of a type that may occur so many times; `unsure` whether they exist at all."""
+        if kind.name != ENTITY or not (unsure or self._of_some_type(sets)):
             return self._of_type(kind, sets, times)
         concrete: dict[str, Selection] = {}
         before, counted = (self.cost, self.conditions.count), (self.cost, self.conditions.count)
@@ -220,9 +220,6 @@ def order_of(target: Type, given: Any) -> tuple[Order, list[Key]]:
             assert isinstance(field, Value)
             names.append((name, direction.name == "DESC"))
             keys.append(Key(field.path, sort_key(field)))
-    named = [place for place, key in enumerate(keys) if not key.path]
-    for place in named:  # by id: the IRI itself
-        keys[place] = Key("", lambda _: None)
     return Order(tuple(names)), keys
 
 
@@ -243,8 +240,8 @@ def _node(place: int) -> Any:
 
 
 def shown(node: Node | None, answering: Answering, owner: str = "") -> dict[str, Any] | None:
-    """The answer for a thing; None where there is none, or it is of no type that has a page."""
-    return None if node is None else node.selection.emit(node, answering, owner)
+    """The answer for a thing; None where there is none, or it is of no type of ours."""
+    return None if node is None or node.selection.concrete is not None else node.selection.emit(node, answering, owner)
 
 
 def _connected(slot: int, emits: list[tuple[str, EmitPage]]) -> Emit:

@@ -98,7 +98,7 @@ class Conditions:
         for name, condition in where.items():
             if condition is None:
                 continue
-            self.counted()
+            self._add()
             found = kind.fields.get(name)
             if name == "and":
                 for each in condition:
@@ -163,7 +163,7 @@ class Conditions:
         if isinstance(condition, str):
             return self._within(variable, condition)
         self.count += max(0, len(condition) - 1)
-        self.counted()
+        self._add()
         given = {operator: value for operator, value in condition.items() if value is not None}
         found = kind.fields[name]
         if isinstance(found, Kind):

@@ -127,7 +127,11 @@ def where(type_name: str) -> Any:
 
 def sortable(field: Field) -> bool:
     """Whether things can be ordered by a field: it has one plain value that may be shown whole."""
-    return isinstance(field, Value) and not (field.many or field.enumeration or field.guard or field.scalar == "Boolean")
+    return (
+        isinstance(field, Value)
+        and field.name != "id"
+        and not (field.many or field.enumeration or field.guard or field.scalar == "Boolean")
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
     from api.graphql.shape import Link, Type
-    from graph.store import Term
+    from graph.store import Store, Term
 
 Emit: TypeAlias = "Callable[[Node, Answering], Any]"
 EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
@@ -24,15 +24,20 @@ class Node:
     def __init__(self, iri: str, selection: Selection) -> None:
         self.iri = iri
         self.owner = iri
+        self.done: dict[str, Any] | None = None
+        self.become(selection)
+
+    def become(self, selection: Selection) -> None:
+        """Be answered by this selection."""
         self.selection = selection
         self.cells: list[Any] = [None] * selection.slots
-        self.done: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
 class Answering:
-    """What lasts as long as one answer: how much of each capture it may still show."""
+    """What lasts as long as one answer: the store, and how much of each capture may still be shown."""
 
+    store: Store
     rights: Rights
 
 
@@ -132,7 +137,7 @@ class Root:
     window: Window | None = None
     whole: str = ""
     count: bool = False
-    iris: Callable[[], Sequence[str]] | None = None
+    iris: Callable[[Store], Sequence[str]] | None = None
     call: Callable[[Answering], Any] | None = None
 
 

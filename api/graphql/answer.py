@@ -1,0 +1,159 @@
+"""A request → an answer: read, compile, run; errors told as GraphQL tells them, unexpected ones masked."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from graphql import GraphQLError, execute_sync
+from graphql.execution.values import get_variable_values
+from graphql.language import DocumentNode, SelectionSetNode
+
+from api.graphql.compiler import Compiler
+from api.graphql.document import ERRORS, RefusedError, operation, read
+from api.graphql.orders import Orders
+from api.graphql.plan import Answering, Plan, Root
+from api.graphql.roots import QUERY, Roots
+from api.graphql.run import Run
+from api.graphql.schema import core
+from graph.errors import GovgraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graphql import FieldNode, OperationDefinitionNode
+
+    from graph.store import Store
+
+SECONDS = 10.0
+PLANS = 256
+_LOG = logging.getLogger("govgraph.graphql")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client sends."""
+
+    query: str
+    variables: Mapping[str, Any] | None = None
+    operation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it gets; `refused`: the request was not answered at all, and there is no data."""
+
+    data: dict[str, Any] | None
+    errors: list[dict[str, Any]]
+    refused: bool = False
+    queries: int = 0
+
+    def body(self) -> bytes:
+        """The response as JSON."""
+        made: dict[str, Any] = {}
+        if self.errors:
+            made["errors"] = self.errors
+        if not self.refused:
+            made["data"] = self.data
+        return orjson.dumps(made)
+
+
+class Answerer:
+    """Answers requests over one store; keeps plans of the last requests and the order of long lists."""
+
+    def __init__(self, store: Store, seconds: float = SECONDS) -> None:
+        self._store = store
+        self._seconds = seconds
+        self._orders = Orders(store)
+        self._plans: OrderedDict[tuple[str, str | None, bytes], Plan] = OrderedDict()
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer; never raises."""
+        try:
+            plan = self._plan(asked)
+        except RefusedError as refused:
+            return Answer(None, [error.formatted for error in refused.errors], refused=True)
+        except GraphQLError as error:
+            return Answer(None, [error.formatted], refused=True)
+        except (RecursionError, Exception) as error:  # noqa: BLE001 - whatever it is, it is told masked
+            return Answer(None, [_told(error)], refused=True)
+        run = Run(self._store, self._orders, self._seconds)
+        try:
+            data, failed = run.answer(plan)
+        except Exception as error:  # noqa: BLE001
+            return Answer(None, [_told(error)], queries=run.queries)
+        return Answer(data, [_told(error, [key]) for key, error in failed[:ERRORS]], queries=run.queries)
+
+    def _plan(self, asked: Asked) -> Plan:
+        """The plan of a request, kept by its text and variables."""
+        try:
+            variables = orjson.dumps(asked.variables or {}, option=orjson.OPT_SORT_KEYS)
+        except (TypeError, ValueError) as error:
+            raise GraphQLError(f"the variables are not JSON: {error}") from error
+        name = asked.query, asked.operation, variables
+        plan = self._plans.get(name)
+        if plan is None:
+            plan = compiled(asked)
+            self._plans[name] = plan
+            while len(self._plans) > PLANS:
+                self._plans.popitem(last=False)
+        return plan
+
+
+def compiled(asked: Asked) -> Plan:
+    """The plan of a request.
+
+    Raises:
+        RefusedError: the document is not answered.
+        GraphQLError: its arguments or variables are wrong, or it asks for too much.
+    """
+    document = read(asked.query)
+    chosen = operation(document, asked.operation)
+    variables = get_variable_values(core(), chosen.variable_definitions or (), dict(asked.variables or {}), max_errors=ERRORS)
+    if isinstance(variables, list):
+        raise RefusedError(variables)
+    compiler = Compiler(document, variables)
+    roots = Roots(compiler)
+    fields = compiler.collect(QUERY, [chosen.selection_set])
+    return Plan([_introspected(key, nodes, document, chosen, asked) or roots.root(key, nodes) for key, nodes in fields.items()])
+
+
+def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chosen: OperationDefinitionNode, asked: Asked) -> Root | None:
+    """A root field about the schema itself, which graphql-core answers."""
+    if nodes[0].name.value not in {"__schema", "__type"}:
+        return None
+    alone = _only(chosen, nodes)
+    rest = [one for one in document.definitions if one is not chosen and not hasattr(one, "operation")]
+    result = execute_sync(core(), DocumentNode(definitions=(alone, *rest)), variable_values=dict(asked.variables or {}))
+    if result.errors:
+        raise RefusedError(result.errors)
+    told = (result.data or {})[key]
+    return Root(key, lambda called, _: called, call=lambda _: told)
+
+
+def _only(chosen: OperationDefinitionNode, nodes: list[FieldNode]) -> OperationDefinitionNode:
+    from copy import copy
+
+    alone = copy(chosen)
+    alone.selection_set = SelectionSetNode(selections=tuple(nodes))
+    return alone
+
+
+def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:
+    """An error for the client: ours in words, another one masked and logged."""
+    if isinstance(error, GraphQLError):
+        made: dict[str, Any] = dict(error.formatted)
+    elif isinstance(error, GovgraphError):
+        made = {"message": str(error)}
+    else:
+        _LOG.error("a GraphQL request failed", exc_info=error)
+        made = {"message": "something went wrong here; the server's log has the details"}
+    if path is not None:
+        made["path"] = path
+    return made
+
+
+__all__ = ["Answer", "Answerer", "Answering", "Asked", "compiled"]

@@ -1,0 +1,162 @@
+"""The fields of the query: where each one's things come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from api.graphql.compiler import Compiler, order_of, shown
+from api.graphql.filters import iri, string
+from api.graphql.paging import Order, Window
+from api.graphql.plan import Answering, Reached, Root
+from api.graphql.shape import ENTITY, Type, shape
+from graph.errors import GovgraphError
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from graphql import FieldNode
+
+    from graph.store import Store
+
+QUERY = "Query"
+FOUND_AT_MOST = 1_000
+ROWS_AT_MOST = 1_000
+_RANKED = Order((("rank", False),))
+
+
+class Roots:
+    """The compiler of root fields."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._singular = {one.singular: one for one in shape().values() if one.singular}
+        self._plural = {one.plural: one for one in shape().values() if one.plural}
+        self._special: Mapping[str, Callable[[str, dict[str, Any], list[FieldNode]], Root]] = {
+            "node": self._node,
+            "nodes": self._nodes,
+            "search": self._search,
+            "savedQuery": self._saved_query,
+        }
+
+    def root(self, key: str, nodes: list[FieldNode]) -> Root:
+        """One root field."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Root(key, lambda *_: QUERY, call=lambda _: None)
+        given = self._compiler.arguments(QUERY, nodes[0])
+        if name in self._special:
+            return self._special[name](key, given, nodes)
+        if name in self._singular:
+            return self._one(key, self._singular[name], given, nodes)
+        return self._every(key, self._plural[name], given, nodes)
+
+    def _every(self, key: str, kind: Type, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        where = self._compiler.conditions.compile(kind, given.get("where"), "?s0")
+        order, keys = order_of(kind, given.get("orderBy"))
+        root = Root(key, _page([]), patterns=f"{kind.anchor('?s0')} {where}", keys=keys, order=order, window=Window.of(given, order))
+        root.whole = "" if where else kind.name
+        self._connect(root, kind, nodes)
+        return root
+
+    def _connect(self, root: Root, kind: Type, nodes: list[FieldNode]) -> None:
+        assert root.order is not None
+        assert root.window is not None
+        sets = [node.selection_set for node in nodes]
+        emits, root.count = self._compiler.connection(kind, root.order, root.window, sets, 1, root.children)
+        root.emit = _page(emits)
+
+    def _one(self, key: str, kind: Type, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        wanted, slug = given.get("id"), given.get("slug")
+        if wanted is None and slug is None:
+            raise GraphQLError(f"'{kind.singular}' needs an id or a slug", nodes)
+        patterns = kind.anchor("?s0")
+        if wanted is not None:
+            patterns = f"VALUES ?s0 {{ {iri(wanted)} }} {patterns}"
+        if slug is not None:
+            patterns = f"?s0 <{terms.SLUG}> {string(slug.lower())} . {patterns}"
+        self._compiler.spend(1)
+        child = self._compiler.selection(kind, [node.selection_set for node in nodes], 1)
+        order = Order()
+        return Root(key, _first, [child], patterns, order=order, window=Window(first=1))
+
+    def _node(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        child = self._some([given["id"]], nodes)
+        return Root(key, _first, [child], iris=lambda _: _named([given["id"]]), order=_RANKED, window=Window(first=1))
+
+    def _nodes(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        child = self._some(given["ids"], nodes)
+
+        def emit(reached: Reached, answering: Answering) -> list[dict[str, Any] | None]:
+            return [shown(reached.nodes[0].get(one), answering) for one in given["ids"]]
+
+        wanted = list(dict.fromkeys(given["ids"]))
+        return Root(key, emit, [child], iris=lambda _: _named(wanted), order=_RANKED, window=Window(first=len(wanted)))
+
+    def _some(self, ids: list[str], nodes: list[FieldNode]) -> Any:
+        sets = [node.selection_set for node in nodes]
+        return self._compiler.selection(shape()[ENTITY], sets, self._compiler.spend(len(ids)), unsure=True)
+
+    def _search(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        kind = given.get("type")
+        if kind is not None and kind not in shape():
+            raise GraphQLError(f"there is no type '{kind}'; there are {', '.join(shape())}", nodes)
+        cls = shape()[kind].cls.removeprefix(terms.GOV) if kind not in {None, ENTITY} else None
+
+        def find(store: Store) -> list[str]:
+            from api.finding import find as found
+
+            return [hit.id for hit in found(store, given["text"], kind=cls, most=FOUND_AT_MOST)]
+
+        root = Root(key, _page([]), iris=find, order=_RANKED, window=Window.of(given, _RANKED))
+        self._connect(root, shape()[ENTITY], nodes)
+        return root
+
+    def _saved_query(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        parameters = given.get("parameters") or {}
+        if not isinstance(parameters, dict):
+            raise GraphQLError('parameters is an object: {theory: "post-npm"}', nodes)
+        self._compiler.spend(ROWS_AT_MOST)
+        wanted = self._compiler.collect("SavedQueryResult", [node.selection_set for node in nodes])
+        columns = {
+            name: self._compiler.collect("SavedQueryColumn", [node.selection_set for node in inner]) for name, inner in wanted.items()
+        }
+
+        def call(answering: Answering) -> dict[str, Any]:
+            from queries import run, saved
+
+            query = saved(given["name"])
+            result = run(answering.store, given["name"], parameters, shown=answering.rights.shown)
+            if len(result.rows) > ROWS_AT_MOST:
+                raise GovgraphError(f"the answer has more than {ROWS_AT_MOST} rows; /queries/{query.name}.json gives them all")
+            return {"name": query.name, "summary": query.summary, "columns": result.columns, "rows": result.plain()}
+
+        def emit(called: dict[str, Any], _: Answering) -> dict[str, Any]:
+            made: dict[str, Any] = {}
+            for name, inner in wanted.items():
+                field = inner[0].name.value
+                if field == "columns":
+                    made[name] = [{k: _of_column(n[0].name.value, c) for k, n in columns[name].items()} for c in called["columns"]]
+                else:
+                    made[name] = "SavedQueryResult" if field == "__typename" else called[field]
+            return made
+
+        return Root(key, emit, call=call)
+
+
+def _of_column(field: str, column: Any) -> str:
+    return "SavedQueryColumn" if field == "__typename" else str(getattr(column, field))
+
+
+def _named(ids: list[str]) -> list[str]:
+    return [one for one in ids if iri(one)]
+
+
+def _first(reached: Reached, answering: Answering) -> dict[str, Any] | None:
+    return next((shown(reached.nodes[0].get(entry.iri), answering) for entry in reached.page.entries), None)
+
+
+def _page(emits: list[tuple[str, Any]]) -> Callable[[Reached, Answering], dict[str, Any]]:
+    return lambda reached, answering: {key: told(reached, answering) for key, told in emits}
