@@ -26,10 +26,10 @@ _KEPT = 2000
 
 
 def said(count: int, seed: int = 1) -> Iterator[Said]:
-    """A source of `count` articles: 2.5 authors each, in 200 journals, about two citations of earlier works, a fifth with an abstract."""
+    """A source of `count` articles: 2.5 authors each (about two works an author, a third with ORCID), in 200 journals, about two citations of earlier works, a fifth with an abstract."""
     chance = random.Random(seed)
     venues = [_venue(n) for n in range(200)]
-    people = [_person(n) for n in range(max(50, count // 2))]
+    people = [_person(n) for n in range(max(50, count * 6 // 5))]
     yield Source(label=f"{count} synthetic works", retrieved_from=f"https://example.org/synthetic/{seed}/{count}", format="synthetic")
     earlier: list[Work] = []
     for number in range(count):
@@ -69,4 +69,14 @@ def _venue(number: int) -> Venue:
 def _person(number: int) -> Contributor:
     given = _GIVEN[number % len(_GIVEN)]
     family = f"{_FAMILY[(number // len(_GIVEN)) % len(_FAMILY)]}-{_WORDS[number % len(_WORDS)].capitalize()}"
-    return Contributor(family=family, given=f"{given} {chr(65 + number % 26)}.")
+    orcid = _orcid(number) if number % 3 == 0 else ""
+    return Contributor(family=family, given=f"{given} {chr(65 + number % 26)}.", orcid=orcid)
+
+
+def _orcid(number: int) -> str:
+    total, digits = 0, f"{100000000000000 + number * 13:015d}"
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    whole = digits + ("X" if check == 10 else str(check))
+    return "-".join(whole[i : i + 4] for i in range(0, 16, 4))

@@ -1,20 +1,19 @@
 """Writing many statements while others are still being made: whoever makes them does not wait for the engine, nor it for Python.
 
-Embedded, the engine reads the statements from a pipe, outside Python's lock; a remote engine is sent chunks by a thread. Either way
+Embedded, statements wait in files that the engine reads outside Python's lock; a remote engine is sent chunks by a thread. Either way
 memory holds a bounded batch, whatever the length of the whole.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import queue
-import sys
-import termios
+import tempfile
 import threading
-import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self
+
+from graph.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
-BATCH = 48 << 20
-"""Bytes that the engine sorts in memory before it writes them: it needs four times as much, and larger batches gain no time."""
-
-
-_PIPE = 1 << 19
+SMALLEST, LARGEST = 32 << 20, 128 << 20
+"""Bytes of one bulk load: the engine needs four to five times as much memory, and reads again what small ones left unsorted."""
+AHEAD = 2 << 30
+"""Bytes that may wait on disk before whoever makes statements waits too."""
+INCOMING = "incoming-"
+"""How the names of waiting files begin."""
 
 
 class Feed(Protocol):
@@ -43,128 +43,138 @@ class Feed(Protocol):
         """Let nothing go on behind the caller's back; what was not drained may be lost."""
 
 
-class _Load:
-    """One bulk load under way: the pipe it reads, its thread, and the error it ended with."""
-
-    def __init__(self, bulk_load: Callable[[str, int], None], first_line: int) -> None:
-        self.written = 0
-        self._failure: BaseException | None = None
-        out, self._pipe = os.pipe()
-        with suppress(AttributeError, OSError):  # a larger pipe means fewer turns; not every system has it
-            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE)
-
-        def run() -> None:
-            try:
-                bulk_load(f"/dev/fd/{out}", first_line)
-            except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
-                self._failure = failure
-            finally:
-                os.close(out)  # a writer that still writes is told at once
-
-        self._thread = threading.Thread(target=run, name="bulk-load", daemon=True)
-        self._thread.start()
-
-    def send(self, piece: bytes) -> None:
-        """Write a piece into the pipe; waits while it is full."""
-        self.written += len(piece)
-        rest = memoryview(piece)
-        try:
-            while rest:
-                rest = rest[os.write(self._pipe, rest) :]
-        except BrokenPipeError:
-            self.close()
-            self.join()
-
-    def close(self) -> None:
-        """No more is coming."""
-        if self._pipe < 0:
-            return
-        # Whoever opens a pipe that nobody writes any more waits for ever: the engine must have begun before this end is closed.
-        while self.written <= _PIPE and self._thread.is_alive() and _unread(self._pipe):
-            time.sleep(0.001)
-        os.close(self._pipe)
-        self._pipe = -1
-
-    def join(self) -> None:
-        """Wait until all is loaded.
-
-        Raises:
-            GovgraphError: it could not be.
-        """
-        self._thread.join()
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
-
-
-class PipeFeed:
-    """An embedded engine's bulk loads, each reading from a pipe: while one writes what it has sorted, the next already reads.
+class Loader:
+    """Bulk-loads files one after the other in a thread of its own, those that somebody waits for first.
 
     Args:
-        load: loads one short text of N-Quads in a transaction.
-        bulk_load: bulk-loads the file of a name; blocks until it is read to its end.
-        batch: bytes of one bulk load.
+        load: loads one short text of N-Quads in a transaction; told the number of its first line.
+        bulk_load: bulk-loads the file of a name.
+        folder: where the files are kept meanwhile.
     """
 
-    def __init__(self, load: Callable[[bytes, int], None], bulk_load: Callable[[str, int], None], batch: int = BATCH) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[bytes, int], None], bulk_load: Callable[[str, int], None], folder: str) -> None:
+        self.load = load
+        self.folder = folder
         self._bulk_load = bulk_load
-        self._batch = batch
-        self._held = b""
+        self._changed = threading.Condition()
+        self._files: list[tuple[FileFeed, str, int, int]] = []
+        self._waited_for: FileFeed | None = None
+        self._thread: threading.Thread | None = None
+        self._total = 0
+
+    @property
+    def batch(self) -> int:
+        """How many bytes the next bulk load should have: the more there is, the larger."""
+        return min(max(SMALLEST, self._total // 8), LARGEST)
+
+    def submit(self, feed: FileFeed, name: str, first_line: int, size: int) -> None:
+        """Have a file loaded, some time."""
+        with self._changed:
+            while sum(waiting[3] for waiting in self._files) > AHEAD:
+                self._changed.wait()
+            self._files.append((feed, name, first_line, size))
+            feed.waiting += 1
+            self._total += size
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="bulk-load", daemon=True)
+                self._thread.start()
+
+    def wait(self, feed: FileFeed) -> None:
+        """Wait until all files of one feed are loaded."""
+        with self._changed:
+            self._waited_for = feed
+            while feed.waiting:
+                self._changed.wait()
+            self._waited_for = None
+
+    def _next(self) -> tuple[FileFeed, str, int, int] | None:
+        with self._changed:
+            if not self._files:
+                self._thread = None  # the next file starts another thread: none is left behind
+                return None
+            wanted = (n for n, waiting in enumerate(self._files) if waiting[0] is self._waited_for)
+            return self._files.pop(next(wanted, 0))
+
+    def _run(self) -> None:
+        while found := self._next():
+            feed, name, first_line, _ = found
+            try:
+                if feed.failure is None:
+                    self._bulk_load(name, first_line)
+            except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
+                feed.failure = failure
+            finally:
+                with suppress(OSError):
+                    os.unlink(name)  # noqa: PTH108
+                with self._changed:
+                    feed.waiting -= 1
+                    self._changed.notify_all()
+
+
+class FileFeed:
+    """Statements for an embedded engine, in files that its loader takes when it can."""
+
+    def __init__(self, loader: Loader, *, counted: bool = False) -> None:
+        self._loader = loader
+        self._counted = counted
+        self._held: list[bytes] = []
+        self._length = 0
+        self._file: IO[bytes] | None = None
+        self._name = ""
         self._first, self._lines = 1, 0
-        self._reading: _Load | None = None
-        self._writing: _Load | None = None
+        self.waiting = 0
+        self.failure: BaseException | None = None
 
     def write(self, piece: bytes) -> None:
         """Add a piece of whole lines."""
-        self._lines += piece.count(b"\n")
-        if self._reading is None:
-            self._held += piece
-            if len(self._held) <= PIECE:
+        self._raise()
+        if self._counted:
+            self._lines += piece.count(b"\n")
+        self._length += len(piece)
+        if self._file is None:
+            self._held.append(piece)
+            if self._length <= PIECE:
                 return
-            piece, self._held = self._held, b""
-            self._reading = _Load(self._bulk_load, self._first)
-        self._reading.send(piece)
-        if self._reading.written >= self._batch:
-            self._turn()
+            handle, self._name = tempfile.mkstemp(dir=self._loader.folder, prefix=INCOMING, suffix=".nq")
+            self._file = os.fdopen(handle, "wb", buffering=0)
+            piece, self._held = b"".join(self._held), []
+        self._file.write(piece)
+        if self._length >= self._loader.batch:
+            self._hand_over()
 
     def drain(self) -> None:
         """Wait until all that was written is in the store."""
-        if self._reading is not None:
-            self._turn()
-        if self._writing is not None:
-            writing, self._writing = self._writing, None
-            writing.join()
+        self._hand_over()
+        self._loader.wait(self)
+        self._raise()
         if self._held:
-            held, first, self._held = self._held, self._first, b""
+            held, first, self._held, self._length = b"".join(self._held), self._first, [], 0
             self._first, self._lines = self._first + self._lines, 0
-            self._load(held, first)
+            self._loader.load(held, first)
 
     def stop(self) -> None:
-        """End the bulk loads that are under way; their statements may be lost."""
-        self._held = b""
-        for load in (self._reading, self._writing):
-            if load is not None:
-                load.close()
-                with suppress(BaseException):
-                    load.join()
-        self._reading = self._writing = None
+        """Let nothing go on behind the caller's back; what was not drained may be lost."""
+        self._held = []
+        self.failure = self.failure or StoreError("stopped")
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            os.unlink(self._name)  # noqa: PTH108
+        self._length = 0
+        self._loader.wait(self)
+        self.failure = None
 
-    def _turn(self) -> None:
-        """End the load that reads; it writes on while the next begins, which waits for the one before."""
-        reading, self._reading = self._reading, None
-        assert reading is not None
-        reading.close()
-        self._first, self._lines = self._first + self._lines, 0
-        before, self._writing = self._writing, reading
-        if before is not None:
-            before.join()
+    def _hand_over(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+            self._loader.submit(self, self._name, self._first, self._length)
+            self._first, self._lines, self._length = self._first + self._lines, 0, 0
 
-
-def _unread(pipe: int) -> int:
-    """How many bytes of a pipe are still to be read."""
-    told = fcntl.ioctl(pipe, termios.FIONREAD, b"\0\0\0\0")
-    return int.from_bytes(told, sys.byteorder)
+    def _raise(self) -> None:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
 
 
 class ThreadFeed:

@@ -23,7 +23,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from graph.bulk import PIECE, PipeFeed, ThreadFeed
+from graph.bulk import INCOMING, PIECE, FileFeed, Loader, ThreadFeed
 from graph.capture import Captures
 from graph.errors import BusyError, StoreError, UsageError
 from graph.lines import fault, named_pieces
@@ -70,6 +70,7 @@ class EmbeddedStore:
         """How many writes there were: what was read at the same number is still so."""
         self._engine: Engine | None = None
         self._lock: _Lock | None = None
+        self._loader: Loader | None = None
         if not folder:
             self._engine = Engine()
             self.captures = Captures(captures)
@@ -85,6 +86,10 @@ class EmbeddedStore:
             if "lock hold by" in str(error) or "LOCK" in str(error):
                 raise BusyError(f"{folder}: another program has the store open ({error}); wait for it or stop it") from error
             raise StoreError(f"{folder}: the store cannot be opened ({error}); `govgraph restore` brings a backup back") from error
+        if not read_only:
+            for left in Path(folder).glob(f"{INCOMING}*"):  # by a writer that was killed
+                left.unlink(missing_ok=True)
+            self._loader = Loader(self._load_text, self._load_file, folder)
         self.captures = Captures(captures or os.path.join(folder, "captures"))  # noqa: PTH118 - a plain string is all it needs
 
     @property
@@ -159,7 +164,7 @@ class EmbeddedStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        feed = self.feed()
+        feed = FileFeed(self._loader, counted=True) if self._loader else self.feed()
         try:
             for piece in named_pieces(nquads, PIECE):
                 feed.write(piece)
@@ -172,7 +177,7 @@ class EmbeddedStore:
 
         In memory the engine locks out all other writers for as long as a bulk load reads, so there it is given whole chunks.
         """
-        return PipeFeed(self._load_text, self._load_file) if self._lock is not None else ThreadFeed(self._load_text, IN_MEMORY)
+        return FileFeed(self._loader) if self._loader else ThreadFeed(self._load_text, IN_MEMORY)
 
     def _load_text(self, text: bytes, first_line: int) -> None:
         try:

@@ -47,7 +47,10 @@ def counted(call):
         return call(*args, **options)
     return run
 
-for name in ("update", "flush", "clear", "_load_text", "_load_file", "_load_chunk"):
+if getattr(store, "_loader", None):
+    for name in ("load", "_bulk_load"):
+        setattr(store._loader, name, counted(getattr(store._loader, name)))
+for name in ("update", "flush", "clear", "_load_chunk"):
     if hasattr(store, name):
         setattr(store, name, counted(getattr(store, name)))
 print("begin", flush=True)
