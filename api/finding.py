@@ -54,3 +54,9 @@ def find(store: Store, text: str, *, kind: str | None = None, most: int = 20) ->
             best[thing.value] = Hit(thing.value, label.value if label is not None else name.value, cls.value.removeprefix(terms.GOV), rank)
     order = {name: n for n, name in enumerate(TYPES)}
     return sorted(best.values(), key=lambda hit: (hit.rank, order[hit.kind], len(hit.label), hit.label))[:most]
+
+
+def count(store: Store, cls: str) -> int:
+    """How many things of a class the graph holds."""
+    rows = store.select(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ ?thing a <{terms.GOV}{cls}> }}")
+    return next((int(row[0].value) for row in rows if isinstance(row[0], Literal)), 0)

@@ -125,9 +125,7 @@ def saved(name: str, folder: Path = HERE) -> SavedQuery:
     return read(path)
 
 
-def run(
-    store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE, shown: Shown | None = None
-) -> Result:
+def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE, shown: Shown | None = None) -> Result:
     """Ask a saved query.
 
     Args:

@@ -153,11 +153,16 @@ _READERS: dict[str, Callable[[str], Term]] = {
 }
 
 
+def _iri(text: str) -> NamedNode | None:
+    try:
+        return NamedNode(text)
+    except ValueError:
+        return None
+
+
 def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
     """Things by IRI, by key, or by slug within their class; an old IRI leads to the one that replaced it."""
-    wanted = NamedNode(given) if _IRI.fullmatch(given) and "://" in given else None
-    if wanted is None and re.fullmatch(r"[^\s<>\"{}|\\^`]+", given):
-        wanted = NamedNode(f"{BASE}id/{kind}/{given}")
+    wanted = _iri(given if _IRI.fullmatch(given) and "://" in given else f"{BASE}id/{kind}/{given}")
     if wanted is not None:
         here = _known(store, [wanted])
         if here:

@@ -35,12 +35,18 @@ def command(settings: Settings, as_json: bool, host: str | None, port: int | Non
 
 
 def _build(store: Store, settings: Settings) -> None:
+    from api.finding import count
     from api.intake import load_paths
     from loaders import starter_folder
 
     click.echo("building the starter atlas …", err=True)
     report = load_paths(store, [Path(starter_folder())], settings)
-    click.echo(report.summary(), err=True)
+    kinds = ("Concept", "Work", "Case", "Claim", "Reform", "Jurisdiction")
+    told = ", ".join(f"{count(store, kind)} {kind.lower()}s" for kind in kinds)
+    click.echo(f"{told} from {len(report.sources)} files", err=True)
+    for source in report.sources:
+        for row in source.reject_rows():
+            click.echo(f"rejected: {row['file']}: {row['reason']}", err=True)
 
 
 def answer(store: Store, *, as_json: bool = False) -> str:

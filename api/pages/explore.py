@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 import queries
-from api.finding import find
+from api.finding import count, find
 from api.links import iri_of
 from api.pages.page import CONCEPTS, Concept, by_stance
 from api.pages.render import page
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 PAGE = 60
 _ASKED_FIRST = ("cases-challenging-theory", "theory-evidence-balance", "cases-in-jurisdiction", "concept-placement", "contested-theories")
-
-
-def count(store: Store, cls: str) -> int:
-    """How many things of a class the graph holds."""
-    rows = store.select(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ ?thing a <{terms.GOV}{cls}> }}")
-    return next((int(row[0].value) for row in rows if isinstance(row[0], Literal)), 0)
 
 
 def things_of(store: Store, cls: str) -> list[Thing]:
