@@ -26,7 +26,10 @@ _KEPT = 2000
 
 
 def said(count: int, seed: int = 1) -> Iterator[Said]:
-    """A source of `count` articles: 2.5 authors each (about two works an author, a third with ORCID), in 200 journals, about two citations of earlier works, a fifth with an abstract."""
+    """A source of `count` articles in 200 journals, a fifth with an abstract.
+
+    2.5 authors each, about two works an author, a third of them with ORCID; about two citations of earlier works.
+    """
     chance = random.Random(seed)
     venues = [_venue(n) for n in range(200)]
     people = [_person(n) for n in range(max(50, count * 6 // 5))]

@@ -60,6 +60,8 @@ def load_many(
         BusyError: another load into the same remote store is running.
     """
     report = LoadReport(dry_run=dry_run)
+    if not dry_run and journal.recover(store, rebuild) is not None:
+        report.notes.append("a load that had been cut off was cleaned up first")
     known = captured(store)
     batch = _Batch(store, dry_run=dry_run, progress=progress)
     quotations = Quotations(store)
