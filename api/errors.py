@@ -35,7 +35,9 @@ def http(request: Request, error: Exception) -> Response:
 
 def ours(request: Request, error: Exception) -> Response:
     """An error of ours, with its own words."""
-    status = {UsageError: 400, LaterError: 503}.get(type(error), 502 if isinstance(error, StoreError) else 500)
+    status = (
+        400 if isinstance(error, UsageError) else 503 if isinstance(error, LaterError) else 502 if isinstance(error, StoreError) else 500
+    )
     if status >= 500:
         _LOG.error("%s %s: %s", request.method, request.url.path, error)
     return _told(request, status, str(error))

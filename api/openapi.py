@@ -26,7 +26,7 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
             schema["default"] = p.default
         told = f"{p.type}. {p.help}".strip()
         parameters.append({"name": p.name, "in": "query", "required": p.required, "schema": schema, "description": told})
-    content = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq")}
+    content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq")}
     wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
     answers = {"200": {"description": "The answer", "content": content}, "400": wrong}
     return {

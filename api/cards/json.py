@@ -15,6 +15,6 @@ MEDIA_TYPE = "application/json"
 
 def write(card: Card, host: str) -> str:
     """`{id, url, label, kind, definition, credit, note, counts}`."""
-    said = {"id": card.id, "url": host + card.path, "label": card.label, "kind": card.kind, "definition": card.definition}
-    said |= {"credit": card.credit, "note": card.note, "counts": dict(card.counts)}
+    said: dict[str, object] = {"id": card.id, "url": host + card.path, "label": card.label, "kind": card.kind}
+    said |= {"definition": card.definition, "credit": card.credit, "note": card.note, "counts": dict(card.counts)}
     return orjson.dumps(said).decode()

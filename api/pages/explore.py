@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 import queries
 from api.finding import count, find
 from api.links import iri_of
-from api.pages.page import CONCEPTS, Concept, by_stance
+from api.pages.page import CONCEPTS, STANCES, Concept, by_stance
 from api.pages.render import page
 from api.service import service
 from api.thing import describe
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 PAGE = 60
+MOST_ARGUED = 10
 _ASKED_FIRST = ("cases-challenging-theory", "theory-evidence-balance", "cases-in-jurisdiction", "concept-placement", "contested-theories")
 
 
@@ -34,6 +35,29 @@ def things_of(store: Store, cls: str) -> list[Thing]:
     """The labelled things of a class, by label."""
     query = f"SELECT ?thing ?label WHERE {{ ?thing a <{terms.GOV}{cls}> ; <{terms.RDFS}label> ?label }} ORDER BY ?label LIMIT 100"
     return [Thing(row[0].value, row[1].value) for row in store.select(query) if row[0] is not None and row[1] is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Argued:
+    """A theory on the scoreboard: how many works take each stance to it, in the order of `STANCES`."""
+
+    theory: Thing
+    works: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """How many works take any stance, each counted once a stance."""
+        return sum(number for _, number in self.works)
+
+
+def scoreboard(balance: Result) -> list[Argued]:
+    """The theories of `theory-evidence-balance`, the most argued first."""
+    counts: dict[Thing, dict[str, int]] = {}
+    for theory, stance, _, number in balance.rows:
+        if isinstance(theory, Thing) and isinstance(number, int):
+            counts.setdefault(theory, {})[str(stance)] = number
+    board = [Argued(theory, tuple((s, works[s]) for s in STANCES if s in works)) for theory, works in counts.items()]
+    return sorted(board, key=lambda argued: (-argued.total, argued.theory.label or ""))
 
 
 def home(request: Request) -> Response:
@@ -46,14 +70,9 @@ def home(request: Request) -> Response:
         ("claims", "Claim", "/queries/all-claims"),
     )
     counts = [(name, count(store, cls), path) for name, cls, path in counted]
-    balance = queries.run(store, "theory-evidence-balance")
-    works = {}
-    for theory, _, _, number in balance.rows:
-        works[theory] = works.get(theory, 0) + (number if isinstance(number, int) else 0)
-    most = sorted(works, key=lambda theory: (-works[theory], str(theory)))[:6]
-    top = Result(balance.columns, [row for theory in most for row in balance.rows if row[0] == theory])
+    board = scoreboard(queries.run(store, "theory-evidence-balance"))
     first = [queries.saved(name) for name in _ASKED_FIRST]
-    return page(request, "home.html", counts=counts, paradigms=things_of(store, "Paradigm"), balance=top, questions=first)
+    return page(request, "home.html", counts=counts, paradigms=things_of(store, "Paradigm"), board=board[:MOST_ARGUED], questions=first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +103,7 @@ def listed(request: Request, cls: str, heading: str, noun: str, note: str, note_
         number = store.select(f"SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{ {of} {narrowed} }}")
         found = next((int(row[0].value) for row in number if row[0] is not None), 0)
     more = {"q": asked, "after": rows[PAGE - 1].thing.label or ""} if len(rows) > PAGE else {}
-    values = {"heading": heading, "noun": noun, "total": count(store, cls), "found": found, "asked": asked}
+    values: dict[str, Any] = {"heading": heading, "noun": noun, "total": count(store, cls), "found": found, "asked": asked}
     return page(request, "list.html", rows=rows[:PAGE], after=urlencode(more), **values)
 
 

@@ -106,7 +106,8 @@ class Concept:
         credit = shown.attribution(source.id) if source and definition else ""
         alternatives = [v.value for v, _ in found.values(terms.SKOS + "altLabel") if isinstance(v, Literal) and v.language in (None, "en")]
         kind = next((name for name in ("Paradigm", "Theory", "Practice", "Issue") if name in found.classes), "Concept")
-        return cls(found.id, found.slug, found.label, kind, definition, source, credit, sorted(set(alternatives)), matches)
+        other = {name.casefold(): name for name in sorted(set(alternatives), reverse=True) if name.casefold() != found.label.casefold()}
+        return cls(found.id, found.slug, found.label, kind, definition, source, credit, sorted(other.values(), key=str.casefold), matches)
 
 
 def _concept(store: Store, found: Description) -> dict[str, Any]:
@@ -159,10 +160,32 @@ def _statements(store: Store, found: Description) -> Statements:
             continue
         values: list[object] = [*_texts(found, name), *found.things(name)]
         properties.append((name.replace("#", "/").rsplit("/", 1)[-1], values[:_FEW], max(0, len(values) - _FEW)))
+    properties += _leading_here(store, found)
     abstract = found.text(terms.GOV + "abstract")
     source = next(iter(found.things("describedIn")), None)
     lead = shown.abstract(found.id, abstract) if abstract and source else ""
     return Statements(found.id, found.label, found.kind, lead, _quotes(store, found, shown), properties, _claims(store, found, shown))
+
+
+def _leading_here(store: Store, found: Description) -> list[tuple[str, Sequence[object], int]]:
+    """What leads to the thing by a property that has no inverse of its own: a place's cases and reforms, a venue's works."""
+    from ontology.vocabulary import vocabulary
+
+    kinds = {terms.GOV + name for name in found.classes}
+    backwards = [
+        p for p in vocabulary().properties if p.inverse_field_names and not p.inverse and p.range in kinds and p.iri not in _LEFT_OUT
+    ]
+    if not backwards:
+        return []
+    target, label = IRI(found.id), terms.RDFS + "label"
+    where = [f"VALUES ?p {{ <{p.iri}> }} ?thing ?p {target} OPTIONAL {{ ?thing <{label}> ?name }}" for p in backwards]
+    blocks = " UNION ".join(f"{{ SELECT ?p ?thing ?name WHERE {{ {pattern} }} ORDER BY ?name LIMIT {_FEW + 1} }}" for pattern in where)
+    leading: dict[str, list[Thing]] = {}
+    for prop, thing, name in store.select(f"SELECT ?p ?thing ?name WHERE {{ {blocks} }}"):
+        if prop is not None and isinstance(thing, IRI):
+            leading.setdefault(prop.value, []).append(Thing(thing.value, name.value if name is not None else None))
+    named = {p.iri: " and ".join(p.inverse_field_names) for p in backwards}
+    return [(named[iri], things[:_FEW], max(0, len(things) - _FEW)) for iri, things in leading.items()]
 
 
 def _texts(found: Description, name: str) -> list[str]:
