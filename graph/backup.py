@@ -31,9 +31,9 @@ def backup(store: Store, folder: Path) -> dict[str, Any]:
             quads += piece.count(b"\n")
             file.write(piece)
         end = f" <{META}> .\n".encode()  # times and activities: not in the digest, but in a backup
-        for line in triples_of(store, META):
-            quads += 1
-            file.write(line[:-3] + end)
+        for chunk in triples_of(store, META):
+            quads += chunk.count(b"\n")
+            file.write(chunk.replace(b" .\n", end))
     captures = 0
     for name in store.captures.digests():
         place = folder / "captures" / name[:2] / name

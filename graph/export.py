@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from pyoxigraph import RdfFormat, parse, serialize
 
 from graph.errors import UsageError
-from graph.sorting import joined, sorted_lines
+from graph.lines import pieces
+from graph.sorting import sorted_lines
 from graph.store import META, RESOLVED
 from ontology import terms
 
@@ -60,9 +61,9 @@ def export(store: Store, view: View = "resolved", form: str = "nq") -> Iterator[
     if view == "all" and form in ("ttl", "nt"):
         raise UsageError(f"{form} holds one graph; take nq, trig or jsonld for all of them")
     if form == "nq":
-        return joined(canonical_lines(store, view))
+        return canonical(store, view)
     if form == "nt":
-        return joined(triples_of(store, RESOLVED))
+        return triples_of(store, RESOLVED)
     if form == "jsonld":
         from graph.jsonld import document
 
@@ -73,7 +74,7 @@ def export(store: Store, view: View = "resolved", form: str = "nq") -> Iterator[
 def digest(store: Store, view: View = "all") -> str:
     """The sha256, in hex, of the canonical N-Quads of a view: the same bytes that `export(store, view, "nq")` gives."""
     found = hashlib.sha256()
-    for chunk in joined(canonical_lines(store, view)):
+    for chunk in canonical(store, view):
         found.update(chunk)
     return found.hexdigest()
 
@@ -83,28 +84,35 @@ def exported_graphs(store: Store, view: View) -> list[str]:
     return [RESOLVED] if view == "resolved" else [graph for graph in store.graphs() if graph != META]
 
 
-def canonical_lines(store: Store, view: View) -> Iterator[bytes]:
-    """The N-Quads lines of a view, sorted by their bytes."""
-    if view == "resolved":
-        end = f" <{RESOLVED}> .\n".encode()
-        return (line[:-3] + end for line in triples_of(store, RESOLVED))
-    out = f" <{META}> .\n".encode()
-    return (line for line in sorted_lines(_dumped(store, None)) if not line.endswith(out))
+def canonical(store: Store, view: View) -> Iterator[bytes]:
+    """The N-Quads lines of a view, sorted by their bytes, in chunks of whole lines."""
+    return sorted_lines(piece for graph in exported_graphs(store, view) for piece in _quads_of(store, graph))
 
 
 def triples_of(store: Store, graph: str) -> Iterator[bytes]:
-    """The N-Triples lines of one graph, sorted by their bytes."""
+    """The N-Triples lines of one graph, sorted by their bytes, in chunks of whole lines."""
     return sorted_lines(_dumped(store, graph))
 
 
-def _dumped(store: Store, graph: str | None) -> Iterator[bytes]:
-    """N-Quads of the whole store or N-Triples of one graph, in pieces, as the store has them."""
+def _quads_of(store: Store, graph: str) -> Iterator[bytes]:
+    """The N-Quads lines of one graph, in pieces of whole lines, as the store has them. A line ends only where a literal cannot."""
+    end = f" <{graph}> .\n".encode()
+    return (piece.replace(b" .\n", end) for piece in pieces(_dumped(store, graph), 1 << 20))
+
+
+def _dumped(store: Store, graph: str) -> Iterator[bytes]:
+    """N-Triples of one graph, in pieces, as the store has them."""
     dump = getattr(store, "dump", None)
     if dump is not None:
         yield from dump(graph)
         return
-    quads = store.quads(graph)
-    yield from joined(f"{quad if graph is None else quad.triple} .\n".encode() for quad in quads)
+    held: list[str] = []
+    for quad in store.quads(graph):
+        held.append(f"{quad.triple} .\n")
+        if len(held) == 4096:
+            yield "".join(held).encode()
+            held.clear()
+    yield "".join(held).encode()
 
 
 def _written(store: Store, graphs: Iterable[str], form: RdfFormat) -> Iterator[bytes]:
@@ -119,5 +127,5 @@ def _written(store: Store, graphs: Iterable[str], form: RdfFormat) -> Iterator[b
 def _quads(store: Store, graphs: Iterable[str], *, named: bool) -> Iterator[Quad]:
     for graph in graphs:
         end = f" <{graph}> .\n".encode() if named else b" .\n"
-        for chunk in joined(line[:-3] + end for line in triples_of(store, graph)):
-            yield from parse(chunk, RdfFormat.N_QUADS)
+        for chunk in triples_of(store, graph):
+            yield from parse(chunk.replace(b" .\n", end), RdfFormat.N_QUADS)

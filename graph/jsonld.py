@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.export import triples_of
-from graph.sorting import joined
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -99,25 +98,29 @@ def document(store: Store, graphs: Iterable[str], *, single: bool) -> Iterator[b
     comma = b"\n"
     for graph in graphs:
         if single:
-            yield from joined(_listed(store, graph))
+            yield from _listed(store, graph)
             continue
         yield comma + b'{"id": ' + json.dumps(graph).encode() + b', "graph": ['
-        yield from joined(_listed(store, graph))
+        yield from _listed(store, graph)
         yield b"\n]}"
         comma = b",\n"
     yield b"\n]}\n"
 
 
 def _listed(store: Store, graph: str) -> Iterator[bytes]:
-    comma = b"\n"
+    comma, held = "\n", list[str]()
     for subject, statements in groupby(_triples(store, graph), key=lambda triple: triple[0]):
         node = context().node(subject, ((prop, value) for _, prop, value in statements))
-        yield comma + json.dumps(node, ensure_ascii=False).encode()
-        comma = b",\n"
+        held.append(comma + json.dumps(node, ensure_ascii=False))
+        comma = ",\n"
+        if len(held) == 1000:
+            yield "".join(held).encode()
+            held.clear()
+    yield "".join(held).encode()
 
 
 def _triples(store: Store, graph: str) -> Iterator[tuple[str, str, NamedNode | Literal]]:
-    for chunk in joined(triples_of(store, graph)):
+    for chunk in triples_of(store, graph):
         for quad in parse(chunk, RdfFormat.N_TRIPLES):
             assert isinstance(quad.subject, NamedNode)
             assert isinstance(quad.object, NamedNode | Literal)
