@@ -31,27 +31,23 @@ class Candidate(NamedTuple):
 
 
 class Blocks:
-    """Records by what they share; a block of one record costs no list."""
+    """Records by what they share; a mark (its hash, to save memory) that one record alone has costs no list."""
 
     def __init__(self) -> None:
-        self._first: dict[str, str] = {}
-        self._more: dict[str, list[str]] = {}
+        self._first: dict[int, str] = {}
+        self._more: dict[int, list[str]] = {}
 
-    def put(self, mark: str, record: str) -> None:
+    def put(self, mark: int, record: str) -> None:
         """A record has this mark."""
         first = self._first.setdefault(mark, record)
         if first is not record and first != record:
             self._more.setdefault(mark, [first]).append(record)
 
     def shared(self) -> Iterator[list[str]]:
-        """The records of each mark that two or more have, in the order they were put."""
+        """The records of each mark that two or more have, in the order they were put; the others are forgotten."""
+        self._first.clear()
         for block in self._more.values():
             yield list(dict.fromkeys(block))
-
-    def marked(self) -> Iterator[tuple[str, list[str]]]:
-        """The same with the mark."""
-        for mark, block in self._more.items():
-            yield mark, list(dict.fromkeys(block))
 
 
 class Clusters:

@@ -18,7 +18,7 @@ from ontology import terms
 from ontology.rules import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.store import Store
     from ontology.rules import Pattern, Rule
@@ -52,6 +52,7 @@ class Derivation:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._new: dict[str, list[tuple[str, str]] | None] = {}
+        self._present: set[str] = set()
         self.count = 0
 
     def note(self, s: str, p: str, o: str) -> None:
@@ -90,18 +91,25 @@ class Derivation:
         """Heads of a rule that hold through some new statement and do not stand yet."""
         p = f"<{rule.head[1]}>"
         parts = [part for part in rule.body if f"<{part[1]}>" in new]
+        if not parts or not self._answers(rule, new):
+            return
         if any(new[f"<{part[1]}>"] is None for part in parts):
-            if self._answers(rule):
-                yield from _heads(self._store, rule, "", p, fresh=True)
+            yield from _heads(self._store, rule, "", p, fresh=True)
             return
         for part in parts:
             statements = new[f"<{part[1]}>"] or []
             for bound in _bindings(part, statements):
                 yield from _heads(self._store, rule, bound, p, fresh=True)
 
-    def _answers(self, rule: Rule) -> bool:
-        """Whether every premise has some statement: a rule asked of the whole graph is slow to find out that one has none."""
-        return all(self._store.ask(f"ASK {{ {_pattern(part)} }}", graph=RESOLVED) for part in rule.body)
+    def _answers(self, rule: Rule, new: Mapping[str, object]) -> bool:
+        """Whether every premise has some statement: it takes long to find out by joining that one has none."""
+        for part in rule.body:
+            p = f"<{part[1]}>"
+            if p not in new and p not in self._present:
+                if not self._store.ask(f"ASK {{ {_pattern(part)} }}", graph=RESOLVED):
+                    return False
+                self._present.add(p)
+        return True
 
 
 def _bindings(part: Pattern, statements: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from sys import intern
+from typing import Any, TypeAlias
 
 from graph.identify import ID
-from graph.names import NameKeys, name_keys, split_name
+from graph.names import NameKeys, family_keys, name_keys, split_name
 from ontology import terms
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _WORK, _PERSON, _VENUE = f"<{ID}work/", f"<{ID}person/", f"<{ID}venue/"
 _UNICODE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 DESCRIBED, CITED = 1, 2
+Taker: TypeAlias = Callable[[object, str, str], None]
+"""Notes a value on a record: (record, value in N-Triples, capture graph)."""
 FEW = 1000
 """Works up to which a capture counts as one list that somebody made: one full name in it is one person."""
 
@@ -28,36 +29,53 @@ def text_of(literal: str) -> str:
     return _UNICODE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _ESCAPES.get(m[3], m[3]), text)
 
 
+def _many(slot: str) -> property:
+    """A property of several values, of which one alone is kept bare: most records have one, and there are many records."""
+
+    def get(one: object) -> tuple[str, ...]:
+        held = getattr(one, slot)
+        return held if held.__class__ is tuple else (held,)
+
+    return property(get)
+
+
+def _pairs(slot: str) -> property:
+    """A property of pairs, kept flat."""
+
+    def get(one: object) -> list[tuple[str, str]]:
+        flat = iter(getattr(one, slot))
+        return list(zip(flat, flat, strict=True))
+
+    return property(get)
+
+
 class Work:
-    """A work record: everything captures print of it that tells it from others. Values are as printed, things are IRIs in brackets."""
+    """A work record: everything captures print of it that tells it from others. Values are as printed, things are IRIs in brackets.
+
+    `authors`, `editors` and `suffixes` are (capture graph, value) pairs.
+    """
 
     __slots__ = (
-        "authors", "cases", "citers", "classes", "concepts", "containers", "editions", "editors", "graphs", "iri", "isbns", "issues",
-        "numbers", "pages", "printed", "suffixes", "titles", "venues", "volumes", "years",
+        "_authors", "_cases", "_citers", "_classes", "_concepts", "_containers", "_editions", "_editors", "_graphs", "_isbns", "_issues",
+        "_numbers", "_pages", "_printed", "_suffixes", "_titles", "_venues", "_volumes", "_years", "iri",
     )  # fmt: skip
+    classes, titles, years, volumes, issues = map(_many, ("_classes", "_titles", "_years", "_volumes", "_issues"))
+    pages, numbers, editions, isbns, printed = map(_many, ("_pages", "_numbers", "_editions", "_isbns", "_printed"))
+    venues, containers, citers, concepts, cases = map(_many, ("_venues", "_containers", "_citers", "_concepts", "_cases"))
+    authors, editors, suffixes = map(_pairs, ("_authors", "_editors", "_suffixes"))
+
+    _graphs: tuple[str | int, ...]
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
-        self.graphs: dict[str, int] = {}
+        for slot in self.__slots__[:-1]:
+            setattr(self, slot, ())
+
+    @property
+    def graphs(self) -> dict[str, int]:
         """Capture graph → DESCRIBED, CITED (another work of that capture cites it) or both added up."""
-        self.classes: tuple[str, ...] = ()
-        self.titles: tuple[str, ...] = ()
-        self.years: tuple[str, ...] = ()
-        self.suffixes: tuple[tuple[str, str], ...] = ()
-        self.volumes: tuple[str, ...] = ()
-        self.issues: tuple[str, ...] = ()
-        self.pages: tuple[str, ...] = ()
-        self.numbers: tuple[str, ...] = ()
-        self.editions: tuple[str, ...] = ()
-        self.isbns: tuple[str, ...] = ()
-        self.authors: tuple[tuple[str, str], ...] = ()
-        self.editors: tuple[tuple[str, str], ...] = ()
-        self.printed: tuple[str, ...] = ()
-        self.venues: tuple[str, ...] = ()
-        self.containers: tuple[str, ...] = ()
-        self.citers: tuple[str, ...] = ()
-        self.concepts: tuple[str, ...] = ()
-        self.cases: tuple[str, ...] = ()
+        flat: Any = iter(self._graphs)
+        return dict(zip(flat, flat, strict=True))
 
     def people(self, graph: str = "") -> list[str]:
         """Its authors, or its editors where it names no author."""
@@ -65,103 +83,147 @@ class Work:
 
 
 class Person:
-    """A person record with the works that name it."""
+    """A person record with the works that name it; `labels` only where no family name is told apart."""
 
-    __slots__ = ("family", "given", "iri", "labels", "orcid", "respondent", "works")
+    __slots__ = ("_family", "_given", "_labels", "_works", "described", "iri", "orcid", "respondent")
+    labels, given, family, works = map(_many, ("_labels", "_given", "_family", "_works"))
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
-        self.labels: tuple[str, ...] = ()
-        self.given: tuple[str, ...] = ()
-        self.family: tuple[str, ...] = ()
+        self._labels = self._given = self._family = self._works = ()
         self.orcid = ""
         self.respondent = False
-        self.works: tuple[str, ...] = ()
+        self.described = False
+
+    def parts(self) -> list[tuple[str, str]]:
+        """Its names as (given, family); a name printed undivided is divided as names are."""
+        if self._family:
+            return [(given, family) for family in self.family for given in (self.given or ("",))]
+        return [split_name(label) for label in self.labels]
 
     def names(self) -> list[NameKeys]:
-        """The keys of its names; a name printed undivided is divided as names are."""
-        if self.family:
-            return [name_keys(given, family) for family in self.family for given in (self.given or ("",))]
-        return [name_keys(*split_name(label)) for label in self.labels]
+        """The keys of its names."""
+        return [name_keys(*parts) for parts in self.parts()]
+
+    def families(self) -> frozenset[str]:
+        """The spellings of its family names."""
+        found = [family_keys(family) for _, family in self.parts()]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 class Venue:
     """A venue record."""
 
-    __slots__ = ("alternatives", "iri", "issns", "titles")
+    __slots__ = ("_alternatives", "_issns", "_titles", "iri")
+    titles, alternatives, issns = map(_many, ("_titles", "_alternatives", "_issns"))
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
-        self.titles: tuple[str, ...] = ()
-        self.alternatives: tuple[str, ...] = ()
-        self.issns: tuple[str, ...] = ()
+        self._titles = self._alternatives = self._issns = ()
 
 
-def _text(name: str) -> Callable[[object, str, str], None]:
+def _add(one: object, slot: str, value: str) -> None:
+    held = getattr(one, slot)
+    if not held:
+        setattr(one, slot, value)
+    elif held.__class__ is tuple:
+        if value not in held:
+            setattr(one, slot, (*held, value))
+    elif held != value:
+        setattr(one, slot, (held, value))
+
+
+def _text(slot: str, *, shared: bool = False) -> Taker:
+    """Takes a text; `shared` for those that many records have."""
+
     def take(one: object, o: str, _: str) -> None:
         value = text_of(o)
-        held = getattr(one, name)
-        if value not in held:
-            setattr(one, name, (*held, value))
+        _add(one, slot, intern(value) if shared else value)
 
     return take
 
 
-def _thing(name: str) -> Callable[[object, str, str], None]:
+def _thing(slot: str) -> Taker:
     def take(one: object, o: str, _: str) -> None:
-        held = getattr(one, name)
-        if o not in held:
-            setattr(one, name, (*held, o))
+        _add(one, slot, intern(o))
 
     return take
 
 
-def _with_graph(name: str) -> Callable[[object, str, str], None]:
+def _with_graph(slot: str) -> Taker:
     def take(one: object, o: str, graph: str) -> None:
-        held = getattr(one, name)
-        value = (graph, text_of(o) if o[0] == '"' else o)
-        if value not in held:
-            setattr(one, name, (*held, value))
+        _add_pair(one, slot, graph, text_of(o))
 
     return take
+
+
+def _add_pair(one: object, slot: str, graph: str, value: str) -> None:
+    held = getattr(one, slot)
+    if not any(held[i] == value and held[i - 1] == graph for i in range(1, len(held), 2)):
+        setattr(one, slot, (*held, graph, value))
 
 
 def _p(iri: str) -> str:
     return f"<{iri}>"
 
 
-_OF_WORK: dict[str, Callable[[object, str, str], None]] = {
-    _p(terms.TITLE): _text("titles"),
-    _p(terms.PUBLICATION_YEAR): _text("years"),
-    _p(terms.YEAR_SUFFIX): _with_graph("suffixes"),
-    _p(terms.VOLUME): _text("volumes"),
-    _p(terms.ISSUE_NUMBER): _text("issues"),
-    _p(terms.PAGES): _text("pages"),
-    _p(terms.ARTICLE_NUMBER): _text("numbers"),
-    _p(terms.EDITION): _text("editions"),
-    _p(terms.ISBN): _text("isbns"),
-    _p(terms.HAS_AUTHOR): _with_graph("authors"),
-    _p(terms.HAS_EDITOR): _with_graph("editors"),
-    _p(terms.AUTHORS_AS_PRINTED): _text("printed"),
-    _p(terms.PUBLISHED_IN): _thing("venues"),
-    _p(terms.PART_OF_WORK): _thing("containers"),
-    _p(terms.MENTIONS_CONCEPT): _thing("concepts"),
-    _p(terms.ABOUT_CONCEPT): _thing("concepts"),
-    _p(terms.STUDIES): _thing("cases"),
+_OF_WORK: dict[str, Taker] = {
+    _p(terms.TITLE): _text("_titles"),
+    _p(terms.PUBLICATION_YEAR): _text("_years", shared=True),
+    _p(terms.YEAR_SUFFIX): _with_graph("_suffixes"),
+    _p(terms.VOLUME): _text("_volumes", shared=True),
+    _p(terms.ISSUE_NUMBER): _text("_issues", shared=True),
+    _p(terms.PAGES): _text("_pages"),
+    _p(terms.ARTICLE_NUMBER): _text("_numbers"),
+    _p(terms.EDITION): _text("_editions", shared=True),
+    _p(terms.ISBN): _text("_isbns"),
+    _p(terms.AUTHORS_AS_PRINTED): _text("_printed"),
+    _p(terms.PUBLISHED_IN): _thing("_venues"),
+    _p(terms.PART_OF_WORK): _thing("_containers"),
+    _p(terms.MENTIONS_CONCEPT): _thing("_concepts"),
+    _p(terms.ABOUT_CONCEPT): _thing("_concepts"),
+    _p(terms.STUDIES): _thing("_cases"),
 }
-_OF_PERSON = {_p(terms.RDFS_LABEL): _text("labels"), _p(terms.GIVEN_NAME): _text("given"), _p(terms.FAMILY_NAME): _text("family")}
-_OF_VENUE = {
-    _p(terms.RDFS_LABEL): _text("titles"),
-    _p(terms.SKOS_ALT_LABEL): _text("alternatives"),
-    _p(terms.ISSN): _text("issns"),
-    _p(terms.ISSN_L): _text("issns"),
+
+
+def _label(one: object, o: str, _: str) -> None:
+    assert isinstance(one, Person)
+    if not one._family:  # noqa: SLF001 - one module
+        _add(one, "_labels", text_of(o))
+
+
+def _family(one: object, o: str, _: str) -> None:
+    assert isinstance(one, Person)
+    one._labels = ()  # noqa: SLF001
+    _add(one, "_family", intern(text_of(o)))
+
+
+def _orcid(one: object, o: str, _: str) -> None:
+    assert isinstance(one, Person)
+    one.orcid = text_of(o)
+
+
+def _respondent(one: object, o: str, _: str) -> None:
+    assert isinstance(one, Person)
+    one.respondent = one.respondent or o == _RESPONDENT
+
+
+_OF_PERSON: dict[str, Taker] = {
+    _p(terms.RDFS_LABEL): _label,
+    _p(terms.GIVEN_NAME): _text("_given", shared=True),
+    _p(terms.FAMILY_NAME): _family,
+    _p(terms.ORCID): _orcid,
+    _p(terms.RDF_TYPE): _respondent,
 }
-_TYPE, _CITES, _ORCID = _p(terms.RDF_TYPE), _p(terms.CITES), _p(terms.ORCID)
+_OF_VENUE: dict[str, Taker] = {
+    _p(terms.RDFS_LABEL): _text("_titles"),
+    _p(terms.SKOS_ALT_LABEL): _text("_alternatives"),
+    _p(terms.ISSN): _text("_issns"),
+    _p(terms.ISSN_L): _text("_issns"),
+}
+_TYPE, _CITES = _p(terms.RDF_TYPE), _p(terms.CITES)
 _AUTHOR, _EDITOR = _p(terms.HAS_AUTHOR), _p(terms.HAS_EDITOR)
 _RESPONDENT = _p(terms.RESPONDENT)
-OF_WORKS = (*_OF_WORK, _TYPE)
-OF_PERSONS = (*_OF_PERSON, _TYPE, _ORCID)
-OF_VENUES = (*_OF_VENUE, _TYPE)
 
 
 class Facts:
@@ -174,6 +236,14 @@ class Facts:
         self.sizes: dict[str, int] = {}
         """Capture graph → how many works it describes; exact for the graphs in `counted`."""
         self.counted: set[str] = set()
+        self._shared: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
+        self._of_work = {
+            **_OF_WORK,
+            _TYPE: self._classed,
+            _CITES: self._cited,
+            _AUTHOR: self._people("_authors"),
+            _EDITOR: self._people("_editors"),
+        }
 
     def work(self, iri: str) -> Work:
         """The work of this IRI, known or new."""
@@ -196,41 +266,60 @@ class Facts:
             held = self.venues[iri] = Venue(iri)
         return held
 
+    def sink(self, s: str) -> tuple[object, dict[str, Taker]] | None:
+        """The record of a subject and what to do with each property said of it; None where nothing of it matters here."""
+        if s.startswith(_WORK):
+            return (self.work(s), self._of_work) if "#" not in s else None
+        if s.startswith(_PERSON):
+            return self.person(s), _OF_PERSON
+        if s.startswith(_VENUE):
+            return self.venue(s), _OF_VENUE
+        return None
+
     def take(self, graph: str, s: str, p: str, o: str) -> None:
         """Note one statement of a capture, its terms in N-Triples."""
-        if s.startswith(_WORK) and "#" not in s:
-            self._take_work(graph, s, p, o)
-        elif s.startswith(_PERSON):
-            take = _OF_PERSON.get(p)
-            if take is not None:
-                take(self.person(s), o, graph)
-            elif p == _ORCID:
-                self.person(s).orcid = text_of(o)
-            elif p == _TYPE and o == _RESPONDENT:
-                self.person(s).respondent = True
-        elif s.startswith(_VENUE):
-            take = _OF_VENUE.get(p)
-            if take is not None:
-                take(self.venue(s), o, graph)
+        sink = self.sink(s)
+        if sink is not None:
+            taker = sink[1].get(p)
+            if taker is not None:
+                taker(sink[0], o, graph)
 
-    def _take_work(self, graph: str, s: str, p: str, o: str) -> None:
-        take = _OF_WORK.get(p)
-        if take is not None:
-            take(self.work(s), o, graph)
-            if (p in (_AUTHOR, _EDITOR)) and o.startswith(_PERSON):
+    def _classed(self, one: object, o: str, graph: str) -> None:
+        assert isinstance(one, Work)
+        if self._mark(one, graph, DESCRIBED):
+            self.sizes[graph] = self.sizes.get(graph, 0) + 1
+        _add(one, "_classes", intern(o))
+
+    def _mark(self, one: Work, graph: str, bit: int) -> bool:
+        """Note what a capture does with a work; whether that was new. Equal notes are one object."""
+        held = one.graphs
+        known = held.get(graph, 0)
+        if known & bit:
+            return False
+        held[graph] = known | bit
+        flat: tuple[str | int, ...] = tuple(part for pair in sorted(held.items()) for part in pair)
+        one._graphs = self._shared.setdefault(flat, flat)  # noqa: SLF001 - one module
+        return True
+
+    def _cited(self, one: object, o: str, graph: str) -> None:
+        assert isinstance(one, Work)
+        cited = self.work(o)
+        _add(cited, "_citers", one.iri)
+        self._mark(cited, graph, CITED)
+
+    def _people(self, slot: str) -> Taker:
+        def taker(one: object, o: str, graph: str) -> None:
+            assert isinstance(one, Work)
+            if o.startswith(_PERSON):
                 who = self.person(o)
-                if s not in who.works:
-                    who.works = (*who.works, s)
-        elif p == _TYPE:
-            one = self.work(s)
-            known = one.graphs.get(graph, 0)
-            if not known & DESCRIBED:
-                one.graphs[graph] = known | DESCRIBED
-                self.sizes[graph] = self.sizes.get(graph, 0) + 1
-            if o not in one.classes:
-                one.classes = (*one.classes, o)
-        elif p == _CITES:
-            cited = self.work(o)
-            if s not in cited.citers:
-                cited.citers = (*cited.citers, s)
-            cited.graphs[graph] = cited.graphs.get(graph, 0) | CITED
+                _add_pair(one, slot, graph, who.iri)
+                _add(who, "_works", one.iri)
+            else:
+                _add_pair(one, slot, graph, o)
+
+        return taker
+
+
+OF_WORKS = (*_OF_WORK, _TYPE, _AUTHOR, _EDITOR)
+OF_PERSONS = tuple(_OF_PERSON)
+OF_VENUES = (*_OF_VENUE, _TYPE)

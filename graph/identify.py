@@ -93,7 +93,7 @@ def _digits_around(text: str, found: re.Match[str]) -> bool:
     return text[: found.start()][-1:].isdigit() or text[found.end() :][:1].isdigit()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """A name in an address: lower case, Latin letters without accents, one hyphen for what stands between words.
 

@@ -73,7 +73,7 @@ def rank(iri: str, facts: Facts) -> tuple[int, int, str]:
     kind, key = kind_of(iri[1:]), key_of(iri[1:-1])
     identified = {"work": doi_of(iri) != "", "person": _ORCID(key) is not None, "venue": _ISSN(key) is not None}.get(kind, False)
     person = facts.persons.get(iri)
-    letters = max((sum(len(name) for name in keys.given) for keys in person.names()), default=0) if person is not None else 0
+    letters = max((len(re.sub(r"[\W_]", "", given)) for given, _ in person.parts()), default=0) if person is not None else 0
     return (0 if identified else 1, -letters, iri)
 
 

@@ -15,7 +15,7 @@ from graph.cluster import Blocks, Candidate, Edge, cluster
 from graph.facts import FEW
 from graph.identify import key_of, normal_title
 from graph.matching_works import containers, is_stub, surnames
-from graph.names import NameKeys, compatible, name_keys
+from graph.names import NameKeys, compatible, family_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def person_keys(one: Person) -> set[str]:
     """The keys under which a person can be looked up."""
     if one.respondent:
         return set()
-    return {f"s:{spelling}" for keys in one.names() for spelling in keys.family}
+    return {f"s:{spelling}" for spelling in one.families()}
 
 
 def venue_keys(one: Venue) -> set[str]:
@@ -58,8 +58,20 @@ class PersonMatcher:
         self.facts = facts
         self.works = works
         self.persons = sorted(iri for iri in persons if not facts.persons[iri].respondent)
-        self.names = {iri: facts.persons[iri].names() for iri in self.persons}
         self._besides: dict[str, frozenset[str]] = {}
+        full, short = Blocks(), Blocks()
+        for iri in self.persons:
+            for keys in facts.persons[iri].names():
+                for name in keys.full:
+                    full.put(hash(name), iri)
+                for spelling in keys.family:
+                    short.put(hash((spelling, keys.initial)), iri)
+        self._namesakes = list(full.shared())
+        self._like_names = list(short.shared())
+
+    def names(self, iri: str) -> list[NameKeys]:
+        """The keys of a person's names."""
+        return self.facts.persons[iri].names()
 
     def decide(self) -> list[Edge]:
         """Pairs that are one person."""
@@ -67,28 +79,27 @@ class PersonMatcher:
 
     def _by_name(self) -> Iterator[Edge]:
         """Same full name and something beside it."""
-        named = Blocks()
-        for iri in self.persons:
-            for keys in self.names[iri]:
-                for full in keys.full:
-                    named.put(full, iri)
         told: set[tuple[str, str]] = set()
-        for full, namesakes in named.marked():
+        for namesakes in self._namesakes:
             marks = {iri: self._marks(iri) for iri in namesakes}
             blocks = Blocks()
             for iri in namesakes:
                 for mark in marks[iri]:
-                    blocks.put(mark, iri)
+                    blocks.put(hash(mark), iri)
             for block in blocks.shared():
                 for a, b in pairwise(sorted(block)):
                     if (a, b) not in told:
                         told.add((a, b))
-                        evidence = min(marks[a] & marks[b])
-                        yield Edge(a, b, "same full name and evidence beside it", f"{full}: {_WHY[evidence[0]]} ({_shown(evidence)})", 0.95)
+                        yield self._edge(a, b, min(marks[a] & marks[b]))
+            self._besides.clear()
+
+    def _edge(self, a: str, b: str, evidence: str) -> Edge:
+        full = min(set().union(*(keys.full for keys in self.names(a))) & set().union(*(keys.full for keys in self.names(b))))
+        return Edge(a, b, "same full name and evidence beside it", f"{full}: {_WHY[evidence[0]]} ({_shown(evidence)})", 0.95)
 
     def _marks(self, iri: str) -> frozenset[str]:
         """What stands beside a person in their works, but for their own name."""
-        own = {f"a:{_short_name(keys)}" for keys in self.names[iri]}
+        own = {f"a:{_short_name(keys)}" for keys in self.names(iri)}
         found: set[str] = set()
         for work in self.facts.persons[iri].works:
             if work not in self._besides:
@@ -134,8 +145,8 @@ class PersonMatcher:
     def _agree(self, a: str, b: str) -> bool:
         return any(
             one.family & other.family and (compatible(one.given, other.given) or not (one.given and other.given))
-            for one in self.names.get(a, ())
-            for other in self.names.get(b, ())
+            for one in (self.names(a) if a in self.facts.persons else ())
+            for other in (self.names(b) if b in self.facts.persons else ())
         )
 
     def clean(self, group: list[str]) -> bool:
@@ -163,48 +174,52 @@ class PersonMatcher:
 
     def candidates(self, clusters: Clusters, canonical: dict[str, str]) -> Iterator[Candidate]:
         """Persons who may be one, and persons whom a work known by surname may mean."""
-        groups: dict[str, dict[str, list[NameKeys]]] = defaultdict(lambda: defaultdict(list))
-        for iri in self.persons:
-            for keys in self.names[iri]:
-                for spelling in keys.family:
-                    groups[spelling][canonical.get(iri, iri)].append(keys)
         told: set[tuple[str, str]] = set()
-        for spelling in sorted(groups):
-            by_initial: dict[str, list[str]] = defaultdict(list)
-            for who, names in groups[spelling].items():
-                for initial in {keys.initial for keys in names} - {""}:
-                    by_initial[initial].append(who)
-            for block in by_initial.values():
-                if len(block) > COMMON:
-                    continue
-                for a, b in combinations(sorted(block), 2):
-                    if (a, b) not in told and self._may_be_one(a, b, groups[spelling], clusters):
-                        told.add((a, b))
-                        words = " / ".join(sorted({self._printed(a), self._printed(b)}))
-                        yield Candidate("possiblySameAs", a, b, "names that agree", words, 0.6)
-        yield from self._of_stubs(groups)
+        for block in self._like_names:
+            groups = sorted({canonical.get(iri, iri) for iri in block})
+            if len(groups) > COMMON:
+                continue
+            for a, b in combinations(groups, 2):
+                if (a, b) not in told and self._may_be_one(a, b, clusters):
+                    told.add((a, b))
+                    words = " / ".join(sorted({self._printed(a), self._printed(b)}))
+                    yield Candidate("possiblySameAs", a, b, "names that agree", words, 0.6)
+        yield from self._of_stubs(canonical)
 
-    def _may_be_one(self, a: str, b: str, names: dict[str, list[NameKeys]], clusters: Clusters) -> bool:
-        agree = any(compatible(one.given, other.given) for one in names[a] for other in names[b])
+    def _may_be_one(self, a: str, b: str, clusters: Clusters) -> bool:
+        mine = [keys for iri in clusters.of(a) for keys in self.names(iri)]
+        theirs = [keys for iri in clusters.of(b) for keys in self.names(iri)]
+        agree = any(one.family & other.family and compatible(one.given, other.given) for one in mine for other in theirs)
         return agree and not self.conflict(clusters.of(a), clusters.of(b))
 
     def _printed(self, iri: str) -> str:
-        return max(self.facts.persons[iri].labels, key=lambda label: (len(label), label), default=iri)
+        names = (f"{given} {family}".strip() for given, family in self.facts.persons[iri].parts())
+        return max(names, key=lambda name: (len(name), name), default=iri)
 
-    def _of_stubs(self, groups: dict[str, dict[str, list[NameKeys]]]) -> Iterator[Candidate]:
+    def _of_stubs(self, canonical: dict[str, str]) -> Iterator[Candidate]:
+        wanted = self._wanted()
+        named: dict[str, set[str]] = defaultdict(set)
+        for iri in self.persons if wanted else ():
+            for spelling in self.facts.persons[iri].families() & wanted.keys():
+                named[spelling].add(canonical.get(iri, iri))
         told: set[tuple[str, str]] = set()
+        for spelling in sorted(named):
+            for who in sorted(named[spelling]) if len(named[spelling]) <= COMMON else ():
+                for stub, surname in wanted[spelling]:
+                    if (stub, who) not in told:
+                        told.add((stub, who))
+                        yield Candidate("possibleAuthor", stub, who, "surname alone", surname, 0.3)
+
+    def _wanted(self) -> dict[str, list[tuple[str, str]]]:
+        """Spellings of the surnames that works without title print → (work, surname)."""
+        wanted: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for iri in sorted(self.facts.works):
             one = self.facts.works[iri]
-            if not is_stub(one):
-                continue
-            for surname in dict.fromkeys(name for printed in one.printed for name in surnames(printed)):
-                for spelling in sorted(name_keys("", surname).family):
-                    block = groups.get(spelling, {})
-                    if len(block) <= COMMON:
-                        for who in sorted(block):
-                            if (iri, who) not in told:
-                                told.add((iri, who))
-                                yield Candidate("possibleAuthor", iri, who, "surname alone", surname, 0.3)
+            if is_stub(one):
+                for surname in dict.fromkeys(name for printed in one.printed for name in surnames(printed)):
+                    for spelling in family_keys(surname):
+                        wanted[spelling].append((iri, surname))
+        return wanted
 
 
 def _short_name(keys: NameKeys) -> str:
@@ -230,17 +245,20 @@ class VenueMatcher:
         for iri in self.venues:
             one = self.facts.venues[iri]
             for issn in one.issns:
-                numbered.put(issn, iri)
+                numbered.put(hash(issn), iri)
             for title in dict.fromkeys(map(venue_title, one.titles)):
                 titled[title].append(iri)
-        for issn, block in numbered.marked():
-            edges += [Edge(a, b, "same ISSN", issn, 1.0) for a, b in pairwise(block)]
+        for block in numbered.shared():
+            edges += [Edge(a, b, "same ISSN", self._shared_issn(a, b), 1.0) for a, b in pairwise(block)]
         group = _groups(edges)
         candidates: list[Candidate] = []
         for title, block in sorted(titled.items()):
             edges += [Edge(a, b, "same title", title, 0.95) for a, b in self._one_by_title(block, group)]
             candidates += self._several(title, block, group)
         return edges + self._abbreviated(titled), candidates
+
+    def _shared_issn(self, a: str, b: str) -> str:
+        return min(set(self.facts.venues[a].issns) & set(self.facts.venues[b].issns), default="")
 
     def _one_by_title(self, block: list[str], group: dict[str, str]) -> Iterator[tuple[str, str]]:
         """Venues of one title without ISSN, and with the only venue of this title that has one."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.cluster import Blocks, Candidate, Edge
 from graph.identify import key_of, normal_title, plain_letters
-from graph.names import name_keys
+from graph.names import family_keys
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -43,14 +43,21 @@ def families(one: Work, facts: Facts) -> list[frozenset[str]]:
     people = list(dict.fromkeys(one.people()))
     if people:
         return [spelt for who in people if (spelt := _family(who, facts))]
-    return [name_keys("", surname).family for printed in one.printed for surname in surnames(printed)]
+    return [family_keys(surname) for printed in one.printed for surname in surnames(printed)]
+
+
+def lead(one: Work, facts: Facts) -> frozenset[str]:
+    """The spellings of the first of them."""
+    for who in one.people():
+        spelt = _family(who, facts)
+        if spelt:
+            return spelt
+    return next((family_keys(surname) for printed in one.printed for surname in surnames(printed)), frozenset())
 
 
 def _family(who: str, facts: Facts) -> frozenset[str]:
     person = facts.persons.get(who)
-    if person is None:
-        return frozenset((key_of(who[1:-1]),))
-    return frozenset(spelling for keys in person.names() for spelling in keys.family)
+    return frozenset((key_of(who[1:-1]),)) if person is None else person.families()
 
 
 @lru_cache(maxsize=4096)
@@ -87,10 +94,8 @@ def containers(one: Work, facts: Facts) -> frozenset[str]:
 def work_keys(one: Work, facts: Facts) -> set[str]:
     """The keys under which the work can be looked up: two works that may be one share at least one of them."""
     keys = {f"t:{title}" for title in titles(one) if title}
-    people = families(one, facts)
-    lead = people[0] if people else frozenset()
-    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in lead}
-    if is_stub(one) and people:
+    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in lead(one, facts)}
+    if is_stub(one) and (people := families(one, facts)):
         keys |= {f"u:{year}" for year in one.years}
         keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
     return keys
@@ -137,26 +142,37 @@ class WorkMatcher:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
-        blocks = Blocks()
-        for iri in self.works:
-            one = self.facts.works[iri]
-            people = self.families(iri)
-            lead = people[0] if people else ()
-            for title in titles(one):
-                for mark in [*lead, *(f"in {name}" for name in self.containers(iri)), *one.isbns] or [""]:
-                    blocks.put(f"{title}|{mark}", iri)
-            if one.titles:
-                for year in one.years:
-                    for spelling in lead:
-                        blocks.put(f"{spelling} {year}", iri)
-        for block in blocks.shared():
-            if len(block) > BLOCK:
-                block.sort(key=lambda iri: (min(titles(self.facts.works[iri])), iri))
-            reach = len(block) if len(block) <= BLOCK else 6
-            for i, a in enumerate(block):
-                for b in block[i + 1 : i + reach]:
-                    if a != b:
-                        yield (a, b) if a < b else (b, a)
+        for marks in (self._by_lead, self._by_container, self._by_isbn, self._by_year):
+            blocks = Blocks()  # one kind of mark after the other: of a hundred thousand works each takes some ten megabytes
+            for iri in self.works:
+                one = self.facts.works[iri]
+                if one.titles:
+                    for mark in marks(one):
+                        blocks.put(mark, iri)
+            for block in blocks.shared():
+                yield from self._near(block)
+
+    def _by_lead(self, one: Work) -> Iterator[int]:
+        spelt = lead(one, self.facts)
+        yield from (hash((title, spelling)) for title in titles(one) for spelling in spelt or ("",))
+
+    def _by_container(self, one: Work) -> Iterator[int]:
+        held = containers(one, self.facts)
+        yield from (hash((title, name)) for title in titles(one) for name in held)
+
+    def _by_isbn(self, one: Work) -> Iterator[int]:
+        yield from (hash((title, isbn)) for isbn in one.isbns for title in titles(one))
+
+    def _by_year(self, one: Work) -> Iterator[int]:
+        yield from (hash((year, spelling)) for year in one.years for spelling in lead(one, self.facts))
+
+    def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
+        if len(block) > BLOCK:
+            block.sort(key=lambda iri: (min(titles(self.facts.works[iri])), iri))
+        reach = len(block) if len(block) <= BLOCK else 6
+        for i, a in enumerate(block):
+            for b in block[i + 1 : i + reach]:
+                yield (a, b) if a < b else (b, a)
 
     def compare(self, a: str, b: str) -> Edge | Candidate | None:
         """What two titled works are to each other."""
@@ -238,7 +254,7 @@ class WorkMatcher:
         """Works known by surname and year only, with the works that they may be."""
         by_year: dict[str, list[str]] = defaultdict(list)
         for iri in self.works:
-            if is_stub(self.facts.works[iri]) and self.families(iri):
+            if is_stub(self.facts.works[iri]) and families(self.facts.works[iri], self.facts):
                 for year in self.facts.works[iri].years:
                     by_year[year].append(iri)
         if not by_year:

@@ -13,7 +13,7 @@ _TWO_LETTERS = str.maketrans({"ø": "oe", "ö": "oe", "ü": "ue", "ä": "ae", "�
 _PARTICLE = frozenset(
     re.findall(r"\w+", "van von der den de la du da das do dos di del della des le lo ten ter te zu zum zur af av al el bin y")
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘`´][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,30 @@ def _spellings(words: list[str]) -> frozenset[str]:
     return frozenset((plain_letters(joined), plain_letters(joined.translate(_TWO_LETTERS))))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
+def family_keys(family: str) -> frozenset[str]:
+    """The spellings of a family name."""
+    words = _words(family)
+    return _spellings(words) if words else frozenset()
+
+
+@lru_cache(maxsize=2048)
 def name_keys(given: str, family: str) -> NameKeys:
     """The keys of a name in two parts; a full name has at least one given name written out (`J. E.` is none, `Jane E.` is one)."""
-    first, last = _words(_spread_initials(given)), _words(family)
+    words = given.replace(".", " ").replace("-", " ").split()
+    if given.isascii() and family.isascii() and family.isalnum() and all(map(_is_plain, words)):  # most names
+        folded = tuple([word.lower() for word in words])
+        last = family.lower()
+        full = " ".join((*folded, last))
+        return NameKeys(frozenset((full,)) if any(len(word) > 1 for word in folded) else frozenset(), frozenset((last,)), folded)
+    first, rest = _words(_spread_initials(given)), _words(family)
     folded = tuple(plain_letters(word) for word in first)
-    full = _spellings([*first, *last]) if last and any(len(word) > 1 for word in folded) else frozenset()
-    return NameKeys(full, _spellings(last) if last else frozenset(), folded)
+    full_names = _spellings([*first, *rest]) if rest and any(len(word) > 1 for word in folded) else frozenset()
+    return NameKeys(full_names, family_keys(family), folded)
+
+
+def _is_plain(word: str) -> bool:
+    return word.isalnum() and (len(word) == 1 or len(word) > 3 or not word.isupper())
 
 
 def _spread_initials(given: str) -> str:

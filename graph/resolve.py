@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graph import identity
 from graph.bulk import BulkWriter
 from graph.derive import Derivation
-from graph.facts import Facts
+from graph.facts import Facts, Person, Work
 from graph.hidden import Hidden, suppressed
 from graph.identify import GRAPH, ID
 from graph.matching import Matched, match
@@ -26,6 +26,7 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.facts import Taker
     from graph.store import Store
 
 _TYPE = f"<{terms.RDF_TYPE}>"
@@ -68,19 +69,37 @@ class Resolver:
             self._take(capture_graph, lines)
 
     def _take(self, graph: str, lines: list[str]) -> None:
-        take, seen = self._facts.take, self._seen
+        find, last = self._facts.sink, ""
+        record: object = None
+        takers: dict[str, Taker] = {}
         for line in lines:
             s, p, o = line.split(" ", 2)
+            if s != last:
+                last = s
+                record, takers = find(s) or (None, {})
             if p == _TYPE:
-                mark = hash(s)
-                if mark in seen:
-                    self._repeated.add(mark)
-                else:
-                    seen.add(mark)
+                if self._again(s, record):
+                    self._repeated.add(hash(s))
             elif p == _SUPERSEDES:
                 self._supersedes = True
-            take(graph, s, p, o)
+            if p in takers:
+                takers[p](record, o, graph)
         self._spool.write(graph, lines)
+
+    def _again(self, s: str, record: object) -> bool:
+        """Whether a thing was described before; numbered authors go with their work."""
+        if isinstance(record, Work):
+            return bool(record.classes)
+        if isinstance(record, Person):
+            record.described, before = True, record.described
+            return before
+        if "#" in s:
+            return False
+        mark = hash(s)
+        if mark in self._seen:
+            return True
+        self._seen.add(mark)
+        return False
 
     def finish(self) -> Changes:
         """Bring identity and the resolved graph up to date; the statements of all added captures stand in the store."""

@@ -12,10 +12,11 @@ from graph.derive import END, watched
 from graph.entailment import Entailed, entailed, kind
 from graph.hidden import HIDDEN
 from graph.identity import DIFFERENT, SAME_AS
-from graph.settle import settled
+from graph.settle import ALT, LABEL, PREF, settled
 from graph.spool import Buckets
 from graph.store import CURATED, SCHEME
 from ontology import terms
+from ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _TYPE = f"<{terms.RDF_TYPE}>"
-_PREF = f"<{terms.SKOS_PREF_LABEL}>"
 _PIECE = 4000
 _DECISIONS = (SAME_AS, DIFFERENT, HIDDEN)
 _SETTLED_KINDS = frozenset(("concept", "jurisdiction"))
@@ -48,7 +48,7 @@ def extra_rows(store: Store) -> list[Row]:
     for s, p, o in store.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", graph=CURATED):
         if str(p) not in _DECISIONS and "#" not in str(s):
             rows.append((CURATED, str(s), str(p), str(o)))
-    query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_TYPE} {_PREF} }} ?s ?p ?o }}"
+    query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_TYPE} {PREF} }} ?s ?p ?o }}"
     for s, p, o in store.select(query, graph=SCHEME):
         subject, predicate, value = str(s), str(p), str(o)
         if kind(subject) == "concept" and (predicate == _TYPE or value.endswith('"@en')):
@@ -62,31 +62,41 @@ class Writer:
     def __init__(self, out: BulkWriter, derivation: Derivation) -> None:
         self._out = out
         self._derivation = derivation
-        self._held: list[str] = []
-        self._plain: dict[tuple[str, str, str], Entailed | None] = {}
+        self.held: list[str] = []
+        self._mute: dict[str, frozenset[str]] = {}
+        self._follows: dict[tuple[str, str, str], Entailed | None] = {}
         self._told: set[tuple[str, str, str]] = set()
         self._watched = watched()
         self.count = 0
 
+    def plain(self, s_kind: str) -> frozenset[str]:
+        """The properties of which a text as value has no consequences for a thing of this kind."""
+        known = self._mute.get(s_kind)
+        if known is None:
+            texts = [f"<{p.iri}>" for p in vocabulary().properties if p.literal] + [LABEL, PREF, ALT]
+            known = self._mute[s_kind] = frozenset(p for p in texts if entailed(s_kind, p, '""') is None)
+        return known
+
     def write(self, s: str, p: str, o: str, s_kind: str) -> None:
         """One statement about a thing of this kind."""
-        held = self._held
-        held.append(f"{s} {p} {o}")
-        o_kind = kind(o) if o[0] == "<" else "literal"
-        where = (s_kind, p, o if p == _TYPE else o_kind)
+        self.held.append(f"{s} {p} {o}")
+        where = (s_kind, p, o if p == _TYPE else kind(o))
         try:
-            follows = self._plain[where]
+            follows = self._follows[where]
         except KeyError:
-            follows = self._plain[where] = entailed(s_kind, p, o)
+            follows = self._follows[where] = entailed(s_kind, p, o)
         if p in self._watched:
             self._derivation.note(s, p, o)
         if follows is not None:
             self._follow(s, o, follows)
-        if len(held) > _PIECE:
+
+    def spare(self) -> None:
+        """Hand on what is held once it is enough."""
+        if len(self.held) > _PIECE:
             self.flush()
 
     def _follow(self, s: str, o: str, follows: Entailed) -> None:
-        held = self._held
+        held = self.held
         for q in follows.same:
             held.append(f"{s} {q} {o}")
             if q in self._watched:
@@ -107,10 +117,10 @@ class Writer:
 
     def flush(self) -> None:
         """Hand on what is held."""
-        if self._held:
-            self._out.write_lines((END.join(self._held) + END).encode())
-            self.count += len(self._held)
-            self._held.clear()
+        if self.held:
+            self._out.write_lines((END.join(self.held) + END).encode())
+            self.count += len(self.held)
+            self.held.clear()
 
 
 class Streaming:
@@ -147,6 +157,7 @@ class Streaming:
         for canonical, rows in buckets.groups():
             for s, p, o in settled(canonical, rows, self._facts):
                 writer.write(s, p, o, kind(s))
+            writer.spare()
         for one in self._matched.candidates:
             if one.a not in self._hidden and one.b not in self._hidden:
                 writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
@@ -154,24 +165,28 @@ class Streaming:
 
     def _first_pass(self, writer: Writer, buckets: Buckets) -> None:
         canonical, hidden = self._matched.canonical, self._hidden
-        write = writer.write
-        last, target, s_kind = "", "", ""
+        write, held, plain = writer.write, writer.held, writer.plain
+        last, target, s_kind, mute = "", "", "", frozenset[str]()
         for graph, lines in self._spool.read():
             for line in lines:
                 s, p, o = line.split(" ", 2)
                 if s != last:
                     last = s
                     target, s_kind = self._target(s)
-                if target == "-":
-                    continue
-                if o[0] == "<":
-                    o = canonical.get(o, o)
-                    if hidden and o in hidden:
+                    mute = plain(s_kind)
+                if o[0] == '"':
+                    if not target and p in mute:  # most lines: nothing follows from them
+                        held.append(line)
                         continue
+                elif o in canonical:
+                    o = canonical[o]
+                if target == "-" or (hidden and o in hidden):
+                    continue
                 if target:
                     buckets.put(target, (graph, s, p, o))
                 else:
                     write(s, p, o, s_kind)
+            writer.spare()
 
     def _target(self, record: str) -> tuple[str, str]:
         """Where a record's statements go: "" straight on, "-" nowhere, else with those of this canonical thing; and its kind."""
