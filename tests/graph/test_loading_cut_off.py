@@ -6,13 +6,11 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from cut_off import CutOff
 from engines import remote_server
 from said import page
 
@@ -24,45 +22,11 @@ from graph.resolve import rebuild
 from graph.store import META, RESOLVED, capture_graph, open_store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from graph.store import Store
 
-ROOT = Path(__file__).resolve().parents[2]
 COUNT = 3
-CHILD = """
-import os, signal, sys
-from graph.loading import load_many
-from graph.store import open_store
-from said import page
-
-where, captures, stop, how, copies = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-store = open_store(where, settings={"captures": captures})
-calls = 0
-
-def counted(call):
-    def run(*args, **options):
-        global calls
-        calls += 1
-        if calls == stop:
-            os.kill(os.getpid(), how)
-        return call(*args, **options)
-    return run
-
-if getattr(store, "_loader", None):
-    for name in ("load", "_bulk_load"):
-        setattr(store._loader, name, counted(getattr(store._loader, name)))
-for name in ("update", "flush", "clear", "_load_chunk"):
-    if hasattr(store, name):
-        setattr(store, name, counted(getattr(store, name)))
-print("begin", flush=True)
-load_many(store, [page(n) for n in range(copies)])
-print(calls)
-"""
-
-
-def child(where: str, folder: Path, stop: int = 0, how: int = signal.SIGKILL, copies: int = COUNT) -> subprocess.Popen[str]:
-    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests' / 'support'}"}
-    command = [sys.executable, "-c", CHILD, where, str(folder / "captures"), str(stop), str(int(how)), str(copies)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def digest_of(copies: int) -> str:
@@ -81,8 +45,9 @@ def allowed() -> list[str]:
 def calls(tmp_path_factory: pytest.TempPathFactory) -> int:
     """How many writing calls an undisturbed load makes."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    out, _ = child(str(folder / "store"), folder).communicate()
-    return int(out.split()[-1])
+    _, told = CutOff(str(folder / "store"), folder / "captures").end()
+    assert isinstance(told, int)
+    return told
 
 
 def checked(store: Store, allowed: list[str]) -> None:
@@ -98,10 +63,7 @@ def test_killed_at_every_single_write(tmp_path: Path, calls: int, allowed: list[
     seen = set()
     for stop in range(1, calls + 1):
         folder = tmp_path / str(stop)
-        folder.mkdir()
-        running = child(str(folder / "store"), folder, stop)
-        running.communicate()
-        assert running.returncode == -signal.SIGKILL
+        assert CutOff(str(folder / "store"), folder / "captures", stop).end()[0] == -signal.SIGKILL
         store = open_store(str(folder / "store"))
         seen.add(digest(store))
         checked(store, allowed)
@@ -114,13 +76,10 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     chance = random.Random(11)
     for turn in range(4):
         folder = tmp_path / str(turn)
-        folder.mkdir()
-        running = child(str(folder / "store"), folder, copies=40)
-        assert running.stdout is not None
-        running.stdout.readline()
-        time.sleep(chance.uniform(0, 0.5))
-        running.kill()
-        running.communicate()
+        running = CutOff(str(folder / "store"), folder / "captures", copies=40)
+        time.sleep(chance.uniform(0, 0.3))
+        running.process.kill()
+        running.end()
         store = open_store(str(folder / "store"))
         assert digest(store) in (none, whole)
         load_many(store, [page(n) for n in range(40)])
@@ -131,10 +90,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 def test_stopped_by_a_person_the_store_is_usable(tmp_path: Path, calls: int, allowed: list[str]) -> None:
     for stop in (2, calls // 2, calls - 1):
         folder = tmp_path / str(stop)
-        folder.mkdir()
-        running = child(str(folder / "store"), folder, stop, signal.SIGINT)
-        _, told = running.communicate()
-        assert "KeyboardInterrupt" in told
+        assert CutOff(str(folder / "store"), folder / "captures", stop, signal.SIGINT).end() == (130, "interrupted")
         reader = open_store(str(folder / "store"), read_only=True)  # even a reader finds no half of a load
         assert digest(reader) in allowed
         reader.close()
@@ -146,8 +102,7 @@ def test_stopped_by_a_person_the_store_is_usable(tmp_path: Path, calls: int, all
 def test_a_remote_store_is_cleaned_up_by_the_next_load(tmp_path: Path, calls: int, allowed: list[str]) -> None:
     for stop in (3, calls // 2, calls - 2):
         with remote_server() as address:
-            running = child(address, tmp_path / str(stop), stop)
-            running.communicate()
+            assert CutOff(address, tmp_path / str(stop) / "captures", stop).end()[0] == -signal.SIGKILL
             store = open_store(address, settings={"captures": str(tmp_path / str(stop) / "captures")})
             assert journal.unfinished(store) is not None
             load_many(store, [page(n) for n in range(COUNT)])
