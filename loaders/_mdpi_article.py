@@ -22,6 +22,8 @@ _FIELDS = {"title": "title", "year": "year", "volume": "volume", "issue": "issue
 _RULE = "what most of the printed forms say; of equals the first on the page"
 _DATES = re.compile(r"\bPublished:\s*(\d{1,2}\s[A-Z][a-z]+\s\d{4})")
 _COPYRIGHT = re.compile(r"©\s*(\d{4})\s+by\s")
+_BETWEEN_NAMES = re.compile(r"(?:and|&|,|;)?[\s\d,*†‡§#]*", re.IGNORECASE)
+"""A line that a page breaks off between names of its byline: "and", or the marks after a name."""
 _KIND_LINE = re.compile(
     r"(?:Open Access)?\s*(?:Article|Review|Editorial|Case Report|Communication|Concept Paper|Essay|Perspective|Brief Report|"
     r"Commentary|Opinion)"
@@ -147,6 +149,9 @@ def _dates(page: Page, work: Work) -> None:
     published = _DATES.search(page.text)
     if published:
         work.issued = edtf(published[1])
+    embedded = page.first_meta("citation_online_date", "dc.date", "citation_publication_date", "prism.publicationdate")
+    if not work.issued and work.year and year_of(dated := edtf(embedded.replace("/", "-"))) == work.year:
+        work.issued = dated
     printed = _COPYRIGHT.search(page.text)
     if printed and work.year is None:
         work.year = int(printed[1])
@@ -192,30 +197,41 @@ def _byline(page: Page, layout: Layout, title: str) -> list[Contributor]:
     """The names between title and abstract: after "by", or the first line there that is a list of names."""
     front = layout.of("front")
     lines = [(p, page.text[p.start : p.end]) for p in front if clean(page.text[p.start : p.end]) != title]
-    after_by = [n for n, (_, line) in enumerate(lines) if re.match(r"by\b", line.strip())]
-    if not after_by and not page.html:
+    at = next((n for n, (_, line) in enumerate(lines) if re.match(r"by\b", line.strip())), None)
+    if at is None:
         return []
-    found: list[Contributor] = []
-    piece = None
-    for n in after_by[:1]:
-        piece, line = lines[n]
-        if line.strip() == "by" and n + 1 < len(lines):
-            piece, line = lines[n + 1]
-        found = _names(re.sub(r"^\s*by\s*", "", line))
-    if piece is not None:
-        _affiliations(page, piece, found, [line for p, line in lines if p.start > piece.end])
+    end = _byline_end(lines, at)
+    line = " ".join(line.strip() for _, line in lines[at:end])
+    found = _names(re.sub(r"^by\s*", "", line))
+    _affiliations(line, found, [line for _, line in lines[end:]])
     return found
+
+
+def _byline_end(lines: list[tuple[Piece, str]], at: int) -> int:
+    """The first line after a byline that the page may have broken at its "by", its names, their marks and its "and"."""
+    end = at + 1
+    while end < len(lines):
+        piece, line = lines[end]
+        before = lines[end - 1][1].strip()
+        same = ".art-authors" in piece.marks
+        marks_follow = re.match(r"\s*[\d*†‡§#]", line) is not None and before[-1:] in "0123456789*†‡§#"
+        between = _BETWEEN_NAMES.fullmatch(line.strip()) is not None and not marks_follow
+        goes_on = re.search(r"(?:^by|,|;|\band|&)$", before) is not None or re.match(r"\s*(?:and\b|[&,;])", line) is not None
+        if not same and not between and not (goes_on and _names(line)):
+            break
+        end += 1
+    return end
 
 
 def _names(line: str) -> list[Contributor]:
     """Names of a byline, its figures and stars left out: "Anna Lind 1,*, Bo Falk 2 and Cai Ek 1"."""
-    bare = re.sub(r"(?<=[^\W\d_])\s{0,3}(?:[\d*†‡§#]+(?:\s?,\s?[\d*†‡§#]+)*)(?=\s*(?:,|and\b|&|$))", "", line[:5000])
-    bare = re.sub(r"\bOrcID\b|\[ORCID\]|\bORCID\b", "", bare, flags=re.IGNORECASE)
+    shown = re.sub(r"\[email\W+protected\]|\bOrcID\b|\[ORCID\]|\bORCID\b", "", line[:5000], flags=re.IGNORECASE)
+    bare = re.sub(r"(?<=[^\W\d_])\s{0,3}(?:[\d*†‡§#]+(?:\s?,\s?[\d*†‡§#]+)*)(?=\s*(?:,|and\b|&|$))", "", shown)
     people = read_people(" ".join(bare.split()).strip(" ,"), whole=True, natural=True)
     return people.people if people else []
 
 
-def _affiliations(page: Page, byline: Piece, people: list[Contributor], lines: list[str]) -> None:
+def _affiliations(text: str, people: list[Contributor], lines: list[str]) -> None:
     places: dict[str, Organisation] = {}
     number = ""
     for printed in lines[:20]:
@@ -227,7 +243,6 @@ def _affiliations(page: Page, byline: Piece, people: list[Contributor], lines: l
         institution = _institution(line[m.end() :] if m else line)
         if institution and (m or not places):
             places[m[1] if m else ""] = Organisation(institution)
-    text = page.text[byline.start : byline.end]
     for n, person in enumerate(people):
         at = text.find(person.family)
         following = [text.find(p.family, at + 1) for p in people[n + 1 :]]

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from loaders.reading.names import UPPER
 from loaders.reading.people import read_people
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _FORMS = {
     ),
     "ACS": re.compile(rf"(?P<text>.+)\s(?P<year>\d{{4}}),\s(?P<volume>\d+),\s{_NUMBER}\.\s{_DOI}"),
 }
+_AMA_NAME = rf"(?:[^\W\d_][^\s,.;]*\s){{1,4}}[{UPPER}]{{1,4}}(?:-[{UPPER}])?(?:\s(?:Jr|Sr|I{{2,3}}))?"
+_AMA_NAMES = re.compile(rf"{_AMA_NAME}(?:,\s{_AMA_NAME}){{0,200}}(?:,?\set al)?(?=\.\s)")
 _TITLE_THEN_SHORT = re.compile(r"\s*(?P<title>.+?[.?!])\s(?P<short>(?:[A-Z][\w&-]*\.?\s?(?:of\s|and\s)?){1,8})")
 
 
@@ -79,7 +82,8 @@ def read_form(line: str, start: int) -> Form | None:
             continue
         form = _form(style, start, m)
         who = m.groupdict().get("who") or m["text"]
-        people = read_people(who, whole="who" in m.groupdict())
+        listed = _AMA_NAMES.match(who) if style == "AMA" else None
+        people = read_people(listed[0], whole=True) if listed else read_people(who, whole="who" in m.groupdict())
         if people is None:
             return form if form.title else None
         form.people, form.et_al = people.people, people.et_al

@@ -124,6 +124,8 @@ def _running(text: str, block: Block, state: _State) -> tuple[str, int, int]:
         state.part = "keywords"
         return ("keywords" if text[keywords.end() :].strip() else "label"), start + keywords.end(), end
     if state.part == "abstract":
+        if not re.search(r"\w", text):  # the colon after "Abstract", on a line of its own
+            return "label", start, end
         lead = _ABSTRACT_INLINE.match(text)
         return "abstract", start + (lead.end() if lead else 0), end
     if state.part == "front" and re.match(r"Abstract\s*:\s*\S", text, re.IGNORECASE):

@@ -33,6 +33,13 @@ _WHERE = re.compile(
 _WAVE = re.compile(
     r"\b(?:(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?|(?:wave|round|phase|interview)\s?\d+|first|second|third)\b", re.IGNORECASE
 )
+_BODY_COLUMN = re.compile(
+    r"\b(?:co-?operatives?|compan(?:y|ies)|firms?|departments?|ministr(?:y|ies)|authorit(?:y|ies)|offices?|hospitals?|schools?|councils?|"
+    r"clubs?|charit(?:y|ies)|associations?|n[gp]os?|non-?profits?|units?|providers?|workplace|partners?|bod(?:y|ies)|cit(?:y|ies)|towns?)\b",
+    re.IGNORECASE,
+)
+"""Columns that say where a respondent works where none says so by a plainer name."""
+_UNNAMED = re.compile(r"anonymi[sz]ed|pseudonym", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:date|year|wave|round|phase|when)\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?")
 _HEADS = (
@@ -65,6 +72,8 @@ class Study:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    withheld: set[str] = field(default_factory=set)
+    """Labels, case-folded, of which a table says that they stand for names it withholds."""
 
     def things(self) -> list[Said]:
         """Organisations, respondents, then cases: parts before the whole."""
@@ -135,7 +144,7 @@ def study(page: Page, work: Work) -> Study:
         elif _is_cases(table):
             _cases(table, work, out)
     for table in asked:
-        _respondents(table, work, out)
+        _respondents(page, table, work, out)
     return out
 
 
@@ -152,7 +161,9 @@ def _is_respondents(table: Table, before: str) -> bool:
 def _is_cases(table: Table) -> bool:
     """Every row is named by a kind and a mark, and some column describes them in words."""
     withheld = sum(_WITHHELD.fullmatch(row[0]) is not None for row, _ in table.rows)
-    named = _WHERE.search(table.header[0]) or re.search(r"anonymi[sz]ed|pseudonym", " ".join(table.header), re.IGNORECASE)
+    named = _WHERE.search(table.header[0]) or _UNNAMED.search(" ".join(table.header))
+    if _UNNAMED.search(table.header[0]):  # told by the header: "Anonymised cooperative", of whatever labels
+        withheld = sum(0 < len(row[0].split()) <= 4 for row, _ in table.rows)
     wordy = sum(any(re.search(r"[^\W\d_]{4}", cell) for cell in row[1:]) for row, _ in table.rows)
     return bool(table.rows) and named is not None and withheld == len(table.rows) and wordy > len(table.rows) / 2
 
@@ -177,7 +188,7 @@ def organisation(printed: str, work: Work, out: Study) -> Organisation | None:
     key = _normal(printed)
     held = out.organisations.get(key)
     if held is None:
-        withheld = _WITHHELD.fullmatch(printed) is not None
+        withheld = _WITHHELD.fullmatch(printed) is not None or printed.casefold() in out.withheld
         held = out.organisations[key] = Organisation(printed, anonymised=withheld, work=work if withheld else None)
     elif printed.casefold() != held.label.casefold() and printed not in held.alternatives:
         held.alternatives.append(printed)
@@ -186,6 +197,8 @@ def organisation(printed: str, work: Work, out: Study) -> Organisation | None:
 
 def _cases(table: Table, work: Work, out: Study) -> None:
     parts = []
+    if _UNNAMED.search(table.header[0]):
+        out.withheld |= {row[0].casefold() for row, _ in table.rows}
     for row, span in table.rows:
         body = organisation(row[0], work, out)
         if body is not None:
@@ -194,21 +207,26 @@ def _cases(table: Table, work: Work, out: Study) -> None:
         parts.append(Case(work, row[0], organisations=[body] if body else [], anonymised=True, evidence=[span], note=note))
     out.cases += parts
     if len(parts) > 1:
-        whole = Case(work, _label_of_all([row[0] for row, _ in table.rows]), parts=parts, anonymised=True)
+        whole = Case(work, _label_of_all([row[0] for row, _ in table.rows], table.header[0]), parts=parts, anonymised=True)
         whole.evidence = [table.head]
         whole.organisations = [body for part in parts for body in part.organisations]
         out.cases.append(whole)
     out.findings.append(Finding("found", "cases", f"{len(parts)} anonymised"))
 
 
-def _label_of_all(labels: list[str]) -> str:
+def _label_of_all(labels: list[str], head: str) -> str:
     """A name for the whole, made of the parts' number, kind and marks since no page prints one: "Seven anonymised organisations (A–G)"."""
     shapes = [m for label in labels if (m := _WITHHELD.fullmatch(label))]
-    kind = shapes[0]["head"].casefold().rstrip(".") if len({m["head"].casefold() for m in shapes}) == 1 else "case"
+    kind = "case"
+    if len({m["head"].casefold() for m in shapes}) == 1 and len(shapes) == len(labels):
+        kind = shapes[0]["head"].casefold().rstrip(".")
+    elif not shapes and (found := _WHERE.search(head) or _BODY_COLUMN.search(head)):
+        kind = found[0].casefold()
     kind = {"org": "organisation", "case study": "case"}.get(kind, kind)
-    kind = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    kind = f"{kind[:-1]}ies" if kind.endswith("y") else kind if kind.endswith("s") else f"{kind}s"
     count = _NUMBERS[len(labels) - 2].capitalize() if len(labels) - 2 < len(_NUMBERS) else str(len(labels))
-    return f"{count} anonymised {kind} ({shapes[0]['mark']}–{shapes[-1]['mark']})"
+    marks = f"{shapes[0]['mark']}–{shapes[-1]['mark']}" if len(shapes) == len(labels) else f"{labels[0]} to {labels[-1]}"
+    return f"{count} anonymised {kind} ({marks})"
 
 
 @dataclass(slots=True)
@@ -218,12 +236,13 @@ class _Columns:
     waves: list[int]
     names: list[str]
     when: int | None
+    kept: bool = True
+    """Whether blank cells stand where the page had them; text that shows them at the ends of rows only may have moved them there."""
 
 
 def _columns(header: list[str]) -> _Columns:
-    where = next(
-        (n for n, cell in enumerate(header) if n and _WHERE.search(cell) and not _WAVE.search(cell) and not _ROLE.search(cell)), None
-    )
+    free = [n for n, cell in enumerate(header) if n and not _WAVE.search(cell) and not _ROLE.search(cell)]
+    where = next((n for words in (_WHERE, _BODY_COLUMN) for n in free if words.search(header[n])), None)
     role = next(n for n, cell in enumerate(header) if n and _ROLE.search(cell))
     waves = [n for n, cell in enumerate(header) if n not in (0, role, where) and _WAVE.search(cell)]
     names = []
@@ -234,8 +253,9 @@ def _columns(header: list[str]) -> _Columns:
     return _Columns(role, where, waves, names, when)
 
 
-def _respondents(table: Table, work: Work, out: Study) -> None:
+def _respondents(page: Page, table: Table, work: Work, out: Study) -> None:
     columns = _columns(table.header)
+    columns.kept = page.html or any("" in row[: max(n for n, cell in enumerate(row) if cell)] for row, _ in table.rows if any(row))
     unknown = 0
     has_cases = bool(out.cases)
     for row, span in table.rows:
@@ -262,6 +282,10 @@ def _marks(row: list[str], columns: _Columns, width: int) -> tuple[list[str], st
     cells = row + [""] * (width - len(row))
     stand = [cells[n] for n in columns.waves]
     where = cells[columns.where] if columns.where is not None else ""
+    marked = sum(_MARK.fullmatch(c) is not None for c in stand)
+    lost = not columns.kept and 0 < marked < len(stand) and "" in cells[columns.waves[0] :]
+    if lost and (where or columns.where is None):
+        return [], where, False
     if all(_MARK.fullmatch(c) or _BLANK.fullmatch(c) for c in stand) and (where or columns.where is None) and len(row) >= width:
         return [name for name, c in zip(columns.names, stand, strict=True) if _MARK.fullmatch(c) and not _BLANK.fullmatch(c)], where, True
     rest = [c for n, c in enumerate(cells) if n > columns.role and c]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders.reading.names import UPPER, is_body, vocabulary
+from loaders.reading.names import UPPER, is_body, places, vocabulary
 
 if TYPE_CHECKING:
     from loaders.reading.reference_parts import Draft
@@ -68,6 +68,12 @@ def is_place(text: str) -> bool:
     return _known_town(text) or _STATE.search(text) is not None
 
 
+def _ends_in_country(text: str) -> bool:
+    """Whether a text is a town and its country ("Lisbon, Portugal"), which no publisher's name is."""
+    town, comma, country = text.rpartition(", ")
+    return bool(comma) and not is_publisher(town) and country.casefold() in {*places(), "uk", "usa", "the netherlands"}
+
+
 def is_publisher(text: str) -> bool:
     """Whether a text reads as a publisher's name."""
     return _PUBLISHING.search(text) is not None
@@ -78,7 +84,7 @@ def take_publisher(draft: Draft, text: str) -> str | None:
     m = _match_to_end(_PLACE_FIRST, text)
     if m and len(m["publisher"].split()) <= 10 and (is_place(m["place"]) or is_publisher(m["publisher"]) or m.start() > 0):
         place, publisher = m["place"].strip(), m["publisher"].strip(" ()")
-        if is_publisher(place) and not is_place(place):
+        if not is_place(place) and (is_publisher(place) or _ends_in_country(publisher)):
             place, publisher = publisher, place
         sure = is_place(place) or is_publisher(publisher)
         draft.place, draft.publisher = place, publisher
