@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -25,7 +26,7 @@ def command(settings: Settings, as_json: bool, path: IO[str]) -> None:
     whole = path.read()
     for name, text in _texts(whole, path.name):
         found = {"id": name, **extract_text(text)}
-        click.get_binary_stream("stdout").write(orjson.dumps(found) + b"\n")
+        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
 
 
 def _texts(whole: str, name: str) -> list[tuple[str, str]]:

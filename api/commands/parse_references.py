@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -22,6 +23,5 @@ def command(settings: Settings, as_json: bool, path: IO[str]) -> None:
     from loaders.reading.references import parse
 
     del settings, as_json  # the answer is JSON lines either way
-    out = click.get_binary_stream("stdout")
-    for line in path:
-        out.write(orjson.dumps(to_csl(parse(line.rstrip("\n")))) + b"\n")
+    for number, line in enumerate(path, 1):
+        sys.stdout.buffer.write(orjson.dumps(to_csl(parse(line.rstrip("\n")), number)) + b"\n")

@@ -1,0 +1,100 @@
+"""Works read back from the resolved graph, for export in bibliographic formats."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, get_args
+
+from graph.record import Contributor, Organisation, Venue, Work, WorkKind
+from graph.store import IRI, RESOLVED, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store, Term
+
+CHUNK = 500
+_FIELDS = {
+    "title": "title", "volume": "volume", "issueNumber": "issue", "pages": "pages", "articleNumber": "article_number", "edition": "edition",
+    "placeOfPublication": "place", "doi": "doi", "landingPage": "url", "yearSuffix": "year_suffix", "edtfDate": "issued", "language": "language",
+}  # fmt: skip
+_LISTS = {"isbn": "isbns", "keyword": "keywords", "authorsAsPrinted": "authors_as_printed"}
+_KINDS: dict[str, WorkKind] = {f"{terms.GOV}{kind.capitalize()}": kind for kind in get_args(WorkKind) if kind != "webpage"}
+_KINDS[f"{terms.GOV}WebPage"] = "webpage"
+Statements = dict[str, dict[str, list["Term"]]]
+
+
+def works(store: Store) -> Iterator[Work]:
+    """All works, by IRI; a work's key is the last part of its IRI. Abstracts are left out: exporting them is a matter of rights."""
+    listed = [
+        row[0].value for row in store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED) if row[0]
+    ]
+    for start in range(0, len(listed), CHUNK):
+        chunk = listed[start : start + CHUNK]
+        said = _statements(store, chunk)
+        people = _statements(store, sorted(_linked(said, "hasAuthor", "hasEditor", "publishedBy", "publishedIn", "partOfWork")))
+        order = _order(store, chunk)
+        for work in chunk:
+            yield _work(work, said, people, order)
+
+
+def _statements(store: Store, subjects: list[str]) -> Statements:
+    found: Statements = defaultdict(lambda: defaultdict(list))
+    if subjects:
+        values = " ".join(str(IRI(subject)) for subject in subjects)
+        for s, p, o in store.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }} ORDER BY ?s ?p ?o", graph=RESOLVED):
+            if s is not None and p is not None and o is not None:
+                found[s.value][p.value].append(o)
+    return found
+
+
+def _linked(said: Statements, *names: str) -> set[str]:
+    return {o.value for about in said.values() for name in names for o in about.get(terms.GOV + name, []) if isinstance(o, IRI)}
+
+
+def _order(store: Store, chunk: list[str]) -> dict[tuple[str, str], int]:
+    """(work, contributor) → place among the authors."""
+    gov, values = terms.GOV, " ".join(str(IRI(work)) for work in chunk)
+    query = (
+        f"SELECT ?w ?a ?n WHERE {{ VALUES ?w {{ {values} }} ?w <{gov}hasContribution> ?c . ?c <{gov}contributor> ?a ; <{gov}ordinal> ?n }}"
+    )
+    rows = store.select(query, graph=RESOLVED)
+    return {(w.value, a.value): int(n.value) for w, a, n in rows if w is not None and a is not None and n is not None}
+
+
+def _text(about: dict[str, list[Term]], name: str) -> str:
+    return next((o.value for o in about.get(name if "://" in name else terms.GOV + name, []) if isinstance(o, Literal)), "")
+
+
+def _work(iri: str, said: Statements, linked: Statements, order: dict[tuple[str, str], int]) -> Work:
+    about = said[iri]
+    kinds = [_KINDS[o.value] for o in about.get(terms.RDF_TYPE, []) if o.value in _KINDS]
+    work = Work(kind=next((kind for kind in kinds if kind != "work"), "work"), key=iri.rpartition("/")[2])
+    for name, field in _FIELDS.items():
+        setattr(work, field, _text(about, name))
+    for name, field in _LISTS.items():
+        setattr(work, field, sorted(o.value for o in about.get(terms.GOV + name, []) if isinstance(o, Literal)))
+    year = _text(about, "publicationYear")
+    work.year = int(year) if year else None
+    authors = [o.value for o in about.get(terms.HAS_AUTHOR, [])]
+    work.authors = [_contributor(linked[a]) for a in sorted(authors, key=lambda a: (order.get((iri, a), 0), a))]
+    work.editors = [_contributor(linked[o.value]) for o in about.get(terms.HAS_EDITOR, [])]
+    publishers = [
+        o.value if isinstance(o, Literal) else _text(linked[o.value], f"{terms.RDFS}label") for o in about.get(terms.PUBLISHED_BY, [])
+    ]
+    work.publisher = next(iter(publishers), "")
+    for venue in about.get(terms.PUBLISHED_IN, [])[:1]:
+        issns = [o.value for o in linked[venue.value].get(terms.ISSN, [])]
+        work.venue = Venue(_text(linked[venue.value], f"{terms.RDFS}label"), issns=issns)
+    for book in about.get(terms.PART_OF_WORK, [])[:1]:
+        work.part_of = Work(kind="book", title=_text(linked[book.value], "title"), key=book.value.rpartition("/")[2])
+    return work
+
+
+def _contributor(about: dict[str, list[Term]]) -> Contributor:
+    label, family = _text(about, f"{terms.RDFS}label"), _text(about, "familyName")
+    kinds = {o.value for o in about.get(terms.RDF_TYPE, [])}
+    if family:
+        return Contributor(family, _text(about, "givenName"), orcid=_text(about, "orcid"))
+    return Contributor(literal=label, organisation=terms.ORGANISATION in kinds, affiliations=list[Organisation]())
