@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, get_args
+from urllib.parse import unquote
 
 from graph.record import Contributor, Organisation, Venue, Work, WorkKind
 from graph.store import IRI, RESOLVED, Literal
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 _FIELDS = {
-    "title": "title", "volume": "volume", "issueNumber": "issue", "pages": "pages", "articleNumber": "article_number", "edition": "edition",
-    "placeOfPublication": "place", "doi": "doi", "landingPage": "url", "yearSuffix": "year_suffix", "edtfDate": "issued", "language": "language",
-}  # fmt: skip
+    "title": "title",
+    "volume": "volume",
+    "issueNumber": "issue",
+    "pages": "pages",
+    "articleNumber": "article_number",
+    "edition": "edition",
+    "placeOfPublication": "place",
+    "doi": "doi",
+    "landingPage": "url",
+    "yearSuffix": "year_suffix",
+    "edtfDate": "issued",
+    "language": "language",
+}
 _LISTS = {"isbn": "isbns", "keyword": "keywords", "authorsAsPrinted": "authors_as_printed"}
 _KINDS: dict[str, WorkKind] = {f"{terms.GOV}{kind.capitalize()}": kind for kind in get_args(WorkKind) if kind != "webpage"}
 _KINDS[f"{terms.GOV}WebPage"] = "webpage"
@@ -27,9 +38,8 @@ Statements = dict[str, dict[str, list["Term"]]]
 
 def works(store: Store) -> Iterator[Work]:
     """All works, by IRI; a work's key is the last part of its IRI. Abstracts are left out: exporting them is a matter of rights."""
-    listed = [
-        row[0].value for row in store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED) if row[0]
-    ]
+    every = store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED)
+    listed = [row[0].value for row in every if row[0] is not None]
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         said = _statements(store, chunk)
@@ -70,7 +80,7 @@ def _text(about: dict[str, list[Term]], name: str) -> str:
 def _work(iri: str, said: Statements, linked: Statements, order: dict[tuple[str, str], int]) -> Work:
     about = said[iri]
     kinds = [_KINDS[o.value] for o in about.get(terms.RDF_TYPE, []) if o.value in _KINDS]
-    work = Work(kind=next((kind for kind in kinds if kind != "work"), "work"), key=iri.rpartition("/")[2])
+    work = Work(kind=next((kind for kind in kinds if kind != "work"), "work"), key=unquote(iri.rpartition("/")[2]).replace("/", "_"))
     for name, field in _FIELDS.items():
         setattr(work, field, _text(about, name))
     for name, field in _LISTS.items():
