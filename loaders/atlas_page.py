@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from graph.edtf import edtf, year_of
-from graph.record import Concept, Course, Finding, Passage, Reference, Reject, Source, Span, Subject, Topic, Work
+from graph.record import Concept, Course, Finding, Passage, Reference, Reject, Source, Subject, Topic, Work
+from loaders._atlas_definition import Told, define, told
 from loaders._atlas_page_layout import COURSE, IMAGE, LEAD, MADE, PLACED, SEE_ALSO, Line, Parts, links_in, places, read_parts
 from loaders._page import clean, open_licence, read_page, rights_holder
 from loaders.reading.citations import citations
@@ -91,6 +92,9 @@ def _concept(capture: Capture, page: Page, parts: Parts) -> tuple[Concept, list[
     elif parts.title is not None:
         concept.label = clean(parts.title.text).strip(" .")
         findings = [Finding("found", "label", "printed as the page's title")]
+    elif named := _embedded_title(page):
+        concept.label = named
+        findings = [Finding("found", "label", "the title that the page's metadata give")]
     elif caption and _known(caption):
         concept.label = caption
         findings = [Finding("found", "label", "the page prints no title; taken from its picture's caption")]
@@ -102,6 +106,17 @@ def _concept(capture: Capture, page: Page, parts: Parts) -> tuple[Concept, list[
     if not concept.label:
         concept.unlabelled_page = page.markup.canonical or capture.retrieved_from or sha256(capture.data).hexdigest()
     return concept, findings
+
+
+def _embedded_title(page: Page) -> str:
+    """The page's own title in its metadata, the site's name left out; the empty string where only that is told."""
+    site = page.first_meta("og:site_name")
+    for named in (page.first_meta("og:title"), page.markup.title):
+        parts = [clean(part) for part in re.split(r"\s+[|–—-]\s+|\s+»\s+", named)]
+        own = [part for part in parts if part and part != site and not re.match(r"(?:the )?atlas\b", part, re.IGNORECASE)]
+        if len(own) == 1 and own[0] == parts[0]:
+            return own[0]
+    return ""
 
 
 def _caption(parts: Parts) -> str:
@@ -125,7 +140,9 @@ def _known(label: str) -> str:
 
 def _work(page: Page, parts: Parts, concept: Concept) -> Work:
     work = Work(kind="webpage", language="en", about=[concept], url=page.markup.canonical)
-    if parts.title is not None:
+    if parts.title is None:
+        work.title = _embedded_title(page)
+    else:
         work.title = clean(parts.title.text).strip(" .")
         work.passages.append(Passage([(parts.title.start, parts.title.end)], kind="title"))
     work.publisher = page.first_meta("og:site_name")
@@ -177,7 +194,8 @@ def _placement(page: Page, parts: Parts, concept: Concept) -> list[Course]:
         where = text[text.index(name) + len(name) :] if linked and name in text else m["where"] or m["there"]
         stand = at(line, where)
         topic = Topic(clean(name).strip(" ,:"), subject=stand[0] if stand else None)
-        core = bool(lead["core"]) if lead else bool(m["status"] and re.match(r"core\b", m["status"], re.IGNORECASE))
+        marked = re.match(r"core\b", m["status"] or "", re.IGNORECASE) is not None
+        core = (marked or not m["status"]) and bool(lead["core"]) if lead else marked
         (concept.core_in if core else concept.in_topics).append(topic)
     if lead and parts.lead:
         at(parts.lead, lead["where"])
@@ -200,25 +218,27 @@ def _description(parts: Parts, concept: Concept, work: Work) -> None:
     """Own paragraphs and quoted ones: after a sentence that names a listed author, paragraphs in quotation marks are that author's."""
     quoted: Work | None = None
     pages = ""
-    runs_on = False
+    runs_on = follows = False
     for line in parts.description:
         text = line.text.strip()
         opened = text[:1] in '“"«'
-        if (opened or runs_on) and quoted is not None:
+        if (opened or runs_on) and (quoted is not None or follows):
             _quotation(line, work, quoted, pages)
             runs_on = opened and text.count("“") > text.count("”") and text[-1] not in '.”"!?'
+            follows = _defined(line, concept, Told(0) if follows else None)
             continue
         if "blockquote" in line.marks:
             _quotation(line, work, quoted, pages)
+            follows = _defined(line, concept, Told(0) if follows else None)
             continue
         lead = _QUOTE_LEAD.search(text)
-        told = _told_by(text, work.references)
-        if told is not None and (text.endswith(":") or lead):
-            quoted, pages = told, (lead["page"].replace(" ", "") if lead else "")
+        author = _told_by(text, work.references)
+        if author is not None and (text.endswith(":") or lead):
+            quoted, pages = author, (lead["page"].replace(" ", "") if lead else "")
         elif text.endswith(":"):
             quoted, pages = None, ""
         work.passages.append(Passage([(line.start, line.end)], kind="body", section="Concept description"))
-        _define(line, concept)
+        follows = _defined(line, concept, told(text, concept.label))
 
 
 def _told_by(text: str, references: list[Reference]) -> Work | None:
@@ -226,9 +246,15 @@ def _told_by(text: str, references: list[Reference]) -> Work | None:
     if not (_WROTE.search(text) or _QUOTE_LEAD.search(text)):
         return None
     year = re.search(r"\b(?:19|20)\d\d\b", text)
-    named = [r.work for r in references for a in r.work.authors[:1] if re.search(rf"\b{re.escape(a.family or a.literal)}\b", text)]
+    told_of = [(r.work, name) for r in references if (name := _first_name(r.work))]
+    named = [work for work, name in told_of if re.search(rf"\b{re.escape(name)}\b", text)]
     dated = [w for w in named if year and w.year == int(year[0])]
     return next(iter(dated or named), None)
+
+
+def _first_name(work: Work) -> str:
+    """Under whose name a page speaks of a work: its first author's, else its publisher's ("Wikipedia defines …")."""
+    return (work.authors[0].family or work.authors[0].literal) if work.authors else work.publisher
 
 
 def _quotation(line: Line, work: Work, quoted: Work | None, pages: str) -> None:
@@ -264,20 +290,14 @@ def _is_by(work: Work, who: str) -> bool:
     return bool(work.authors) and (work.authors[0].family or work.authors[0].literal) in who
 
 
-def _define(line: Line, concept: Concept) -> None:
-    """The paragraph is the concept's definition where its first words say what the concept is."""
-    if concept.definition or not concept.label:
-        return
-    text = line.text.strip()
-    label = re.escape(concept.label)
-    if re.match(
-        rf"(?:an?\s|the\s(?:term\s|concept\s(?:of\s)?)?)?[“\"‘']?{label}[”\"’']?(?:\s\([\w\s-]{{2,30}}\))?\s(?:is|are|refers?|means?|"
-        rf"denotes?|describes?)\b",
-        text,
-        re.IGNORECASE,
-    ):
-        concept.definition = clean(text)
-        concept.definition_span = Span(line.start, line.end, line.text)
+def _defined(line: Line, concept: Concept, where: Told | None) -> bool:
+    """Take the definition that the line gives, the first on the page; whether it says instead that the next quotation is the definition."""
+    if where is None or concept.definition or not concept.label:
+        return False
+    if where.start is None:
+        return True
+    define(concept, line, where)
+    return False
 
 
 def _see_also(page: Page, line: Line) -> list[Concept]:
