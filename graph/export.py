@@ -7,7 +7,6 @@ neither (graph/capture.py keeps it apart).
 from __future__ import annotations
 
 import hashlib
-import importlib
 import tempfile
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -27,16 +26,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 View: TypeAlias = Literal["resolved", "all"]
-BIBLIOGRAPHIC: dict[str, str] = {}
-"""Format → "module:function" of its writer, which takes the store and yields bytes; such formats show works, not statements."""
 RDF = ("nq", "nt", "trig", "ttl", "jsonld")
-MEDIA_TYPES = {
-    "nq": "application/n-quads",
-    "nt": "application/n-triples",
-    "trig": "application/trig",
-    "ttl": "text/turtle",
-    "jsonld": "application/ld+json",
-}
 
 
 def export(store: Store, view: View = "resolved", form: str = "nq") -> Iterator[bytes]:
@@ -45,19 +35,15 @@ def export(store: Store, view: View = "resolved", form: str = "nq") -> Iterator[
     Args:
         store: where the graph is.
         view: `resolved`, or `all` graphs but `graph/meta`.
-        form: nq, nt, trig, ttl, jsonld, or a bibliographic format.
+        form: nq, nt, trig, ttl or jsonld; records in bibliographic formats are `graph.works` and above.
 
     Raises:
         UsageError: there is no such view or format, or the format cannot hold several graphs.
     """
     if view not in ("resolved", "all"):
         raise UsageError(f"no view '{view}'; there are resolved and all")
-    if form in BIBLIOGRAPHIC:
-        module, _, function = BIBLIOGRAPHIC[form].partition(":")
-        found: Iterator[bytes] = getattr(importlib.import_module(module), function)(store)
-        return found
     if form not in RDF:
-        raise UsageError(f"no format '{form}'; there are {', '.join([*RDF, *BIBLIOGRAPHIC])}")
+        raise UsageError(f"no format '{form}'; there are {', '.join(RDF)}")
     if view == "all" and form in ("ttl", "nt"):
         raise UsageError(f"{form} holds one graph; take nq, trig or jsonld for all of them")
     if form == "nq":
