@@ -9,8 +9,10 @@ from loaders._page import clean
 from loaders._volume import printed_date
 from loaders.reading.reference_publishers import is_place, is_publisher
 
-_COLON = re.compile(r"^(?P<place>[^:]{2,80}?)\s*:\s*(?P<publisher>[^:]{2,120}?)(?:,\s*|\s+)?(?P<date>[\[(©cp]*(?:1[5-9]|20)\d\d.*)?$")
-_DATE = re.compile(r"[\s,]*[\[(©cp]*(?:1[5-9]|20)\d\d.*$")
+_YEARS = r"(?:\bcop\.?\s?|\bimpr\.\s?)?[\[(©cp]*(?:1[5-9]|20)\d\d"
+_COLON = re.compile(rf"^(?P<place>[^:]{{2,80}}?)\s*:\s*(?P<publisher>[^:]{{2,120}}?)(?:,\s*|\s+)?(?P<date>{_YEARS}.*)?$")
+_DATE = re.compile(rf"[\s,]*{_YEARS}.*$")
+_SHORT = re.compile(r"(?:^|[\s.])(?:[a-zà-ž]{1,5}|Co|Ltd|Inc|Corp|Bros|Univ|Inst|Verl|Publ|Impr|Éd|Ed)\.$")
 _UNKNOWN = re.compile(r"\[?s\.\s?[ln]\.\]?|\[?n\.\s?d\.\]?|\[?o\.\s?[OJ]\.\]?", re.IGNORECASE)
 
 
@@ -46,5 +48,15 @@ def read_imprint(printed: str) -> Imprint:
     return Imprint(rest, "", issued) if rest and is_place(rest) and not is_publisher(rest) else Imprint("", rest, issued)
 
 
+def read_imprint_lines(lines: list[str]) -> Imprint:
+    """An imprint whose place, publisher and date are printed on lines of their own; one of several imprints is the first."""
+    names = [line for line in lines if re.search(r"[^\W\d_]{2}", _DATE.sub("", line)) and not re.fullmatch(r"[\d.\s/-]+", line)]
+    if len(names) < 2 or len(names) == len(lines) or any(is_imprint(line) for line in lines):
+        return read_imprint(lines[0] if lines else "")
+    issued = next((date for line in lines if line not in names and (date := printed_date(line))), "")
+    return Imprint(_bare(names[0]), _bare(names[1]), issued)
+
+
 def _bare(text: str) -> str:
-    return clean(_UNKNOWN.sub("", text)).strip(" ,;:.[]()")
+    bare = clean(_UNKNOWN.sub("", text)).strip(" ,;:[]()")
+    return bare.lstrip(".") if _SHORT.search(bare) else bare.strip(" ,;:.[]()")  # an abbreviation keeps its full stop

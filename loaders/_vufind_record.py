@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_issn
 from graph.record import Passage, Venue, Work
-from loaders._imprint import is_imprint, read_imprint
+from loaders._imprint import is_imprint, read_imprint_lines
 from loaders._page import clean, span, without_addresses
 from loaders._volume import Place, printed_date, read_place
 from loaders._vufind_people import read_people
@@ -137,7 +137,7 @@ class Record:
         if read_place(printed).numbered:
             self._container(one)
             return
-        imprint = read_imprint(printed)
+        imprint = read_imprint_lines(one.values(self.text))
         if imprint.issued:
             self._dated(imprint.issued)
         self.work.place = self.work.place or imprint.place

@@ -61,7 +61,7 @@ def _is_teaser(line: str, abstract: str) -> bool:
 
 def _marked(page: Page, fields: list[Field]) -> tuple[int, int] | None:
     """The heading that says it is the record's name, else the last heading before the fields, else the first on the page."""
-    headings = [block for block in page.blocks if block.tag in _HEADINGS]
+    headings = [block for block in page.blocks if block.tag in _HEADINGS and not meanings(page.text[block.start : block.end])]
     named = [block for block in headings if block.marks & _TITLE_MARKS]
     inline = [one for one in page.markup.inlines if one.marks & _TITLE_MARKS and (not fields or one.start < fields[0].start)]
     before = [block for block in headings if not fields or block.start < fields[0].start]
