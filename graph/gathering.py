@@ -13,7 +13,7 @@ from graph.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.identify import kind_of
 from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, short_key
 from graph.matching_people import person_keys, venue_keys
-from graph.matching_works import WorkMatcher, distance, families, is_stub, work_keys
+from graph.matching_works import LONG, WorkMatcher, distance, is_stub, surname_marks, work_keys
 from graph.store import IDENTITY
 from ontology import terms
 
@@ -67,7 +67,7 @@ class Gathering:
         self._load(sorted(new & self.venues), OF_VENUES)
         self._load_persons(persons)
         beside = [work for iri in persons for work in self.facts.persons[iri].works]
-        self._load_works([*works, *beside])
+        self.load_works([*works, *beside])
         self._lists_of_several(beside)
         lookups: set[str] = set()
         for iri in works:
@@ -87,10 +87,9 @@ class Gathering:
         keys = {key for key in work_keys(one, self.facts) if not key.startswith(("u:", "us:"))}
         if not is_stub(one):
             return keys
-        people = families(one, self.facts)
-        keys |= {f"s:{spelling}" for spelt in people for spelling in spelt}
-        if people:
-            keys |= {f"y:{variant}|{year}" for year in one.years for spelling in people[0] for variant in variants(spelling)}
+        spelt = surname_marks(one, self.facts)
+        keys |= {f"s:{spelling}" for spelling in spelt}
+        keys |= {f"y:{variant}|{year}" for year in one.years for spelling in spelt for variant in variants(spelling)}
         return keys
 
     def _take(self, found: Iterable[str]) -> None:
@@ -109,17 +108,15 @@ class Gathering:
         """Works known by surname and year only that one of these may be, the surname one letter apart included."""
         years = {year for iri in works if not is_stub(self.facts.works[iri]) for year in self.facts.works[iri].years}
         stubs = by_key(self.store, sorted(f"u:{year}" for year in years)) - self.works
-        self._load_works(sorted(stubs))
-        leads: dict[str, set[str]] = {}
+        self.load_works(sorted(stubs))
+        named: dict[str, set[str]] = {}
         for iri in works:
-            people = families(self.facts.works[iri], self.facts)
-            for year in self.facts.works[iri].years if people else ():
-                leads.setdefault(year, set()).update(people[0])
+            for year in self.facts.works[iri].years:
+                named.setdefault(year, set()).update(surname_marks(self.facts.works[iri], self.facts))
         for stub in stubs:
             one = self.facts.works[stub]
-            people = families(one, self.facts)
-            near = {lead for year in one.years for lead in leads.get(year, ())}
-            if people and any(distance(a, b) <= 1 for a in people[0] for b in near):
+            near = {name for year in one.years for name in named.get(year, ())}
+            if any(distance(a, b) <= 1 for a in surname_marks(one, self.facts) for b in near):
                 self.works.add(stub)
 
     def _lists_of_several(self, works: Iterable[str]) -> None:
@@ -150,7 +147,7 @@ class Gathering:
                 self.persons.update(who for _, who in (*one.authors, *one.editors) if kind_of(who[1:]) == "person")
         return len(self.persons) > before
 
-    def _load_works(self, works: Iterable[str]) -> None:
+    def load_works(self, works: Iterable[str]) -> None:
         """Facts of works, and of the people, venues and books that they name."""
         new = [iri for iri in dict.fromkeys(works) if iri not in self._known]
         self._load(new, OF_WORKS)
@@ -205,9 +202,8 @@ class Gathering:
 
 def variants(spelling: str) -> set[str]:
     """A surname with one letter left out, put in, changed or swapped, where it is long enough for that to mean something."""
-    if len(spelling) < 6:
+    if len(spelling) < LONG:
         return set()
     halves = [(spelling[:i], spelling[i:]) for i in range(len(spelling) + 1)]
     found = {a + b[1:] for a, b in halves if b} | {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
     return found | {a + c + b[cut:] for a, b in halves for c in _LETTERS for cut in (0, 1)}
-

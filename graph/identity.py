@@ -160,4 +160,3 @@ def few(facts: Facts, graphs: Iterable[str]) -> Iterator[str]:
     for graph in graphs:
         if facts.sizes.get(graph, 0) <= FEW:
             yield f'<{graph}> {MATCH_KEY} "few"'
-

@@ -295,7 +295,6 @@ class VenueMatcher:
         return edges
 
 
-
 def _groups(edges: list[Edge]) -> dict[str, str]:
     """Each venue that shares an ISSN → the first of those that do."""
     return {iri: members[0] for iri, members in cluster(edges).members.items()}

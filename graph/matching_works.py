@@ -27,6 +27,8 @@ _GROUPS = {
 }
 SAME, NEAR, ALIKE = 0.97, 0.93, 0.86
 """Likeness of titles: the score of an equal one, and from where on an unequal one is a match or a candidate."""
+LONG = 6
+"""Letters from which on a surname that is one letter apart may be a misprint."""
 BLOCK = 40
 """Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
 
@@ -39,20 +41,16 @@ def doi_of(iri: str) -> str:
 
 
 def families(one: Work, facts: Facts) -> list[frozenset[str]]:
-    """The spellings of the family names of its authors, else its editors, else the surnames that it prints, in order."""
-    people = list(dict.fromkeys(one.people()))
+    """The spellings of the family names of its authors, else its editors, else the surnames that it prints; in no order that tells."""
+    people = sorted(dict.fromkeys(one.people()))
     if people:
         return [spelt for who in people if (spelt := _family(who, facts))]
-    return [family_keys(surname) for printed in one.printed for surname in surnames(printed)]
+    return [family_keys(surname) for printed in sorted(one.printed) for surname in surnames(printed)]
 
 
-def lead(one: Work, facts: Facts) -> frozenset[str]:
-    """The spellings of the first of them."""
-    for who in one.people():
-        spelt = _family(who, facts)
-        if spelt:
-            return spelt
-    return next((family_keys(surname) for printed in one.printed for surname in surnames(printed)), frozenset())
+def surname_marks(one: Work, facts: Facts) -> set[str]:
+    """The spellings of all of them, of the first dozen where there are more."""
+    return {spelling for spelt in families(one, facts)[:12] for spelling in spelt}
 
 
 def _family(who: str, facts: Facts) -> frozenset[str]:
@@ -94,7 +92,7 @@ def containers(one: Work, facts: Facts) -> frozenset[str]:
 def work_keys(one: Work, facts: Facts) -> set[str]:
     """The keys under which the work can be looked up: two works that may be one share at least one of them."""
     keys = {f"t:{title}" for title in titles(one) if title}
-    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in lead(one, facts)}
+    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in surname_marks(one, facts)}
     if is_stub(one) and (people := families(one, facts)):
         keys |= {f"u:{year}" for year in one.years}
         keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
@@ -142,7 +140,7 @@ class WorkMatcher:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
-        for marks in (self._by_lead, self._by_container, self._by_isbn, self._by_year):
+        for marks in (self._by_author, self._by_container, self._by_isbn, self._by_year):
             blocks = Blocks()  # one kind of mark after the other: of a hundred thousand works each takes some ten megabytes
             for iri in self.works:
                 one = self.facts.works[iri]
@@ -152,8 +150,8 @@ class WorkMatcher:
             for block in blocks.shared():
                 yield from self._near(block)
 
-    def _by_lead(self, one: Work) -> Iterator[int]:
-        spelt = lead(one, self.facts)
+    def _by_author(self, one: Work) -> Iterator[int]:
+        spelt = surname_marks(one, self.facts)
         yield from (hash((title, spelling)) for title in titles(one) for spelling in spelt or ("",))
 
     def _by_container(self, one: Work) -> Iterator[int]:
@@ -164,7 +162,7 @@ class WorkMatcher:
         yield from (hash((title, isbn)) for isbn in one.isbns for title in titles(one))
 
     def _by_year(self, one: Work) -> Iterator[int]:
-        yield from (hash((year, spelling)) for year in one.years for spelling in lead(one, self.facts))
+        yield from (hash((year, spelling)) for year in one.years for spelling in surname_marks(one, self.facts))
 
     def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
         if len(block) > BLOCK:
@@ -180,20 +178,19 @@ class WorkMatcher:
         likeness, reason = self._titles(one, other)
         if not likeness:
             return None
-        people = bool(self.families(a) and self.families(b))
-        share = not people or bool(set().union(*self.families(a)) & set().union(*self.families(b)))
-        same_lead = people and bool(self.families(a)[0] & self.families(b)[0])
+        mine, theirs = set().union(*self.families(a)), set().union(*self.families(b))
+        author = bool(mine & theirs)
         where = self.containers(a) & self.containers(b)
         isbn = set(one.isbns) & set(other.isbns)
-        if not share:
+        if mine and theirs and not author:
             return None
-        shared = (("same first author", same_lead), ("same container", where), ("same ISBN", isbn))
+        shared = (("an author of the same name", author), ("same container", where), ("same ISBN", isbn))
         told = [reason, *(words for words, holds in shared if holds)]
         against = self.against(one, other)
         if against == "never":
             return None
         years = _years(one, other)
-        enough = same_lead or where or isbn
+        enough = author or where or isbn
         if likeness >= NEAR and not against and years == 0 and enough:
             return Edge(a, b, "same title, year and author or container", "; ".join([*told, "same year"]), round(likeness, 3))
         if enough and (against != "hard" or likeness >= SAME) and (years is None or abs(years) <= 1):
@@ -273,18 +270,16 @@ class WorkMatcher:
         one, other = self.facts.works[stub], self.facts.works[iri]
         if not named or (is_stub(other) and set(one.graphs) & set(other.graphs)):
             return None
-        lead = min((distance(a, b) for a in printed[0] for b in named[0]), default=9)
-        longest = max(map(len, printed[0]), default=0)
-        if lead > (1 if longest >= 6 else 0):
+        everybody = set().union(*named)
+        apart = [spelt for spelt in printed if not spelt & everybody]
+        near = [s for s in apart if any(distance(x, y) <= 1 for x in s for y in everybody) and max(map(len, s)) >= LONG]
+        if len(apart) > 1 or apart != near:
             return None
-        rest = set().union(*named[1:]) if len(named) > 1 else set()
         open_ended, other_open = _is_open(one), _is_open(other)
-        if any(not spelt & rest for spelt in printed[1:]) and not other_open:
-            return None
         if (open_ended and len(named) < 3 and not other_open) or (not open_ended and len(named) > len(printed) and not is_stub(other)):
             return None
-        spelling = "same surname" if not lead else "surname one letter apart"
-        return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.6 if not lead else 0.5)
+        spelling = "surname one letter apart" if near else "same surname"
+        return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.5 if near else 0.6)
 
 
 def groups(one: Work) -> set[str]:

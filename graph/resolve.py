@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING
 from graph import identity
 from graph.bulk import BulkWriter
 from graph.derive import Derivation
+from graph.entailment import kind
 from graph.facts import Facts, Person, Work
 from graph.hidden import Hidden, suppressed
 from graph.identify import GRAPH, ID
-from graph.matching import Matched, match
+from graph.matching import match
 from graph.settle import LABEL, SINGLE, SLUG
-from graph.spool import Spool
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
-from graph.stream import Streaming, Writer, extra_rows, triples
+from graph.stream import Batch, Streaming, Writer, extra_rows, triples
 from graph.text import literal
+from graph.update import Update
 from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.facts import Taker
+    from graph.matching import Matched
     from graph.store import Store
 
 _TYPE = f"<{terms.RDF_TYPE}>"
@@ -54,22 +56,33 @@ class Resolver:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._facts = Facts()
-        self._spool = Spool()
-        self._graphs: set[str] = set()
+        self._batch = Batch()
         self._seen: set[int] = set()
-        self._repeated: set[int] = set()
         self._supersedes = False
 
     def add(self, capture_graph: str, statements: Iterable[list[str]]) -> None:
         """Take the statements (`<s> <p> o`) of a new capture, whose graph has this name."""
-        self._facts.counted.add(capture_graph)
-        self._graphs.add(capture_graph)
+        self._batch.graphs.add(capture_graph)
+        self._batch.facts.counted.add(capture_graph)
         for lines in statements:
             self._take(capture_graph, lines)
 
+    def add_stored(self, capture_graph: str) -> None:
+        """Take those of a capture that stands in the store."""
+        self.add(capture_graph, self._checked(_by_subject(self._store, capture_graph)))
+
+    def _checked(self, things: Iterable[list[str]]) -> Iterator[list[str]]:
+        """The same; a thing told in several places of the graph, or with two values of what has one, counts as described twice."""
+        seen: set[int] = set()
+        for lines in things:
+            mark = hash(lines[0].partition(" ")[0])
+            if mark in seen or _several_values(lines):
+                self._batch.repeated.add(mark)
+            seen.add(mark)
+            yield lines
+
     def _take(self, graph: str, lines: list[str]) -> None:
-        find, last = self._facts.sink, ""
+        find, last = self._batch.facts.sink, ""
         record: object = None
         takers: dict[str, Taker] = {}
         for line in lines:
@@ -79,12 +92,12 @@ class Resolver:
                 record, takers = find(s) or (None, {})
             if p == _TYPE:
                 if self._again(s, record):
-                    self._repeated.add(hash(s))
+                    self._batch.repeated.add(hash(s))
             elif p == _SUPERSEDES:
                 self._supersedes = True
             if p in takers:
                 takers[p](record, o, graph)
-        self._spool.write(graph, lines)
+        self._batch.spool.write(graph, lines)
 
     def _again(self, s: str, record: object) -> bool:
         """Whether a thing was described before; numbered authors go with their work."""
@@ -104,43 +117,47 @@ class Resolver:
     def finish(self) -> Changes:
         """Bring identity and the resolved graph up to date; the statements of all added captures stand in the store."""
         try:
-            if not self._graphs:
+            if not self._batch.graphs:
                 return Changes()
-            if active_graphs(self._store) - self._graphs or self._supersedes:
+            if self._supersedes:
                 return rebuild(self._store)
-            return self._whole()
+            active = active_graphs(self._store)
+            if not active - self._batch.graphs:
+                return self.whole()
+            update = Update(self._store, self._batch, active, identity.decisions(self._store), suppressed(self._store))
+            return _told(update.matched, update.run())
         finally:
-            self._spool.close()
+            self.close()
 
-    def _whole(self) -> Changes:
-        """Resolve everything anew from the spool; identity and the resolved graph are empty."""
-        facts = self._facts
-        decisions = identity.decisions(self._store)
-        matched = match(facts, {iri for iri, one in facts.works.items() if one.graphs}, set(facts.persons), set(facts.venues), decisions)
+    def close(self) -> None:
+        """Let the disk space of the batch go."""
+        self._batch.spool.close()
+
+    def whole(self) -> Changes:
+        """Resolve the batch as everything there is; identity and the resolved graph are empty."""
+        batch, facts = self._batch, self._batch.facts
+        works = {iri for iri, one in facts.works.items() if one.graphs}
+        matched = match(facts, works, set(facts.persons), set(facts.venues), identity.decisions(self._store))
         hidden = Hidden(suppressed(self._store))
         if hidden:
             hidden.widen(matched.members, matched.canonical)
-            hidden.follow(triples(self._spool), triples(self._spool))
+            hidden.follow(triples(batch.spool), triples(batch.spool))
         out = BulkWriter(self._store)
         derivation = Derivation(self._store)
         writer = Writer(out, derivation)
         try:
-            _write_identity(out, facts, matched, hidden, self._graphs)
-            Streaming(self._spool, self._repeated, matched, facts, hidden, extra_rows(self._store)).run(writer)
+            _write_identity(out, facts, matched, hidden, batch.graphs)
+            Streaming(batch, matched.canonical, matched.left_out, hidden).run(writer, extra_rows(self._store))
+            for one in matched.candidates:
+                if one.a not in hidden and one.b not in hidden:
+                    writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
+            writer.flush()
+            batch.facts = facts = Facts()  # a hundred megabytes for a hundred thousand works, while the engine still needs its own
             out.drain()
         finally:
             out.stop()
         derivation.run()
         return _told(matched, writer.count + derivation.count)
-
-    def take_graph(self, graph: str) -> None:
-        """Take a capture's statements from the store."""
-        self._facts.counted.add(graph)
-        self._graphs.add(graph)
-        for lines in _by_subject(self._store, graph):
-            if _several_values(lines):
-                self._repeated.add(hash(lines[0].partition(" ")[0]))
-            self._take(graph, lines)
 
 
 def _write_identity(out: BulkWriter, facts: Facts, matched: Matched, hidden: Hidden, graphs: set[str]) -> None:
@@ -168,7 +185,7 @@ def _told(matched: Matched, written: int) -> Changes:
 
 
 def _by_subject(store: Store, graph: str) -> Iterator[list[str]]:
-    """A graph's statements, those of one subject together."""
+    """A graph's statements, those of one subject that come one after the other together; some engines keep them in another order."""
     last, held = "", list[str]()
     for quad in store.quads(graph):
         s = str(quad.subject)
@@ -208,9 +225,9 @@ def rebuild(store: Store) -> Changes:
     store.clear(IDENTITY)
     store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ ?old {identity.REPLACED} ?new }} }}")
     resolver = Resolver(store)
-    for graph in sorted(active_graphs(store)):
-        resolver.take_graph(graph)
     try:
-        return resolver._whole()  # noqa: SLF001 - one module
+        for graph in sorted(active_graphs(store)):
+            resolver.add_stored(graph)
+        return resolver.whole()
     finally:
-        resolver._spool.close()  # noqa: SLF001
+        resolver.close()

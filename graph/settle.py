@@ -143,9 +143,7 @@ def settled(canonical: str, rows: Iterable[Row], facts: Facts) -> list[tuple[str
 
 
 class _Settling:
-    def __init__(
-        self, canonical: str, said: dict[str, dict[str, Support]], parts: list[Row], members: list[str], facts: Facts
-    ) -> None:
+    def __init__(self, canonical: str, said: dict[str, dict[str, Support]], parts: list[Row], members: list[str], facts: Facts) -> None:
         self.s = canonical
         self.said = said
         self.parts = parts

@@ -6,14 +6,16 @@ by their canonical thing and settled group by group.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.derive import END, watched
 from graph.entailment import Entailed, entailed, kind
+from graph.facts import Facts
 from graph.hidden import HIDDEN
 from graph.identity import DIFFERENT, SAME_AS
 from graph.settle import ALT, LABEL, PREF, settled
-from graph.spool import Buckets
+from graph.spool import Buckets, Spool
 from graph.store import CURATED, SCHEME
 from ontology import terms
 from ontology.vocabulary import vocabulary
@@ -23,11 +25,8 @@ if TYPE_CHECKING:
 
     from graph.bulk import BulkWriter
     from graph.derive import Derivation
-    from graph.facts import Facts
     from graph.hidden import Hidden
-    from graph.matching import Matched
     from graph.settle import Row
-    from graph.spool import Spool
     from graph.store import Store
 
 _TYPE = f"<{terms.RDF_TYPE}>"
@@ -123,51 +122,72 @@ class Writer:
             self.held.clear()
 
 
+@dataclass(slots=True)
+class Batch:
+    """Captures that are being resolved: their statements, what matching needs to know of them, and who is described more than once."""
+
+    spool: Spool = field(default_factory=Spool)
+    facts: Facts = field(default_factory=Facts)
+    graphs: set[str] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
+    """Hashes of the records that are described more than once."""
+
+    def subjects(self) -> set[str]:
+        """The things described; numbered authors and disagreements count as the thing they belong to."""
+        found: set[str] = set()
+        last = ""
+        for s, _, _ in triples(self.spool):
+            if s != last:
+                last = s
+                found.add(owner(s))
+        return found
+
+    def needs_settling(self, record: str) -> bool:
+        """Whether a record's statements cannot be taken as they come."""
+        return hash(record) in self.repeated or kind(record) in _SETTLED_KINDS
+
+
 class Streaming:
-    """One resolution of everything that a spool holds.
+    """One pass over a batch.
 
     Args:
-        spool: the statements, each with its capture graph.
-        repeated: hashes of the records that are described more than once.
-        matched: identity.
-        facts: of the works in the spool.
-        hidden: what is left out.
-        extra: rows of curated and scheme graphs.
+        batch: what is to be written.
+        canonical: records that are not canonical → those that are.
+        left_out: persons who are not written.
+        hidden: what else is not.
+        slow: canonical things that somebody else writes; None where there is nobody else, so that all is settled here.
     """
 
-    def __init__(
-        self, spool: Spool, repeated: set[int], matched: Matched, facts: Facts, hidden: Hidden, extra: Iterable[Row]
-    ) -> None:
-        self._spool = spool
-        self._repeated = repeated
-        self._matched = matched
-        self._facts = facts
+    def __init__(self, batch: Batch, canonical: dict[str, str], left_out: set[str], hidden: Hidden, slow: set[str] | None = None) -> None:
+        self._batch = batch
+        self._canonical = canonical
+        self._left_out = left_out
         self._hidden = hidden
+        self._slow = slow
+        self._joined = set(canonical.values())
         self._extra: dict[str, list[Row]] = {}
+        self._curated: set[str] = set()
+        self._named: set[str] = set()
+
+    def run(self, writer: Writer, extra: Iterable[Row] = ()) -> None:
+        """Write the batch with the curated and scheme rows beside it, rules of several premises aside."""
         for row in extra:
             self._extra.setdefault(row[1], []).append(row)
         self._curated = {record for record, rows in self._extra.items() if any(row[0] == CURATED for row in rows)}
-        self._named: set[str] = set()
-
-    def run(self, writer: Writer) -> None:
-        """Write the resolved graph, rules of several premises aside."""
         buckets = Buckets()
         self._first_pass(writer, buckets)
         self._put_extra(buckets)
         for canonical, rows in buckets.groups():
-            for s, p, o in settled(canonical, rows, self._facts):
+            for s, p, o in settled(canonical, rows, self._batch.facts):
                 writer.write(s, p, o, kind(s))
             writer.spare()
-        for one in self._matched.candidates:
-            if one.a not in self._hidden and one.b not in self._hidden:
-                writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
         writer.flush()
 
     def _first_pass(self, writer: Writer, buckets: Buckets) -> None:
-        canonical, hidden = self._matched.canonical, self._hidden
+        canonical, hidden = self._canonical, self._hidden
         write, held, plain = writer.write, writer.held, writer.plain
         last, target, s_kind, mute = "", "", "", frozenset[str]()
-        for graph, lines in self._spool.read():
+        for graph, lines in self._batch.spool.read():
             for line in lines:
                 s, p, o = line.split(" ", 2)
                 if s != last:
@@ -192,32 +212,29 @@ class Streaming:
         """Where a record's statements go: "" straight on, "-" nowhere, else with those of this canonical thing; and its kind."""
         s_kind = kind(record)
         base = owner(record) if "#" in record else record
-        canonical = self._matched.canonical.get(base, base)
-        if base in self._matched.left_out or (self._hidden and (canonical in self._hidden or base in self._hidden)):
+        canonical = self._canonical.get(base, base)
+        if base in self._left_out or (self._hidden and (canonical in self._hidden or base in self._hidden)):
             return "-", s_kind
         if s_kind == "disagreement":
             return "", s_kind
-        if s_kind in _SETTLED_KINDS:
+        if self._slow is not None:
+            return "-" if canonical in self._slow else "", s_kind
+        settle = canonical in self._joined or self._batch.needs_settling(base)
+        if s_kind == "concept" or base in self._curated:
             self._named.add(canonical)
-            return canonical, s_kind
-        if canonical in self._matched.members or hash(base) in self._repeated or base in self._curated:
-            if base in self._curated:
-                self._named.add(canonical)
-            return canonical, s_kind
-        return "", s_kind
+            settle = True
+        return canonical if settle else "", s_kind
 
     def _put_extra(self, buckets: Buckets) -> None:
         """What people and the scheme say: the scheme only of concepts that somebody named."""
+        named = self._named | {self._canonical.get(record, record) for record in self._curated}
         for record, rows in self._extra.items():
-            canonical = self._matched.canonical.get(record, record)
+            canonical = self._canonical.get(record, record)
             for graph, _, p, o in rows:
-                value = self._matched.canonical.get(o, o)
-                if canonical in self._hidden or value in self._hidden or (graph == SCHEME and not self._is_named(record, canonical)):
+                value = self._canonical.get(o, o)
+                if canonical in self._hidden or value in self._hidden or (graph == SCHEME and canonical not in named):
                     continue
                 buckets.put(canonical, (graph, record, p, value))
-
-    def _is_named(self, record: str, canonical: str) -> bool:
-        return canonical in self._named or record in self._curated
 
 
 def triples(spool: Spool) -> Iterator[tuple[str, str, str]]:

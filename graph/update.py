@@ -1,0 +1,271 @@
+"""New captures beside old ones: only what they touch is compared, settled and derived anew; equal to resolving everything.
+
+Touched are the things that the captures describe, those whose records changed their canonical IRI, and what refers to these. For each
+the statements before and after are worked out from the capture graphs; the difference goes in, or out with all that rests on it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from graph import derive, identity
+from graph.bulk import BulkWriter
+from graph.entailment import Triple, consequences, kind
+from graph.gathering import Gathering
+from graph.hidden import Hidden
+from graph.identify import ID, key_of, kind_of
+from graph.identity import LEFT_OUT, POSSIBLE_AUTHOR, POSSIBLY, REPLACED, SAME_AS, TRUE, batches
+from graph.matching import match
+from graph.settle import PART, Row, settled
+from graph.spool import Spool
+from graph.store import IDENTITY, META, RESOLVED, SCHEME
+from graph.stream import Streaming, Writer, extra_rows, owner, triples
+from graph.text import literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.matching import Decisions
+    from graph.store import Store
+    from graph.stream import Batch
+
+_DOUBTFUL = (POSSIBLY, POSSIBLE_AUTHOR)
+_JOINED_KINDS = frozenset(("work", "person", "venue", "case", "concept", "organisation", "reform", "topic", "subject", "course"))
+"""Kinds of which records may be joined, by rules or by people."""
+GROUP = 1000
+"""Things settled at once: what memory holds of old ones."""
+
+
+class Side:
+    """One state of identity: which record is canonical for which, and who is left out; before or after the update."""
+
+    def __init__(self, store: Store, known: dict[str, str], left_out: set[str], subjects: set[str]) -> None:
+        self._store = store
+        self._subjects = subjects
+        self.canonical = known
+        self.left_out = left_out
+        self._asked: set[str] = set()
+
+    def learn(self, records: Iterable[str]) -> None:
+        """Find out about records that the update does not compare: for them identity is as it stands."""
+        new = {iri for iri in records if iri not in self._subjects and iri not in self._asked and kind_of(iri[1:]) in _JOINED_KINDS}
+        self._asked |= new
+        self.canonical.update(identity.canonical_of(self._store, sorted(new)))
+
+    def of(self, term: str) -> str:
+        """The canonical record."""
+        return self.canonical.get(term, term)
+
+
+class Update:
+    """One update of identity and the resolved graph after captures were added.
+
+    Args:
+        store: holds the new capture graphs; identity and the resolved graph do not know them yet.
+        batch: the facts and statements of the new captures.
+        active: the names of all capture graphs that count, new ones included.
+        decisions: what people said.
+        seeds: what people hid.
+    """
+
+    def __init__(self, store: Store, batch: Batch, active: set[str], decisions: Decisions, seeds: set[str]) -> None:
+        self.store = store
+        self.batch = batch
+        self.facts = batch.facts
+        self.active = active
+        self.gathering = Gathering(store, batch.facts, active, decisions)
+        self.gathering.run()
+        works = self.gathering.works
+        self.subjects = works | self.gathering.persons | self.gathering.venues
+        self.matched = match(self.facts, works, self.gathering.persons, self.gathering.venues, decisions)
+        self.subjects |= {case for iri in works for case in self.facts.works[iri].cases}
+        self.hidden = self._hide(seeds)
+        self._extra: dict[str, list[Row]] = defaultdict(list)
+        for row in extra_rows(store):
+            self._extra[row[1]].append(row)
+        self._standing = identity.standing(store, sorted(self.subjects))
+        self._told = self._tell()
+        self.before, self.after = self._sides()
+
+    def run(self) -> int:
+        """Do it; how many statements were written."""
+        doubts = [self._doubts(self._standing), self._doubts(self._told)]
+        slow = self._slow() | {s for s, _, _ in doubts[0] ^ doubts[1]}
+        gone = doubts[0] - doubts[1]
+        coming = Spool()
+        try:
+            coming.write(RESOLVED, [" ".join(one) for one in doubts[1] - doubts[0]])
+            groups = sorted(slow)
+            for start in range(0, len(groups), GROUP):
+                things = set(groups[start : start + GROUP])
+                old = self._said(things, self.before, self.active - self.batch.graphs)
+                now = self._said(things, self.after, self.active)
+                gone |= old - now
+                coming.write(RESOLVED, [" ".join(one) for one in now - old])
+            self._write_identity()
+            return self._write(gone, coming, slow)
+        finally:
+            coming.close()
+
+    def _hide(self, seeds: set[str]) -> Hidden:
+        hidden = Hidden(seeds)
+        if hidden:
+            rows = self.store.select(f"SELECT ?s WHERE {{ ?s {LEFT_OUT} true }}", graph=IDENTITY)
+            hidden.things.update(iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person")
+            hidden.widen(self.matched.members, self.matched.canonical)
+            hidden.follow(triples(self.batch.spool), triples(self.batch.spool))
+        return hidden
+
+    def _tell(self) -> set[str]:
+        """What `graph/identity` is to say of the compared records."""
+        of_kind: dict[str, list[str]] = defaultdict(list)
+        for iri in self.subjects:
+            of_kind[kind_of(iri[1:])].append(iri)
+        keys = identity.keys_of(self.facts, of_kind["work"], of_kind["person"], of_kind["venue"])
+        told = {f"{record} {identity.MATCH_KEY} {literal(key)}" for record, key in keys}
+        told.update(identity.lines_of(self.matched))
+        told.update(f"{iri} {LEFT_OUT} {TRUE}" for iri in self.hidden.things)
+        for line in self._standing:
+            s, p, _ = line.split(" ", 2)
+            if p == LEFT_OUT and f"<{ID}work/{key_of(s[1:-1]).rpartition('/')[0]}>" not in self.subjects:
+                told.add(line)  # a verdict on a work that is not compared
+        return told
+
+    def _sides(self) -> tuple[Side, Side]:
+        made = []
+        for lines in (self._standing, self._told):
+            same: dict[str, str] = {}
+            out: set[str] = set()
+            for line in lines:
+                s, p, o = line.split(" ", 2)
+                if p == SAME_AS:
+                    same[s] = o
+                elif p == LEFT_OUT:
+                    out.add(s)
+            made.append(Side(self.store, same, out, self.subjects))
+        return made[0], made[1]
+
+    def _doubts(self, lines: set[str]) -> set[Triple]:
+        """Doubtful pairs that the resolved graph tells of."""
+        found = {(s, p, o) for s, p, o in (line.split(" ", 2) for line in lines) if p in _DOUBTFUL}
+        return {one for one in found if one[0] not in self.hidden and one[2] not in self.hidden}
+
+    def _slow(self) -> set[str]:
+        """Canonical things whose old and new statements must be compared.
+
+        All that stood before or is joined, parted, described twice, touched by people or the scheme, or points to what was.
+        """
+        before, after = self.before, self.after
+        changed = {iri for iri in self.subjects if before.of(iri) != after.of(iri) or (iri in before.left_out) != (iri in after.left_out)}
+        pointing: set[str] = set()
+        for some in batches(sorted(changed)):
+            query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            pointing |= {owner(str(s)) for g, s in self.store.select(query, graph=None) if g is not None and g.value in self.active}
+        touched = self.batch.subjects()
+        for side in (before, after):
+            side.learn(touched)
+            side.learn(pointing)
+        known = self._known(touched)
+        slow = {iri for iri in touched if self.batch.needs_settling(iri) or after.of(iri) in self.matched.members}
+        slow = {iri for iri in slow | known | pointing | changed | (touched & self._extra.keys()) if kind(iri) != "disagreement"}
+        return {side.of(iri) for side in (before, after) for iri in slow}
+
+    def _known(self, touched: set[str]) -> set[str]:
+        """Those of the things that the resolved graph knows already, under whatever IRI."""
+        found: set[str] = set()
+        asked = {self.before.of(iri): iri for iri in touched}
+        for some in batches(sorted(asked)):
+            rows = self.store.select(f"SELECT ?s WHERE {{ VALUES ?s {{ {some} }} ?s <{terms.SLUG}> ?slug }}", graph=RESOLVED)
+            found.update(asked[str(row[0])] for row in rows)
+        return found
+
+    def _said(self, things: set[str], side: Side, graphs: set[str]) -> set[Triple]:
+        """What the resolved graph says of these things in one state, rules aside."""
+        said: set[Triple] = set()
+        for canonical, rows in self._rows(things, side, graphs).items():
+            said.update(settled(canonical, rows, self.facts))
+        return said
+
+    def _rows(self, things: set[str], side: Side, graphs: set[str]) -> dict[str, list[Row]]:
+        members = {iri: iri for iri in things if side.of(iri) == iri}
+        members.update((record, canonical) for record, canonical in side.canonical.items() if canonical in things)
+        outside = sorted(iri for iri in things if iri not in self.subjects)
+        for canonical, records in identity.members_of(self.store, outside).items():
+            members.update((record, canonical) for record in records if record not in self.subjects)
+        self.gathering.load_works(iri for iri in members if kind_of(iri[1:]) == "work")
+        rows = self._select(sorted(members), graphs)
+        rows += self._select(sorted({o for _, _, p, o in rows if p == PART}), graphs)
+        extra = [row for record in members for row in self._extra.get(record, ())]
+        side.learn({row[3] for row in (*rows, *extra) if row[3][0] == "<"})
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for graph, s, p, o in (*rows, *extra):
+            base = owner(s)
+            canonical, value = members[base], side.of(o)
+            if graph == SCHEME and canonical not in groups:
+                continue
+            if base not in side.left_out and not (self.hidden and (canonical in self.hidden or o in self.hidden or value in self.hidden)):
+                groups[canonical].append((graph, s, p, value))
+        return groups
+
+    def _select(self, records: list[str], graphs: set[str]) -> list[Row]:
+        rows: list[Row] = []
+        for some in batches(records):
+            query = f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            for g, s, p, o in self.store.select(query, graph=None):
+                if g is not None and g.value in graphs:
+                    rows.append((g.value, str(s), str(p), str(o)))
+        return rows
+
+    def _write_identity(self) -> None:
+        few = set(identity.few(self.facts, self.batch.graphs))
+        _replace(self.store, IDENTITY, self._standing - self._told, (self._told - self._standing) | few)
+        old, new = self._redirects(self.before), self._redirects(self.after)
+        _replace(self.store, META, old - new, new - old)
+
+    def _redirects(self, side: Side) -> set[str]:
+        return {f"{record} {REPLACED} {side.of(record)}" for record in self.subjects if side.of(record) != record}
+
+    def _write(self, gone: set[Triple], coming: Spool, slow: set[str]) -> int:
+        over = derive.resting_on(self.store, gone) if gone else set()
+        derive.delete(self.store, over)
+        out = BulkWriter(self.store)
+        derivation = derive.Derivation(self.store)
+        writer = Writer(out, derivation)
+        try:
+            for s, p, o in triples(coming):
+                writer.write(s, p, o, kind(s))
+                writer.spare()
+            Streaming(self.batch, self.after.canonical, self.after.left_out, self.hidden, slow).run(writer)
+            if over:
+                for one in self._asserted(over):
+                    writer.write(*one, kind(one[0]))
+            writer.flush()
+            out.drain()
+        finally:
+            out.stop()
+        if over:
+            for s, p, o in derive.still_standing(self.store, over):
+                derivation.note(s, p, o)
+        derivation.run()
+        return writer.count + derivation.count
+
+    def _asserted(self, over: set[Triple]) -> set[Triple]:
+        """Deleted statements that some capture makes all the same."""
+        ends = {self.after.of(owner(s)) for s, _, _ in over if kind(s)}
+        found: set[Triple] = set()
+        things = sorted(ends)
+        for start in range(0, len(things), GROUP):
+            found |= self._said(set(things[start : start + GROUP]), self.after, self.active)
+        return {one for one in found if not over.isdisjoint(consequences(one))}
+
+
+def _replace(store: Store, graph: str, old: set[str], new: set[str]) -> None:
+    """Put statements of a graph in the place of others."""
+    lines = sorted(old)
+    for start in range(0, len(lines), GROUP):
+        store.update(f"DELETE DATA {{ GRAPH <{graph}> {{ {' . '.join(lines[start : start + GROUP])} }} }}")
+    end = f" <{graph}> .\n"
+    if new:
+        store.load([(end.join(sorted(new)) + end).encode()])

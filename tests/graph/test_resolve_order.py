@@ -1,0 +1,138 @@
+"""The resolved graph is a function of the captures: any order, any batches, incremental or rebuilt, give the same statements."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+from little import (
+    Case,
+    Claim,
+    Concept,
+    Jurisdiction,
+    Mention,
+    Organisation,
+    Reference,
+    Span,
+    Venue,
+    Work,
+    capture,
+    graph,
+    identity,
+    person,
+    put,
+)
+
+from graph.resolve import rebuild
+from graph.store import RESOLVED, open_store
+from ontology.rules import rules
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+NAMES = ["Jane Møller", "Jane Moeller", "J. Moller", "Jane Q. Moller", "Wei Wang", "W. Wang", "Ada Fountain", "A. Fountains"]
+TITLES = [
+    "Steering the city state",
+    "Steering the city state: a view",
+    "On digital budgets and trust",
+    "Editorial",
+    "Steering a city state",
+]
+JOURNALS = [
+    Venue("Acta Publica", issns=["1566-7170"]),
+    Venue("Acta Publica"),
+    Venue("Acta Publica", ["Act. Publ."], ["1573-7098", "1566-7170"]),
+    Venue("Act. Publ."),
+    Venue("Acta Publica", issns=["0378-5955"]),
+]
+CONCEPTS = [("new-public-management", "paradigm"), ("one-stop-shop", "practice"), ("one-stop-shop", "concept")]
+PLACES = ["CA-AB", "CA", "GB-SCT", "region:europe"]
+
+
+@st.composite
+def works(draw: st.DrawFn, depth: int = 1) -> Work:
+    if draw(st.integers(0, 5)) == 0:
+        return Work(
+            authors_as_printed=[draw(st.sampled_from(["Fountains", "Wang et al.", "Moller"]))], year=draw(st.sampled_from([2001, 2002]))
+        )
+    kind = draw(st.sampled_from(["article", "article", "book", "chapter"]))
+    work = Work(
+        kind=kind,
+        title=draw(st.sampled_from(TITLES)),
+        authors=[person(n) for n in draw(st.lists(st.sampled_from(NAMES), max_size=2))],
+        year=draw(st.sampled_from([None, 2001, 2001, 2002])),
+        year_suffix=draw(st.sampled_from(["", "", "a", "b"])),
+        doi=draw(st.sampled_from(["", "", "10.1234/x", "10.1234/y"])),
+        volume=draw(st.sampled_from(["", "3", "4"])),
+        pages=draw(st.sampled_from(["", "11–19", "11-19", "846–60"])),
+        venue=draw(st.sampled_from(JOURNALS)) if kind == "article" else None,
+        editors=[person(n) for n in draw(st.lists(st.sampled_from(NAMES), max_size=1))] if kind == "book" else [],
+        keywords=draw(st.lists(st.sampled_from(["a", "b"]), max_size=1)),
+    )
+    if kind == "chapter":
+        work.part_of = Work(kind="book", title=TITLES[2], editors=[person("Ada Fountain")], year=2001)
+    if depth:
+        work.references = [Reference(draw(works(depth=0))) for _ in range(draw(st.integers(0, 3)))]
+    return work
+
+
+@st.composite
+def captured(draw: st.DrawFn) -> list[object]:
+    things: list[object] = []
+    for _ in range(draw(st.integers(1, 2))):
+        work = draw(works())
+        things.append(work)
+        slug, kind = draw(st.sampled_from(CONCEPTS))
+        concept = Concept(slug=slug, label=slug.replace("-", " "), kind=kind)
+        if draw(st.booleans()):
+            concept.related = [Concept(slug="trust", label="trust")]
+        things.append(Mention(work, concept, Span(1, 5, "xxxx")))
+        if draw(st.booleans()):
+            place = Jurisdiction(draw(st.sampled_from(PLACES)))
+            hidden = draw(st.booleans())
+            case = Case(work, "A city", [] if hidden else [place], [Organisation("City Hall")], anonymised=hidden)
+            case.parts = [Case(work, "A part")] if draw(st.booleans()) else []
+            stance = draw(st.sampled_from(["supports", "challenges"]))
+            things.append(Claim(work, concept, stance, [Span(3, 9, "xxxxxx")], cases=[case], confidence=0.5))
+    return things
+
+
+def closed(store: Store) -> list[str]:
+    """Rules that say more than the resolved graph has."""
+    held = {(q.subject, q.predicate, q.object) for q in store.quads(RESOLVED)}
+    return [rule.name for rule in rules() if any((t.subject, t.predicate, t.object) not in held for t in store.construct(rule.construct()))]
+
+
+def both(load: list[list[tuple[str, list[object]]]]) -> tuple[set[str], set[str]]:
+    store = open_store(":memory:")
+    for batch in load:
+        put(store, *((capture(name), things) for name, things in batch))
+        assert closed(store) == []
+    return graph(store), identity(store)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(captured(), min_size=2, max_size=3), st.data())
+def test_order_and_batches_do_not_matter(captures: list[list[object]], data: st.DataObject) -> None:
+    named = [(f"capture {n}", things) for n, things in enumerate(captures)]
+    together = both([named])
+    order = data.draw(st.sampled_from(list(itertools.permutations(named))))
+    one_by_one = both([[one] for one in order])
+    for a, b, what in ((together[0], one_by_one[0], "resolved"), (together[1], one_by_one[1], "identity")):
+        note(f"{what}: only together {sorted(a - b)}, only one by one {sorted(b - a)}")
+        assert a == b
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(captured(), min_size=1, max_size=3))
+def test_a_rebuild_changes_nothing(captures: list[list[object]]) -> None:
+    store = open_store(":memory:")
+    for n, things in enumerate(captures):
+        put(store, (capture(f"capture {n}"), things))
+    before = graph(store), identity(store)
+    rebuild(store)
+    for a, b in zip(before, (graph(store), identity(store)), strict=True):
+        note(f"before {sorted(a - b)}, rebuilt {sorted(b - a)}")
+        assert a == b
