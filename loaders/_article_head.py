@@ -24,7 +24,7 @@ _ABSTRACT = re.compile(r"^(?:abstract|summary|résumé|resumen|resumo|zusammenfa
 _START = re.compile(
     r"^(?:\d+\.?\s*\|?\s*)?(?:introduction|introducción|introdução|einleitung|introduzione|background|key ?words)\b", re.IGNORECASE
 )
-_KIND = re.compile(
+KIND = re.compile(
     r"^(?:untitled\b\s*)?(?:(?:original|research|special issue|review|invited)\s+)?"
     r"(?:article|paper|manuscript|commentary|editorial|book review)s?$",
     re.IGNORECASE,
@@ -62,6 +62,9 @@ class Head:
     licence: str = ""
     authors: list[Contributor] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    marks: list[tuple[Contributor, str]] = field(default_factory=list)
+    """Authors with the marks after their names, by which an affiliation elsewhere is theirs."""
+    issns: list[str] = field(default_factory=list)
 
 
 def abstract_start(text: str) -> int | None:
@@ -100,7 +103,7 @@ def read_head(lines: list[Line], first: int, title: str, known: list[str], bodie
     for line in block:
         line.role = "head"
     block = _without_title(block, title)
-    rest = [line for line in block if not _take_facts(line.text, head)]
+    rest = [line for line in block if not take_facts(line.text, head)]
     rest = _take_journal(rest, head, {_folded(name) for name in known})
     _take_authors(rest, known, bodies, head)
     return head
@@ -119,16 +122,16 @@ def read_foot(lines: list[Line], head: Head) -> None:
         head.holder, head.copyright_year = head.holder or re.sub(r"\s\d+$", "", holder), head.copyright_year or year
 
 
-def _words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     return re.findall(r"\w+", plain_letters(with_accents(text)))
 
 
 def _without_title(block: list[Line], title: str) -> list[Line]:
     """The lines that are not the next piece of the title."""
-    wanted, at = _words(title), 0
+    wanted, at = split_words(title), 0
     left = []
     for line in block:
-        words = _words(line.text)
+        words = split_words(line.text)
         if words and words == wanted[at : at + len(words)]:
             at = (at + len(words)) % max(1, len(wanted))
         else:
@@ -136,8 +139,10 @@ def _without_title(block: list[Line], title: str) -> list[Line]:
     return left
 
 
-def _take_facts(text: str, head: Head) -> bool:
+def take_facts(text: str, head: Head) -> bool:
     """Whether a line is a fact or ornament of the title block: copyright, DOI, addresses, licence."""
+    if issn := re.search(r"\bissn\b\s*(?:\((?:print|online)\))?[:\s]*(\d{4}-\d{3}[\dXx])", text, re.IGNORECASE):
+        head.issns += [issn[1].upper()] if issn[1].upper() not in head.issns else []
     if _COPYRIGHT.match(text):
         holder, year = rights_holder("© " + _COPYRIGHT.sub("", text))
         head.holder, head.copyright_year = head.holder or holder, head.copyright_year or year
@@ -164,7 +169,7 @@ def _take_journal(block: list[Line], head: Head, people: set[str]) -> list[Line]
         if not place.volume or not (place.issue or place.pages) or len(line.text) > 140:
             continue
         if not place.title:
-            place.title, above = _name_above(block[:number], people)
+            place.title, above = name_above(block[:number], people)
             used += above
         elif place.title[:1].islower():
             place.title = ""
@@ -173,15 +178,15 @@ def _take_journal(block: list[Line], head: Head, people: set[str]) -> list[Line]
     return block
 
 
-def _name_above(block: list[Line], people: set[str]) -> tuple[str, list[int]]:
+def name_above(block: list[Line], people: set[str]) -> tuple[str, list[int]]:
     """The journal's name in the lines above its citation, and their numbers: the name is printed twice, once as a logo one word a line."""
-    texts = [line.text for line in block if not _KIND.match(line.text)]
-    numbers = [at for at, line in enumerate(block) if not _KIND.match(line.text)]
+    texts = [line.text for line in block if not KIND.match(line.text)]
+    numbers = [at for at, line in enumerate(block) if not KIND.match(line.text)]
     for count in range(1, min(4, len(texts)) + 1):
-        name = _words(" ".join(texts[-count:]))
-        before = [word for word in _words(" ".join(texts[:-count])) if word not in ("untitled", "article")]
+        name = split_words(" ".join(texts[-count:]))
+        before = [word for word in split_words(" ".join(texts[:-count])) if word not in ("untitled", "article")]
         if name and before[-len(name) :] == name:
-            logo = next(at for at in range(len(texts) - count, -1, -1) if len(_words(" ".join(texts[at:-count]))) >= len(name))
+            logo = next(at for at in range(len(texts) - count, -1, -1) if len(split_words(" ".join(texts[at:-count]))) >= len(name))
             return clean(" ".join(texts[-count:])), numbers[logo:]
     last = texts[-1] if texts else ""
     lone = len(texts) == 1 and not any(name in _folded(last) for name in people) and not reads_as_affiliation(last)
@@ -198,11 +203,15 @@ def _take_authors(block: list[Line], known: list[str], bodies: Affiliations, hea
     texts = _unwrapped(block)
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else ""
-        people = _byline(text, names, followed=reads_as_affiliation(following))
+        name, body = _with_affiliation(text, names)
+        people = _byline(name or text, names, followed=bool(body) or reads_as_affiliation(following))
         if people:
             waiting = people if placed else [*waiting, *people]
-            placed = False
+            placed = bool(body)
+            if held := bodies.read(body) if body else None:
+                people[0][0].affiliations.append(held)
             head.authors += [who for who, _ in people]
+            head.marks += people
         elif waiting and reads_as_affiliation(text):
             if (body := bodies.read(text)) is not None:
                 for who in _marked(waiting, text):
@@ -231,12 +240,20 @@ def _marked(waiting: list[tuple[Contributor, str]], line: str) -> list[Contribut
     return chosen or [who for who, _ in waiting]
 
 
+def _with_affiliation(text: str, known: set[str]) -> tuple[str, str]:
+    """A line that prints an author and the author's affiliation, in two; else two empty strings."""
+    name, _, rest = text.partition(",")
+    own = _folded(_MARKS.sub("", name)) in known and reads_as_affiliation(rest)
+    return (name, rest.strip()) if own else ("", "")
+
+
 def _folded(name: str) -> str:
-    return " ".join(_words(name))
+    return " ".join(split_words(name))
 
 
 def _byline(text: str, known: set[str], *, followed: bool) -> list[tuple[Contributor, str]]:
     """The persons that a line names, each with the marks after the name, or none where the line is no byline."""
+    text = re.sub(r"^(?:and|und|et|y|e|&)\s+(?=[^\W\d_a-z])", "", text)  # a byline that was broken before its "and"
     parts = [part for part in _BETWEEN.split(_VIEW.sub("", with_accents(text))) if part and not part.isdigit()]
     marked = [(_MARKS.sub("", part).strip(), "".join(_MARKS.findall(part))) for part in parts]
     marked = [(name, marks) for name, marks in marked if name]

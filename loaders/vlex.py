@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.identify import normal_doi
+from graph.identify import normal_doi, normal_issn
 from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
 from loaders._affiliations import Affiliations
+from loaders._article_aside import read_aside
 from loaders._article_body import Body
 from loaders._article_head import head_end, read_foot, read_head
 from loaders._article_labels import read_labels
@@ -85,6 +86,7 @@ class _Reading:
         known = self.labels.authors or [who.name for who in (embedded.authors if embedded else [])]
         self.head = read_head(self.lines, first, self.title, known, self.bodies)
         read_foot(self.lines, self.head)
+        read_aside(self.lines, self.head, self.bodies)
         self._people(contacts)
         surnames = {who.family for who in self.work.authors if who.family}
         furniture = Furniture(surnames, self.head.place.pages or self.labels.get("pages"))
@@ -144,7 +146,7 @@ class _Reading:
         self._dois()
         journal = next(iter(furniture.journals), "") or head.place.title or labels.get("journal") or cited.title
         if journal:
-            work.venue = Venue(with_accents(clean(journal)))
+            work.venue = Venue(with_accents(clean(journal)), issns=[issn for issn in map(normal_issn, head.issns) if issn])
         work.licence, work.rights_holder = head.licence, head.holder
         work.abstract, work.abstract_span = self.body.abstract()
         work.keywords = self.body.keywords()
