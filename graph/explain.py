@@ -1,4 +1,4 @@
-"""Why a statement of the resolved graph stands: the captures that say it, the rule that settled it, or the rule and premises it follows from."""
+"""Why a statement of the resolved graph stands: who says it, what settled it, or the rule and the premises it follows from."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ class _Search:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._graphs = sorted(active_graphs(store)) + [CURATED]
+        self._graphs = [*sorted(active_graphs(store)), CURATED]
         self._labels: dict[str, str] = {}
 
     def explain(self, statement: Statement) -> Explanation:
@@ -150,7 +150,8 @@ class _Search:
         s, p, o = statement
         everywhere = members_of(self._store, [term for term in (s, o) if term.startswith("<")])
         subjects, objects = ([term, *everywhere.get(term, [])] for term in (s, o))
-        query = f"SELECT DISTINCT ?g WHERE {{ VALUES ?s {{ {' '.join(subjects)} }} VALUES ?o {{ {' '.join(objects)} }} GRAPH ?g {{ ?s {p} ?o }} }}"
+        records = f"VALUES ?s {{ {' '.join(subjects)} }} VALUES ?o {{ {' '.join(objects)} }}"
+        query = f"SELECT DISTINCT ?g WHERE {{ {records} GRAPH ?g {{ ?s {p} ?o }} }}"
         graphs = [row[0].value for row in self._store.select(query, graph=RESOLVED, named=self._graphs) if row[0] is not None]
         return [self._source(graph) for graph in sorted(graphs)]
 
@@ -158,8 +159,10 @@ class _Search:
         if graph == CURATED:
             return Said(CURATED, "a person's decision")
         source = ID + "source/" + graph.removeprefix(GRAPH)
-        gov = terms.GOV
-        query = f"SELECT ?label ?from WHERE {{ OPTIONAL {{ <{source}> <{terms.RDFS}label> ?label }} OPTIONAL {{ <{source}> <{gov}retrievedFrom> ?from }} }}"
+        parts = [
+            f"OPTIONAL {{ <{source}> <{p}> ?{name} }}" for p, name in ((f"{terms.RDFS}label", "label"), (terms.RETRIEVED_FROM, "from"))
+        ]
+        query = f"SELECT ?label ?from WHERE {{ {' '.join(parts)} }}"
         label, address = next(iter(self._store.select(query, graph=RESOLVED)), (None, None))
         return Said(source, label.value if label is not None else "", address.value if address is not None else "")
 

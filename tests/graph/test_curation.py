@@ -1,0 +1,87 @@
+"""What people decide survives reloading and rebuilding, can be undone, and is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small import small_atlas
+
+from graph import curation
+from graph.capture import capture_of
+from graph.errors import UsageError
+from graph.export import digest
+from graph.loading import load
+from graph.record import Contributor, Source, Work
+from graph.resolve import rebuild
+from graph.store import BASE, META, open_store
+from ontology import terms
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+COUNTERS = f"{BASE}id/concept/shared-counters"
+
+
+def two_records() -> tuple[Store, str, str]:
+    """Two works that no rule joins."""
+    store = open_store("")
+    one = Work(kind="article", title="On counters", year=2010, authors=[Contributor("Lind", "Eva")])
+    other = Work(kind="article", title="Counters, a working paper", year=2009, authors=[Contributor("Lind", "Eva")])
+    load(store, capture_of(b"one", "a.txt"), [Source(label="a"), one])
+    load(store, capture_of(b"two", "b.txt"), [Source(label="b"), other])
+    rows = store.select(f"SELECT ?w {{ ?w a <{terms.ARTICLE}> }} ORDER BY ?w")
+    first, second = (row[0].value for row in rows if row[0] is not None)
+    return store, first, second
+
+
+def articles(store: Store) -> int:
+    return sum(1 for _ in store.select(f"SELECT ?w {{ ?w a <{terms.ARTICLE}> }}"))
+
+
+def test_accept_reject_undo() -> None:
+    store, first, second = two_records()
+    before = digest(store, "resolved")
+    assert articles(store) == 2
+    curation.accept(store, first, second, reason="the paper became the article", by="Eva Lind")
+    assert articles(store) == 1
+    rebuild(store)
+    assert articles(store) == 1
+    curation.reject(store, first, second, reason="no, they differ")
+    assert articles(store) == 2
+    curation.undo(store, first, second, reason="let the rules decide")
+    assert digest(store, "resolved") == before
+    notes = {
+        row[0].value
+        for row in store.select(f"SELECT ?l {{ ?n <{terms.DCTERMS}subject> ?w ; <{terms.RDFS}label> ?l }}", graph=META)
+        if row[0]
+    }
+    assert notes == {"same", "different", "undone"}
+    with pytest.raises(UsageError, match="nothing was decided"):
+        curation.undo(store, first, second, reason="again")
+    store.close()
+
+
+def test_what_is_hidden_stays_hidden_until_it_is_shown_again() -> None:
+    store = small_atlas()
+    before = digest(store, "resolved")
+    curation.suppress(store, COUNTERS, reason="asked to")
+    assert not store.ask(f"ASK {{ <{COUNTERS}> ?p ?o }}")
+    assert not store.ask(f"ASK {{ ?s ?p <{COUNTERS}> }}")
+    load(store, capture_of(b"later", "later.txt"), [Source(label="later"), Work(title="Later", year=2024)])
+    assert not store.ask(f"ASK {{ <{COUNTERS}> ?p ?o }}")
+    curation.unsuppress(store, COUNTERS, reason="agreed")
+    assert store.ask(f"ASK {{ <{COUNTERS}> ?p ?o }}")
+    assert before != digest(store, "resolved")
+    with pytest.raises(UsageError, match="not hidden"):
+        curation.unsuppress(store, COUNTERS, reason="again")
+    store.close()
+
+
+def test_a_thing_that_nobody_knows_cannot_be_decided_of() -> None:
+    store = small_atlas()
+    with pytest.raises(UsageError, match="no graph speaks"):
+        curation.suppress(store, f"{BASE}id/concept/nothing", reason="x")
+    with pytest.raises(UsageError, match="valid IRI"):
+        curation.suppress(store, "not an iri", reason="x")
+    store.close()
