@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import queries
 from api import links
@@ -36,6 +37,15 @@ _LEFT_OUT = {
         "hasContributor", "evidencedBy", "evidenceFor", "makesClaim", "groundsClaim", "engagesWith", "caseBearsOn", "bearsOn", "mentionOf",
     )
 } | {terms.RDFS + "label", terms.SKOS + "prefLabel", terms.OWL + "sameAs"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A thing that a statement leads to, and where it is told why."""
+
+    id: str
+    label: str | None
+    why: str
 
 
 @dataclass(slots=True)
@@ -139,6 +149,15 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
     }
 
 
+def _why(found: Description, name: str, value: Thing) -> str:
+    """Where it is told why a derived link stands; "" for links that a source prints."""
+    from ontology.rules import rules
+
+    if name not in {rule.head[1] for rule in rules() if not rule.linear}:
+        return ""
+    return "/explain?" + urlencode({"s": found.id, "p": name, "o": value.id})
+
+
 @dataclass(slots=True)
 class Statements:
     """What a page of any other thing shows."""
@@ -158,7 +177,10 @@ def _statements(store: Store, found: Description) -> Statements:
     for name in sorted(found.statements, key=lambda n: n.rsplit("/", 1)[-1].casefold()):
         if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title"):
             continue
-        values: list[object] = [*_texts(found, name), *found.things(name)]
+        values: list[object] = [
+            *_texts(found, name),
+            *(Linked(t.id, t.label, _why(found, name, t)) for t in found.things(name)[: _FEW + 1]),
+        ]
         properties.append((name.replace("#", "/").rsplit("/", 1)[-1], values[:_FEW], max(0, len(values) - _FEW)))
     properties += _leading_here(store, found)
     abstract = found.text(terms.GOV + "abstract")
