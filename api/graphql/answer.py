@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -75,9 +75,9 @@ class Answerer:
         try:
             plan = self._plan(asked)
         except RefusedError as refused:
-            return Answer(None, [error.formatted for error in refused.errors], refused=True)
+            return Answer(None, [_told(error) for error in refused.errors], refused=True)
         except GraphQLError as error:
-            return Answer(None, [error.formatted], refused=True)
+            return Answer(None, [_told(error)], refused=True)
         except (RecursionError, Exception) as error:  # noqa: BLE001 - whatever it is, it is told masked
             return Answer(None, [_told(error)], refused=True)
         run = Run(self._store, self._orders, self._seconds)
@@ -125,7 +125,7 @@ def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chos
     """A root field about the schema itself, which graphql-core answers."""
     if nodes[0].name.value not in {"__schema", "__type"}:
         return None
-    alone = _only(chosen, nodes)
+    alone = replace(chosen, selection_set=SelectionSetNode(selections=tuple(nodes)))
     rest = [one for one in document.definitions if one is not chosen and not hasattr(one, "operation")]
     result = execute_sync(core(), DocumentNode(definitions=(alone, *rest)), variable_values=dict(asked.variables or {}))
     if result.errors:
@@ -134,18 +134,10 @@ def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chos
     return Root(key, lambda called, _: called, call=lambda _: told)
 
 
-def _only(chosen: OperationDefinitionNode, nodes: list[FieldNode]) -> OperationDefinitionNode:
-    from copy import copy
-
-    alone = copy(chosen)
-    alone.selection_set = SelectionSetNode(selections=tuple(nodes))
-    return alone
-
-
 def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:
     """An error for the client: ours in words, another one masked and logged."""
     if isinstance(error, GraphQLError):
-        made: dict[str, Any] = dict(error.formatted)
+        made: dict[str, Any] = {**error.formatted}
     elif isinstance(error, GovgraphError):
         made = {"message": str(error)}
     else:

@@ -13,7 +13,6 @@ from graphql import (
     InlineFragmentNode,
     get_argument_values,
     get_directive_values,
-    get_named_type,
 )
 
 from api.graphql.emit import kind_of, sort_key, value_of
@@ -87,10 +86,6 @@ class Compiler:
         """A field's arguments, variables put in."""
         definition = self._schema.type_map[type_name].fields[node.name.value]  # type: ignore[attr-defined]
         return get_argument_values(definition, node, self._variables)
-
-    def target(self, type_name: str, name: str) -> str:
-        """The name of the type of a field."""
-        return get_named_type(self._schema.type_map[type_name].fields[name].type).name  # type: ignore[attr-defined]
 
     def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int, *, unsure: bool = False) -> Selection:
         """What is wanted of things of a type that may occur so many times; `unsure` whether they exist at all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.graphql.shape import Kind, Value
 from graph.store import Literal
 from ontology import terms
 from ontology.vocabulary import vocabulary
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from api.graphql.plan import Answering, Emit, Node, Selection
+    from api.graphql.shape import Kind, Value
     from graph.store import Term
 
 _FALLBACK = ("en", "")

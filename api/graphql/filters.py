@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 CONDITIONS = 50
-HOPS = 5
+HOPS = 6
 PATTERN_LENGTH = 200
 _NOTHING = "FILTER(false)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -94,6 +94,8 @@ class Conditions:
 
     def _group(self, kind: Type, where: Mapping[str, Any], variable: str, hops: int) -> Group:
         """All conditions of one input object."""
+        if hops > HOPS:
+            raise GraphQLError(f"links, 'or' and 'not' in the filters go more than {HOPS} deep; ask for less at once")
         group, unnamed = Group(), 0
         for name, condition in where.items():
             if condition is None:
@@ -104,9 +106,9 @@ class Conditions:
                 for each in condition:
                     group.add(self._group(kind, each, variable, hops))
             elif name == "or":
-                group.add(self._any(kind, condition, variable, hops))
+                group.add(self._any(kind, condition, variable, hops + 1))
             elif name == "not":
-                group.lacks.append(self._lacking(variable, anchor(kind, variable), self._group(kind, condition, variable, hops)))
+                group.lacks.append(self._lacking(variable, anchor(kind, variable), self._group(kind, condition, variable, hops + 1)))
             elif isinstance(found, Link) and not isinstance(condition, str):
                 linked = self._linked(found, condition, variable, hops)
                 if linked.holds and not linked.named and found.form != "one":
@@ -130,8 +132,6 @@ class Conditions:
         return f"MINUS {{ SELECT DISTINCT {variable} WHERE {{ {start} {group.text()} }} }}"
 
     def _linked(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int) -> Group:
-        if hops >= HOPS:
-            raise GraphQLError(f"the filters go more than {HOPS} links deep; ask for less at once")
         if link.form == "one":
             return self._reached(link, condition, variable, hops)
         group = Group()
@@ -229,7 +229,7 @@ def _choices(known: Mapping[str, str], given: Mapping[str, Any]) -> Iterable[lis
 
 
 def _identified(given: Mapping[str, Any], variable: str) -> Group:
-    lists = [[given["eq"]]] * ("eq" in given) + [given["in"]] * ("in" in given)
+    lists = [several if operator == "in" else [several] for operator, several in given.items()]
     return Group([f"VALUES {variable} {{ {' '.join(map(iri, several))} }}" for several in lists], named=True)
 
 

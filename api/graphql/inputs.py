@@ -80,7 +80,7 @@ _OPERATORS: Mapping[str, tuple[str, ...]] = {
 @cache
 def operators(scalar: str) -> type:
     """The filter of one scalar's or enumeration's values; of several values one has to satisfy it."""
-    kind = PYTHON.get(scalar) or (str if scalar == "Code" else enumeration(scalar))
+    kind: Any = PYTHON.get(scalar) or (str if scalar == "Code" else enumeration(scalar))
     fields = {one: (list[kind] if one == "in" else kind, _TOLD[one]) for one in _OPERATORS.get(scalar, ("eq", "in"))}
     return _input(blank(f"{scalar}Filter"), fields, "Conditions on a value, all of which must hold.")
 

@@ -15,7 +15,7 @@ import orjson
 from graphql import GraphQLError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Key: TypeAlias = str | int | float | None
 DEFAULT_PAGE = 20
@@ -27,6 +27,10 @@ class Entry(NamedTuple):
 
     iri: str
     keys: tuple[Key, ...] = ()
+
+
+def _by(place: int) -> Callable[[Entry], Any]:
+    return lambda entry: entry.keys[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Order:
         for place, (_, descending) in reversed(list(enumerate(self.keys))):
             present = [entry for entry in entries if entry.keys[place] is not None]
             absent = [entry for entry in entries if entry.keys[place] is None]
-            present.sort(key=lambda entry: entry.keys[place], reverse=descending)  # noqa: B023  # type: ignore[arg-type,return-value]
+            present.sort(key=_by(place), reverse=descending)
             entries[:] = present + absent
 
     def _compare(self, one: Entry, other: Entry) -> int:

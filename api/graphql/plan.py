@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
     from api.graphql.shape import Link, Type
     from graph.store import Store, Term
+
+FOLDED = 8
 
 Emit: TypeAlias = "Callable[[Node, Answering], Any]"
 EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
@@ -66,6 +69,14 @@ class Step:
     window: Window | None = None
     count: bool = False
     numbered: bool = False
+
+    @property
+    def folded(self) -> bool:
+        """Whether what is wanted of the few things at the other end comes with the link itself, and no level of its own is needed."""
+        if self.window is not None or self.children[0].concrete is not None:
+            return False
+        child = self.children[0]
+        return bool(child.columns) and len(child.columns) <= FOLDED and not (child.branches or child.steps or child.sources)
 
 
 @dataclass(slots=True)

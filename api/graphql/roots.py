@@ -110,6 +110,7 @@ class Roots:
 
             return [hit.id for hit in found(store, given["text"], kind=cls, most=FOUND_AT_MOST)]
 
+        self._compiler.spend(FOUND_AT_MOST)
         root = Root(key, _page([]), iris=find, order=_RANKED, window=Window.of(given, _RANKED))
         self._connect(root, shape()[ENTITY], nodes)
         return root

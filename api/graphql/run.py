@@ -19,11 +19,11 @@ from ontology import terms
 from ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from api.graphql.orders import Orders
-    from api.graphql.plan import Key, Plan
-    from graph.store import Row, Store
+    from api.graphql.plan import Plan
+    from graph.store import Row, Store, Term
 
     Task: TypeAlias = tuple[Selection, dict[str, Node]]
 
@@ -58,15 +58,27 @@ class _Followed:
         self.ends: dict[str, dict[str, list[list[Any]]]] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         self.totals: dict[str, int] = {}
+        self.below: list[dict[str, Node]] = [{} for _ in step.children]
+        self.folded = list(step.children[0].columns.values()) if step.folded else []
 
     def take(self, row: Row) -> None:
         start, end = row[1], row[2]
         if not isinstance(start, IRI) or not isinstance(end, IRI):
             return
-        keys = self.ends.setdefault(start.value, {}).setdefault(end.value, [[] for _ in self.step.keys])
+        iri = end.value
+        keys = self.ends.setdefault(start.value, {}).setdefault(iri, [[] for _ in self.step.keys])
         for place, held in enumerate(keys, 3):
             if (term := row[place]) is not None and term not in held:
                 held.append(term)
+        if self.folded:
+            fill(self.node(0, iri).cells, self.folded, row[3 + len(keys) :])
+
+    def node(self, child: int, iri: str) -> Node:
+        """The thing at the other end, for one of the children."""
+        known = self.below[child]
+        if iri not in known:
+            known[iri] = Node(iri, self.step.children[child])
+        return known[iri]
 
     def number(self, row: Row) -> None:
         start, end, number = row[1:4]
@@ -147,7 +159,7 @@ class Run:
             kept = self._orders.kept(root, version)
             if kept is None and root.iris is None:
                 found[root.key] = ends = _Ends(root)
-                level.add(root.patterns + _fetched(root.keys), 1 + len(root.keys), ends.take)
+                level.add(root.patterns + _fetched(key.path for key in root.keys), 1 + len(root.keys), ends.take)
         self._ask(level)
         tasks: list[Task] = []
         for root in roots:
@@ -210,8 +222,18 @@ class _Ends:
         return [Entry(iri, tuple(k.read(h) for k, h in zip(keys, held, strict=True))) for iri, held in self._found.items()]
 
 
-def _fetched(keys: Sequence[Key]) -> str:
-    return "".join(f" OPTIONAL {{ ?s0 {_path(key.path)} ?s{place} }}" for place, key in enumerate(keys, 1))
+def fill(cells: list[Any], slots: Sequence[int], terms_: Sequence[Term | None]) -> None:
+    """Put a row's terms into their cells."""
+    for slot, term in zip(slots, terms_, strict=False):
+        if term is not None:
+            if cells[slot] is None:
+                cells[slot] = [term]
+            elif term not in cells[slot]:
+                cells[slot].append(term)
+
+
+def _fetched(paths: Iterable[str]) -> str:
+    return "".join(f" OPTIONAL {{ ?s0 {_path(path)} ?s{place} }}" for place, path in enumerate(paths, 1))
 
 
 def _path(path: str) -> str:
@@ -225,13 +247,7 @@ def _valued(level: _Level, values: str, selection: Selection, nodes: dict[str, N
         wide = " ".join(f"OPTIONAL {{ ?n {_path(path)} ?s{place} }}" for place, path in enumerate(selection.columns))
 
         def take(row: Row) -> None:
-            cells = nodes[row[1].value].cells  # type: ignore[union-attr]
-            for place, slot in enumerate(slots, 2):
-                if (term := row[place]) is not None:
-                    if cells[slot] is None:
-                        cells[slot] = [term]
-                    elif term not in cells[slot]:
-                        cells[slot].append(term)
+            fill(nodes[row[1].value].cells, slots, row[2:])  # type: ignore[union-attr]
 
         level.add(f"{values} {wide}", len(slots), take)
     for path, slot in selection.branches.items():
@@ -255,7 +271,8 @@ def _typed(level: _Level, values: str, selection: Selection, nodes: dict[str, No
     level.add(f"{values} ?n <{terms.RDF_TYPE}> ?s0 .", 1, lambda row: classes[row[1].value].append(row[2].value))  # type: ignore[union-attr]
 
     def end() -> list[Task]:
-        words, sorted_out = vocabulary(), {}
+        words = vocabulary()
+        sorted_out: dict[str, Task] = {}
         known = {cls.iri: len(words.supers_of(cls.iri)) for cls in words.classes}
         for iri, found in classes.items():
             deepest = max((cls for cls in found if cls in known), key=lambda cls: (known[cls], cls), default=None)
@@ -271,38 +288,35 @@ def _typed(level: _Level, values: str, selection: Selection, nodes: dict[str, No
 def _stepped(level: _Level, values: str, step: Step, nodes: dict[str, Node]) -> Callable[[], list[Task]]:
     """The block of a link; then the things that it leads to are put in order and cut into pages."""
     followed = _Followed(step)
-    patterns = f"{step.link.pattern('?n', '?s0')} {step.where}"
+    patterns = f"{values} {step.link.pattern('?n', '?s0')} {step.where}"
     if step.count:
-        counted = f"SELECT ?n (COUNT(DISTINCT ?s0) AS ?s0) WHERE {{ {values} {patterns} }} GROUP BY ?n"
-        level.add(f"{{ {counted.replace('AS ?s0)', 'AS ?c)')} }} BIND(?c AS ?s0)", 1, followed.total)
+        counted = f"SELECT ?n (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?n"
+        level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, followed.total)
     else:
-        level.add(f"{values} {patterns}{_fetched(step.keys)}", 1 + len(step.keys), followed.take)
+        fetched = [*(key.path for key in step.keys), *(step.children[0].columns if step.folded else ())]
+        level.add(patterns + _fetched(fetched), 1 + len(fetched), followed.take)
     if step.numbered:
         numbered = f"?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}> ?s1 ."
         level.add(f"{values} {numbered}", 2, followed.number)
 
     def end() -> list[Task]:
-        below: list[dict[str, Node]] = [{} for _ in step.children]
         for node in nodes.values():
-            node.cells[step.slot] = _reached(step, followed, node, below)
-        return list(zip(step.children, below, strict=True))
+            node.cells[step.slot] = _reached(step, followed, node)
+        return [] if step.folded else list(zip(step.children, followed.below, strict=True))
 
     return end
 
 
-def _reached(step: Step, followed: _Followed, node: Node, below: list[dict[str, Node]]) -> Any:
+def _reached(step: Step, followed: _Followed, node: Node) -> Any:
     if step.count:
         return Reached(Page((), followed.totals.get(node.iri, 0), previous=False, following=False), [], node.iri)
     entries = followed.entries(node.iri)
     assert step.order is not None
     step.order.sort(entries)
-    if step.window is not None:
-        page = step.window.page(entries, step.order)
-        for child, known in zip(step.children, below, strict=True):
-            for entry in page.entries:
-                if entry.iri not in known:
-                    known[entry.iri] = Node(entry.iri, child)
-        return Reached(page, below, node.iri)
-    wanted = entries if step.link.form == "list" else entries[:1]
-    child, known = step.children[0], below[0]
-    return [known.setdefault(entry.iri, Node(entry.iri, child)) for entry in wanted]
+    if step.window is None:
+        return [followed.node(0, entry.iri) for entry in (entries if step.link.form == "list" else entries[:1])]
+    page = step.window.page(entries, step.order)
+    for entry in page.entries:
+        for child in range(len(step.children)):
+            followed.node(child, entry.iri)
+    return Reached(page, followed.below, node.iri)

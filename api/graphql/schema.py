@@ -95,11 +95,12 @@ class _Surface:
         return kind, strawberry.field(description=field.description)
 
     def connection(self, target: str, description: str) -> tuple[Any, Any]:
-        kind = self.connections[target]
-        chosen = {
+        kind: Any = self.connections[target]
+        order: Any = inputs.order(target)
+        chosen: dict[str, tuple[Any, str]] = {
             "where": (inputs.where(target), "Only those that satisfy this."),
-            "orderBy": (list[inputs.order(target)], "In this order."),
-        }  # type: ignore[misc]
+            "orderBy": (list[order], "In this order."),
+        }
         return kind, _with_arguments(kind, description, _optional({**chosen, **_PAGING}))
 
     def _connection(self, name: str) -> None:

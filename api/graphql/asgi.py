@@ -1,0 +1,101 @@
+"""The endpoint: GraphQL over HTTP for programs, GraphiQL for browsers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from api.graphql import ide, protocol
+from api.graphql.answer import SECONDS, Answerer
+from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from api.graphql.answer import Answer, Asked
+    from api.settings import Settings
+    from graph.store import Store
+
+AT_ONCE = 4
+"""How many requests are answered at once; others wait."""
+PATIENCE = 2.0
+"""Seconds beyond its deadline for which an answer is awaited: the engine cannot be stopped inside one query."""
+_OPEN = {"Access-Control-Allow-Origin": "*"}
+_ALLOWED = {
+    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Endpoint:
+    """`/graphql` over one store."""
+
+    def __init__(self, store: Store) -> None:
+        self._answerer = Answerer(store)
+        self._limiter = anyio.CapacityLimiter(AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        try:
+            response = await self._response(request)
+        except BadRequestError as error:
+            response = _refused(error.status, str(error))
+        except ClientDisconnect:
+            return
+        response.headers.update(_OPEN)
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        before, found, name = request.url.path.rpartition("/assets/")
+        if found and before:
+            accepts = request.headers.get("accept-encoding", "")
+            return ide.asset(name, compressed="gzip" in accepts, held=request.headers.get("if-none-match", ""))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=_ALLOWED)
+        if request.method not in {"GET", "HEAD", "POST"}:
+            response = _refused(405, "ask with GET or POST")
+            response.headers["Allow"] = "GET, POST, OPTIONS"
+            return response
+        kind = protocol.media_type(request.headers.get("accept", ""))
+        if kind == HTML and request.method != "POST":
+            return ide.page(request.url.path.rstrip("/"))
+        if kind in {None, HTML}:
+            raise BadRequestError(406, f"answers are {protocol.RESPONSE} or {JSON}")
+        asked = await self._asked(request)
+        answer = await self._answer(asked)
+        if answer is None:
+            return _refused(503, "the server is busy, or the question too hard: try again later, or ask for less")
+        assert kind is not None
+        return Response(answer.body(), protocol.status_of(answer, kind), media_type=f"{kind}; charset=utf-8", headers={"Vary": "Accept"})
+
+    async def _asked(self, request: Request) -> Asked:
+        if request.method != "POST":
+            return protocol.from_address(request.query_params)
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > BODY:
+                raise BadRequestError(413, f"the request is larger than {BODY} bytes")
+        return protocol.from_body(request.headers.get("content-type", ""), body)
+
+    async def _answer(self, asked: Asked) -> Answer | None:
+        """The answer; None where it takes too long even to be given up."""
+        with anyio.move_on_after(SECONDS + PATIENCE):
+            return await anyio.to_thread.run_sync(self._answerer.answer, asked, abandon_on_cancel=True, limiter=self._limiter)
+        return None
+
+
+def _refused(status: int, reason: str) -> Response:
+    return Response(orjson.dumps({"errors": [{"message": reason}]}), status, media_type=f"{JSON}; charset=utf-8")
+
+
+def application(store: Store, settings: Settings) -> ASGIApp:
+    """The endpoint over a store."""
+    del settings  # the limits of GraphQL are no settings yet
+    return Endpoint(store)
