@@ -1,160 +1,185 @@
-"""What people decide, as data in `graph/curated` that survives reloading: two records are one or are not, a thing is hidden, undone again.
+"""What people decide, kept in `graph/curated`: hide a thing, join two records or keep them apart, judge a claim; and the way back.
 
-Each decision has a node of its own that says who, when and why. Every decision is followed by a rebuild of the resolved graph, since it
-may take statements away.
+Each decision has a note (an `rdf:Statement`) with its reason and who decided; when stands in `graph/meta`. A decision counts for all
+loads to come. It may take statements away, so the resolved graph is computed anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from graph import journal
 from graph.errors import UsageError
-from graph.hidden import HIDDEN
-from graph.identify import digest
-from graph.identity import DIFFERENT, SAME_AS
+from graph.identify import ID, digest, kind_of
+from graph.identity import DIFFERENT, LEFT_OUT, SAME_AS, TRUE
+from graph.matching import pair
 from graph.resolve import rebuild
-from graph.store import BASE, CURATED, IDENTITY, IRI, META, RESOLVED, Literal
+from graph.store import CURATED, IDENTITY, META
 from graph.text import literal
 from ontology import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.store import Store
 
-_CANDIDATE = (terms.POSSIBLY_SAME_AS, terms.POSSIBLE_AUTHOR)
-_DECISION = f"{BASE}id/decision/"
+_STATUS = f"<{terms.CLAIM_STATUS}>"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Two things that may be one and wait for a person: by which rule, on what evidence, how sure (0–1)."""
+class Doubt:
+    """A pair that the program did not decide on: two things that may be one, or a work and a person who may have written it."""
 
-    one: str
-    other: str
-    one_label: str
-    other_label: str
+    first: str
+    second: str
     relation: str
     rule: str
     evidence: str
     score: float
 
 
-def candidates(store: Store) -> list[Candidate]:
-    """The open candidates, the surest first."""
-    either = " ".join(f"<{name}>" for name in _CANDIDATE)
-    rdf, label = terms.RDF, f"<{terms.RDFS}label>"
-    pairs = list(store.select(f"SELECT ?a ?p ?b WHERE {{ VALUES ?p {{ {either} }} ?a ?p ?b }}", graph=IDENTITY))
-    found = []
-    for a, p, b in pairs:
-        if not (isinstance(a, IRI) and isinstance(p, IRI) and isinstance(b, IRI)):
-            continue
-        node = f"?n <{rdf}subject> {a} ; <{rdf}predicate> {p} ; <{rdf}object> {b} ; <{terms.RULE}> ?rule ; <{terms.CONFIDENCE}> ?score"
-        query = f"SELECT ?rule ?score ?why WHERE {{ {node} OPTIONAL {{ ?n <{terms.DCTERMS}description> ?why }} }} LIMIT 1"
-        rule, score, why = next(iter(store.select(query, graph=IDENTITY)), (None, None, None))
-        names = [
-            next((row[0].value for row in store.select(f"SELECT ?l WHERE {{ {x} {label} ?l }}", graph=RESOLVED) if row[0]), "")
-            for x in (a, b)
-        ]
-        told = [term.value if term is not None else "" for term in (rule, why)]
-        relation = p.value.rpartition("#")[2]
-        found.append(Candidate(a.value, b.value, names[0], names[1], relation, told[0], told[1], float(score.value) if score else 0.0))
-    return sorted(found, key=lambda c: (-c.score, c.one, c.other))
-
-
-def accept(store: Store, one: str, other: str, *, reason: str, by: str = "") -> None:
-    """The two are one thing; a rejection of the same pair is taken back."""
-    _decide(store, one, SAME_AS, other, instead_of=DIFFERENT, reason=reason, by=by)
-
-
-def reject(store: Store, one: str, other: str, *, reason: str, by: str = "") -> None:
-    """The two are never joined, whatever speaks for it; an acceptance of the same pair is taken back."""
-    _decide(store, one, DIFFERENT, other, instead_of=SAME_AS, reason=reason, by=by)
-
-
-def undo(store: Store, one: str, other: str, *, reason: str, by: str = "") -> None:
-    """Take back what was decided of the pair; the rules decide again.
+def suppress(store: Store, iri: str, *, reason: str, by: str = "") -> None:
+    """Hide a thing, all its records and what exists because of it; loading it again does not bring it back.
 
     Raises:
-        UsageError: nothing was decided.
+        UsageError: nothing in the store has this IRI.
     """
-    a, b = _known(store, one), _known(store, other)
-    decided = [
-        f"{x} {p} {y}" for p in (SAME_AS, DIFFERENT) for x, y in ((a, b), (b, a)) if store.ask(f"ASK {{ {x} {p} {y} }}", graph=CURATED)
-    ]
-    if not decided:
-        raise UsageError(f"nothing was decided of {one} and {other}")
-    for statement in decided:
-        _retract(store, statement)
-    _note(store, "undone", [a, b], reason, by)
-    rebuild(store)
-    store.flush()
+    _decide(store, (_known(store, iri), LEFT_OUT, TRUE), reason, by)
 
 
-def suppress(store: Store, thing: str, *, reason: str, by: str = "") -> None:
-    """Hide a thing for good: it and what exists only because of it leave the resolved graph, reloading included."""
-    iri = _known(store, thing)
-    store.update(f"INSERT DATA {{ GRAPH <{CURATED}> {{ {iri} {HIDDEN} true }} }}")
-    _note(store, "suppressed", [iri], reason, by)
-    rebuild(store)
-    store.flush()
-
-
-def unsuppress(store: Store, thing: str, *, reason: str, by: str = "") -> None:
-    """Show a hidden thing again.
+def unsuppress(store: Store, iri: str, *, reason: str, by: str = "") -> None:
+    """Show a thing again.
 
     Raises:
         UsageError: it is not hidden.
     """
-    iri = str(IRI(thing))
-    if not store.ask(f"ASK {{ {iri} {HIDDEN} true }}", graph=CURATED):
-        raise UsageError(f"{thing} is not hidden")
-    _retract(store, f"{iri} {HIDDEN} true")
-    _note(store, "shown again", [iri], reason, by)
-    rebuild(store)
-    store.flush()
+    _take_back(store, (f"<{iri}>", LEFT_OUT, TRUE), reason, by)
 
 
-def _decide(store: Store, one: str, relation: str, other: str, *, instead_of: str, reason: str, by: str) -> None:
-    a, b = _known(store, one), _known(store, other)
-    if a == b:
-        raise UsageError("a thing is always itself; name two")
-    for x, y in ((a, b), (b, a)):
-        _retract(store, f"{x} {instead_of} {y}")
-    store.update(f"INSERT DATA {{ GRAPH <{CURATED}> {{ {a} {relation} {b} }} }}")
-    _note(store, "same" if relation == SAME_AS else "different", [a, b], reason, by)
-    rebuild(store)
-    store.flush()
-
-
-def _known(store: Store, thing: str) -> str:
-    """The thing's IRI in brackets.
+def accept(store: Store, first: str, second: str, *, reason: str, by: str = "") -> None:
+    """Two records are one thing.
 
     Raises:
-        UsageError: it is no IRI, or no graph speaks of it.
+        UsageError: a record is unknown, or they are things of two kinds.
     """
-    try:
-        iri = str(IRI(thing))
-    except ValueError as error:
-        raise UsageError(f"'{thing}' is not a valid IRI") from error
-    if not store.ask(f"ASK {{ {{ {iri} ?p ?o }} UNION {{ GRAPH ?g {{ {iri} ?q ?r }} }} }}", graph=RESOLVED, named=store.graphs()):
-        raise UsageError(f"no graph speaks of {thing}; `govgraph search` finds names")
-    return iri
+    a, b = _pair(store, first, second)
+    _decide(store, (a, SAME_AS, b), reason, by, instead=(a, DIFFERENT, b))
 
 
-def _retract(store: Store, statement: str) -> None:
-    store.update(f"DELETE DATA {{ GRAPH <{CURATED}> {{ {statement} }} }}")
+def reject(store: Store, first: str, second: str, *, reason: str, by: str = "") -> None:
+    """Two records are not one thing, whatever the rules find; what joined them falls apart.
+
+    Raises:
+        UsageError: a record is unknown, or they are things of two kinds.
+    """
+    a, b = _pair(store, first, second)
+    _decide(store, (a, DIFFERENT, b), reason, by, instead=(a, SAME_AS, b))
 
 
-def _note(store: Store, what: str, things: list[str], reason: str, by: str) -> None:
-    """Who decided what, when and why: in `graph/meta`, for the record."""
-    when = datetime.now(UTC).isoformat(timespec="seconds")
-    node = f"<{_DECISION}{digest(' '.join([what, when, *things]), 16)}>"
-    said = [
-        f"<{terms.RDFS}label> {literal(what)}",
-        f"<{terms.DCTERMS}created> {Literal(when)}",
-        f"<{terms.DCTERMS}description> {literal(reason)}",
+def undo(store: Store, first: str, second: str, *, reason: str, by: str = "") -> None:
+    """Forget what was decided of two records: the rules decide again.
+
+    Raises:
+        UsageError: nothing was decided.
+    """
+    a, b = pair(f"<{first}>", f"<{second}>")
+    held = [p for p in (SAME_AS, DIFFERENT) if store.ask(f"ASK {{ {a} {p} {b} }}", graph=CURATED)]
+    if not held:
+        raise UsageError(f"nothing was decided of {first} and {second}")
+    _take_back(store, (a, held[0], b), reason, by)
+
+
+def judge(store: Store, claim: str, status: Literal["CURATED", "REJECTED"], *, reason: str, by: str = "") -> None:
+    """A person confirms a claim, or rejects it: a rejected one leaves the resolved graph with all that follows from it.
+
+    Raises:
+        UsageError: there is no such claim.
+    """
+    s = _known(store, claim)
+    if kind_of(claim) != "claim":
+        raise UsageError(f"{claim} is not a claim")
+    other = "REJECTED" if status == "CURATED" else "CURATED"
+    _decide(store, (s, _STATUS, literal(status)), reason, by, instead=(s, _STATUS, literal(other)))
+
+
+def doubts(store: Store) -> Iterator[Doubt]:
+    """The pairs that wait for a person, the surest first."""
+    rdf = terms.RDF
+    query = (
+        f"SELECT ?a ?p ?b ?rule ?words ?score WHERE {{ VALUES ?p {{ <{terms.POSSIBLY_SAME_AS}> <{terms.POSSIBLE_AUTHOR}> }} "
+        f"?n <{rdf}predicate> ?p ; <{rdf}subject> ?a ; <{rdf}object> ?b ; <{terms.RULE}> ?rule ; <{terms.CONFIDENCE}> ?score "
+        f"OPTIONAL {{ ?n <{terms.DCTERMS}description> ?words }} }} ORDER BY DESC(?score) ?a ?b"
+    )
+    for a, p, b, rule, words, score in store.select(query, graph=IDENTITY):
+        if a is not None and p is not None and b is not None and rule is not None and score is not None:
+            relation = p.value.removeprefix(terms.GOV)
+            yield Doubt(a.value, b.value, relation, rule.value, words.value if words is not None else "", float(score.value))
+
+
+def _known(store: Store, iri: str) -> str:
+    if not iri.startswith(ID):
+        raise UsageError(f"{iri} is not the IRI of a thing: those begin with {ID}")
+    s = f"<{iri}>"
+    if not store.ask(f"ASK {{ {{ GRAPH ?g {{ {s} ?p ?o }} }} UNION {{ GRAPH ?h {{ ?x ?q {s} }} }} }}", graph=None):
+        raise UsageError(f"nothing in the store has the IRI {iri}")
+    return s
+
+
+def _pair(store: Store, first: str, second: str) -> tuple[str, str]:
+    if kind_of(first) != kind_of(second):
+        raise UsageError(f"{first} and {second} are things of two kinds and cannot be one")
+    if first == second:
+        raise UsageError(f"{first} is one record; give two")
+    return pair(_known(store, first), _known(store, second))
+
+
+def _decide(store: Store, said: tuple[str, str, str], reason: str, by: str, *, instead: tuple[str, str, str] | None = None) -> None:
+    journal.begin(store, rebuild)
+    if instead is not None:
+        _forget(store, instead)
+    _forget(store, said)
+    node = _note(said)
+    parts = zip(("subject", "predicate", "object"), said, strict=True)
+    lines = [" ".join(said), *(f"{node} <{terms.RDF}{part}> {term}" for part, term in parts)]
+    lines.append(f"{node} <{terms.DCTERMS}description> {literal(reason)}")
+    if by:
+        lines.append(f"{node} <{terms.DCTERMS_CREATOR}> {literal(by)}")
+    store.update(f"INSERT DATA {{ GRAPH <{CURATED}> {{ {' . '.join(lines)} }} }}")
+    _log(store, node, "decided", reason, by)
+    rebuild(store)
+    journal.end(store)
+
+
+def _take_back(store: Store, said: tuple[str, str, str], reason: str, by: str) -> None:
+    if not store.ask(f"ASK {{ {' '.join(said)} }}", graph=CURATED):
+        raise UsageError(f"{said[0][1:-1]} was not hidden; there is nothing to undo")
+    journal.begin(store, rebuild)
+    _forget(store, said)
+    _log(store, _note(said), "taken back", reason, by)
+    rebuild(store)
+    journal.end(store)
+
+
+def _forget(store: Store, said: tuple[str, str, str]) -> None:
+    node = _note(said)
+    store.update(f"DELETE DATA {{ GRAPH <{CURATED}> {{ {' '.join(said)} }} }} ; DELETE WHERE {{ GRAPH <{CURATED}> {{ {node} ?p ?o }} }}")
+
+
+def _note(said: tuple[str, str, str]) -> str:
+    return f"<{CURATED}#{digest(' '.join(said), 20)}>"
+
+
+def _log(store: Store, node: str, what: str, reason: str, by: str) -> None:
+    now = datetime.now(UTC)
+    event = f"<{META}#decision-{now:%Y%m%dT%H%M%S%f}>"
+    lines = [
+        f"{event} <{terms.RDF_TYPE}> <{terms.PROV_ACTIVITY}>",
+        f"{event} <{terms.PROV_USED}> {node}",
+        f"{event} <{terms.RDFS_LABEL}> {literal(what)}",
+        f"{event} <{terms.DCTERMS}description> {literal(reason)}",
+        f'{event} <{terms.PROV_ENDED_AT_TIME}> "{now:%Y-%m-%dT%H:%M:%S.%fZ}"^^<{terms.XSD_DATE_TIME}>',
+        *([f"{event} <{terms.DCTERMS_CREATOR}> {literal(by)}"] if by else []),
     ]
-    said += [f"<{terms.DCTERMS}creator> {literal(by)}"] if by else []
-    said += [f"<{terms.DCTERMS}subject> {thing}" for thing in things]
-    store.update(f"INSERT DATA {{ GRAPH <{META}> {{ {node} {' ; '.join(said)} }} }}")
+    store.update(f"INSERT DATA {{ GRAPH <{META}> {{ {' . '.join(lines)} }} }}")

@@ -1,15 +1,16 @@
-"""Why a statement of the resolved graph stands: who says it, what settled it, or the rule and the premises it follows from."""
+"""Why a statement of the resolved graph stands: who says it and where, or which rule gives it from which premises, down to what is said."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from graph.entailment import TYPE, kind
 from graph.errors import UsageError
-from graph.identify import GRAPH, ID
-from graph.identity import members_of
+from graph.identity import POSSIBLE_AUTHOR, POSSIBLY, canonical_of, members_of, reason_node
 from graph.resolve import active_graphs
-from graph.store import CURATED, IRI, META, RESOLVED, Literal
+from graph.settle import ALT, LABEL, PREF, SINGLE
+from graph.store import CURATED, IDENTITY, RESOLVED, SCHEME, Literal
 from ontology import terms
 from ontology.rules import rules
 
@@ -17,209 +18,287 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.store import Store, Term
-    from ontology.rules import Pattern, Rule
+    from ontology.rules import Rule
 
-DEEPEST = 12
-"""Steps of derivation that are followed."""
-TRIED = 8
-"""Ways in which one rule may give a statement that are tried before the next rule."""
-Statement = tuple[str, str, str]
-"""Subject, predicate and object as they stand in N-Triples."""
+_TRIES = 20
+"""Instances of a rule that are looked at for one whose premises can be explained without going in a circle."""
+_DEPTH = 12
+_OF_PLACES = frozenset((TYPE, f"<{terms.WITHIN}>", f"<{terms.IN_COUNTRY}>", f"<{terms.ISO_CODE}>"))
 
 
-@dataclass(slots=True)
-class Said:
-    """One capture that says the statement: its source, label and address; or a person, in `graph/curated`."""
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One graph that says the statement: its source, the records it names, and where in its text it bears it out.
 
+    `cited` tells that the capture only cites the work it speaks of; `places` are (start, end, page) in the captured text.
+    """
+
+    graph: str
     source: str
-    label: str = ""
-    address: str = ""
+    subject: str
+    object: str
+    cited: bool = False
+    places: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(slots=True)
 class Explanation:
-    """A statement and why it stands: `said_by` captures, or the `rule` (its `axiom` in words) and its `premises`.
+    """Why one statement stands; `premises` are explained in turn."""
 
-    `settled` tells where sources disagreed: by which rule this value was chosen, and which were not.
-    """
-
-    statement: Statement
-    words: str
-    said_by: list[Said] = field(default_factory=list)
+    statement: tuple[str, str, str]
+    labels: tuple[str, str, str]
+    said: list[Saying] = field(default_factory=list)
     rule: str = ""
     axiom: str = ""
     premises: list[Explanation] = field(default_factory=list)
-    settled: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    @property
-    def derived(self) -> bool:
-        """Whether it stands in no capture and no curation."""
-        return not self.said_by
-
-    def as_json(self) -> dict[str, object]:
-        """One JSON document, premises nested."""
-        told: dict[str, object] = {"statement": list(self.statement), "words": self.words, "derived": self.derived}
-        if self.said_by:
-            told["saidBy"] = [{"source": one.source, "label": one.label, "retrievedFrom": one.address} for one in self.said_by]
-        else:
-            told |= {"rule": self.rule, "axiom": self.axiom, "premises": [premise.as_json() for premise in self.premises]}
-        if self.settled:
-            told["settled"] = self.settled
+    def as_json(self) -> dict[str, Any]:
+        """The explanation as plain values."""
+        s, p, o = self.statement
+        told: dict[str, Any] = {
+            "subject": s.strip("<>"),
+            "predicate": p.strip("<>"),
+            "object": o[1:-1] if o[0] == "<" else o,
+            "labels": list(self.labels),
+        }
+        if self.said:
+            told["said"] = [_saying_json(one) for one in self.said]
+        if self.rule:
+            told |= {"rule": self.rule, "axiom": self.axiom, "premises": [one.as_json() for one in self.premises]}
+        if self.notes:
+            told["notes"] = list(self.notes)
         return told
 
-    def as_text(self, depth: int = 0) -> str:
-        """For people: a statement a line, what bears it out below it."""
+    def as_text(self) -> str:
+        """The explanation in words, premises indented below what follows from them."""
+        return "\n".join(self._lines(0))
+
+    def _lines(self, depth: int) -> Iterator[str]:
         indent = "  " * depth
-        lines = [f"{indent}{self.words}"]
-        lines += [f"{indent}  said by {one.label or one.source}" + (f" ({one.address})" if one.address else "") for one in self.said_by]
-        lines += [f"{indent}  {told}" for told in self.settled]
-        if self.derived and self.axiom:
-            lines.append(f"{indent}  because {self.axiom}:")
-            lines += [premise.as_text(depth + 2) for premise in self.premises]
-        return "\n".join(lines)
+        yield f"{indent}{self.labels[0]} — {self.labels[1]} — {self.labels[2]}"
+        for one in self.said:
+            cites = ", which cites the work" if one.cited else ""
+            places = "; ".join(f"characters {start} to {end}{f' (page {page})' if page else ''}" for start, end, page in one.places)
+            yield f"{indent}  said by {one.source}{cites}{f': {places}' if places else ''}"
+        if self.rule:
+            yield f"{indent}  follows by the rule {self.rule}: {self.axiom}"
+        for note in self.notes:
+            yield f"{indent}  {note}"
+        for premise in self.premises:
+            yield from premise._lines(depth + 2)  # noqa: SLF001 - itself
 
 
-def why(store: Store, subject: Term, predicate: Term, value: Term) -> Explanation:
-    """Explain a statement of the resolved graph.
+def _saying_json(one: Saying) -> dict[str, Any]:
+    places = [{"start": start, "end": end, **({"page": page} if page else {})} for start, end, page in one.places]
+    told: dict[str, Any] = {"graph": one.graph, "source": one.source, "subject": one.subject.strip("<>"), "object": one.object}
+    return told | ({"cited": True} if one.cited else {}) | ({"places": places} if places else {})
+
+
+def why(store: Store, s: Term, p: Term, o: Term) -> Explanation:
+    """Explain a statement.
+
+    Args:
+        store: any store.
+        s: the subject's IRI; that of a record which was joined with others will do.
+        p: the property's IRI.
+        o: an IRI, or a literal; one without language or datatype stands for any of the same text.
 
     Raises:
-        UsageError: the statement does not stand; the text says what does, where a merged thing was meant.
+        UsageError: the statement does not stand in the resolved graph; the error says what does.
     """
-    s = _current(store, subject)
-    o = _current(store, value)
-    asked = (str(s), str(predicate), str(o))
-    if not _stands(store, asked):
-        asked = _as_written(store, asked) or asked
-        if not _stands(store, asked):
-            raise UsageError(f"the graph does not say {' '.join(asked)}")
-    return _Search(store).explain(asked)
+    explainer = _Explainer(store)
+    statement = explainer.standing(str(s), str(p), o)
+    found = explainer.explain(statement, frozenset(), 0)
+    if found is None:
+        return Explanation(statement, explainer.labels(statement), notes=["nothing in the store bears it out: rebuild the resolved graph"])
+    return found
 
 
-def _stands(store: Store, statement: Statement) -> bool:
-    return store.ask(f"ASK {{ {' '.join(statement)} }}", graph=RESOLVED)
-
-
-def _as_written(store: Store, statement: Statement) -> Statement | None:
-    """A text is meant in whatever language or type it stands there."""
-    if not statement[2].startswith('"'):
-        return None
-    text = statement[2][: statement[2].rindex('"') + 1]
-    query = f"SELECT ?o WHERE {{ {statement[0]} {statement[1]} ?o FILTER(STR(?o) = {text}) }} LIMIT 1"
-    found = next((row[0] for row in store.select(query, graph=RESOLVED)), None)
-    return (statement[0], statement[1], str(found)) if found is not None else None
-
-
-def _current(store: Store, term: Term) -> Term:
-    """The IRI that a merged thing is known by now."""
-    if not isinstance(term, IRI):
-        return term
-    query = f"SELECT ?new WHERE {{ {term} <{terms.DCTERMS}isReplacedBy> ?new }} LIMIT 1"
-    return next((row[0] for row in store.select(query, graph=META) if row[0] is not None), term)
-
-
-class _Search:
-    """One question: looks among the captures first, then for a rule whose premises can be explained in turn."""
-
+class _Explainer:
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._graphs = [*sorted(active_graphs(store)), CURATED]
+        self.store = store
+        self.active = active_graphs(store)
         self._labels: dict[str, str] = {}
+        self._known: dict[tuple[str, str, str], Explanation] = {}
 
-    def explain(self, statement: Statement) -> Explanation:
-        """The explanation; one without sources and rule tells that none was found."""
-        return self._explained(statement, frozenset(), 0) or Explanation(statement, self._words(statement))
+    def standing(self, s: str, p: str, o: Term) -> tuple[str, str, str]:
+        """The statement as the resolved graph has it."""
+        same = canonical_of(self.store, [one for one in (s, str(o)) if one[0] == "<"])
+        s, value = same.get(s, s), same.get(str(o), str(o))
+        if self._stands(s, p, value):
+            return s, p, value
+        others = [str(row[0]) for row in self.store.select(f"SELECT ?o WHERE {{ {s} {p} ?o }} ORDER BY ?o", graph=RESOLVED)]
+        if isinstance(o, Literal):
+            of_text = f"SELECT ?o WHERE {{ {s} {p} ?o FILTER(STR(?o) = {Literal(o.value)}) }} ORDER BY ?o"
+            for row in self.store.select(of_text, graph=RESOLVED):
+                return s, p, str(row[0])
+        told = f"; it says {', '.join(self._label(one) for one in others[:5])}" if others else ""
+        raise UsageError(f"the resolved graph does not say {self._label(s)} {self._label(p)} {self._label(value)}{told}")
 
-    def _explained(self, statement: Statement, above: frozenset[Statement], depth: int) -> Explanation | None:
-        if statement in above or depth > DEEPEST:
+    def _stands(self, s: str, p: str, o: str) -> bool:
+        return self.store.ask(f"ASK {{ {s} {p} {o} }}", graph=RESOLVED)
+
+    def explain(self, statement: tuple[str, str, str], above: frozenset[tuple[str, str, str]], depth: int) -> Explanation | None:
+        """Why it stands, without resting on one of the statements above it; None where that cannot be told."""
+        if statement in self._known:
+            return self._known[statement]
+        made = Explanation(statement, self.labels(statement))
+        made.said = list(self._sayings(statement))
+        self._settled(made)
+        if made.said and kind(statement[0]) == "jurisdiction" and statement[1] in _OF_PLACES:
+            made.notes.append("the source names the place; this is what ISO 3166 says of it")
+        if (
+            not made.said
+            and not self._doubt(made)
+            and not self._made(made)
+            and (depth > _DEPTH or not self._by_rule(made, above | {statement}, depth))
+        ):
             return None
-        said = self._said_by(statement)
-        if said:
-            return Explanation(statement, self._words(statement), said, settled=self._settled(statement))
-        for rule, bindings in self._ways(statement):
-            premises = []
-            for pattern in rule.body:
-                premise = self._explained(_bound(pattern, bindings), above | {statement}, depth + 1)
-                if premise is None:
-                    break
-                premises.append(premise)
-            else:
-                return Explanation(statement, self._words(statement), rule=rule.name, axiom=rule.axiom, premises=premises)
-        return None
+        self._known[statement] = made
+        return made
 
-    def _said_by(self, statement: Statement) -> list[Said]:
+    def _sayings(self, statement: tuple[str, str, str]) -> Iterator[Saying]:
         s, p, o = statement
-        everywhere = members_of(self._store, [term for term in (s, o) if term.startswith("<")])
-        subjects, objects = ([term, *everywhere.get(term, [])] for term in (s, o))
-        records = f"VALUES ?s {{ {' '.join(subjects)} }} VALUES ?o {{ {' '.join(objects)} }}"
-        query = f"SELECT DISTINCT ?g WHERE {{ {records} GRAPH ?g {{ ?s {p} ?o }} }}"
-        graphs = [row[0].value for row in self._store.select(query, graph=RESOLVED, named=self._graphs) if row[0] is not None]
-        return [self._source(graph) for graph in sorted(graphs)]
-
-    def _source(self, graph: str) -> Said:
-        if graph == CURATED:
-            return Said(CURATED, "a person's decision")
-        source = ID + "source/" + graph.removeprefix(GRAPH)
-        parts = [
-            f"OPTIONAL {{ <{source}> <{p}> ?{name} }}" for p, name in ((f"{terms.RDFS}label", "label"), (terms.RETRIEVED_FROM, "from"))
-        ]
-        query = f"SELECT ?label ?from WHERE {{ {' '.join(parts)} }}"
-        label, address = next(iter(self._store.select(query, graph=RESOLVED)), (None, None))
-        return Said(source, label.value if label is not None else "", address.value if address is not None else "")
-
-    def _settled(self, statement: Statement) -> list[str]:
-        s, p, _ = statement
-        gov = terms.GOV
-        of = (
-            f"?d <{gov}disagreesOn> {p} ; <{gov}otherValue> ?other ; <{gov}rule> ?rule FILTER(STRSTARTS(STR(?d), {Literal(s[1:-1] + '#')}))"
+        groups = members_of(self.store, [one for one in (s, o) if kind(one)])
+        subjects, values = [s, *groups.get(s, [])], [o, *groups.get(o, [])]
+        query = (
+            f"SELECT ?g ?s ?o WHERE {{ VALUES ?s {{ {' '.join(subjects)} }} VALUES ?o {{ {' '.join(values)} }} "
+            f"GRAPH ?g {{ ?s {p} ?o }} }} ORDER BY ?g ?s ?o"
         )
-        rows = self._store.select(f"SELECT ?other ?rule WHERE {{ {of} }} ORDER BY ?other", graph=RESOLVED)
-        return [f"chosen before “{o.value}”: {r.value}" for o, r in rows if o is not None and r is not None]
+        for g, subject, value in self.store.select(query, graph=None):
+            graph = g.value if g is not None else ""
+            if graph in self.active or graph in (CURATED, SCHEME):
+                record, other = str(subject), str(value)
+                cited = kind(record) == "work" and self._ask_in(graph, f"?any <{terms.CITES}> {record}")
+                yield Saying(graph, self._source(graph), record, other, cited, tuple(self._places(graph, record, p, other)))
 
-    def _ways(self, statement: Statement) -> Iterator[tuple[Rule, dict[str, str]]]:
-        """Rules that may give the statement, each with bindings under which its premises stand; rules of one premise first."""
-        for rule in sorted(rules(), key=lambda rule: (len(rule.body), rule.name)):
-            given = _unified(rule.head, statement)
-            if given is None:
+    def _ask_in(self, graph: str, pattern: str) -> bool:
+        return self.store.ask(f"ASK {{ {pattern} }}", graph=graph)
+
+    def _places(self, graph: str, s: str, p: str, o: str) -> Iterator[tuple[int, int, str]]:
+        """Where in its text a capture bears the statement out: the mentions of a concept, or the evidence of the thing."""
+        node = f"{s} <{terms.EVIDENCED_BY}> ?e ."
+        if p == f"<{terms.MENTIONS_CONCEPT}>":
+            node = f"?e <{terms.MENTIONED_BY}> {s} ; <{terms.MENTION_OF}> {o} ."
+        elif p == f"<{terms.EVIDENCED_BY}>":
+            node = f"VALUES ?e {{ {o} }}"
+        query = (
+            f"SELECT ?start ?end ?page WHERE {{ {node} ?e <{terms.POSITION}> ?start ; <{terms.END_POSITION}> ?end "
+            f"OPTIONAL {{ ?e <{terms.PAGE_LOCATOR}> ?page }} }} ORDER BY ?start LIMIT 20"
+        )
+        for start, end, page in self.store.select(query, graph=graph):
+            if start is not None and end is not None:
+                yield int(start.value), int(end.value), page.value if page is not None else ""
+
+    def _settled(self, made: Explanation) -> None:
+        """Which other values were not chosen, and by which part of the rule."""
+        s, p, _ = made.statement
+        if p not in SINGLE and p != TYPE:
+            return
+        query = (
+            f"SELECT ?other ?rule WHERE {{ ?n <{terms.DISAGREES_ON}> {p} ; <{terms.CHOSEN_VALUE}> ?chosen ; <{terms.OTHER_VALUE}> ?other ; "
+            f'<{terms.RULE}> ?rule FILTER(STRSTARTS(STR(?n), "{s[1:-1]}#disagreement-")) }} ORDER BY ?other'
+        )
+        for other, rule in self.store.select(query, graph=RESOLVED):
+            if other is not None and rule is not None:
+                made.notes.append(f"chosen over {other.value}: {rule.value}")
+
+    def _made(self, made: Explanation) -> bool:
+        """Whether settling made the statement of what captures say in other words."""
+        s, p, o = made.statement
+        if kind(s) == "disagreement":
+            made.notes.append(f"sources give {self._label(s.partition('#')[0] + '>')} several values of a property that has one")
+            return True
+        if p == ALT:
+            for other in (LABEL, PREF):
+                made.said += self._sayings((s, other, o))
+            if made.said:
+                made.notes.append("another label goes before it, so that it stands beside that one")
+        return bool(made.said)
+
+    def _doubt(self, made: Explanation) -> bool:
+        """Whether it tells of two records that may be one; the reason stands in the identity graph."""
+        s, p, o = made.statement
+        if p not in (POSSIBLY, POSSIBLE_AUTHOR):
+            return False
+        for a, b in ((s, o), (o, s)):
+            node = reason_node(p, a, b)
+            told = {str(q): v.value for q, v in self.store.select(f"SELECT ?p ?o WHERE {{ {node} ?p ?o }}", graph=IDENTITY) if q and v}
+            if told:
+                rule, words, score = (told.get(f"<{q}>", "") for q in (terms.RULE, f"{terms.DCTERMS}description", terms.CONFIDENCE))
+                made.notes.append(f"a person has to say: {rule} ({words}), score {score}")
+                return True
+        return False
+
+    def _by_rule(self, made: Explanation, above: frozenset[tuple[str, str, str]], depth: int) -> bool:
+        """Find a rule with premises that can be explained; rules of one premise first."""
+        s, p, o = made.statement
+        for rule in rules():
+            bound = _unified(rule, s, p, o)
+            if bound is None:
                 continue
-            body = " . ".join(" ".join(_term(term, given) for term in pattern) for pattern in rule.body)
-            free = sorted({term for pattern in rule.body for term in pattern if term.startswith("?") and term not in given})
-            if not free:
-                if self._store.ask(f"ASK {{ {body} }}", graph=RESOLVED):
-                    yield rule, given
-                continue
-            query = f"SELECT DISTINCT {' '.join(free)} WHERE {{ {body} }} ORDER BY {' '.join(free)} LIMIT {TRIED}"
-            for row in self._store.select(query, graph=RESOLVED):
-                yield rule, {**given, **{name: str(term) for name, term in zip(free, row, strict=True)}}
+            for premises in self._instances(rule, bound):
+                if any(one in above for one in premises):
+                    continue
+                told = [self.explain(one, above, depth + 1) for one in premises]
+                if all(one is not None for one in told):
+                    made.rule, made.axiom = rule.name, rule.axiom
+                    made.premises = [one for one in told if one is not None]
+                    return True
+        return False
 
-    def _words(self, statement: Statement) -> str:
-        return " ".join(self._name(term) for term in statement)
+    def _instances(self, rule: Rule, bound: dict[str, str]) -> Iterator[list[tuple[str, str, str]]]:
+        patterns = [tuple(_term(term, bound) for term in part) for part in rule.body]
+        free = sorted({term for part in patterns for term in part if term.startswith("?")})
+        if not free:
+            if all(self._stands(*part) for part in patterns):
+                yield [(part[0], part[1], part[2]) for part in patterns]
+            return
+        where = " . ".join(" ".join(part) for part in patterns)
+        names = " ".join(free)
+        query = f"SELECT {names} WHERE {{ {where} }} ORDER BY {names} LIMIT {_TRIES}"
+        for row in self.store.select(query, graph=RESOLVED):
+            found = dict(zip(free, map(str, row), strict=True))
+            yield [(found.get(s, s), found.get(p, p), found.get(o, o)) for s, p, o in patterns]
 
-    def _name(self, term: str) -> str:
-        if not term.startswith("<"):
-            return f"“{term[1 : term.rindex(chr(34))]}”"
+    def labels(self, statement: tuple[str, str, str]) -> tuple[str, str, str]:
+        s, p, o = statement
+        return self._label(s), self._label(p), self._label(o)
+
+    def _label(self, term: str) -> str:
+        if term[0] == '"':
+            return term[: term.rindex('"') + 1]
         if term not in self._labels:
-            query = f"SELECT ?l WHERE {{ {term} <{terms.RDFS}label> ?l }} LIMIT 1"
-            label = next((row[0].value for row in self._store.select(query, graph=RESOLVED) if row[0] is not None), "")
-            self._labels[term] = f"[{label}]" if label else term[1:-1].removeprefix(terms.GOV).removeprefix(ID)
+            rows = self.store.select(f"SELECT ?l WHERE {{ {term} <{terms.RDFS_LABEL}> ?l }} ORDER BY ?l LIMIT 1", graph=RESOLVED)
+            self._labels[term] = next((row[0].value for row in rows if row[0] is not None), _short(term))
         return self._labels[term]
 
+    def _source(self, graph: str) -> str:
+        if graph == CURATED:
+            return "a person (curated)"
+        if graph == SCHEME:
+            return "the concept scheme"
+        source = f"<{terms.BASE}id/source/{graph.rpartition('/')[2]}>"
+        return self._label(source)
 
-def _term(term: str, given: dict[str, str]) -> str:
-    return given.get(term, term) if term.startswith("?") else f"<{term}>"
+
+def _short(term: str) -> str:
+    iri = term[1:-1]
+    return iri.removeprefix(f"{terms.BASE}id/") if iri.startswith(f"{terms.BASE}id/") else iri.replace("#", "/").rpartition("/")[2]
 
 
-def _bound(pattern: Pattern, given: dict[str, str]) -> Statement:
-    s, p, o = (_term(term, given) for term in pattern)
-    return s, p, o
+def _term(term: str, bound: dict[str, str]) -> str:
+    return bound.get(term, term) if term.startswith("?") else f"<{term}>"
 
 
-def _unified(head: Pattern, statement: Statement) -> dict[str, str] | None:
-    """The bindings under which a rule's head is the statement; None where it cannot be."""
-    given: dict[str, str] = {}
-    for term, value in zip(head, statement, strict=True):
-        if not term.startswith("?"):
-            if f"<{term}>" != value:
+def _unified(rule: Rule, s: str, p: str, o: str) -> dict[str, str] | None:
+    """The variables of a rule's head bound to a statement, or None where it is not of that form."""
+    bound: dict[str, str] = {}
+    for term, value in zip(rule.head, (s, p, o), strict=True):
+        if term.startswith("?"):
+            if bound.setdefault(term, value) != value:
                 return None
-        elif given.setdefault(term, value) != value:
+        elif f"<{term}>" != value:
             return None
-    return given
+    return bound
