@@ -14,10 +14,15 @@ _LABELS = (
     "|Recommendations|IMPACT|Impact|Points for practitioners|Evidence for Practice|Practitioner Points"
     "|Policy relevance|Paper type"
 )
+_ONLY_WITH_COLON = "Design|Sample|Measures?|Analysis|Outcomes?|Procedure"
+"""Words that sentences begin with, too: labels only where a colon follows."""
 _FIRST = re.compile(r"(?:Purpose|Aims?|Objectives?|Background|Context|Introduction|Motivation)$")
 _WORDS = "|".join(sorted(_LABELS.split("|"), key=len, reverse=True))
 _CAPITAL = "[A-ZÀ-Þ“\"‘'(]"
-_RUN_IN = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]])|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})(?:\s*[:–—]\s*|\s-\s|[^\S\n]*\n\s*)?(?={_CAPITAL})")
+_RUN_IN = re.compile(
+    rf"(?:^|(?<=[.!?)”’\"'\]])|(?<=[.!?)”’\"'\]]\s))(?P<label>(?:{_ONLY_WITH_COLON})(?=:)|{_WORDS})"
+    rf"(?:\s*[:–—]\s*|\s-\s|[^\S\n]*\n\s*)?(?={_CAPITAL})"
+)
 _SPACED = re.compile(rf"(?:^|(?<=[.!?)”’\"'\]]\s))(?P<label>{_WORDS})\s+(?={_CAPITAL})")
 _OPENING = re.compile(rf"(?P<label>{_WORDS})(?:\s*[:–—.]?\s*$|\s*[:–—]\s*(?=\S)|\s*(?={_CAPITAL}))")
 
@@ -30,14 +35,15 @@ class Part(NamedTuple):
     end: int
 
 
-def parts(text: str) -> list[Part]:
+def parts(text: str, *, labelled: bool = False) -> list[Part]:
     """The parts of an abstract, labels left out of them; one part without label where none is found.
 
-    A label that a blank parts from its text counts only beside another one: "Impact assessments are …" begins no part.
+    A label that a blank parts from its text counts only beside another one: "Impact assessments are …" begins no part. `labelled`: the text
+    is one of several paragraphs that begin with labels.
     """
     found = list(_RUN_IN.finditer(text))
     spaced = [one for one in _SPACED.finditer(text) if not any(one.start() == other.start() for other in found)]
-    if len(spaced) + len(found) > 1:
+    if len(spaced) + len(found) > 1 or (labelled and spaced and spaced[0].start() == 0):
         found = sorted([*found, *spaced], key=lambda one: one.start())
     if not found:
         return [Part("", 0, len(text))]

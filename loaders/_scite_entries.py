@@ -25,7 +25,8 @@ _SITE = re.compile(
 _BUTTON = re.compile(
     r"^(?:view full text|buy / rent full text|set e-?mail alert|show abstract|hide abstract|cite|cited by \d.*|references? \d+ .*"
     r"|\(?\d+ citation statements?\)?.*|search citation statements|order by.*|relevance|paper sections|citation types?|publication types?"
-    r"|year published|help me understand this (?:paper|report)|smart citations.*|supporting|mentioning|contrasting|unclassified|log ?in"
+    r"|year published|citation (?:report|statements)"
+    r"|help me understand this (?:paper|report)|smart citations.*|supporting|mentioning|contrasting|unclassified|log ?in"
     r"|sign up|pricing|product|resources|support|about|blog|careers|home|search|assistant|dashboards?|see others like this"
     r"|related(?: (?:papers|articles|abstracts))?|filters?|add to (?:library|dashboard)|export|share|copy|close|menu|skip to.*"
     r"|\d+ (?:supporting|mentioning|contrasting).*|search results.*|terms.*|section: .*|.*confidence: \d+%.*|sort by.*"
@@ -34,7 +35,7 @@ _BUTTON = re.compile(
 )
 _ABSTRACT = re.compile(r"^(?i:abstracts?)\s*[:.–—]\s*(?=\S)|^A(?:bstract|BSTRACT)\s?(?=[A-Z])")
 _STATEMENT = re.compile(r"^(?:[“\"]?\s?(?:\.{3}|…)|[“\"][a-z])")
-_LEAST = 220
+_LEAST = 120
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class _Cutter:
             start += mark.end()
         text = self.page.text[start:end]
         self.foot = (self.foot and not _reads_as_abstract(text)) or _FOOT.match(text) is not None
-        if self.foot or _SITE.search(text) or _BUTTON.match(text) or (EMAIL.search(text) and len(text) < _LEAST):
+        if self.foot or _SITE.search(text) or _is_button(text) or (EMAIL.search(text) and len(text) < _LEAST):
             self.found.site.append(text)
         elif _STATEMENT.match(text):
             self.found.statements += 1
@@ -142,6 +143,12 @@ def _paragraphs(page: Page) -> list[tuple[int, int]]:
             start = run.start() + run[0].index(text)
             found.append((start, start + len(text)))
     return found
+
+
+def _is_button(text: str) -> bool:
+    """Whether a line is a control of the site, or several side by side."""
+    parts = [part for part in re.split(r"\s*[|•·]\s*", text) if part] if len(text) < _LEAST else [text]
+    return bool(parts) and all(_BUTTON.match(part) for part in parts)
 
 
 def _reads_as_abstract(text: str) -> bool:

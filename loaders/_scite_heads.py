@@ -19,6 +19,7 @@ _LABEL = re.compile(
     r"^(?P<label>title|authors?|journal|publication|published(?: in)?|year|date|doi)\s*[:|]\s*(?P<value>.+)$", re.IGNORECASE
 )
 _YEAR = re.compile(r"[\s,·(|-]*\(?(?P<year>(?:19|20)\d\d)\)?\.?$")
+_YEAR_FIRST = re.compile(r"^\(?(?P<year>(?:19|20)\d\d)\)?\s*[,·•|–-]\s*(?=[^\W\d_])")
 _MARKS = re.compile(r"(?<=[^\W\d_])\s?[¹²³⁴-⁹*†‡]+|(?<=[a-zß-ÿ])\d{1,2}(?=\s*(?:,|$))")
 _SURNAME = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter)\s){0,2}[^\W\d_a-z][\w'’-]+"
 _SURNAMES = re.compile(rf"{_SURNAME}(?:(?:,\s*|,?\s+(?:and|&)\s+){_SURNAME}){{1,12}}(?:,?\s+et al\.?)?|{_SURNAME},?\s+et al\.?")
@@ -68,8 +69,9 @@ def _title(left: list[tuple[int, int, str]], work: Work, *, trusted: bool) -> tu
     if work.title or not left:
         return None
     for number, (_, _, text) in enumerate(left):
+        named = _names(text) and not any(_names(other) for _, _, other in left[number + 1 :])  # else a title in the shape of names
         told = any(_tells(other) for _, _, other in left[number + 1 :]) or bool(work.doi or work.year or work.venue)
-        if len(text.split()) >= 2 and (told or (trusted and len(text.split()) >= 4)) and not _names(text):
+        if len(text.split()) >= 2 and (told or (trusted and len(text.split()) >= 4)) and not named:
             return left[number]
     return None
 
@@ -91,9 +93,11 @@ def _rest(lines: list[str], work: Work) -> None:
     for number, text in enumerate(lines):
         if not (work.authors or work.authors_as_printed) and _people(text, work, alone=number == 0):
             continue
-        if year := _YEAR.search(text):
-            _dated(year["year"], work)
-        _journal(_YEAR.sub("", text), work)
+        for pattern in (_YEAR_FIRST, _YEAR):
+            if year := pattern.search(text):
+                _dated(year["year"], work)
+                text = pattern.sub("", text)  # noqa: PLW2901 - the line without its year
+        _journal(text, work)
 
 
 def _people(text: str, work: Work, *, alone: bool = True) -> bool:

@@ -83,7 +83,7 @@ def _work(page: Page, entry: Entry, *, trusted: bool) -> Work:
         work.abstract_span = span(page.text, *pieces[0])
     for stretch in entry.slices:
         text = page.text[slice(*stretch)]
-        for part in parts(text):
+        for part in parts(text, labelled=len(entry.slices) > 1):
             place = span(page.text, stretch[0] + part.start, stretch[0] + part.end)
             if slices := without_addresses(page.text, place.start, place.end):
                 work.passages.append(Passage(slices, kind="abstract", section=part.label))
