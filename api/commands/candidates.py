@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """List candidates, the surest first, with the rule and the evidence; `govgraph merge` decides."""
-    from graph.curation import candidates
+    from graph.curation import doubts
+    from graph.store import IRI, RESOLVED
+    from ontology import terms
 
     with opened(settings, read_only=True) as store:
-        found = candidates(store)
+        found = list(doubts(store))
+        listed = " ".join(str(IRI(iri)) for one in found for iri in (one.first, one.second))
+        query = f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {listed} }} ?s <{terms.RDFS}label> ?l }}"
+        labels = {s.value: label.value for s, label in store.select(query, graph=RESOLVED) if s is not None and label is not None}
     if as_json:
-        print_json([asdict(one) for one in found])
+        print_json([{**asdict(one), "labels": [labels.get(one.first), labels.get(one.second)]} for one in found])
         return
     for one in found:
-        click.echo(f"{one.score:.2f}  {one.one_label or '[no label]'}  ?=  {one.other_label or '[no label]'}  ({one.rule}: {one.evidence})")
-        click.echo(f"      {one.one}\n      {one.other}")
+        click.echo(f"{one.score:.2f}  {labels.get(one.first, '[no label]')}  ?=  {labels.get(one.second, '[no label]')}")
+        click.echo(f"      {one.rule}: {one.evidence}\n      {one.first}\n      {one.second}")
     click.echo(f"{len(found)} waiting", err=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from small import small_atlas
 
+import queries
 from graph import curation
 from graph.capture import capture_of
 from graph.errors import UsageError
@@ -51,14 +52,24 @@ def test_accept_reject_undo() -> None:
     assert articles(store) == 2
     curation.undo(store, first, second, reason="let the rules decide")
     assert digest(store, "resolved") == before
-    notes = {
-        row[0].value
-        for row in store.select(f"SELECT ?l {{ ?n <{terms.DCTERMS}subject> ?w ; <{terms.RDFS}label> ?l }}", graph=META)
-        if row[0]
-    }
-    assert notes == {"same", "different", "undone"}
-    with pytest.raises(UsageError, match="nothing was decided"):
+    told = f"SELECT ?why {{ ?n <{terms.DCTERMS}description> ?why }}"
+    reasons = {row[0].value for row in store.select(told, graph=META) if row[0]}
+    assert reasons >= {"the paper became the article", "no, they differ", "let the rules decide"}
+    with pytest.raises(UsageError, match=r"nothing|no decision"):
         curation.undo(store, first, second, reason="again")
+    store.close()
+
+
+def test_a_rejected_claim_leaves_the_answers_and_a_curated_one_says_so() -> None:
+    store = small_atlas()
+    claims = [row[0].value for row in store.select(f'SELECT ?c {{ ?c <{terms.CLAIM_STATUS}> "EXTRACTED" }} ORDER BY ?c') if row[0]]
+    curation.judge(store, claims[0], "CURATED", reason="read it")
+    curation.judge(store, claims[1], "REJECTED", reason="not what it says")
+    rows = queries.run(store, "claims-on-concept", {"concept": "shared-counters"})
+    place = [column.name for column in rows.columns]
+    status = {row[place.index("claim")].id: row[place.index("status")] for row in rows.rows}
+    assert status[claims[0]] == "CURATED"
+    assert claims[1] not in status
     store.close()
 
 
@@ -80,8 +91,8 @@ def test_what_is_hidden_stays_hidden_until_it_is_shown_again() -> None:
 
 def test_a_thing_that_nobody_knows_cannot_be_decided_of() -> None:
     store = small_atlas()
-    with pytest.raises(UsageError, match="no graph speaks"):
+    with pytest.raises(UsageError, match="nothing in the store"):
         curation.suppress(store, f"{BASE}id/concept/nothing", reason="x")
-    with pytest.raises(UsageError, match="valid IRI"):
+    with pytest.raises(UsageError, match="not the IRI"):
         curation.suppress(store, "not an iri", reason="x")
     store.close()
