@@ -23,12 +23,18 @@ QUESTION = ("cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "
 @everywhere
 def command(settings: Settings, as_json: bool, host: str | None, port: int | None, no_serve: bool) -> None:
     """Load the starter atlas into the default store if that is empty, print one answer, and serve."""
+    from api import serving
+    from api.settings import store_location
+
     del host, port  # they are in the settings by now
-    with opened(settings) as store:
-        if not store.ask("ASK { ?s ?p ?o }"):
+    note = serving.found(store_location(settings))
+    with opened(settings, read_only=note is not None) as store:
+        if note is None and not store.ask("ASK { ?s ?p ?o }"):
             _build(store, settings)
         click.echo(answer(store, as_json=as_json))
-    if not no_serve:
+    if note is not None:
+        click.echo(f"already served on {note.url}", err=True)
+    elif not no_serve:
         from api.commands.serve import serve
 
         serve(settings)
