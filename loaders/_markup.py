@@ -43,6 +43,7 @@ _NESTING = re.compile(
 )
 _MOST_DEEP = 3_000
 _MOST_MARKS = 60
+_MOST_SPANNED = 100
 _MOST_JSON = 400_000
 
 
@@ -69,11 +70,15 @@ class Inline:
 
 @dataclass(slots=True, frozen=True)
 class Row:
-    """A row of a table (or a term of a definition list with its values): the (start, end) of each cell."""
+    """A row of a table (or a term of a definition list with its values): the (start, end) of each cell.
+
+    A cell that spans columns or rows stands in each of them, one that spans the whole row is the only one. `table` is its table's number.
+    """
 
     cells: tuple[tuple[int, int], ...]
     head: bool = False
     marks: frozenset[str] = frozenset()
+    table: int = 0
 
 
 @dataclass(slots=True)
@@ -167,6 +172,39 @@ def _json_ld(text: str, out: Markup) -> None:
         out.problems.append("a JSON-LD block is not valid JSON and was skipped")
 
 
+class _Table:
+    """A table that the walk is inside of: its number, and by column how many further rows a cell of an earlier row spans."""
+
+    __slots__ = ("number", "spanning")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.spanning: dict[int, tuple[int, tuple[int, int]]] = {}
+
+    def fill(self, row: list[tuple[int, int]]) -> None:
+        """Put the cells that span into this row where its next column is."""
+        while (held := self.spanning.get(len(row))) is not None:
+            left, cell = held
+            self.spanning.pop(len(row))
+            if left > 1:
+                self.spanning[len(row)] = (left - 1, cell)
+            row.append(cell)
+
+    def add(self, row: list[tuple[int, int]], cell: tuple[int, int], attributes: dict[str, str | None]) -> None:
+        """Put a cell of the page into the row's next columns."""
+        self.fill(row)
+        across, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
+        for _ in range(min(across, max(1, _MOST_SPANNED - len(row)))):
+            if down > 1:
+                self.spanning[len(row)] = (down - 1, cell)
+            row.append(cell)
+
+
+def _count(told: str | None) -> int:
+    """How many columns or rows a cell spans: 1 where nothing sensible is said."""
+    return min(int(told), _MOST_SPANNED) if told and told.isdecimal() and len(told) < 5 and int(told) else 1
+
+
 class _Open:
     """An element that the walk is inside of."""
 
@@ -191,6 +229,8 @@ class _Writer:
         self.block_start: int | None = None
         self.cells: list[list[tuple[int, int]]] = []
         self.terms: list[tuple[int, int]] = []
+        self.tables: list[_Table] = []
+        self.met = 0
 
     def write(self, root: LexborNode) -> None:
         stack: list[_Open] = []
@@ -227,6 +267,9 @@ class _Writer:
                 self.blank, self.waiting = True, False
             if tag == "tr":
                 self.cells.append([])
+            elif tag == "table":
+                self.met += 1
+                self.tables.append(_Table(self.met))
         stack.append(here)
         here.start = self.length
 
@@ -237,10 +280,11 @@ class _Writer:
             self._close_block([*stack, here])
         start, end = self._trimmed(here.start)
         if here.tag in ("td", "th") and self.cells:
-            self.cells[-1].append((start, end))
+            self.tables[-1].add(self.cells[-1], (start, end), here.attributes) if self.tables else self.cells[-1].append((start, end))
         elif here.tag == "tr" and self.cells:
-            cells = self.cells.pop()
-            self.out.rows.append(Row(tuple(cells), marks=here.marks))
+            self._row(self.cells.pop(), here.marks)
+        elif here.tag == "table" and self.tables:
+            self.tables.pop()
         elif here.tag == "dt":
             self.terms = [(start, end)]
         elif here.tag == "dd" and self.terms:
@@ -251,6 +295,13 @@ class _Writer:
                 self.out.inlines.append(Inline(here.tag, start, end, own, web_address(here.attributes.get("href"))))
         if here.block and here.tag not in ("td", "th"):
             self._line(after_cells=here.tag == "tr")
+
+    def _row(self, cells: list[tuple[int, int]], marks: frozenset[str]) -> None:
+        table = self.tables[-1] if self.tables else None
+        if table is not None:
+            table.fill(cells)
+        alone = len(set(cells)) == 1
+        self.out.rows.append(Row(tuple(cells[:1] if alone else cells), marks=marks, table=table.number if table else 0))
 
     def _trimmed(self, start: int) -> tuple[int, int]:
         """The stretch written since `start` without blanks at its ends."""

@@ -111,6 +111,8 @@ def _aside(text: str, block: Block) -> tuple[str, int, int] | None:
     start, end = block.start, block.end
     if _SITE.match(text):
         return "site", start, end
+    if ".html-fn_group" in block.marks:
+        return ("note" if re.search(r"[^\W\d_]{2}", text) else "label"), start, end
     if "|" in text and (note := _NOTE_ROW.fullmatch(text)):
         return "note", start + note.start("note"), start + note.end("note")
     if block.marks & {"table", "tr"} or is_rule(text) or text.count("|") > 1 or text.rstrip().endswith("|"):

@@ -116,21 +116,21 @@ def _cells(line: str) -> list[str]:
 
 
 def _markup_tables(page: Page) -> list[Table]:
-    """Rows of one table lie side by side; a header of several rows keeps the last."""
+    """The tables of a page's markup; a header of several rows keeps the last."""
     found: list[Table] = []
-    last = -2
-    for n, row in enumerate(page.markup.rows):
+    last = 0
+    for row in page.markup.rows:
         if len(row.cells) < 2:
             continue
         cells = [" ".join(page.text[a:b].split()) for a, b in row.cells]
         start, end = row.cells[0][0], row.cells[-1][1]
-        new = not found or n != last + 1 or len(cells) != len(found[-1].header) or start - found[-1].end > 40
+        new = row.table != last or len(cells) != len(found[-1].header)
         if row.head or "thead" in row.marks or new:
             found.append(Table(cells, Span(start, end, page.text[start:end]), end))
         else:
             found[-1].rows.append((cells, Span(start, end, page.text[start:end])))
             found[-1].end = end
-        last = n
+        last = row.table
     return found
 
 

@@ -1,9 +1,9 @@
 """What a loader says of a page against what a person reading the page would write down: differences as lines of text.
 
 The expectation is a JSON object. `works` is complete: a field that it does not give must be empty in what the loader says (but for those
-in FREE). A list where one value is found gives alternatives; an abstract ending in "…" is a beginning; names are compared in reading order,
-affiliations may be more than expected, and a chapter may repeat its book's imprint. `never` are words of the site's chrome, of other records
-or of private addresses, which no value may hold.
+in FREE). A list where one value is found gives alternatives; an abstract ending in "…" is a beginning; names are compared in reading
+order, affiliations may be more than expected, and a chapter may repeat its book's imprint. `never` are words of the site's chrome, of
+other records or of private addresses, which no value may hold.
 """
 
 from __future__ import annotations
