@@ -162,10 +162,8 @@ class _Explainer:
         s, p, o = statement
         groups = members_of(self.store, [one for one in (s, o) if kind(one)])
         subjects, values = [s, *groups.get(s, [])], [o, *groups.get(o, [])]
-        query = (
-            f"SELECT ?g ?s ?o WHERE {{ VALUES ?s {{ {' '.join(subjects)} }} VALUES ?o {{ {' '.join(values)} }} "
-            f"GRAPH ?g {{ ?s {p} ?o }} }} ORDER BY ?g ?s ?o"
-        )
+        pairs = " ".join(f"({subject} {value})" for subject in subjects for value in values)
+        query = f"SELECT ?g ?s ?o WHERE {{ VALUES (?s ?o) {{ {pairs} }} GRAPH ?g {{ ?s {p} ?o }} }} ORDER BY ?g ?s ?o"
         for g, subject, value in self.store.select(query, graph=None):
             graph = g.value if g is not None else ""
             if graph in self.active or graph in (CURATED, SCHEME):

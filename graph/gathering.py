@@ -14,7 +14,7 @@ from graph.identify import kind_of
 from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, short_key
 from graph.matching_people import person_keys, venue_keys
 from graph.matching_works import LONG, WorkMatcher, distance, is_stub, surname_marks, work_keys
-from graph.store import IDENTITY
+from graph.store import IDENTITY, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph.matching import Decisions
     from graph.store import Store
 
+_CAPTURES = f"FILTER(?g != <{RESOLVED}>)"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -131,7 +132,8 @@ class Gathering:
         """Those of these works that were joined with others before."""
         found: set[str] = set()
         for some in batches(works):
-            query = f"SELECT ?w WHERE {{ VALUES ?w {{ {some} }} {{ ?w {SAME_AS} ?c }} UNION {{ ?c {SAME_AS} ?w }} }}"
+            bound = f"VALUES ?w {{ {some} }}"
+            query = f"SELECT ?w WHERE {{ {{ {bound} ?w {SAME_AS} ?c }} UNION {{ {bound} ?c {SAME_AS} ?w }} }}"
             found.update(str(row[0]) for row in self.store.select(query, graph=IDENTITY))
         return found
 
@@ -152,7 +154,7 @@ class Gathering:
         new = [iri for iri in dict.fromkeys(works) if iri not in self._known]
         self._load(new, OF_WORKS)
         for some in batches(new):
-            self._tell(f"SELECT ?g ?c ?p ?s WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ <{terms.CITES}> }} GRAPH ?g {{ ?c ?p ?s }} }}")
+            self._linked(some, terms.CITES)
         beside: set[str] = set()
         venues: set[str] = set()
         books: set[str] = set()
@@ -168,17 +170,22 @@ class Gathering:
     def _load_persons(self, persons: list[str]) -> None:
         """Facts of persons and which works name them."""
         self._load(persons, OF_PERSONS)
-        roles = f"<{terms.HAS_AUTHOR}> <{terms.HAS_EDITOR}>"
         for some in batches(persons):
-            self._tell(f"SELECT ?g ?w ?p ?s WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ {roles} }} GRAPH ?g {{ ?w ?p ?s }} }}")
+            self._linked(some, terms.HAS_AUTHOR)
+            self._linked(some, terms.HAS_EDITOR)
             for iri in some.split(" "):
                 self.facts.person(iri)
 
+    def _linked(self, some: str, p: str) -> None:
+        """Statements of captures that lead to one of some things by this property."""
+        self._tell(f"SELECT ?g ?s (<{p}> AS ?p) ?o WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s <{p}> ?o }} {_CAPTURES} }}")
+
     def _load(self, records: Iterable[str], properties: Iterable[str], *, note: bool = True) -> None:
+        """Statements of captures about records. One VALUES only: engines that reorder begin with the shorter one, here the properties."""
         new = [iri for iri in records if iri not in self._known]
-        wanted = " ".join(properties)
+        only = f"FILTER(?p IN ({', '.join(properties)})) {_CAPTURES}"
         for some in batches(new):
-            self._tell(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} VALUES ?p {{ {wanted} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+            self._tell(f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} {only} }}")
         if note:
             self._known.update(new)
 

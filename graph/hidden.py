@@ -20,9 +20,9 @@ _KEYED = ("case", "person", "organisation")
 
 
 def suppressed(store: Store) -> set[str]:
-    """What people hid, as IRIs in brackets."""
-    rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
-    return {str(row[0]) for row in rows if isinstance(row[0], IRI)}
+    """What people hid, and the claims that they rejected, as IRIs in brackets."""
+    query = f'SELECT ?s WHERE {{ {{ ?s {HIDDEN} true }} UNION {{ ?s <{terms.CLAIM_STATUS}> "REJECTED" }} }}'
+    return {str(row[0]) for row in store.select(query, graph=CURATED) if isinstance(row[0], IRI)}
 
 
 class Hidden:

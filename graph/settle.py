@@ -88,8 +88,21 @@ SINGLE = frozenset(
     )
 )
 """Properties of which the resolved graph gives a thing one value."""
-_SILENT = frozenset(map(_p, (terms.ABSTRACT, terms.QUOTE, terms.CONFIDENCE, terms.POSITION, terms.END_POSITION, terms.TEXT_LENGTH)))
-"""Of these no Disagreement is written: the values are long texts, or of the program's own making."""
+_SILENT = frozenset(
+    map(
+        _p,
+        (
+            terms.ABSTRACT,
+            terms.QUOTE,
+            terms.CONFIDENCE,
+            terms.POSITION,
+            terms.END_POSITION,
+            terms.TEXT_LENGTH,
+            terms.CLAIM_STATUS,
+        ),
+    )
+)
+"""Of these no Disagreement is written: the values are long texts, of the program's own making, or meant to change."""
 _WHOLE = frozenset((AUTHOR, EDITOR, PART, PRINTED, GIVEN, FAMILY, LABEL, PREF, ALT, DEFINITION, DEFINED_BY, SLUG, TYPE))
 RULES = (
     "what a person said goes first",

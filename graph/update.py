@@ -161,7 +161,7 @@ class Update:
         changed = {iri for iri in self.subjects if before.of(iri) != after.of(iri) or (iri in before.left_out) != (iri in after.left_out)}
         pointing: set[str] = set()
         for some in batches(sorted(changed)):
-            query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{RESOLVED}>) }}"
             pointing |= {owner(str(s)) for g, s in self.store.select(query, graph=None) if g is not None and g.value in self.active}
         touched = self.batch.subjects()
         for side in (before, after):
@@ -212,7 +212,7 @@ class Update:
     def _select(self, records: list[str], graphs: set[str]) -> list[Row]:
         rows: list[Row] = []
         for some in batches(records):
-            query = f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            query = f"SELECT ?g ?s ?p ?o WHERE {{ VALUES ?s {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{RESOLVED}>) }}"
             for g, s, p, o in self.store.select(query, graph=None):
                 if g is not None and g.value in graphs:
                     rows.append((g.value, str(s), str(p), str(o)))
