@@ -18,6 +18,7 @@ from graph.identify import (
     slug,
 )
 from graph.names import split_name
+from graph.record import UNKNOWN
 from graph.text import boolean, integer, literal
 from graph.writing import ALT_LABEL, LABEL, PREF_LABEL, SLUG, Writing, is_a, predicate
 from ontology import terms
@@ -322,8 +323,8 @@ def source(w: Writing, one: Source) -> str:
         (terms.CONTENT_HASH, w.digest),
         (terms.SLUG, w.digest),
         (terms.RETRIEVED_FROM, address),
-        (terms.LICENCE, one.licence),
-        (terms.RIGHTS_HOLDER, one.rights_holder),
+        (terms.LICENCE, one.licence or UNKNOWN),
+        (terms.RIGHTS_HOLDER, one.rights_holder or UNKNOWN),
         (terms.DISPLAY, one.display),
         (terms.LANGUAGE, one.language),
     )

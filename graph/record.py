@@ -15,6 +15,8 @@ ConceptKind: TypeAlias = Literal["concept", "theory", "paradigm", "practice", "i
 Stance: TypeAlias = Literal["supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes"]
 Status: TypeAlias = Literal["STATED", "EXTRACTED", "CURATED", "REJECTED"]
 Display: TypeAlias = Literal["full", "quote", "locator"]
+UNKNOWN = "unknown"
+"""The licence or rights holder of a source that prints none: unknown is stored as unknown."""
 STANCES: tuple[Stance, ...] = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
 
 

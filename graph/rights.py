@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from graph.record import UNKNOWN
 from graph.store import IRI, RESOLVED, Literal
 from ontology import terms
 
@@ -151,8 +152,9 @@ class Shown:
     def attribution(self, source: str) -> str:
         """One line that names the source, its holder and licence, as far as they are known."""
         rule = self.rule(source)
-        holder = f"© {rule.rights_holder.removeprefix('©').strip()}" if rule.rights_holder else ""
-        return ", ".join(part for part in (rule.label, holder, rule.licence) if part)
+        holder = f"© {rule.rights_holder.removeprefix('©').strip()}" if rule.rights_holder not in ("", UNKNOWN) else ""
+        licence = "" if rule.licence == UNKNOWN else rule.licence
+        return ", ".join(part for part in (rule.label, holder, licence) if part)
 
 
 def shortened(text: str, allowed: int) -> str:
