@@ -74,13 +74,14 @@ class _State:
     def __init__(self) -> None:
         self.part = "front"
         self.section = ""
-        self.marked: bool | None = None
+        self.notes: frozenset[int] = frozenset()
 
 
 def read_layout(page: Page) -> Layout:
     """Cut a page into pieces: front, abstract, keywords, heading, body, note, table, reference, back, site."""
     layout = Layout()
     state = _State()
+    state.notes = _note_cells(page)
     cut = _body_end(page)
     for block in page.blocks:
         text = page.text[block.start : block.end]
@@ -96,12 +97,24 @@ def _body_end(page: Page) -> int:
     return found[-1] if found and found[-1] > len(page.text) // 4 else len(page.text)
 
 
+def _note_cells(page: Page) -> frozenset[int]:
+    """Where the texts of notes begin that stand in tables: rows of a mark and a sentence."""
+    found: dict[int, list[int]] = {}
+    for row in page.markup.rows:
+        mark, note = (page.text[slice(*cell)] for cell in row.cells) if len(row.cells) == 2 else ("", "")
+        sentence = re.fullmatch(r"\d{1,3}|[*†‡a-c]", mark) and len(note.split()) > 5 and note.endswith((".", ")", "?"))
+        found.setdefault(row.table, []).append(row.cells[1][0] if sentence else -1)
+    return frozenset(at for starts in found.values() if -1 not in starts for at in starts)
+
+
 def _kind(text: str, block: Block, state: _State) -> tuple[str, int, int]:
     """What a block is, and where its own text begins and ends."""
     start, end = block.start, block.end
     if _is_reference_mark(block.marks):
         state.part = "references"
         return "reference", start, end
+    if block.start in state.notes:
+        return "note", start, end
     found = _heading(text, block, state) or _aside(text, block)
     return found or _running(text, block, state)
 
