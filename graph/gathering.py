@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.cluster import cluster
 from graph.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.identify import kind_of
-from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, short_key
+from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, known, short_key
 from graph.matching_people import person_keys, venue_keys
 from graph.matching_works import LONG, WorkMatcher, distance, is_stub, surname_marks, work_keys
 from graph.store import IDENTITY, RESOLVED
@@ -49,7 +49,11 @@ class Gathering:
         for a, b in decisions.same:
             self._partners.setdefault(a, set()).add(b)
             self._partners.setdefault(b, set()).add(a)
-        self._known: set[str] = set()
+        mine = self.works | self.persons | self.venues
+        self._fresh = mine - known(store, sorted(mine))
+        """Records that only the batch describes: the store can tell nothing of them."""
+        self._known = set(self._fresh)
+        self._named: set[str] = set()
         self._looked_up: set[str] = set()
         self._done: set[str] = set()
 
@@ -169,12 +173,14 @@ class Gathering:
 
     def _load_persons(self, persons: list[str]) -> None:
         """Facts of persons and which works name them."""
-        self._load(persons, OF_PERSONS)
-        for some in batches(persons):
+        new = [iri for iri in persons if iri not in self._named]
+        self._named.update(new)
+        self._load(new, OF_PERSONS)
+        for some in batches(iri for iri in new if iri not in self._fresh):
             self._linked(some, terms.HAS_AUTHOR)
             self._linked(some, terms.HAS_EDITOR)
-            for iri in some.split(" "):
-                self.facts.person(iri)
+        for iri in persons:
+            self.facts.person(iri)
 
     def _linked(self, some: str, p: str) -> None:
         """Statements of captures that lead to one of some things by this property."""

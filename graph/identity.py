@@ -137,6 +137,15 @@ def by_key(store: Store, keys: Iterable[str]) -> set[str]:
     return found
 
 
+def known(store: Store, records: Iterable[str]) -> set[str]:
+    """Those of these works, persons and venues that some capture described before."""
+    found: set[str] = set()
+    for some in batches(records):
+        rows = store.select(f"SELECT DISTINCT ?r WHERE {{ VALUES ?r {{ {some} }} ?r {MATCH_KEY} ?k }}", graph=IDENTITY)
+        found.update(str(row[0]) for row in rows)
+    return found
+
+
 def standing(store: Store, records: Iterable[str]) -> set[str]:
     """What `graph/identity` says of these records now: keys, sameness, candidates and reasons, as statements."""
     found: set[str] = set()

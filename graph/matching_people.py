@@ -35,10 +35,9 @@ _WHY = {
 
 
 def person_keys(one: Person) -> set[str]:
-    """The keys under which a person can be looked up."""
-    if one.respondent:
-        return set()
-    return {f"s:{spelling}" for spelling in one.families()}
+    """The keys under which a person can be looked up, at least one; a respondent is nobody's match."""
+    families = frozenset() if one.respondent else one.families()
+    return {f"s:{spelling}" for spelling in families} or {f"o:{key_of(one.iri[1:-1])}"}
 
 
 def venue_keys(one: Venue) -> set[str]:

@@ -90,13 +90,13 @@ def containers(one: Work, facts: Facts) -> frozenset[str]:
 
 
 def work_keys(one: Work, facts: Facts) -> set[str]:
-    """The keys under which the work can be looked up: two works that may be one share at least one of them."""
+    """The keys under which the work can be looked up, at least one: two works that may be one share one of them."""
     keys = {f"t:{title}" for title in titles(one) if title}
     keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in surname_marks(one, facts)}
     if is_stub(one) and (people := families(one, facts)):
         keys |= {f"u:{year}" for year in one.years}
         keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
-    return keys
+    return keys or {f"o:{key_of(one.iri[1:-1])}"}
 
 
 class WorkMatcher:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = tuple[str, str, str, str]
 """(graph, record, property, value), the last three in N-Triples; values are canonical already."""
-Support: TypeAlias = list[tuple[str, str]]
+Support: TypeAlias = set[tuple[str, str]]
 """The (record, graph) pairs that say a value."""
 
 
@@ -142,7 +142,7 @@ def settled(canonical: str, rows: Iterable[Row], facts: Facts) -> list[tuple[str
 
     The answer has the statements of its numbered authors and of its disagreements too.
     """
-    by_property: dict[str, dict[str, Support]] = defaultdict(lambda: defaultdict(list))
+    by_property: dict[str, dict[str, Support]] = defaultdict(lambda: defaultdict(set))
     parts: list[Row] = []
     members: set[str] = set()
     for row in rows:
@@ -151,7 +151,7 @@ def settled(canonical: str, rows: Iterable[Row], facts: Facts) -> list[tuple[str
             parts.append(row)
         else:
             members.add(record)
-            by_property[p][o].append((record, graph))
+            by_property[p][o].add((record, graph))
     return list(_Settling(canonical, by_property, parts, sorted(members), facts).statements()) if members else []
 
 
@@ -258,10 +258,10 @@ class _Settling:
     def _name_parts(self, label: str) -> Iterator[tuple[str, str, str]]:
         """Given and family name from where the name was printed in this form."""
         said = {**self.said.get(LABEL, {}), **self.said.get(PREF, {})}
-        where = set(said.get(label, []))
+        where = said.get(label, set())
         for p in (GIVEN, FAMILY):
             values = self.said.get(p, {})
-            here = {o: [one for one in support if one in where] for o, support in values.items() if where & set(support)}
+            here = {o: support & where for o, support in values.items() if where & support}
             if here:
                 yield self.s, p, self._best(here)
 
@@ -272,9 +272,9 @@ class _Settling:
         for definitions in by_language.values():
             chosen = self._best(definitions)
             yield self.s, DEFINITION, chosen
-            where = set(definitions[chosen])
+            where = definitions[chosen]
             for o, support in self.said.get(DEFINED_BY, {}).items():
-                if where & set(support):
+                if where & support:
                     yield self.s, DEFINED_BY, o
 
     def _people(self) -> Iterator[tuple[str, str, str]]:
