@@ -137,6 +137,7 @@ class Compiler:
         selection.steps.append(step)
         if link.form == "connection":
             step.where = self.conditions.compile(target, given.get("where"), "?s0")
+            step.whole = "" if step.where else link.pattern("?n", "?s0")
             step.order, step.keys = order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)
             emits, step.count = self.connection(target, step.order, step.window, sets, times, step.children)

@@ -1,23 +1,26 @@
 """Long lists kept in their order from one answer to the next, for as long as nothing was written.
 
-An engine sorts a hundred thousand things in seconds; most questions begin with the first page of all claims or works.
+An engine sorts a hundred thousand things in seconds; most questions begin with the first page of all claims or works, or with a
+concept that thousands of works name.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.graphql.paging import Entry
-    from api.graphql.plan import Root
     from graph.store import Store
 
-LISTS = 24
+    Name: TypeAlias = tuple[object, ...]
+
 WORTH_KEEPING = 500
+ENTRIES = 1_000_000
+"""How many entries are kept in all; the lists that were used last stay."""
 
 
 class Orders:
@@ -25,7 +28,8 @@ class Orders:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._lists: OrderedDict[tuple[object, ...], list[Entry]] = OrderedDict()
+        self._lists: OrderedDict[Name, Sequence[Entry]] = OrderedDict()
+        self._version: int | None = None
         self._lock = threading.Lock()
 
     def version(self) -> int | None:
@@ -33,24 +37,22 @@ class Orders:
         found = getattr(self._store, "writes", None)
         return found if isinstance(found, int) else None
 
-    def kept(self, root: Root, version: int | None) -> list[Entry] | None:
-        """The whole list that a root field begins with, if it was kept; not to be changed."""
+    def kept(self, name: Name, version: int | None) -> Sequence[Entry] | None:
+        """A whole list in its order, if it was kept; not to be changed."""
         with self._lock:
-            found = self._lists.get(_name(root, version)) if root.whole and version is not None else None
-            if found is not None:
-                self._lists.move_to_end(_name(root, version))
-            return found
+            if version is None or version != self._version or name not in self._lists:
+                return None
+            self._lists.move_to_end(name)
+            return self._lists[name]
 
-    def keep(self, root: Root, version: int | None, entries: Sequence[Entry]) -> None:
-        """Keep a whole list, made from what was read at this version."""
-        if not root.whole or version is None or len(entries) < WORTH_KEEPING:
+    def keep(self, name: Name, version: int | None, entries: Sequence[Entry]) -> None:
+        """Keep a whole list, made from what was read at this version, if it is long."""
+        if version is None or len(entries) < WORTH_KEEPING:
             return
         with self._lock:
-            self._lists = OrderedDict((name, held) for name, held in self._lists.items() if name[-1] == version)
-            self._lists[_name(root, version)] = list(entries)
-            while len(self._lists) > LISTS:
+            if version != self._version:
+                self._lists.clear()
+                self._version = version
+            self._lists[name] = entries
+            while sum(map(len, self._lists.values())) > ENTRIES:
                 self._lists.popitem(last=False)
-
-
-def _name(root: Root, version: int | None) -> tuple[object, ...]:
-    return root.whole, root.order, version

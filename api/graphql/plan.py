@@ -57,7 +57,8 @@ class Step:
     """A link that is followed from every thing of a level.
 
     `where` are patterns on `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
-    asks for it. With `count` only their number is wanted; `numbered` lists are ordered by the numbers of the contributions.
+    asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted;
+    `numbered` lists are ordered by the numbers of the contributions.
     """
 
     link: Link
@@ -69,6 +70,7 @@ class Step:
     window: Window | None = None
     count: bool = False
     numbered: bool = False
+    whole: str = ""
 
     @property
     def folded(self) -> bool:

@@ -193,6 +193,7 @@ def test_long_lists_are_kept_only_while_nothing_is_written(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.graphql.orders.WORTH_KEEPING", 1)
+    monkeypatch.setattr("api.graphql.levels.WORTH_KEEPING", 1)
     with opened("memory", tmp_path_factory.mktemp("kept")) as made:
         watched = Watched(filled(made))
         asked = Questions(watched)  # type: ignore[arg-type]
@@ -206,5 +207,15 @@ def test_long_lists_are_kept_only_while_nothing_is_written(
             a <https://w3id.org/govgraph/ns#Work> ; <https://w3id.org/govgraph/ns#title> "zzz" ;
             <https://w3id.org/govgraph/ns#slug> "zzz" } }"""
         )
+        hub = '{ concept(slug: "post-npm") { mentionedIn(orderBy: {title: ASC}) { totalCount edges { node { slug } } } } }'
+        assert asked.data(hub) == asked.data(hub)
+        assert asked.data(hub)["concept"]["mentionedIn"]["totalCount"] == 3
+        made.update(
+            """INSERT DATA { GRAPH <https://w3id.org/govgraph/graph/resolved> { <https://w3id.org/govgraph/id/concept/post-npm>
+            <https://w3id.org/govgraph/ns#mentionedIn> <https://w3id.org/govgraph/id/work/zzz> } }"""
+        )
+        mentioned = asked.data(hub)["concept"]["mentionedIn"]
+        assert mentioned["totalCount"] == 4
+        assert {"node": {"slug": "zzz"}} in mentioned["edges"]
         later = asked.data(query)
         assert later == {"works": {"totalCount": 5, "edges": [{"node": {"slug": "zzz"}}]}}
