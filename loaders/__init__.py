@@ -98,7 +98,7 @@ def recognise(capture: Capture) -> str:
 
 def _score(name: str, capture: Capture) -> float:
     try:
-        return FORMATS[name].recognise(capture)
+        return FORMATS[name].recognise(_legible(capture))
     except Exception:
         if os.environ.get(DEBUG):
             raise
@@ -129,14 +129,39 @@ def read(capture: Capture, format: str | None = None, *, extract: bool = True) -
         yield Reject("file", str(why))
         return
     try:
-        for said in FORMATS[name].read(capture):
-            yield said
-            if extract and isinstance(said, Work) and said.passages:
-                yield from _extracted(said, capture)
+        if (copy := _legible(capture)) is not capture:
+            yield from _moved_back(FORMATS[name], capture, copy, extract=extract)
+        else:
+            yield from _read(FORMATS[name], capture, extract=extract)
     except Exception as wrong:  # one loader's fault must not end the load of a thousand files
         yield _fault(f"the loader '{name}'", wrong)
         if os.environ.get(DEBUG):
             raise
+
+
+def _legible(capture: Capture) -> Capture:
+    """The capture, or its copy with composed letters; formats that are read from bytes have no text yet and need none."""
+    if capture.text.isascii():
+        return capture
+    from loaders._composed import composed
+
+    return composed(capture)
+
+
+def _read(loader: Loader, capture: Capture, *, extract: bool) -> Iterator[Said]:
+    for said in loader.read(capture):
+        yield said
+        if extract and isinstance(said, Work) and said.passages:
+            yield from _extracted(said, capture)
+
+
+def _moved_back(loader: Loader, capture: Capture, copy: Capture, *, extract: bool) -> Iterator[Said]:
+    """What a composed copy says, with its places in the capture's own text."""
+    from loaders._composed import Places
+
+    everything = list(_read(loader, copy, extract=extract))
+    Places(capture.text).move(everything)
+    yield from everything
 
 
 def _extracted(work: Work, capture: Capture) -> Iterator[Said]:

@@ -42,9 +42,10 @@ def read_aside(lines: list[Line], head: Head, bodies: Affiliations) -> None:
     before = line.text[: found.start()] if found else ""
     year = _YEAR.match(before)
     place = read_place(line.text if not before.strip() or year else found[0] if found else "")
+    above: list[Line] = []
     own = read_place(before).title if before.strip() and not year and not take_facts(before, head) else ""
     if own:
-        place.title, above = own, []
+        place.title = own
     else:
         place.title, above = _journal_above(page[max(0, at - _NEAR) : at], place)
     head.place = place

@@ -203,12 +203,12 @@ def _take_authors(block: list[Line], known: list[str], bodies: Affiliations, hea
     texts = _unwrapped(block)
     for number, text in enumerate(texts):
         following = texts[number + 1] if number + 1 < len(texts) else ""
-        name, body = _with_affiliation(text, names)
-        people = _byline(name or text, names, followed=bool(body) or reads_as_affiliation(following))
+        name, beside = _with_affiliation(text, names)
+        people = _byline(name or text, names, followed=bool(beside) or reads_as_affiliation(following))
         if people:
             waiting = people if placed else [*waiting, *people]
-            placed = bool(body)
-            if held := bodies.read(body) if body else None:
+            placed = bool(beside)
+            if held := bodies.read(beside) if beside else None:
                 people[0][0].affiliations.append(held)
             head.authors += [who for who, _ in people]
             head.marks += people

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
@@ -43,6 +45,7 @@ _CONTACT_END = re.compile(r"\be-?mails?\s*:?\s*$", re.IGNORECASE)
 _STARTS = re.compile(r"^(?:\d\.?\s)?(?:abstract|summary|key ?words|introduction|points for practitioners)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,5}$")
 _LONGEST_CONTACT = 8
+_FEW, _LONG = 8, 120
 
 
 @dataclass(slots=True)
@@ -69,8 +72,18 @@ def read_lines(page: Page) -> list[Line]:
         line.heading = bool(text) and place < len(headings) and headings[place] < line.end
         lines.append(line)
         at += len(raw) + 1
+    lines = _single_spaced(lines)
     _mark_site(lines)
     return lines
+
+
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """Text that was saved with a blank line after each line, without those: what was one blank line is two there."""
+    gaps = [len(list(run)) for blank, run in groupby(lines, key=lambda line: not line.text) if blank]
+    printed = [len(line.text) for line in lines if line.text]
+    if len(printed) < _FEW or len(gaps) < len(printed) - 1 or max(gaps) < 2 or median(printed) > _LONG:
+        return lines
+    return [line for number, line in enumerate(lines) if line.text or (number and not lines[number - 1].text)]
 
 
 def _mark_site(lines: list[Line]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -103,6 +104,7 @@ def read_markup(html: str) -> Markup:
     """HTML of any quality → Markup. E-mail addresses are left out of the text; what is no JSON where JSON-LD stands is a problem."""
     from selectolax.lexbor import LexborHTMLParser
 
+    html = unicodedata.normalize("NFC", html)
     out = Markup()
     if (deep := _depth(html)) > _MOST_DEEP:
         out.problems.append(f"elements stand {deep} deep in one another; a page of more than {_MOST_DEEP} levels is not read")

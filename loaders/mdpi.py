@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.capture import decoded
 from graph.record import Disagreement, Finding, Passage, Reference, Reject, Respondent, Source, Work
 from loaders._mdpi_article import article
 from loaders._mdpi_layout import Layout, Piece, read_layout
@@ -62,7 +63,7 @@ def read(capture: Capture) -> Iterator[Said]:
     page = read_page(capture)
     capture.text = page.text
     layout = read_layout(page)
-    work, findings = article(page, layout, capture.data.decode("utf-8", "replace") if page.html else "")
+    work, findings = article(page, layout, decoded(capture.data)[0] if page.html else "")
     source = Source(label=clean(work.title) or capture.name, retrieved_from=page.markup.canonical or capture.retrieved_from, format="mdpi")
     source.language = work.language
     _rights(page, work, source)

@@ -51,9 +51,10 @@ def recognise(capture: Capture) -> float:
     page = glance(capture)
     head = page.text[:6000]
     labels = len(set(_RUN_TOGETHER.findall(head)))
-    named = b"vlex" in capture.data[:300_000].lower() or "vlex" in page.text[-3000:].lower()
+    raw = capture.data[:300_000].replace(b"\0", b"").lower()  # every other byte of UTF-16 is zero
+    named = b"vlex" in raw or "vlex" in page.text[-3000:].lower()
     score = 0.3 * (labels >= 2) + 0.1 * (labels >= 4) + 0.3 * named
-    score += 0.4 * (b"sagepub.com" in capture.data[:300_000] and bool(page.first_meta("citation_journal_title", "dc.title")))
+    score += 0.4 * (b"sagepub.com" in raw and bool(page.first_meta("citation_journal_title", "dc.title")))
     score += 0.2 * bool(_TRIAL.search(page.text)) + 0.25 * bool(_PUBLISHER.search(head))
     score += 0.1 * bool(re.search(r"\bVol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
     return min(0.96, score)

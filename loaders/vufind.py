@@ -38,7 +38,7 @@ def recognise(capture: Capture) -> float:
     strong = len({one.label.casefold() for one in fields if any(_STRONG & set(names) for names in meanings(one.label).values())})
     if strong < 3 or len(kinds & _STRONG) < 3:
         return 0.0
-    says_so = b"vufind" in capture.data[:200_000].lower()
+    says_so = b"vufind" in capture.data[:200_000].replace(b"\0", b"").lower()
     return min(0.97, 0.25 + 0.09 * strong + 0.1 * says_so)
 
 

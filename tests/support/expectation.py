@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import loaders
-from graph.record import Case, Concept, Contributor, Course, Organisation, Respondent, Source, Span, Topic, Venue, Work
+from graph.record import Case, Concept, Contributor, Course, Organisation, Passage, Respondent, Source, Span, Topic, Venue, Work
 from loaders._page import joined
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from graph.record import Capture, Said
 
+T = TypeVar("T")
 FREE = frozenset({"language", "url", "licence", "rights_holder", "issued", "modified", "orcids", "affiliations", "references"})
 TEXTS = (
     "kind", "title", "language", "issued", "modified", "volume", "issue", "pages", "article_number", "edition", "publisher", "place", "doi",
@@ -36,10 +37,9 @@ def differences(capture: Capture, expected: dict[str, Any]) -> list[str]:
     for name, tell in _TOLD.items():
         if name in expected:
             found += _compare(name, expected[name], tell(said))
-    values = list(_values(said))
+    values = [*_values(said), *(capture.text[start:end] for one in _all(said, Passage) for start, end in one.slices)]
     found += [f"never {word!r}: {value[:80]!r}" for word in expected.get("never", []) for value in values if word in value]
-    found += [f"evidence {place.exact[:40]!r} is not the text at {place.start}" for place in _spans(said) if not _lies(place, capture.text)]
-    return found
+    return found + misplaced(said, capture.text)
 
 
 def told(work: Work) -> dict[str, Any]:
@@ -175,34 +175,30 @@ _TOLD: dict[str, Any] = {
 }
 
 
+def misplaced(said: list[Said], text: str) -> list[str]:
+    """Every place in what was said whose words do not stand there in the text; bodies of passages included."""
+    return [f"{place.exact[:40]!r} is not the text at {place.start}" for place in _all(said, Span) if not _lies(place, text)]
+
+
 def _values(said: list[Said]) -> Iterator[str]:
-    """Every text in what was said, but for places in the page's text."""
-    seen: set[int] = set()
-
-    def walk(value: object) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Span) or value is None or id(value) in seen:
-            return
-        elif isinstance(value, dict):
-            yield from (text for pair in value.items() for part in pair for text in walk(part))
-        elif isinstance(value, list | tuple):
-            yield from (text for part in value for text in walk(part))
-        elif dataclasses.is_dataclass(value):
-            seen.add(id(value))
-            for field in dataclasses.fields(value):
-                if field.name not in {"passages", "rule"}:
-                    yield from walk(getattr(value, field.name))
-
-    yield from walk(said)
+    """Every text in what was said, but for places in the page's text and passages of it."""
+    return _all(said, str, without=(Span, Passage))
 
 
-def _spans(said: list[Said]) -> Iterator[Span]:
-    for one in said:
-        if isinstance(one, Case | Organisation):
-            yield from one.evidence
-        if isinstance(one, Work):
-            yield from (place for place in (one.abstract_span, *(reference.span for reference in one.references)) if place)
+def _all(said: object, kind: type[T], *, without: tuple[type, ...] = ()) -> Iterator[T]:
+    """Every value of a kind in what was said, each object gone into once."""
+    waiting, seen = [said], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, kind):
+            yield one
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple):
+            waiting += one
+        elif dataclasses.is_dataclass(one) and not isinstance(one, without) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += [getattr(one, field.name) for field in dataclasses.fields(one)]
 
 
 def _lies(place: Span, text: str) -> bool:
