@@ -40,7 +40,8 @@ COURSE = re.compile(r"\b(?:Atlas\s?\d{3}[A-Z]?|[A-Z]{3,5}\s?\d{3,4}[A-Z]?)\b")
 _LONGEST_MARK = 600
 _SITE = re.compile(
     r"(?:click (?:here|for)\b|share this|like this|loading|tweet|email|print|facebook|twitter|linkedin|"
-    r"leave a (?:reply|comment)|posted (?:in|on)|edit|search|menu|home\b|concepts?$|subjects?$|courses?$|topics?$|about|atlas of public|skip to content|previous|next|← |→ |"
+    r"leave a (?:reply|comment)|posted (?:in|on)|edit|"
+    r"search|menu|home\b|concepts?$|subjects?$|courses?$|topics?$|about|atlas of public|skip to content|previous|next|← |→ |"
     r"proudly powered|©|copyright|all rights reserved|tags?:|categor(?:y|ies):)",
     re.IGNORECASE,
 )
