@@ -105,8 +105,8 @@ def work_key(work: Work, origin: str) -> str:
         return f"{lead or 'work'}-{year or 'nd'}-{digest('|'.join(told), 12)}"
     if not lead:
         return digest("|".join((origin, str(_position(work)), work.abstract[:200], work.url, work.key, year)), 12)
-    told = (origin, year, work.year_suffix, "; ".join(work.authors_as_printed) or family, work.key, work.url)
-    return f"{lead}-{year or 'nd'}-{digest('|'.join(told), 12)}"
+    printed = (origin, year, work.year_suffix, "; ".join(work.authors_as_printed) or family, work.key, work.url)
+    return f"{lead}-{year or 'nd'}-{digest('|'.join(printed), 12)}"
 
 
 def _position(work: Work) -> int | None:
