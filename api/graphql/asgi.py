@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import anyio
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """How many requests are answered at once; others wait."""
+GIVEN_UP = 4
+"""How many answers that were given up may still run in the engine before new questions are turned away."""
 PATIENCE = 2.0
 """Seconds beyond its deadline for which an answer is awaited: the engine cannot be stopped inside one query."""
 _OPEN = {"Access-Control-Allow-Origin": "*"}
@@ -38,6 +41,8 @@ class Endpoint:
     def __init__(self, store: Store) -> None:
         self._answerer = Answerer(store)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
+        self._lock = threading.Lock()
+        self._running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -85,10 +90,22 @@ class Endpoint:
         return protocol.from_body(request.headers.get("content-type", ""), body)
 
     async def _answer(self, asked: Asked) -> Answer | None:
-        """The answer; None where it takes too long even to be given up."""
+        """The answer; None where it takes too long even to be given up, or too many do."""
+        if self._running - self._limiter.borrowed_tokens >= GIVEN_UP:
+            return None
         with anyio.move_on_after(SECONDS + PATIENCE):
-            return await anyio.to_thread.run_sync(self._answerer.answer, asked, abandon_on_cancel=True, limiter=self._limiter)
+            return await anyio.to_thread.run_sync(self._counted, asked, abandon_on_cancel=True, limiter=self._limiter)
         return None
+
+    def _counted(self, asked: Asked) -> Answer:
+        """Answer in this thread, which runs on when nobody waits for it any more."""
+        with self._lock:
+            self._running += 1
+        try:
+            return self._answerer.answer(asked)
+        finally:
+            with self._lock:
+                self._running -= 1
 
 
 def _refused(status: int, reason: str) -> Response:

@@ -1,6 +1,6 @@
 """`where` → SPARQL: patterns that hold of a variable exactly when the conditions do.
 
-Portable SPARQL 1.1, and only what stays quick on a large store (docs/decisions/0004-graphql-compilation.md): conditions are joined
+Portable SPARQL 1.1, and only what stays quick on a large store (docs/decisions/0005-graphql-compilation.md): conditions are joined
 flat, so that the engine can begin at the rarest; what must not hold is taken away as a set by MINUS, never by a correlated NOT EXISTS
 over several patterns; of conditions on links to many that name nothing in particular only one is joined flat, the others as sets.
 """

@@ -1,6 +1,6 @@
 """A plan answered: level by level, all that a level needs in one SPARQL query.
 
-A level's query is a UNION of blocks, each with the level's things as VALUES inside it (docs/decisions/0004-graphql-compilation.md):
+A level's query is a UNION of blocks, each with the level's things as VALUES inside it (docs/decisions/0005-graphql-compilation.md):
 one block for the single values, one row a thing; one for each property with several values; one for each link.
 """
 

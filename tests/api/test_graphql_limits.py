@@ -10,8 +10,13 @@ import pytest
 from asked import Questions, filled
 from engines import opened
 from shared import SHARED, needs_shared
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from api.graphql.answer import Answerer, Asked
+from api.graphql.asgi import application
+from api.settings import Settings
 from graph.errors import StoreError
 
 if TYPE_CHECKING:
@@ -176,6 +181,21 @@ def test_a_deadline_is_told(watched: Watched) -> None:
     answer = Answerer(watched, seconds=0.08).answer(Asked(query))  # type: ignore[arg-type]
     assert answer.data is None
     assert "more than 0.08 seconds" in answer.errors[0]["message"]
+
+
+def test_questions_that_outlast_their_deadline_do_not_take_the_server_with_them(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.graphql.asgi.SECONDS", 0.0)
+    monkeypatch.setattr("api.graphql.asgi.PATIENCE", 0.05)
+    watched.seconds = 1.0
+    endpoint = Starlette(routes=[Route("/graphql", application(watched, Settings()))])  # type: ignore[arg-type]
+    with TestClient(endpoint) as client:
+        began = time.perf_counter()
+        for _ in range(8):  # four of them keep the engine busy, the others are turned away at once
+            answer = client.post("/graphql", json={"query": "{ claims { edges { node { stance } } } }"})
+            assert answer.status_code == 503
+            assert "try again later" in answer.text
+        assert time.perf_counter() - began < 1.0
+        assert client.get("/graphql", headers={"accept": "text/html"}).status_code == 200
 
 
 def test_our_errors_are_told_and_others_masked(asked: Questions, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:

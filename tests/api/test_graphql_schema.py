@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from asked import Questions, filled
+from engines import opened
 from graphql import GraphQLInterfaceType, GraphQLObjectType, build_schema
 from shared import ROOT
 
+from api.graphql import document
+from api.graphql.answer import SECONDS
+from api.graphql.compiler import COST, LISTED
+from api.graphql.filters import CONDITIONS, HOPS
+from api.graphql.paging import DEFAULT_PAGE
+from api.graphql.protocol import BODY
+from api.graphql.roots import FOUND_AT_MOST
 from api.graphql.schema import SDL, core, sdl
 from api.graphql.shape import Kind, shape
 from ontology import terms
@@ -175,3 +185,31 @@ def test_the_committed_sdl_is_the_schema_s() -> None:
     held = SDL.read_text(encoding="utf-8")
     assert held == sdl(), "run: python -m api.graphql.schema (api/schema.graphql is behind)"
     assert set(build_schema(held).type_map) == set(core().type_map)
+
+
+def test_the_questions_in_the_reference_are_answered() -> None:
+    page = (ROOT / "docs" / "reference" / "graphql.md").read_text(encoding="utf-8")
+    questions = re.findall(r"```graphql\n(.*?)```", page, re.DOTALL)
+    with opened("memory", ROOT) as store:
+        asked = Questions(filled(store))
+        answers = [asked.data(question) for question in questions]
+    assert answers[0]["claims"]["totalCount"] == 1
+    assert answers[1]["concept"]["label"] == "Post-NPM"
+    assert answers[2]["works"]["totalCount"] == 3
+
+
+def test_the_reference_s_limits_are_the_program_s() -> None:
+    page = (ROOT / "docs" / "reference" / "graphql.md").read_text(encoding="utf-8")
+    told = (
+        document.LENGTH,
+        document.TOKENS,
+        document.FIELDS,
+        document.DEPTH,
+        document.ALIASES,
+        document.DIRECTIVES,
+        COST,
+        LISTED,
+        CONDITIONS,
+    )
+    for number in (*told, HOPS, DEFAULT_PAGE, document.ERRORS, BODY, int(SECONDS), FOUND_AT_MOST):
+        assert re.search(rf"\b{number:,}\b", page), number
