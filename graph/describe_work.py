@@ -35,6 +35,8 @@ _CLASSES = {
     "webpage": is_a(terms.WEB_PAGE),
     "work": is_a(terms.WORK),
 }
+_SORTS = {"article": "a", "chapter": "c", "book": "b", "report": "b", "thesis": "b", "webpage": "w", "work": ""}
+"""Works of one title in two of these are two records, whatever else they share."""
 _PERSON = is_a(terms.PERSON)
 _ORGANISATION = is_a(terms.ORGANISATION)
 _CONTRIBUTION = is_a(terms.CONTRIBUTION)
@@ -101,7 +103,7 @@ def work_key(work: Work, origin: str) -> str:
         anonymous = "" if people or year else work.url
         # All names as printed: two forms of one list are two records, joined by evidence, and never one list with everybody twice.
         names = ";".join([plain_letters(who.name) for who in people]) or family
-        told = (title, year, work.year_suffix, names, container, work.volume, work.pages, work.edition, anonymous)
+        told = (_SORTS[work.kind], title, year, work.year_suffix, names, container, work.volume, work.pages, work.edition, anonymous)
         return f"{lead or 'work'}-{year or 'nd'}-{digest('|'.join(told), 12)}"
     if not lead:
         return digest("|".join((origin, str(_position(work)), work.abstract[:200], work.url, work.key, year)), 12)
