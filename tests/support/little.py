@@ -36,12 +36,12 @@ def capture(name: str, address: str = "") -> Capture:
     return Capture(b"", name=name, retrieved_from=address, digest=hashlib.sha256(name.encode()).hexdigest(), text="x" * 400)
 
 
-def put(store: Store, *captures: tuple[Capture, Sequence[Thing]]) -> None:
-    """Load captures as `graph.loading` does, all of them in one batch."""
+def put(store: Store, *captures: tuple[Capture, Sequence[Thing | list[str]]]) -> None:
+    """Load captures as `graph.loading` does, all of them in one batch; a list among the things is taken as statements."""
     resolver = Resolver(store)
     for one, things in captures:
         graph = capture_graph(one.digest)
-        lines = [statements(thing, one) for thing in (Source(label=one.name), *things)]
+        lines = [thing if isinstance(thing, list) else statements(thing, one) for thing in (Source(label=one.name), *things)]
         end = f" <{graph}> .\n"
         store.load([(end.join(line for some in lines for line in some) + end).encode()])
         resolver.add(graph, lines)
