@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.edtf import edtf, year_of
 from graph.identify import normal_orcid
 from graph.record import Contributor, Disagreement, Finding, Organisation, Venue, Work
+from loaders._affiliations import is_organised
 from loaders._mdpi_forms import Form, read_form
 from loaders._page import clean
 from loaders.reading.names import body, is_body
@@ -255,7 +256,10 @@ def _institution(line: str) -> str:
     """The body that an address names, without its departments, street and country."""
     parts = [clean(p) for p in line.split(",")]
     named = [
-        p for p in parts if _INSTITUTION.search(p) and not re.match(r"(?:department|faculty|division|section|chair)\b", p, re.IGNORECASE)
+        p
+        for p in parts
+        if (_INSTITUTION.search(p) or is_organised(p))
+        and not re.match(r"(?:department|faculty|division|section|chair)\b", p, re.IGNORECASE)
     ]
     universities = [p for p in named if re.search(r"universit", p, re.IGNORECASE)]
     return (universities or named or [""])[0] if len(parts) > 1 else ""

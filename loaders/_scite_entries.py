@@ -29,7 +29,7 @@ _BUTTON = re.compile(
     r"|help me understand this (?:paper|report)|smart citations.*|supporting|mentioning|contrasting|unclassified|log ?in"
     r"|sign up|pricing|product|resources|support|about|blog|careers|home|search|assistant|dashboards?|see others like this"
     r"|related(?: (?:papers|articles|abstracts))?|filters?|add to (?:library|dashboard)|export|share|copy|close|menu|skip to.*"
-    r"|\d+ (?:supporting|mentioning|contrasting).*|search results.*|terms.*|section: .*|.*confidence: \d+%.*|sort by.*"
+    r"|\d+ (?:supporting|mentioning|contrasting|citations?\b).*|search results.*|terms.*|section: .*|.*confidence: \d+%.*|sort by.*"
     r"|show more.*|load more.*|abstracts?:?|journal article|article|preprint|book chapter)$",
     re.IGNORECASE,
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(
     r"^(?P<label>title|authors?|journal|publication|published(?: in)?|year|date|doi)\s*[:|]\s*(?P<value>.+)$", re.IGNORECASE
 )
-_YEAR = re.compile(r"[\s,·(|-]*\(?(?P<year>(?:19|20)\d\d)\)?\.?$")
+_YEAR = re.compile(r"(?:^|[\s,·(|-]+)\(?(?P<year>(?:19|20)\d\d)\)?\.?$")
 _YEAR_FIRST = re.compile(r"^\(?(?P<year>(?:19|20)\d\d)\)?\s*[,·•|–-]\s*(?=[^\W\d_])")
 _MARKS = re.compile(r"(?<=[^\W\d_])\s?[¹²³⁴-⁹*†‡]+|(?<=[a-zß-ÿ])\d{1,2}(?=\s*(?:,|$))")
 _SURNAME = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter)\s){0,2}[^\W\d_a-z][\w'’-]+"
@@ -93,11 +93,15 @@ def _rest(lines: list[str], work: Work) -> None:
     for number, text in enumerate(lines):
         if not (work.authors or work.authors_as_printed) and _people(text, work, alone=number == 0):
             continue
-        for pattern in (_YEAR_FIRST, _YEAR):
-            if year := pattern.search(text):
-                _dated(year["year"], work)
-                text = pattern.sub("", text)  # noqa: PLW2901 - the line without its year
-        _journal(text, work)
+        pieces = []
+        for piece in re.split(r"\s+[·•|]\s+", text):
+            left = piece
+            for pattern in (_YEAR_FIRST, _YEAR):
+                if year := pattern.search(left):
+                    _dated(year["year"], work)
+                    left = pattern.sub("", left)
+            pieces += [left] if left.strip() else []
+        _journal(", ".join(pieces), work)
 
 
 def _people(text: str, work: Work, *, alone: bool = True) -> bool:

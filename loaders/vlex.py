@@ -129,7 +129,7 @@ class _Reading:
             if who is not None and body is not None and all(body is not held for held in who.affiliations):
                 who.affiliations.append(body)
         first, second = ("; ".join(who.name for who in people) for people in (self.work.authors, header))
-        if self.head.authors and header and first != second:
+        if self.head.authors and header and first.casefold() != second.casefold():
             self._disagree("hasAuthor", first, second, "the article's own byline before the page's header")
 
     def _disagree(self, name: str, chosen: str, other: str, rule: str) -> None:

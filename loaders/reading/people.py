@@ -14,12 +14,32 @@ from loaders.reading.names import APOSTROPHES, PARTICLES, UPPER, body, is_body
 
 Form: TypeAlias = Literal["inverted initials", "initials last", "initials first", "inverted", "natural"]
 
-_CAPITAL_PARTICLES = ("Van", "Von", "De", "Den", "Der", "Del", "Della", "Di", "Da", "Dos", "Du", "La", "Le", "Ter", "Ten")
+_CAPITAL_PARTICLES = (
+    "Van",
+    "Von",
+    "De",
+    "Den",
+    "Der",
+    "Del",
+    "Della",
+    "Di",
+    "Da",
+    "Dos",
+    "Du",
+    "La",
+    "Le",
+    "Ter",
+    "Ten",
+    "Ó",
+    "Ní",
+    "Nic",
+    "Uí",
+)
 _LOWER = rf"(?:(?:{'|'.join(sorted(map(re.escape, PARTICLES - {'y', 'i', 'e', 'op', 'vom'}), key=len, reverse=True))})\s+)"
 _W = rf"(?:(?:al|el|d|l|[DLO])[-{APOSTROPHES}])?[{UPPER}]\w+(?:[{APOSTROPHES}]\w+|[-‐‑–]\w+)*"
-_I = rf"(?:[{UPPER}][a-zäöü]?\.|[{UPPER}](?![\w{APOSTROPHES}]))"
+_I = rf"(?:[{UPPER}][a-zäöü]?\.|(?!Ó\s)[{UPPER}](?![\w{APOSTROPHES}]))"
 _INITIALS = rf"(?:{_I}(?:[\s-]*{_I}){{0,4}}|[{UPPER}]{{2,3}}(?!\w)\.?)"
-_FAMILY = rf"{_LOWER}{{0,3}}(?:St\.\s)?{_W}(?:\s{_LOWER}{{0,2}}{_W}){{0,2}}"
+_FAMILY = rf"{_LOWER}{{0,3}}(?:St\.\s|Ó\s)?{_W}(?:\s{_LOWER}{{0,2}}{_W}){{0,2}}"
 _NO_NAME = r"(?!(?:The|A|An|In|On|Of|For|From|To|And|With|By|At|As|Is|What|Why|How|When|Where|Der|Die|Das|Ein|Eine|Zur|Zum|Les|Une?|Des)\b)"
 _GIVEN = rf"(?:{_I}\s?)?{_NO_NAME}{_W}(?:[\s-]{_NO_NAME}{_W}){{0,2}}(?:\s?{_I}){{0,3}}"
 _SUFFIX = r"(?P<suffix>,?\s(?:Jr|Sr|Jnr)\.?|,?\sI{2,3}\b)?"
@@ -36,7 +56,7 @@ _FORMS: dict[Form, re.Pattern[str]] = {
         rf"{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}){_SUFFIX}"
     ),
     "inverted": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_GIVEN}){_SUFFIX}"),
-    "natural": re.compile(rf"(?P<given>{_NO_NAME}{_W}(?:\s(?:{_I}|{_W})){{0,3}})\s(?P<family>{_LOWER}{{0,3}}{_W}){_SUFFIX}"),
+    "natural": re.compile(rf"(?P<given>{_NO_NAME}{_W}(?:\s(?:{_I}|{_W})){{0,3}})\s(?P<family>{_LOWER}{{0,3}}(?:Ó\s)?{_W}){_SUFFIX}"),
 }
 _LAST_OF_LIST = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>[{UPPER}])(?=\.\s)")
 _NEXT: dict[Form, tuple[Form, ...]] = {

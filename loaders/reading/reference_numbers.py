@@ -80,8 +80,8 @@ def _take_extent(draft: Draft, _: re.Match[str], bare: list[str]) -> bool:
 
 
 def _take_date(draft: Draft, m: re.Match[str], bare: list[str]) -> bool:
-    if draft.year is not None and draft.year != int(m[1]):
-        return False
+    if draft.year is not None and (draft.year != int(m[1]) or (draft.year_last and draft.publisher)):
+        return False  # before the publisher of a year that stood last, the same year is the title's
     if draft.year is None:
         draft.year, draft.suffix, draft.year_last = int(m[1]), m[2] or "", True
     if bare and not draft.pages:  # "105 (2010) 050502" and "2010, 105, 050502": the last number after the year is the page

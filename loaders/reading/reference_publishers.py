@@ -41,7 +41,7 @@ _TOWN_OF_TWO = re.compile(
     r"Notre Dame|Ann Arbor|São Paulo|Buenos Aires|Hong Kong|Baden-Baden|South Melbourne|Upper Saddle River|Rio de Janeiro|Tel Aviv"
 )
 _PUBLISHING = re.compile(
-    r"\b(?:press|publish\w*|publications?|verlag\w*|books|university|universität\w*|université|universidad|presses|éditions?|editora?|"
+    r"\b(?:press|publish\w*|publications?|\w*verlag\w*|books|university|universität\w*|université|universidad|presses|éditions?|editora?|"
     r"routledge|springer|wiley|elsevier|sage|palgrave|macmillan|penguin|mcgraw|addison|kluwer|elgar|blackwell|erlbaum|pergamon|prentice|"
     r"nelson|pearson|harper|norton|hall|vintage|suhrkamp|campus|leske|beltz|juventa|transcript|nomos|gallimard|puf|armand colin|rand|brill|"
     r"ashgate|ieee|acm|usenix|oup|cup|mit|hogrefe|huber|oldenbourg|beck|vandenhoeck|budrich|waxmann|vs|uvk|stationery|hmso|mohr|academic)"

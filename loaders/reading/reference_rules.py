@@ -79,6 +79,8 @@ def _who_and_when(draft: Draft) -> tuple[str, bool]:
     for n, mark in enumerate(_YEAR_MARK.finditer(text, 0, 1500)):
         if n > 1 or not mark.start():
             break
+        if mark["plain"] and text.startswith(";", mark.end()):
+            continue  # a title that ends in a year: "Shore report 2019; Press: Town, 2020"
         initial = text.startswith(".", mark.start()) and re.search(rf"(?:^|[\s.-])[{UPPER}]$", text[: mark.start()])
         people = _block(text[: mark.start() + bool(initial)])
         if people is None:

@@ -101,6 +101,8 @@ def _compare(where: str, expected: Any, found: Any) -> Iterator[str]:
 
 
 def _agree(where: str, expected: Any, found: Any) -> bool:
+    if isinstance(expected, list) and any(isinstance(one, list) for one in expected):
+        return (found or []) in expected  # alternative lists
     if isinstance(expected, list) and not isinstance(found, list) and found not in (None, {}):
         return found in expected  # alternatives
     if ".affiliations." in where and isinstance(found, list):
