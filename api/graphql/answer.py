@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLError, execute_sync
+from graphql import GraphQLError, OperationDefinitionNode, execute_sync
 from graphql.execution.values import get_variable_values
 from graphql.language import DocumentNode, SelectionSetNode
 
@@ -24,12 +24,12 @@ from graph.errors import GovgraphError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphql import FieldNode, OperationDefinitionNode
+    from graphql import FieldNode
 
     from graph.store import Store
 
 SECONDS = 10.0
-PLANS = 256
+PLANS = 100
 _LOG = logging.getLogger("govgraph.graphql")
 
 
@@ -126,12 +126,16 @@ def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chos
     if nodes[0].name.value not in {"__schema", "__type"}:
         return None
     alone = replace(chosen, selection_set=SelectionSetNode(selections=tuple(nodes)))
-    rest = [one for one in document.definitions if one is not chosen and not hasattr(one, "operation")]
-    result = execute_sync(core(), DocumentNode(definitions=(alone, *rest)), variable_values=dict(asked.variables or {}))
-    if result.errors:
-        raise RefusedError(result.errors)
-    told = (result.data or {})[key]
-    return Root(key, lambda called, _: called, call=lambda _: told)
+    rest = [one for one in document.definitions if not isinstance(one, OperationDefinitionNode)]
+    about = DocumentNode(definitions=(alone, *rest))
+
+    def call(_: Answering) -> Any:  # asked each time: the answer is large, and plans are kept
+        result = execute_sync(core(), about, variable_values=dict(asked.variables or {}))
+        if result.errors:
+            raise result.errors[0]
+        return (result.data or {})[key]
+
+    return Root(key, lambda called, _: called, call=call)
 
 
 def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def refuse(reason: str) -> RefusedError:
     return RefusedError([GraphQLError(reason)])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=100)
 def read(text: str) -> DocumentNode:
     """A valid document within the limits.
 
