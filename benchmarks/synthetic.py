@@ -23,6 +23,8 @@ _GIVEN = ("Aisha", "Bruno", "Chloé", "Dmitri", "Elena", "Farid", "Grace", "Hiro
 _FAMILY = ("Abbott", "Berg", "Castro", "Dubois", "Eriksen", "Fischer", "Gómez", "Hassan", "Ito", "Jensen", "Kowalski", "Moreau", "O'Brien")
 _ABSTRACTS = 0.2
 _KEPT = 2000
+_FAME = 4
+"""How unevenly citations fall: most works are cited by nobody, a few by very many, as everywhere."""
 
 
 def said(count: int, seed: int = 1) -> Iterator[Said]:
@@ -38,7 +40,8 @@ def said(count: int, seed: int = 1) -> Iterator[Said]:
     for number in range(count):
         work = _work(number, chance, venues, people)
         if earlier:
-            work.references = [Reference(cited) for cited in chance.sample(earlier, min(len(earlier), chance.randint(0, 4)))]
+            places = {int(len(earlier) * chance.random() ** _FAME) for _ in range(chance.randint(0, 4))}
+            work.references = [Reference(earlier[place]) for place in sorted(places)]
         earlier.append(Work(kind="article", title=work.title, year=work.year, doi=work.doi))
         if len(earlier) > _KEPT:
             del earlier[: _KEPT // 2]

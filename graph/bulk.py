@@ -44,7 +44,7 @@ class Feed(Protocol):
 
 
 class Loader:
-    """Bulk-loads files one after the other in a thread of its own, those that somebody waits for first.
+    """Bulk-loads files in a thread of its own, those that somebody waits for first; two at a time while somebody does.
 
     Args:
         load: loads one short text of N-Quads in a transaction; told the number of its first line.
@@ -59,7 +59,7 @@ class Loader:
         self._changed = threading.Condition()
         self._files: list[tuple[FileFeed, str, int, int]] = []
         self._waited_for: FileFeed | None = None
-        self._thread: threading.Thread | None = None
+        self._threads = 0
         self._total = 0
 
     @property
@@ -75,22 +75,27 @@ class Loader:
             self._files.append((feed, name, first_line, size))
             feed.waiting += 1
             self._total += size
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="bulk-load", daemon=True)
-                self._thread.start()
+            if not self._threads:
+                self._start()
 
     def wait(self, feed: FileFeed) -> None:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
+            if self._files and self._threads < 2:  # whoever made statements waits now, so there is a processor free
+                self._start()
             while feed.waiting:
                 self._changed.wait()
             self._waited_for = None
 
+    def _start(self) -> None:
+        self._threads += 1
+        threading.Thread(target=self._run, name="bulk-load", daemon=True).start()
+
     def _next(self) -> tuple[FileFeed, str, int, int] | None:
         with self._changed:
             if not self._files:
-                self._thread = None  # the next file starts another thread: none is left behind
+                self._threads -= 1  # the next file starts another thread: none is left behind
                 return None
             wanted = (n for n, waiting in enumerate(self._files) if waiting[0] is self._waited_for)
             return self._files.pop(next(wanted, 0))
