@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from loaders._article_lines import Line
 
 _CITATION = re.compile(
-    r"\b(?:Vol\.?|Volume)\s?\d+\s?\([^()]{1,12}\)\s?[:,]?\s?(?:pp?\.\s?)?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+$", re.IGNORECASE
+    r"\b(?:Vol\.?|Volume)\s?\d+\s?(?:\([^()]{1,12}\)\s?[:,]?\s?(?:pp?\.\s?)?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+"
+    r"|,?\s(?:No|Nr|Issue)\.?\s?\d+,?\s\(?(?:19|20)\d\d\)?(?:,?\spp?\.\s?\d+\s?[–-]\s?\d+)?)$",
+    re.IGNORECASE,
 )
+_PAGES = re.compile(r"^pp?\.\s?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+$", re.IGNORECASE)
+_NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y)(?:\s(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y))*$")
 _YEAR = re.compile(r"^(?:19|20)\d\d,?\s")
 _NOTE = re.compile(r"^(?P<mark>\d{1,2}|[*†‡§])\s?(?P<body>[A-ZÀ-Þ].+)$")
 _OPENS = re.compile(r"^key ?words\b", re.IGNORECASE)
@@ -41,7 +45,11 @@ def read_aside(lines: list[Line], head: Head, bodies: Affiliations) -> None:
     found = _CITATION.search(line.text)
     before = line.text[: found.start()] if found else ""
     year = _YEAR.match(before)
+    following = page[at + 1] if at + 1 < len(page) and _PAGES.match(page[at + 1].text) else None
     place = read_place(line.text if not before.strip() or year else found[0] if found else "")
+    if following is not None and not place.pages:
+        place = read_place(f"{line.text}, {following.text}")
+        following.role = "head"
     above: list[Line] = []
     own = read_place(before).title if before.strip() and not year and not take_facts(before, head) else ""
     if own:
@@ -64,10 +72,16 @@ def _journal_above(lines: list[Line], place: Place) -> tuple[str, list[Line]]:
         return running.title, lines[-1:]
     short = [line for line in lines if len(line.text) < 90]
     start = next((n for n in range(len(short) - 1, -1, -1) if KIND.match(short[n].text)), None)
-    named = short[start + 1 :] if start is not None else short[-1:]
+    named = short[start + 1 :] if start is not None else _name_lines(short)
     title, used = name_above(named, set())
-    title = title or (clean(" ".join(line.text for line in named)) if start is not None else "")
+    title = title or clean(" ".join(line.text for line in named))
     return title, ([named[n] for n in used] or (named if title else [])) + (short[start : start + 1] if start is not None else [])
+
+
+def _name_lines(lines: list[Line]) -> list[Line]:
+    """The last lines as far up as they read as a name: capitals but for little words, and no stop."""
+    count = next((n for n, line in enumerate(reversed(lines)) if not _NAME.match(line.text)), len(lines))
+    return lines[len(lines) - min(count, 3) :]
 
 
 def _read_around(page: list[Line], at: int, head: Head) -> None:

@@ -36,6 +36,7 @@ _ORNAMENT = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"^(?:!|©|\(c\)|copyright\b)\s?", re.IGNORECASE)
+_ISSN = re.compile(r"\d{4}-\d{3}[\dXx]")
 _MARKS = re.compile(r"(?<=[^\W\d_])[\d*†‡§¹²³⁴-⁹,]+(?=\s|$)|[*†‡§]+")
 _BETWEEN = re.compile(r"\s*[,;|]\s*(?:and\s+|&\s*)?|\s+(?:and|und|et|y|e|&)\s+")
 _PERSON = re.compile(
@@ -141,6 +142,9 @@ def _without_title(block: list[Line], title: str) -> list[Line]:
 
 def take_facts(text: str, head: Head) -> bool:
     """Whether a line is a fact or ornament of the title block: copyright, DOI, addresses, licence."""
+    if _ISSN.fullmatch(text):
+        head.issns += [text.upper()] if text.upper() not in head.issns else []
+        return True
     if issn := re.search(r"\bissn\b\s*(?:\((?:print|online)\))?[:\s]*(\d{4}-\d{3}[\dXx])", text, re.IGNORECASE):
         head.issns += [issn[1].upper()] if issn[1].upper() not in head.issns else []
     if _COPYRIGHT.match(text):
@@ -166,7 +170,8 @@ def _take_journal(block: list[Line], head: Head, people: set[str]) -> list[Line]
         if place.volume and not place.pages and re.match(r"^pp?\.\s?\d|^\d+\s?[–-]\s?\d+$", following):
             place = read_place(f"{line.text}, {following}")
             used.append(number + 1)
-        if not place.volume or not (place.issue or place.pages) or len(line.text) > 140:
+        numbers = [value for value in (place.volume, place.issue, place.pages) if value]
+        if not (place.volume or place.issue) or len(numbers) < 2 or len(line.text) > 140:
             continue
         if not place.title:
             place.title, above = name_above(block[:number], people)

@@ -94,4 +94,4 @@ def _fits(name: str, value: str) -> bool:
         return re.fullmatch(r"[A-Za-z]{0,3}\d+(?:\s?[–/-]\s?[A-Za-z]{0,3}\d+)?", value) is not None
     if name == "author":
         return re.fullmatch(r"(?:[^\W\d_][\w.'’´-]*[\s,;&]*){2,40}", value) is not None
-    return name in ("journal", "subject", "publisher") and len(value) < 120 and value[:1].isupper()
+    return name in ("subject", "publisher") and len(value) < 120 and value[:1].isupper()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.identify import normal_doi, normal_issn
+from graph.identify import normal_doi, normal_issn, plain_letters
 from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
 from loaders._affiliations import Affiliations
 from loaders._article_aside import read_aside
@@ -129,7 +129,7 @@ class _Reading:
             if who is not None and body is not None and all(body is not held for held in who.affiliations):
                 who.affiliations.append(body)
         first, second = ("; ".join(who.name for who in people) for people in (self.work.authors, header))
-        if self.head.authors and header and first.casefold() != second.casefold():
+        if self.head.authors and header and _folded(first) != _folded(second):
             self._disagree("hasAuthor", first, second, "the article's own byline before the page's header")
 
     def _disagree(self, name: str, chosen: str, other: str, rule: str) -> None:
@@ -218,6 +218,10 @@ class _Reading:
         for name in ("subject", "position", "other", "publisher"):
             if value := self.labels.get(name):
                 yield Finding("ignored", f"label {name}", "" if name == "position" else value)
+
+
+def _folded(names: str) -> str:
+    return re.sub(r"[‘’`´]", "'", plain_letters(names))
 
 
 def _begins_labels(line: Line) -> bool:

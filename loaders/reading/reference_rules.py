@@ -168,13 +168,13 @@ def _container(draft: Draft, text: str) -> None:
     if after_book and (people := read_people(after_book["people"], whole=True)):
         draft.editors = people
         text = f"{after_book['book']}; {text[after_book.end() :]}"
-    by = _EDITED_BY.search(text)
-    if by and not draft.editors and by.start() > 3:
+    for by in _EDITED_BY.finditer(text):
         after = text[by.end() :]
-        people = read_people(after, natural=True)
+        people = read_people(after, natural=True) if not draft.editors and by.start() > 3 else None
         if people:
             draft.editors = people
             text = text[: by.start()] + ". " + after[people.end :].lstrip(" .,;)")
+            break
     text = peel(draft, text)
     inside = None if draft.pages else re.search(r"[\s,.(]+(?:pp?\.?|pages|S\.)\s?(\d+\s*[-–‒—]+\s*\d+)\)?[.,;]?\s*", text)
     if inside and inside.start() > 3:
