@@ -140,8 +140,8 @@ def test_a_card_in_a_foreign_page(browser: Browser, server: str) -> None:
         assert card.get_by_text(DEFINITION).is_visible()
         colour = page.evaluate("getComputedStyle(document.querySelector('concept-card').shadowRoot.querySelector('p')).color")
         assert colour != "rgb(255, 0, 0)"
-        sizes = "[...document.querySelector('concept-card').shadowRoot.querySelectorAll('h2,p,.k')].map(e => parseFloat(getComputedStyle(e).fontSize))"
-        assert max(page.evaluate(sizes)) < 20
+        parts = "[...document.querySelector('concept-card').shadowRoot.querySelectorAll('h2,p,.k')]"
+        assert max(page.evaluate(f"{parts}.map(e => parseFloat(getComputedStyle(e).fontSize))")) < 20
         picture(page, "card-in-a-foreign-page")
 
 
