@@ -31,6 +31,8 @@ DEBUG = "GOVGRAPH_DEBUG"
 """Set in the environment, a loader's unexpected error is raised again after it has been reported."""
 _THIRD_PARTIES = "govgraph.loaders"
 _ATLAS = "atlas_folder"
+_PAGES = "html|text"
+"""MEDIA of the loaders that read pages, whose text is quoted by its places."""
 
 
 class Loader(Protocol):
@@ -129,10 +131,9 @@ def read(capture: Capture, format: str | None = None, *, extract: bool = True) -
         yield Reject("file", str(why))
         return
     try:
-        if (copy := _legible(capture)) is not capture:
-            yield from _moved_back(FORMATS[name], capture, copy, extract=extract)
-        else:
-            yield from _read(FORMATS[name], capture, extract=extract)
+        loader = FORMATS[name]
+        copy = _legible(capture) if loader.MEDIA == _PAGES else capture  # formats of records are read as they stream
+        yield from _read(loader, capture, extract=extract) if copy is capture else _moved_back(loader, capture, copy, extract=extract)
     except Exception as wrong:  # one loader's fault must not end the load of a thousand files
         yield _fault(f"the loader '{name}'", wrong)
         if os.environ.get(DEBUG):
@@ -140,8 +141,8 @@ def read(capture: Capture, format: str | None = None, *, extract: bool = True) -
 
 
 def _legible(capture: Capture) -> Capture:
-    """The capture, or its copy with composed letters; formats that are read from bytes have no text yet and need none."""
-    if capture.text.isascii():
+    """The capture, or its copy with composed letters and usual line ends."""
+    if capture.text.isascii() and "\r" not in capture.text:
         return capture
     from loaders._composed import composed
 

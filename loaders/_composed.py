@@ -1,7 +1,7 @@
-"""Text whose accents are saved apart from their letters ("e" + U+0301), read composed and told in the places of the text as it is.
+"""Text whose accents are saved apart from their letters ("e" + U+0301), or its lines ended by carriage returns alone, read as usual text.
 
-Loaders and extraction know letters and labels in their composed form. A plain text that is not so is read through a composed copy; every
-span that comes of it is then moved back, so that it still cuts what it says out of the captured text.
+Loaders and extraction know letters and labels in their composed form, and lines that end in line feeds. A plain text that is not so is read
+through a copy; every span that comes of it is then moved back, so that it still cuts what it says out of the captured text.
 """
 
 from __future__ import annotations
@@ -27,17 +27,22 @@ _KEPT = "composed"
 
 
 def composed(capture: Capture) -> Capture:
-    """The capture itself, or of plain text with parted accents a copy that holds it composed; made once."""
+    """The capture itself, or of plain text with parted accents or lone carriage returns a copy that has neither; made once."""
     held = capture.context.get(_KEPT)
     if isinstance(held, Capture):
         return held
     text = capture.text
-    if text.isascii() or is_html(text) or unicodedata.is_normalized("NFC", text) or not _CLUSTER.search(text):
+    parted = not text.isascii() and not unicodedata.is_normalized("NFC", text) and _CLUSTER.search(text)
+    if is_html(text) or not (parted or _returns_alone(text)):
         return capture
     context = {name: value for name, value in capture.context.items() if name != "page"}
-    copy = replace(capture, text=_CLUSTER.sub(lambda found: unicodedata.normalize("NFC", found[0]), text), context=context)
+    copy = replace(capture, text=Places(text).composed, context=context)
     capture.context[_KEPT] = copy
     return copy
+
+
+def _returns_alone(text: str) -> bool:
+    return "\r" in text and "\n" not in text
 
 
 class Places:
@@ -55,7 +60,8 @@ class Places:
             if shift != self._shift[-1]:
                 self._from.append(at - shift)
                 self._shift.append(shift)
-        self.composed = "".join([*pieces, text[at:]])
+        whole = "".join([*pieces, text[at:]])
+        self.composed = whole.replace("\r", "\n") if _returns_alone(text) else whole
 
     def at(self, offset: int) -> int:
         """One offset."""

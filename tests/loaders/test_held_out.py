@@ -44,6 +44,7 @@ SAVED: dict[str, Callable[[str], bytes]] = {
     "byte order mark": lambda text: text.encode("utf-8-sig"),
     "UTF-16": lambda text: text.encode("utf-16"),
     "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
+    "CR": lambda text: text.replace("\n", "\r").encode(),
     "Windows-1252": lambda text: text.encode("cp1252"),
     "parted accents": lambda text: unicodedata.normalize("NFD", text).encode(),
     "blanks at line ends": lambda text: text.replace("\n", "  \t\n").encode(),
