@@ -6,14 +6,14 @@ import os
 import shutil
 
 import pytest
+from engines import engine, server, store
 from hypothesis import HealthCheck, settings
+
+__all__ = ["engine", "server", "store"]  # fixtures that tests of every layer may take
 
 # A loaded machine is no fault of the program; in continuous integration the same examples are tried each time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
-from engines import engine, server, store
-
-__all__ = ["engine", "server", "store"]  # fixtures that tests of every layer may take
 
 _NEEDS = {"java": ("java", "no Java runtime: HermiT cannot run"), "browser": ("chromium", "no Chromium: pages cannot be opened")}
 
