@@ -11,6 +11,7 @@ from graph.identify import ID
 from graph.names import NameKeys, family_keys, name_keys, split_name
 from ontology import terms
 
+_WITH_ORCID = (f"<{ID}person/0000-00", f"<{ID}person/0009-00")
 _WORK, _PERSON, _VENUE = f"<{ID}work/", f"<{ID}person/", f"<{ID}venue/"
 _UNICODE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -52,19 +53,23 @@ def _pairs(slot: str) -> property:
 class Work:
     """A work record: everything captures print of it that tells it from others. Values are as printed, things are IRIs in brackets.
 
-    `authors`, `editors` and `suffixes` are (capture graph, value) pairs.
+    `authors`, `editors`, `suffixes`, `titled`, `published` and `parts` are (capture graph, value) pairs: what another thing is called
+    counts as the capture calls it that names it, so that a later capture of that thing changes nothing here.
     """
 
     __slots__ = (
         "_authors", "_cases", "_citers", "_classes", "_concepts", "_containers", "_editions", "_editors", "_graphs", "_isbns", "_issues",
         "_numbers", "_pages", "_printed", "_suffixes", "_titles", "_venues", "_volumes", "_years", "iri",
     )  # fmt: skip
-    classes, titles, years, volumes, issues = map(_many, ("_classes", "_titles", "_years", "_volumes", "_issues"))
+    classes, years, volumes, issues = map(_many, ("_classes", "_years", "_volumes", "_issues"))
     pages, numbers, editions, isbns, printed = map(_many, ("_pages", "_numbers", "_editions", "_isbns", "_printed"))
-    venues, containers, citers, concepts, cases = map(_many, ("_venues", "_containers", "_citers", "_concepts", "_cases"))
+    citers, concepts, cases = map(_many, ("_citers", "_concepts", "_cases"))
     authors, editors, suffixes = map(_pairs, ("_authors", "_editors", "_suffixes"))
+    titled, published, parts = map(_pairs, ("_titles", "_venues", "_containers"))
 
     _graphs: tuple[str | int, ...]
+    _titles: tuple[str, ...]
+    _containers: tuple[str, ...]
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
@@ -77,49 +82,73 @@ class Work:
         flat: Any = iter(self._graphs)
         return dict(zip(flat, flat, strict=True))
 
-    def people(self, graph: str = "") -> list[str]:
-        """Its authors, or its editors where it names no author."""
-        return [who for g, who in self.authors or self.editors if not graph or g == graph]
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its titles, each once."""
+        held = self._titles
+        return (held[1],) if len(held) == 2 else tuple(dict.fromkeys(held[1::2]))
+
+    @property
+    def containers(self) -> set[str]:
+        """What it is part of."""
+        return set(self._containers[1::2])
+
+    def people(self) -> list[tuple[str, str]]:
+        """Its authors, or its editors where it names no author, each with the capture graph."""
+        return self.authors or self.editors
 
 
 class Person:
     """A person record with the works that name it; `labels` only where no family name is told apart."""
 
-    __slots__ = ("_family", "_given", "_labels", "_works", "described", "iri", "orcid", "respondent")
+    __slots__ = ("_family", "_given", "_labels", "_said", "_works", "described", "iri", "orcid", "respondent")
     labels, given, family, works = map(_many, ("_labels", "_given", "_family", "_works"))
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self._labels = self._given = self._family = self._works = ()
+        self._said: tuple[tuple[str, str, str], ...] = ()
+        """(capture graph, property, value) of a person with an ORCID iD, whom many captures name."""
         self.orcid = ""
         self.respondent = False
         self.described = False
 
-    def parts(self) -> list[tuple[str, str]]:
-        """Its names as (given, family); a name printed undivided is divided as names are."""
-        if self._family:
-            return [(given, family) for family in self.family for given in (self.given or ("",))]
-        return [split_name(label) for label in self.labels]
+    def parts(self, graph: str = "") -> list[tuple[str, str]]:
+        """Its names as (given, family), or those that one capture prints; a name printed undivided is divided as names are."""
+        given, family, labels = self.given, self.family, self.labels
+        if graph and self._said:
+            given, family, labels = (
+                tuple(value for g, name, value in self._said if g == graph and name == slot) for slot in ("_given", "_family", "_labels")
+            )
+        if family:
+            return [(first, last) for last in family for first in (given or ("",))]
+        return [split_name(label) for label in labels]
 
-    def names(self) -> list[NameKeys]:
-        """The keys of its names."""
-        return [name_keys(*parts) for parts in self.parts()]
+    def names(self, graph: str = "") -> list[NameKeys]:
+        """The keys of its names, or of those that one capture prints."""
+        return [name_keys(*parts) for parts in self.parts(graph)]
 
-    def families(self) -> frozenset[str]:
-        """The spellings of its family names."""
-        found = [family_keys(family) for _, family in self.parts()]
+    def families(self, graph: str = "") -> frozenset[str]:
+        """The spellings of its family names, or of those that one capture prints."""
+        found = [family_keys(family) for _, family in self.parts(graph)]
         return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 class Venue:
     """A venue record."""
 
-    __slots__ = ("_alternatives", "_issns", "_titles", "iri")
+    __slots__ = ("_alternatives", "_issns", "_said", "_titles", "iri")
     titles, alternatives, issns = map(_many, ("_titles", "_alternatives", "_issns"))
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self._titles = self._alternatives = self._issns = ()
+        self._said: tuple[str, ...] = ()
+
+    def called(self, graph: str) -> list[str]:
+        """Its titles and abbreviations in one capture."""
+        held = self._said
+        return [held[i] for i in range(1, len(held), 2) if held[i - 1] == graph]
 
 
 def _add(one: object, slot: str, value: str) -> None:
@@ -152,7 +181,7 @@ def _thing(slot: str) -> Taker:
 
 def _with_graph(slot: str) -> Taker:
     def take(one: object, o: str, graph: str) -> None:
-        _add_pair(one, slot, graph, text_of(o))
+        _add_pair(one, slot, graph, text_of(o) if o[0] == '"' else intern(o))
 
     return take
 
@@ -168,7 +197,7 @@ def _p(iri: str) -> str:
 
 
 _OF_WORK: dict[str, Taker] = {
-    _p(terms.TITLE): _text("_titles"),
+    _p(terms.TITLE): _with_graph("_titles"),
     _p(terms.PUBLICATION_YEAR): _text("_years", shared=True),
     _p(terms.YEAR_SUFFIX): _with_graph("_suffixes"),
     _p(terms.VOLUME): _text("_volumes", shared=True),
@@ -178,24 +207,37 @@ _OF_WORK: dict[str, Taker] = {
     _p(terms.EDITION): _text("_editions", shared=True),
     _p(terms.ISBN): _text("_isbns"),
     _p(terms.AUTHORS_AS_PRINTED): _text("_printed"),
-    _p(terms.PUBLISHED_IN): _thing("_venues"),
-    _p(terms.PART_OF_WORK): _thing("_containers"),
+    _p(terms.PUBLISHED_IN): _with_graph("_venues"),
+    _p(terms.PART_OF_WORK): _with_graph("_containers"),
     _p(terms.MENTIONS_CONCEPT): _thing("_concepts"),
     _p(terms.ABOUT_CONCEPT): _thing("_concepts"),
     _p(terms.STUDIES): _thing("_cases"),
 }
 
 
-def _label(one: object, o: str, _: str) -> None:
-    assert isinstance(one, Person)
-    if not one._family:  # noqa: SLF001 - one module
-        _add(one, "_labels", text_of(o))
+def _name(slot: str) -> Taker:
+    def take(one: object, o: str, graph: str) -> None:
+        assert isinstance(one, Person)
+        value = intern(text_of(o)) if slot != "_labels" else text_of(o)
+        if one.iri.startswith(_WITH_ORCID):
+            said = (graph, slot, value)
+            if said not in one._said:  # noqa: SLF001 - one module
+                one._said = (*one._said, said)  # noqa: SLF001
+        if slot == "_family":
+            one._labels = ()  # noqa: SLF001
+        if slot != "_labels" or not one._family:  # noqa: SLF001
+            _add(one, slot, value)
+
+    return take
 
 
-def _family(one: object, o: str, _: str) -> None:
-    assert isinstance(one, Person)
-    one._labels = ()  # noqa: SLF001
-    _add(one, "_family", intern(text_of(o)))
+def _venue_name(slot: str) -> Taker:
+    def take(one: object, o: str, graph: str) -> None:
+        value = text_of(o)
+        _add(one, slot, value)
+        _add_pair(one, "_said", graph, value)
+
+    return take
 
 
 def _orcid(one: object, o: str, _: str) -> None:
@@ -209,15 +251,15 @@ def _respondent(one: object, o: str, _: str) -> None:
 
 
 _OF_PERSON: dict[str, Taker] = {
-    _p(terms.RDFS_LABEL): _label,
-    _p(terms.GIVEN_NAME): _text("_given", shared=True),
-    _p(terms.FAMILY_NAME): _family,
+    _p(terms.RDFS_LABEL): _name("_labels"),
+    _p(terms.GIVEN_NAME): _name("_given"),
+    _p(terms.FAMILY_NAME): _name("_family"),
     _p(terms.ORCID): _orcid,
     _p(terms.RDF_TYPE): _respondent,
 }
 _OF_VENUE: dict[str, Taker] = {
-    _p(terms.RDFS_LABEL): _text("_titles"),
-    _p(terms.SKOS_ALT_LABEL): _text("_alternatives"),
+    _p(terms.RDFS_LABEL): _venue_name("_titles"),
+    _p(terms.SKOS_ALT_LABEL): _venue_name("_alternatives"),
     _p(terms.ISSN): _text("_issns"),
     _p(terms.ISSN_L): _text("_issns"),
 }

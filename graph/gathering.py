@@ -165,7 +165,7 @@ class Gathering:
         for iri in new:
             one = self.facts.work(iri)
             beside.update(who for _, who in (*one.authors, *one.editors))
-            venues.update(one.venues)
+            venues.update(venue for _, venue in one.published)
             books.update(one.containers)
         self._load(sorted(beside), OF_PERSONS)
         self._load(sorted(venues), OF_VENUES)

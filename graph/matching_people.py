@@ -112,9 +112,9 @@ class PersonMatcher:
         marks = {f"c:{citer}" for citer in one.citers} | {f"c:{iri}"} | {f"f:{concept}" for concept in one.concepts}
         marks |= {f"v:{title}" for title in containers(one, self.facts)}
         marks |= {f"g:{graph}" for graph in one.graphs if self.facts.sizes.get(graph, 0) <= FEW}
-        people = dict.fromkeys(who for _, who in (*one.authors, *one.editors))
+        people = [(graph, who) for graph, who in (*one.authors, *one.editors) if who in self.facts.persons]
         if len(people) > 1:
-            marks |= {f"a:{_short_name(keys)}" for who in people if who in self.facts.persons for keys in self.facts.persons[who].names()}
+            marks |= {f"a:{_short_name(keys)}" for graph, who in people for keys in self.facts.persons[who].names(graph)}
         return frozenset(marks)
 
     def _by_place(self) -> Iterator[Edge]:

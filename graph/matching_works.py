@@ -42,9 +42,10 @@ def doi_of(iri: str) -> str:
 
 def families(one: Work, facts: Facts) -> list[frozenset[str]]:
     """The spellings of the family names of its authors, else its editors, else the surnames that it prints; in no order that tells."""
-    people = sorted(dict.fromkeys(one.people()))
+    people = sorted((who, graph) for graph, who in one.people())
     if people:
-        return [spelt for who in people if (spelt := _family(who, facts))]
+        spelt = dict.fromkeys((who, _family(who, graph, facts)) for who, graph in people)
+        return [spellings for _, spellings in spelt if spellings]
     return [family_keys(surname) for printed in sorted(one.printed) for surname in surnames(printed)]
 
 
@@ -53,9 +54,9 @@ def surname_marks(one: Work, facts: Facts) -> set[str]:
     return {spelling for spelt in families(one, facts)[:12] for spelling in spelt}
 
 
-def _family(who: str, facts: Facts) -> frozenset[str]:
+def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
     person = facts.persons.get(who)
-    return frozenset((key_of(who[1:-1]),)) if person is None else person.families()
+    return frozenset((key_of(who[1:-1]),)) if person is None else person.families(graph)
 
 
 @lru_cache(maxsize=4096)
@@ -78,14 +79,14 @@ def titles(one: Work) -> frozenset[str]:
 
 
 def containers(one: Work, facts: Facts) -> frozenset[str]:
-    """The titles of what it appeared in."""
+    """The titles of what it appeared in, as the captures that say so call it."""
     held: set[str] = set()
-    for iri in one.venues:
+    for graph, iri in one.published:
         venue = facts.venues.get(iri)
-        held.update(map(normal_title, (*venue.titles, *venue.alternatives)) if venue is not None else ())
-    for iri in one.containers:
+        held.update(map(normal_title, venue.called(graph)) if venue is not None else ())
+    for graph, iri in one.parts:
         book = facts.works.get(iri)
-        held.update(titles(book) if book is not None else ())
+        held.update(normal_title(title) for g, title in (book.titled if book is not None else ()) if g == graph)
     return frozenset(held - {""})
 
 
@@ -297,8 +298,10 @@ def _years(one: Work, other: Work) -> int | None:
 
 
 def _suffixes_differ(one: Work, other: Work) -> bool:
-    mine, theirs = dict(one.suffixes), dict(other.suffixes)
-    return any(mine[graph] != theirs[graph] for graph in mine.keys() & theirs.keys())
+    """Whether some capture tells the two apart by year letters; letters of two captures mean nothing to each other."""
+    mine, theirs = one.suffixes, other.suffixes
+    shared = {graph for graph, _ in mine} & {graph for graph, _ in theirs}
+    return any({v for g, v in mine if g == graph}.isdisjoint(v for g, v in theirs if g == graph) for graph in shared)
 
 
 def _apart(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:

@@ -11,6 +11,7 @@ from little import (
     Case,
     Claim,
     Concept,
+    Contributor,
     Jurisdiction,
     Mention,
     Organisation,
@@ -51,6 +52,17 @@ CONCEPTS = [("new-public-management", "paradigm"), ("one-stop-shop", "practice")
 PLACES = ["CA-AB", "CA", "GB-SCT", "region:europe"]
 
 
+ORCIDS = ["", "", "", "0000-0002-1825-0097", "0000-0002-1694-233X"]
+
+
+@st.composite
+def people(draw: st.DrawFn, most: int) -> list[Contributor]:
+    made = [person(name) for name in draw(st.lists(st.sampled_from(NAMES), max_size=most))]
+    for one in made:
+        one.orcid = draw(st.sampled_from(ORCIDS))
+    return made
+
+
 @st.composite
 def works(draw: st.DrawFn, depth: int = 1) -> Work:
     if draw(st.integers(0, 5)) == 0:
@@ -61,14 +73,15 @@ def works(draw: st.DrawFn, depth: int = 1) -> Work:
     work = Work(
         kind=kind,
         title=draw(st.sampled_from(TITLES)),
-        authors=[person(n) for n in draw(st.lists(st.sampled_from(NAMES), max_size=2))],
+        authors=draw(people(2)),
+        isbns=["0-306-40615-2"] if kind == "book" and draw(st.booleans()) else [],
         year=draw(st.sampled_from([None, 2001, 2001, 2002])),
         year_suffix=draw(st.sampled_from(["", "", "a", "b"])),
         doi=draw(st.sampled_from(["", "", "10.1234/x", "10.1234/y"])),
         volume=draw(st.sampled_from(["", "3", "4"])),
         pages=draw(st.sampled_from(["", "11–19", "11-19", "846–60"])),
         venue=draw(st.sampled_from(JOURNALS)) if kind == "article" else None,
-        editors=[person(n) for n in draw(st.lists(st.sampled_from(NAMES), max_size=1))] if kind == "book" else [],
+        editors=draw(people(1)) if kind == "book" else [],
         keywords=draw(st.lists(st.sampled_from(["a", "b"]), max_size=1)),
     )
     if kind == "chapter":
