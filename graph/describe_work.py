@@ -236,7 +236,7 @@ def contributor(w: Writing, who: Contributor, key: str, named: dict[str, int]) -
         add(s + _GIVEN + literal(who.given))
     if who.family:
         add(s + _FAMILY + literal(who.family))
-    add(f'{s}{SLUG}"{segment}"')
+    add(f'{s}{SLUG}"{segment.lower()}"')
     add(s + w.mark)
     if orcid:
         add(f'{s} <{terms.ORCID}> "{orcid}"')
