@@ -73,7 +73,7 @@ def test_a_compressed_file_is_the_same_capture(tmp_path: Path) -> None:
         (b"x" * 3_000_001, "larger than"),
         (gzip.compress(b"0" * 2_900_000), "times its size"),
         (gzip.compress(bytes(range(256)) * 12_000), "larger than"),
-        (gzip.compress(b"cut off in the middle" * 50)[:-20], "ends too early"),
+        (gzip.compress(b"cut off in the middle" * 50, mtime=0)[:-20], "ends too early"),
         (b"\x1f\x8bnot gzip at all", "not a sound gzip"),
     ],
 )
