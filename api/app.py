@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import description, errors, explained, handed, health, openapi, saved, sparql, things, vocabulary
+from api import description, errors, explained, handed, health, metrics, openapi, saved, sparql, things, vocabulary
 from api.cards import routes as cards
 from api.pages import assets, explore
 from api.service import Service
@@ -39,6 +39,10 @@ class GraphQL:
         await state.graphql(scope, receive, send)
 
 
+OPEN = ("/sparql", "/id/{kind}/{key:path}", "/queries", "/queries/{name}", "/cards/{key:path}", "/oembed", "/explain")
+"""What pages of other sites may ask, and so may ask beforehand whether they may."""
+
+
 def application(settings: Settings, store: Store | None = None) -> Starlette:
     """The application over the store that the settings name, or over a given one."""
 
@@ -54,7 +58,7 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         from starlette.responses import Response as Answer
 
         del request
-        allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, POST, OPTIONS"}
+        allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS"}
         return Answer(status_code=204, headers={**allowed, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"})
 
     routes = [
@@ -68,7 +72,7 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/queries", saved.gallery),
         Route("/queries/{name}", saved.question),
         Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
-        Route("/sparql", preflight, methods=["OPTIONS"]),
+        *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
         Route("/graphql", GraphQL()),
         Route("/graphql/{rest:path}", GraphQL()),
         Route("/embed.js", cards.embed),
@@ -83,10 +87,11 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route(handed.PATH, handed.load, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
+        Route("/metrics", metrics.figures),
     ]
     return Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[Middleware(metrics.Measured, routes=routes), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers=errors.HANDLERS,
     )

@@ -33,11 +33,13 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="govgraph")
-def govgraph() -> None:
+@click.option("--store", metavar="PATH_OR_URL", help="The store, as after each command.")
+def govgraph(store: str | None) -> None:
     """A governance knowledge graph: which case bears on which theory, where, and by which sentence.
 
     Start with `govgraph up`: it loads the starter atlas, answers one question and serves the graph on http://127.0.0.1:8000.
     """
+    del store  # each command reads it from here: api/commands/_shared.py
 
 
 def one_house() -> None:
@@ -72,3 +74,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:  # a folder that is not there, a full disk, no permission: the system's own words, no trace
+        click.echo(f"govgraph: {error.filename or 'the system'}: {error.strerror or error}", err=True)
+        sys.exit(1)

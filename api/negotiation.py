@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,14 +57,21 @@ def accepted(header: str) -> list[tuple[str, float]]:
 
 def chosen(accept: str, forms: Sequence[Form]) -> Form | None:
     """The first of the client's ranges that a form fills; the first form where anything goes, None where nothing does."""
-    if not accept:
+    if not accept.strip():
         return forms[0]
+    refused = _refused(accept)
     for kind, _ in accepted(accept):
         for form in forms:
             major = form.media_type.split("/", 1)[0]
-            if kind in (form.media_type, f"{major}/*", "*/*"):
+            if kind == form.media_type or (kind in (f"{major}/*", "*/*") and not refused & {form.media_type, f"{major}/*"}):
                 return form
     return None
+
+
+def _refused(header: str) -> set[str]:
+    """The media ranges that the client gives quality 0: a wider range does not bring them back."""
+    parts = ([piece.strip().lower() for piece in part.split(";")] for part in header.split(","))
+    return {kind for kind, *options in parts if any(re.fullmatch(r"q=0(\.0*)?", option) for option in options)}
 
 
 def split_suffix(path: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
@@ -79,6 +87,8 @@ def answer(request: Request, body: bytes, form: Form, *, headers: Mapping[str, s
     etag = f'"{hashlib.sha256(form.suffix.encode() + body).hexdigest()[:24]}"'
     held = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
     extra = {"ETag": etag, "Vary": "Accept", "Cache-Control": f"public, max-age={age}" if age else "no-cache", **(headers or {})}
+    if "Access-Control-Allow-Origin" in extra:
+        extra["Access-Control-Expose-Headers"] = "ETag, Link"
     if etag in held or "*" in held:
         return Response(status_code=304, headers=extra)
     return Response(body, media_type=form.content_type, headers=extra)

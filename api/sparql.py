@@ -51,7 +51,7 @@ async def endpoint(request: Request) -> Response:
     if any(name == "update" for name, _ in fields):
         return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=_ALLOWED)
     queries = [value for name, value in fields if name == "query"]
-    if not queries and request.method == "GET":
+    if not queries and request.method in ("GET", "HEAD"):
         return await run_in_threadpool(_without_query, request)
     if len(queries) != 1:
         return PlainTextResponse("give exactly one `query`", 400, headers=_ALLOWED)

@@ -24,7 +24,7 @@ def term_of(given: str, *, prop: bool = False, literal: bool = False) -> IRI | L
     Args:
         given: what was typed.
         prop: a bare name is a property of the ontology (`a` is rdf:type).
-        literal: what is no IRI is a text (an integer where it is digits only).
+        literal: what is no IRI is a text (an integer where it is digits only); else a bare slug is a concept.
 
     Raises:
         UsageError: it can be read as none of these.
@@ -42,12 +42,13 @@ def term_of(given: str, *, prop: bool = False, literal: bool = False) -> IRI | L
             return IRI(text[1:-1])
         if prop and re.fullmatch(r"[A-Za-z]+", text):
             return IRI(terms.GOV + text)
-        if re.fullmatch(r"[a-z]+/\S+", text):
-            return IRI(f"{BASE}id/{text}")
+        bare = not prop and not literal and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text)
+        if bare or re.fullmatch(r"[a-z]+/\S+", text):
+            return IRI(f"{BASE}id/{'concept/' if bare else ''}{text}")
         if literal and re.fullmatch(r"[A-Z][A-Za-z]+", text) and terms.GOV + text in vars(terms).values():
             return IRI(terms.GOV + text)
     except ValueError as error:
         raise UsageError(f"'{given}' is not a valid IRI") from error
     if literal:
         return Literal(int(text)) if re.fullmatch(r"-?\d+", text) else Literal(text)
-    raise UsageError(f"'{given}' is no IRI, prefixed name or KIND/KEY")
+    raise UsageError(f"'{given}' is no IRI, prefixed name, KIND/KEY or slug of a concept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -35,13 +36,18 @@ def thing(request: Request) -> Response:
     if found is None:
         new = replaced_by(store, iri)
         if new:
-            return RedirectResponse(links.local(new) + (f".{form.suffix}" if form else ""), 308)
+            return _moved(links.local(new) + (f".{form.suffix}" if form else ""))
+        spelt = _as_kept(kind, key)
+        if spelt != key and describe(store, links.iri_of(kind, spelt)) is not None:
+            return _moved(f"/id/{kind}/{spelt}" + (f".{form.suffix}" if form else ""))
         raise HTTPException(404, f"The graph holds no {kind} “{key}”.")
     if HIDDEN & found.classes:
         raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
     wished = form or chosen(request.headers.get("accept", ""), FORMS)
     if wished is None:
-        return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406)
+        return PlainTextResponse(
+            "there are html, ttl, jsonld, nt and json\n", 406, headers={"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+        )
     headers = {"Access-Control-Allow-Origin": "*", "Link": _signposts(iri, key, kind)}
     if wished is HTML:
         from api.pages.page import thing_page
@@ -50,6 +56,18 @@ def thing(request: Request) -> Response:
     if wished is JSON:
         return answer(request, orjson.dumps(plain(store, found), option=orjson.OPT_INDENT_2), JSON, headers=headers)
     return answer(request, description_of(store, iri, wished.media_type), wished, headers=headers)
+
+
+def _moved(path: str) -> Response:
+    return RedirectResponse(path, 308, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _as_kept(kind: str, key: str) -> str:
+    """A key as our IRIs have it: no slash in the end, a DOI in small letters with its own slashes encoded, as proxies may decode them."""
+    plain_key = key.rstrip("/")
+    if kind == "work" and plain_key.startswith("10."):
+        return re.sub("%[0-9a-f]{2}", lambda found: found[0].upper(), plain_key.replace("/", "%2F").lower())
+    return plain_key
 
 
 def _page_headers() -> dict[str, str]:

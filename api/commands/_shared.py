@@ -26,7 +26,8 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout; messages go to stderr.")
     @functools.wraps(function)
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
-        flags = {"store": store} | {name: options[name] for name in ("host", "port") if name in options}
+        first = click.get_current_context().find_root().params.get("store")  # `govgraph --store S COMMAND`
+        flags = {"store": store or first} | {name: options[name] for name in ("host", "port") if name in options}
         return function(*args, settings=read_settings(flags), as_json=as_json, **options)
 
     return command

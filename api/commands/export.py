@@ -23,16 +23,18 @@ RECORD_FORMATS = ("bibtex", "ris", "csl-json")
 @click.option(
     "--view", type=click.Choice(["resolved", "all"]), default="resolved", show_default=True, help="The resolved graph, or all graphs."
 )
-@click.option("--format", "form", type=click.Choice([*GRAPH_FORMATS, *RECORD_FORMATS]), default="nq", show_default=True)
+@click.option("--format", "form", type=click.Choice([*GRAPH_FORMATS, *RECORD_FORMATS]), help="nq unless said; jsonld with --json alone.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout unless said.")
 @everywhere
-def command(settings: Settings, as_json: bool, view: Literal["resolved", "all"], form: str, output: Path | None) -> None:
-    """Write the graph. The digest goes to stderr (with --json: to stdout, and -o is needed)."""
+def command(settings: Settings, as_json: bool, view: Literal["resolved", "all"], form: str | None, output: Path | None) -> None:
+    """Write the graph. The digest goes to stderr; with --json and -o to stdout, with --json alone the graph itself is the JSON."""
     from graph.errors import UsageError
     from graph.export import digest, export
 
-    if as_json and output is None:
-        raise UsageError("--json prints the digest on stdout; name a file for the graph with -o")
+    alone = as_json and output is None
+    form = form or ("jsonld" if alone else "nq")
+    if alone and form not in ("jsonld", "csl-json"):
+        raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
     with opened(settings, read_only=True) as store:
         if form in RECORD_FORMATS:
             from api.records import export_records
@@ -42,7 +44,7 @@ def command(settings: Settings, as_json: bool, view: Literal["resolved", "all"],
             chunks = export(store, view, form)
         _write(chunks, output)
         found = digest(store, view)
-    if as_json:
+    if as_json and not alone:
         from api.commands._shared import print_json
 
         print_json({"digest": found, "view": view, "format": form, "file": str(output)})

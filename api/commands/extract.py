@@ -9,9 +9,10 @@ import click
 import orjson
 
 from api.commands._shared import everywhere
-from graph.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.settings import Settings
 
 
@@ -23,22 +24,30 @@ def command(settings: Settings, as_json: bool, path: IO[str]) -> None:
     from loaders.reading import extract_text
 
     del settings, as_json  # the answer is JSON lines either way
-    whole = path.read()
-    for name, text in _texts(whole, path.name):
-        found = {"id": name, **extract_text(text)}
-        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
+    refused = 0
+    for number, name, text in _texts(path.read(), path.name):
+        if name is None:
+            refused += 1
+            click.echo(f"rejected: {path.name}, line {number}: a JSON object with `id` and `text` is expected", err=True)
+            continue
+        sys.stdout.buffer.write(orjson.dumps({"id": name, **extract_text(text)}) + b"\n")
+    sys.stdout.buffer.flush()
+    sys.exit(3 if refused else 0)
 
 
-def _texts(whole: str, name: str) -> list[tuple[str, str]]:
-    if not whole.lstrip().startswith("{"):
-        return [(name, whole)]
-    texts = []
-    for number, line in enumerate(whole.splitlines(), 1):
+def _texts(whole: str, name: str) -> Iterator[tuple[int, str | None, str]]:
+    """(line, id, text) of each text; the id is None where a line cannot be read."""
+    if not whole.lstrip("\ufeff \t\r\n").startswith("{"):
+        yield 1, name, whole
+        return
+    for number, line in enumerate(whole.lstrip("\ufeff").split("\n"), 1):
         if not line.strip():
             continue
         try:
             said = orjson.loads(line)
-            texts.append((str(said["id"]), str(said["text"])))
-        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
-            raise InputError(f"{name}:{number}: a JSON object with `id` and `text` is expected on each line") from error
-    return texts
+        except orjson.JSONDecodeError:
+            said = None
+        if isinstance(said, dict) and isinstance(said.get("id"), (str, int)) and isinstance(said.get("text"), str):
+            yield number, str(said["id"]), said["text"]
+        else:
+            yield number, None, ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
@@ -29,11 +29,12 @@ def command(settings: Settings, as_json: bool, path: Path, form: str | None, rej
     from graph.record import Reject, Work
     from graph.report import reject_row
 
-    records, refused = [], []
+    records: list[dict[str, Any]] = []
+    refused = []
     for capture, things in said([path], settings, form=form):
         for thing in things:
             if isinstance(thing, Work):
-                records.append(work_to_csl(thing))
+                records.append(work_to_csl(thing, len(records) + 1))
             elif isinstance(thing, Reject):
                 refused.append(reject_row(capture.path or capture.name, thing))
     if rejects is not None:

@@ -34,4 +34,4 @@ def command(settings: Settings, as_json: bool, text: str, kind: str | None, most
     for hit in hits:
         click.echo(f"{hit.label}  [{hit.kind}]  {hit.id}")
     if not hits:
-        click.echo(f"nothing by the name of '{text}'", err=True)
+        click.echo(f"nothing by the name of '{text}'" if text.strip() else "give a name to search for", err=True)

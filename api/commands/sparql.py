@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import IO, TYPE_CHECKING
 
@@ -17,6 +18,10 @@ FORMATS = {
     "json": "application/sparql-results+json", "xml": "application/sparql-results+xml", "csv": "text/csv",
     "tsv": "text/tab-separated-values", "ttl": "text/turtle", "nt": "application/n-triples", "jsonld": "application/ld+json",
 }  # fmt: skip
+
+
+_ASIDE = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
+_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 @click.command(short_help="Run an ad-hoc SPARQL query.")
@@ -36,7 +41,16 @@ def command(settings: Settings, as_json: bool, query: str | None, file: IO[str] 
     refused = forbidden(text)
     if refused:
         raise UsageError(refused[1])
-    kind = "json" if as_json else form or ("ttl" if any(word in text.upper() for word in ("CONSTRUCT", "DESCRIBE")) else "tsv")
+    graphs = _gives_graph(text)
+    kind = form or ("ttl" if graphs else "tsv")
+    if as_json:
+        kind = "jsonld" if graphs else "json"
     with opened(settings, read_only=True) as store:
         sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or RESOLVED))
     sys.stdout.write("\n")
+
+
+def _gives_graph(text: str) -> bool:
+    """Whether the answer is a graph: the first form word outside IRIs, texts and comments decides."""
+    found = _FORM.search(_ASIDE.sub(" ", text))
+    return found is not None and found[1].upper() in ("CONSTRUCT", "DESCRIBE")

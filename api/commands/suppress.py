@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Hide a thing for good, reloading included.")
 @click.argument("thing")
-@click.option("--reason", required=True, help="Why, for those who come later.")
+@click.option("--reason", default="", help="Why, for those who come later.")
 @click.option("--by", "who", default="", help="Who decides.")
 @click.option("--undo", is_flag=True, help="Show it again.")
 @everywhere

@@ -205,3 +205,64 @@ def test_health(client: TestClient) -> None:
 def test_a_load_is_taken_only_with_the_token(client: TestClient) -> None:
     assert client.post("/-/load", json={"paths": ["/etc/hostname"]}).status_code == 404
     assert client.post("/-/load", json={"paths": []}, headers={"authorization": "Bearer x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/html;q=0.5, text/turtle;q=0.9", "text/turtle"),
+        ("text/html;q=0, */*;q=0.5", "text/turtle"),
+        ("text/*;q=0, */*", "application/ld+json"),
+        ("application/xhtml+xml, text/html", "text/html"),
+        ("*/*;q=0.1, application/n-triples", "application/n-triples"),
+    ],
+)
+def test_the_better_form_is_chosen_and_a_refused_one_never(client: TestClient, accept: str, form: str) -> None:
+    assert client.get(CONCEPT, headers={"accept": accept}).headers["content-type"].startswith(form)
+
+
+def test_no_form_fits(client: TestClient) -> None:
+    answer = client.get(CONCEPT, headers={"accept": "image/png"})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (406, "*")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (f"{CONCEPT}/", CONCEPT),
+        ("/id/work/10.5555/counters", WORK),
+        ("/id/work/10.5555/Counters.ttl", f"{WORK}.ttl"),
+        ("/id/work/10.5555%2fcounters", WORK),
+    ],
+)
+def test_another_spelling_of_an_address_leads_to_the_one_kept(client: TestClient, asked: str, kept: str) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["location"]) == (308, kept)
+    assert client.get(kept).status_code == 200
+
+
+@pytest.mark.parametrize("path", [CONCEPT, "/sparql", "/cards/shared-counters", "/queries/all-claims.json", "/oembed"])
+def test_pages_of_other_sites_may_ask_beforehand(client: TestClient, path: str) -> None:
+    asked = {"origin": "https://course.example", "access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    answer = client.options(path, headers=asked)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, "*")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", CONCEPT, f"{CONCEPT}.ttl", "/sparql", "/cards/shared-counters", "/queries/all-claims.json", "/healthz"]
+)
+def test_head_says_what_get_says_without_the_body(client: TestClient, path: str) -> None:
+    head, got = client.head(path), client.get(path)
+    assert (head.status_code, head.headers["content-type"], head.content) == (200, got.headers["content-type"], b"")
+
+
+def test_metrics_count_by_path_template(client: TestClient) -> None:
+    client.get("/id/concept/nobody-knows-it")
+    answer = client.get("/metrics")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert 'govgraph_requests_total{method="GET",path="/id/{kind}/{key:path}",status="404"}' in answer.text
+    assert "nobody-knows-it" not in answer.text
+
+
+def test_a_misspelt_name_is_found(client: TestClient) -> None:
+    assert "Shared counters" in body(client, "/search?q=shraed+counters", accept="text/html")

@@ -1,0 +1,112 @@
+"""Commands from outside: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BIB = """@article{one, author={Brook, Ada and Vale, Tom}, title={Counters that people share}, journal={Public Rooms},
+  year={2011}, doi={10.5555/rooms.1}}
+@article{two, author={Hill, Eve}, title={An unlike thing about forests}, journal={Public Rooms}, year={2001}}
+"""
+CSL = [
+    {
+        "id": "csl-one",
+        "type": "article-journal",
+        "title": "Counters That People Share",
+        "author": [{"family": "Brook", "given": "A."}, {"family": "Vale", "given": "T."}],
+        "issued": {"date-parts": [[2011]]},
+        "container-title": "Public Rooms",
+    },
+    {"id": "csl-two", "type": "article-journal", "title": "Counters", "DOI": "10.5555/ROOMS.1"},
+]
+SCHEME = "https://w3id.org/govgraph/id/concept/"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("commands")
+    made.joinpath("a.bib").write_text(BIB)
+    made.joinpath("b.json").write_text(json.dumps(CSL))
+    ran = govgraph(made, "load", "a.bib")
+    assert ran.returncode == 0, ran.stderr
+    return made
+
+
+def govgraph(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from api.cli import main; sys.exit(main())"
+    top = str(Path(__file__).parents[2])
+    environment = {"PYTHONPATH": top, "PATH": "/usr/bin:/bin", "HOME": str(folder), "GOVGRAPH_STORE": str(folder / "store")}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+def test_resolve_tells_which_records_are_one_work(folder: Path) -> None:
+    ran = govgraph(folder, "resolve", "a.bib", "b.json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {"clusters": [["csl-one", "csl-two", "one"]], "candidates": []}
+
+
+def test_resolve_of_what_cannot_be_read(folder: Path) -> None:
+    ran = govgraph(folder, "resolve", "a.bib", "nowhere.bib")
+    assert (ran.returncode, json.loads(ran.stdout)["clusters"]) == (3, [])
+    assert "nowhere.bib" in ran.stderr
+
+
+def test_records_without_a_key_have_ids_of_their_own(folder: Path) -> None:
+    folder.joinpath("c.ris").write_text("TY  - BOOK\nTI  - One\nER  - \nTY  - BOOK\nTI  - Two\nER  - \n")
+    ran = govgraph(folder, "read", "c.ris")
+    assert len({record["id"] for record in json.loads(ran.stdout)}) == 2
+
+
+def test_extract_answers_the_lines_that_it_can_read(folder: Path) -> None:
+    folder.joinpath("t.jsonl").write_text('{"id": "a", "text": "Reform in Alberta."}\nnonsense\n{"text": "no id"}\n{"id": 2, "text": ""}\n')
+    ran = govgraph(folder, "extract", "t.jsonl")
+    assert ran.returncode == 3
+    assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ["a", "2"]
+    assert "line 2" in ran.stderr
+    assert "line 3" in ran.stderr
+
+
+def test_the_store_may_be_named_before_the_command(folder: Path) -> None:
+    ran = govgraph(folder, "--store", str(folder / "other"), "sparql", "--json", "ASK { ?s ?p ?o }")
+    assert ran.returncode != 0 or json.loads(ran.stdout)["boolean"] is False
+    ran = govgraph(folder, "--store", str(folder / "store"), "sparql", "--json", "ASK { ?s ?p ?o }")
+    assert json.loads(ran.stdout)["boolean"] is True
+
+
+@pytest.mark.parametrize("query", ["CONSTRUCT WHERE { ?s a ?c } LIMIT 1", "# SELECT\nDESCRIBE <https://example.org/ASK>"])
+def test_a_graph_as_json_is_json_ld(folder: Path, query: str) -> None:
+    ran = govgraph(folder, "sparql", "--json", query)
+    assert ran.returncode == 0, ran.stderr
+    json.loads(ran.stdout)
+
+
+def test_export_as_json(folder: Path) -> None:
+    ran = govgraph(folder, "export", "--json")
+    assert json.loads(ran.stdout)["graph"]
+    assert "digest" in ran.stderr
+    ran = govgraph(folder, "export", "--json", "-o", "g.nq")
+    assert json.loads(ran.stdout)["format"] == "nq"
+    assert govgraph(folder, "export", "--json", "--format", "ris").returncode == 2
+
+
+def test_a_fault_of_the_system_is_one_line(folder: Path) -> None:
+    ran = govgraph(folder, "export", "-o", "no/such/folder/g.nq")
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "no/such/folder" in ran.stderr
+
+
+def test_suppress_needs_no_reason_and_explain_takes_a_slug(folder: Path) -> None:
+    ran = govgraph(folder, "suppress", "work/10.5555%2Frooms.1")
+    assert ran.returncode == 0, ran.stderr
+    assert govgraph(folder, "suppress", "--undo", "work/10.5555%2Frooms.1").returncode == 0
+    ran = govgraph(folder, "explain", "no-such-concept", "a", "gov:Concept")
+    assert ran.returncode == 2
+    assert f"{SCHEME}no-such-concept" in ran.stderr or "no-such-concept" in ran.stderr
