@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere
+from api.commands._shared import everywhere, opened
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -26,7 +26,7 @@ def serve(settings: Settings) -> None:
     """Serve until stopped.
 
     Raises:
-        BusyError: the port is taken.
+        BusyError: the port is taken, or another program writes to the store.
     """
     import socket
 
@@ -41,6 +41,8 @@ def serve(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise BusyError(f"{settings.host}:{settings.port} is taken ({error.strerror}); give another --port") from error
+    with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
+        pass
     click.echo(f"serving on http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
     uvicorn.run(
         application(settings), host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_keep_alive=30

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from graph.store import open_store
 
 BIB = """@article{one, author={Brook, Ada and Vale, Tom}, title={Counters that people share}, journal={Public Rooms},
   year={2011}, doi={10.5555/rooms.1}}
@@ -110,3 +114,17 @@ def test_suppress_needs_no_reason_and_explain_takes_a_slug(folder: Path) -> None
     ran = govgraph(folder, "explain", "no-such-concept", "a", "gov:Concept")
     assert ran.returncode == 2
     assert f"{SCHEME}no-such-concept" in ran.stderr or "no-such-concept" in ran.stderr
+
+
+def test_a_store_that_another_program_holds_is_not_served(folder: Path) -> None:
+    with closing(open_store(str(folder / "held"))):
+        ran = govgraph(folder, "serve", "--store", str(folder / "held"), "--port", str(free_port()))
+    assert ran.returncode == 4
+    assert "Traceback" not in ran.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
