@@ -61,8 +61,13 @@ class Description:
 
     def things(self, name: str) -> list[Thing]:
         """The things that a property leads to, by label."""
-        found = {Thing(value.value, label) for value, label in self.values(name) if isinstance(value, IRI)}
+        found = {Thing(value.value, label or _term(value.value)) for value, label in self.values(name) if isinstance(value, IRI)}
         return sorted(found, key=lambda thing: (thing.label is None, (thing.label or thing.id).casefold()))
+
+
+def _term(iri: str) -> str | None:
+    """What a value of the ontology itself is called (`gov:challenges` → challenges); the graph holds no label of it."""
+    return iri.removeprefix(terms.GOV) if iri.startswith(terms.GOV) else None
 
 
 def describe(store: Store, iri: str) -> Description | None:

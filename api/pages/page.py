@@ -186,7 +186,15 @@ def _statements(store: Store, found: Description) -> Statements:
     abstract = found.text(terms.GOV + "abstract")
     source = next(iter(found.things("describedIn")), None)
     lead = shown.abstract(found.id, abstract) if abstract and source else ""
-    return Statements(found.id, found.label, found.kind, lead, _quotes(store, found, shown), properties, _claims(store, found, shown))
+    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, _claims(store, found, shown))
+
+
+def _heading(found: Description) -> str:
+    """Its label; a claim, which has none, by stance and theory."""
+    stance, theory = found.things("hasStance"), found.things("bearsOn")
+    if found.kind == "Claim" and stance and theory and stance[0].label and theory[0].label:
+        return f"{stance[0].label.capitalize()} {theory[0].label}"
+    return found.label
 
 
 def _leading_here(store: Store, found: Description) -> list[tuple[str, Sequence[object], int]]:

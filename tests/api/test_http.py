@@ -266,3 +266,10 @@ def test_metrics_count_by_path_template(client: TestClient) -> None:
 
 def test_a_misspelt_name_is_found(client: TestClient) -> None:
     assert "Shared counters" in body(client, "/search?q=shraed+counters", accept="text/html")
+
+
+def test_a_claim_is_headed_by_stance_and_theory(client: TestClient) -> None:
+    found = client.get("/queries/all-claims.json").json()["rows"][0]
+    page = body(client, found["claim"]["id"].replace("https://w3id.org/govgraph", ""), accept="text/html")
+    assert f"<h1>{found['stance'].lower().capitalize()} " in page
+    assert "[untitled" not in page
