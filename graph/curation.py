@@ -1,7 +1,7 @@
 """What people decide, kept in `graph/curated`: hide a thing, join two records or keep them apart, judge a claim; and the way back.
 
 Each decision has a note (an `rdf:Statement`) with its reason and who decided; when stands in `graph/meta`. A decision counts for all
-loads to come. It may take statements away, so the resolved graph is computed anew.
+loads to come. Pairs change what they touch; for the rest the resolved graph is computed anew.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from graph.errors import UsageError
 from graph.identify import ID, digest, kind_of
 from graph.identity import DIFFERENT, LEFT_OUT, SAME_AS, TRUE
 from graph.matching import pair
-from graph.resolve import rebuild
+from graph.resolve import rebuild, reconsider
 from graph.store import CURATED, IDENTITY, META
 from graph.text import literal
 from ontology import terms
@@ -148,7 +148,7 @@ def _decide(store: Store, said: tuple[str, str, str], reason: str, by: str, *, i
         lines.append(f"{node} <{terms.DCTERMS_CREATOR}> {literal(by)}")
     store.update(f"INSERT DATA {{ GRAPH <{CURATED}> {{ {' . '.join(lines)} }} }}")
     _log(store, node, "decided", reason, by)
-    rebuild(store)
+    _follow(store, said)
     journal.end(store)
 
 
@@ -158,8 +158,16 @@ def _take_back(store: Store, said: tuple[str, str, str], reason: str, by: str) -
     journal.begin(store, rebuild)
     _forget(store, said)
     _log(store, _note(said), "taken back", reason, by)
-    rebuild(store)
+    _follow(store, said)
     journal.end(store)
+
+
+def _follow(store: Store, said: tuple[str, str, str]) -> None:
+    """Bring the resolved graph up to date with a decision."""
+    if said[1] in (SAME_AS, DIFFERENT):
+        reconsider(store, (said[0], said[2]))
+    else:
+        rebuild(store)
 
 
 def _forget(store: Store, said: tuple[str, str, str]) -> None:

@@ -137,12 +137,13 @@ class Person:
 class Venue:
     """A venue record."""
 
-    __slots__ = ("_alternatives", "_issns", "_said", "_titles", "iri")
+    __slots__ = ("_alternatives", "_issns", "_said", "_titles", "described", "iri")
     titles, alternatives, issns = map(_many, ("_titles", "_alternatives", "_issns"))
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self._titles = self._alternatives = self._issns = ()
+        self.described = False
         self._said: tuple[str, ...] = ()
 
     def called(self, graph: str) -> list[str]:
@@ -247,7 +248,13 @@ def _orcid(one: object, o: str, _: str) -> None:
 
 def _respondent(one: object, o: str, _: str) -> None:
     assert isinstance(one, Person)
+    one.described = True
     one.respondent = one.respondent or o == _RESPONDENT
+
+
+def _venue_class(one: object, _o: str, _: str) -> None:
+    assert isinstance(one, Venue)
+    one.described = True
 
 
 _OF_PERSON: dict[str, Taker] = {
@@ -262,6 +269,7 @@ _OF_VENUE: dict[str, Taker] = {
     _p(terms.SKOS_ALT_LABEL): _venue_name("_alternatives"),
     _p(terms.ISSN): _text("_issns"),
     _p(terms.ISSN_L): _text("_issns"),
+    _p(terms.RDF_TYPE): _venue_class,
 }
 _TYPE, _CITES = _p(terms.RDF_TYPE), _p(terms.CITES)
 _AUTHOR, _EDITOR = _p(terms.HAS_AUTHOR), _p(terms.HAS_EDITOR)
@@ -278,6 +286,8 @@ class Facts:
         self.sizes: dict[str, int] = {}
         """Capture graph → how many works it describes; exact for the graphs in `counted`."""
         self.counted: set[str] = set()
+        self.cited: set[tuple[str, str]] = set()
+        """(work, graph) where a capture that is leaving only cites the work."""
         self._shared: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
         self._of_work = {
             **_OF_WORK,
@@ -307,6 +317,19 @@ class Facts:
         if held is None:
             held = self.venues[iri] = Venue(iri)
         return held
+
+    def is_cited(self, record: str, graph: str) -> bool:
+        """Whether a capture speaks of a work because another one of its works cites it."""
+        one = self.works.get(record)
+        return (one is not None and bool(one.graphs.get(graph, 0) & CITED)) or (record, graph) in self.cited
+
+    def exists(self, record: str) -> bool:
+        """Whether some capture describes the record."""
+        if record in self.works:
+            return any(bits & DESCRIBED for bits in self.works[record].graphs.values())
+        if record in self.persons:
+            return self.persons[record].described
+        return record in self.venues and self.venues[record].described
 
     def sink(self, s: str) -> tuple[object, dict[str, Taker]] | None:
         """The record of a subject and what to do with each property said of it; None where nothing of it matters here."""
@@ -364,4 +387,4 @@ class Facts:
 
 OF_WORKS = (*_OF_WORK, _TYPE, _AUTHOR, _EDITOR)
 OF_PERSONS = tuple(_OF_PERSON)
-OF_VENUES = (*_OF_VENUE, _TYPE)
+OF_VENUES = tuple(_OF_VENUE)

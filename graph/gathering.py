@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.cluster import cluster
 from graph.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.identify import kind_of
-from graph.identity import MATCH_KEY, SAME_AS, batches, by_key, known, short_key
+from graph.identity import MATCH_KEY, POSSIBLE_AUTHOR, POSSIBLY, SAME_AS, batches, by_key, known, short_key
 from graph.matching_people import person_keys, venue_keys
 from graph.matching_works import LONG, WorkMatcher, distance, is_stub, surname_marks, work_keys
 from graph.store import IDENTITY, RESOLVED
@@ -36,15 +36,20 @@ class Gathering:
         facts: of the batch; facts of old records are added.
         active: the names of the capture graphs that count.
         decisions: what people said.
+        leaving: records of captures that count no more, and of pairs that people decided on anew: whatever they were joined or compared
+            with is looked at again.
     """
 
-    def __init__(self, store: Store, facts: Facts, active: set[str], decisions: Decisions) -> None:
+    def __init__(self, store: Store, facts: Facts, active: set[str], decisions: Decisions, leaving: Iterable[str] = ()) -> None:
         self.store = store
         self.facts = facts
         self.active = active
+        self._decisions = decisions
+        self._leaving = set(leaving)
         self.works = {iri for iri, one in facts.works.items() if one.graphs}
         self.persons = set(facts.persons)
         self.venues = set(facts.venues)
+        self._take(self._leaving)
         self._partners: dict[str, set[str]] = {}
         for a, b in decisions.same:
             self._partners.setdefault(a, set()).add(b)
@@ -68,8 +73,12 @@ class Gathering:
         self._sizes()
 
     def _grow(self, new: set[str]) -> None:
-        works, persons = sorted(new & self.works), sorted(new & self.persons)
-        self._load(sorted(new & self.venues), OF_VENUES)
+        works, persons, venues = sorted(new & self.works), sorted(new & self.persons), sorted(new & self.venues)
+        self._load(venues, OF_VENUES)
+        for iri in venues:  # nothing may be known of one that leaves
+            self.facts.venue(iri)
+        for iri in works:
+            self.facts.work(iri)
         self._load_persons(persons)
         beside = [work for iri in persons for work in self.facts.persons[iri].works]
         self.load_works([*works, *beside])
@@ -80,12 +89,26 @@ class Gathering:
         for iri in persons:
             keys = person_keys(self.facts.persons[iri])
             lookups |= keys | {f"us:{key[2:]}" for key in keys}
-        for iri in new & self.venues:
+        for iri in venues:
             lookups |= venue_keys(self.facts.venues[iri])
-        found = by_key(self.store, sorted({short_key(key) for key in lookups} - self._looked_up))
-        self._looked_up |= {short_key(key) for key in lookups}
+        found = self._former(new) if self._leaving else set()
+        lookups = {short_key(key) for key in lookups} - self._looked_up
+        self._looked_up |= lookups
+        found |= by_key(self.store, sorted(lookups))
         self._take(found | {partner for iri in new for partner in self._partners.get(iri, ())})
         self._nearby_stubs(works)
+
+    def _former(self, new: set[str]) -> set[str]:
+        """The records with which these were compared so far: they share a key that stands, or are named as the same or as a doubt."""
+        found: set[str] = set()
+        for some in batches(sorted(new)):
+            bound = f"VALUES ?r {{ {some} }}"
+            for row in self.store.select(f"SELECT DISTINCT ?x WHERE {{ {bound} ?r {MATCH_KEY} ?k . ?x {MATCH_KEY} ?k }}", graph=IDENTITY):
+                found.add(str(row[0]))
+            for p in (SAME_AS, POSSIBLY, POSSIBLE_AUTHOR):
+                for pattern in (f"?r {p} ?x", f"?x {p} ?r"):
+                    found.update(str(row[0]) for row in self.store.select(f"SELECT ?x WHERE {{ {bound} {pattern} }}", graph=IDENTITY))
+        return found
 
     def _work_lookups(self, iri: str) -> set[str]:
         one = self.facts.works[iri]
@@ -143,8 +166,8 @@ class Gathering:
 
     def _people_of_joined_works(self) -> bool:
         """Take in the people of works that are or were joined, or that several captures describe; whether there were new ones."""
-        matcher = WorkMatcher(self.facts, self.works)
-        clusters = cluster(matcher.decide()[0])
+        found = WorkMatcher(self.facts, self.works).decide()[0]
+        clusters = cluster([*found, *self._decisions.edges("work", self.works)])
         were = self._joined(sorted(self.works))
         before = len(self.persons)
         for iri in self.works:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.cluster import Candidate, Clusters, Edge, cluster
-from graph.facts import CITED
 from graph.identify import key_of, kind_of
 from graph.matching_people import PersonMatcher, VenueMatcher
 from graph.matching_works import WorkMatcher, doi_of
@@ -78,8 +77,9 @@ def rank(iri: str, facts: Facts) -> tuple[int, int, str]:
 
 
 def match(facts: Facts, works: set[str], persons: set[str], venues: set[str], decisions: Decisions) -> Matched:
-    """Decide on these works, persons and venues; the facts may know more, as context."""
+    """Decide on these works, persons and venues; the facts may know more, as context. What no capture describes any more is left aside."""
     result = Matched()
+    works, persons, venues = ({iri for iri in some if facts.exists(iri)} for some in (works, persons, venues))
     found_venues, venue_candidates = VenueMatcher(facts, venues).decide()
     venue_clusters = cluster([*decisions.edges("venue", venues), *found_venues], decisions.apart if decisions.different else None)
     work_matcher = WorkMatcher(facts, works)
@@ -139,11 +139,9 @@ def chosen_list(lists: Mapping[tuple[str, str], int], facts: Facts) -> tuple[str
     graph's code points. What people said (the curated graph) goes before all.
     """
 
-    def order(key: tuple[str, str]) -> tuple[bool, int, int, str, str]:
+    def order(key: tuple[str, str]) -> tuple[bool, bool, int, str, str]:
         iri, graph = key
-        one = facts.works.get(iri)
-        cited = one.graphs.get(graph, 0) & CITED if one is not None else 0
-        return (graph != CURATED_GRAPH, cited, -lists[key], iri, graph)
+        return (graph != CURATED_GRAPH, facts.is_cited(iri, graph), -lists[key], iri, graph)
 
     return min(lists, key=order, default=None)
 

@@ -21,7 +21,7 @@ from graph.settle import LABEL, SINGLE, SLUG
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from graph.stream import Batch, Streaming, Writer, extra_rows, triples
 from graph.text import literal
-from graph.update import Update
+from graph.update import Leaving, Update
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _TYPE = f"<{terms.RDF_TYPE}>"
 _SUPERSEDES = f"<{terms.SUPERSEDES}>"
 _ONCE = SINGLE | {_TYPE, LABEL, SLUG}
 DIGEST = 64
+MUCH = 20_000
+"""Things in captures that are replaced from which on everything is resolved anew."""
 
 
 @dataclass(slots=True)
@@ -119,13 +121,11 @@ class Resolver:
         try:
             if not self._batch.graphs:
                 return Changes()
-            if self._supersedes:
-                return rebuild(self._store)
             active = active_graphs(self._store)
-            if not active - self._batch.graphs:
+            leaving = Leaving(active_graphs(self._store, without=self._batch.graphs) - active if self._supersedes else set())
+            if not active - self._batch.graphs and not leaving.graphs:
                 return self.whole()
-            update = Update(self._store, self._batch, active, identity.decisions(self._store), suppressed(self._store))
-            return _told(update.matched, update.run())
+            return _updated(self._store, self._batch, active, leaving)
         finally:
             self.close()
 
@@ -158,6 +158,26 @@ class Resolver:
             out.stop()
         derivation.run()
         return _told(matched, writer.count + derivation.count)
+
+
+def _updated(store: Store, batch: Batch, active: set[str], leaving: Leaving) -> Changes:
+    if batch.graphs - active or not leaving.read(store, MUCH):
+        return rebuild(store)
+    update = Update(store, batch, active, identity.decisions(store), suppressed(store), leaving)
+    return _told(update.matched, update.run())
+
+
+def reconsider(store: Store, records: Iterable[str]) -> Changes:
+    """Bring the resolved graph up to date after people decided that some records (IRIs in brackets) are one thing, or are not."""
+    chosen = set(records)
+    chosen |= set(identity.canonical_of(store, sorted(chosen)).values())
+    for group in identity.members_of(store, sorted(chosen)).values():
+        chosen.update(group)
+    batch = Batch()
+    try:
+        return _updated(store, batch, active_graphs(store), Leaving(records=chosen))
+    finally:
+        batch.spool.close()
 
 
 def _write_identity(out: BulkWriter, facts: Facts, matched: Matched, hidden: Hidden, graphs: set[str]) -> None:
@@ -204,12 +224,14 @@ def _several_values(lines: list[str]) -> bool:
     return len(once) != len(set(once))
 
 
-def active_graphs(store: Store) -> set[str]:
-    """The capture graphs that count: not superseded, and their sources not suppressed."""
-    graphs = {name for name in store.graphs() if name.startswith(GRAPH) and len(name) == len(GRAPH) + DIGEST}
+def active_graphs(store: Store, without: Iterable[str] = ()) -> set[str]:
+    """The capture graphs that count: not superseded, and their sources not suppressed; as if some captures were not there."""
+    left = set(without)
+    graphs = {name for name in store.graphs() if name.startswith(GRAPH) and len(name) == len(GRAPH) + DIGEST and name not in left}
     old: set[str] = set()
-    for row in store.select(f"SELECT ?old WHERE {{ GRAPH ?g {{ ?new {_SUPERSEDES} ?old }} }}", graph=None):
-        old.add(_graph_of_source(row[0]))
+    for g, source in store.select(f"SELECT ?g ?old WHERE {{ GRAPH ?g {{ ?new {_SUPERSEDES} ?old }} }}", graph=None):
+        if g is not None and g.value in graphs:
+            old.add(_graph_of_source(source))
     for row in store.select(f"SELECT ?s WHERE {{ ?s {identity.LEFT_OUT} true }}", graph=CURATED):
         old.add(_graph_of_source(row[0]))
     return graphs - old

@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graph.entailment import TYPE, kind, supers
-from graph.facts import CITED, text_of
+from graph.facts import text_of
 from graph.identify import digest, key_of, normal_title
 from graph.matching import chosen_list
 from graph.store import CURATED, SCHEME
@@ -124,12 +124,7 @@ class Value(NamedTuple):
 def order(value: str, support: Support, facts: Facts) -> Value:
     """How a value ranks: the smallest is taken."""
     graphs = {graph for _, graph in support}
-    return Value(CURATED not in graphs, not any(_own(record, graph, facts) for record, graph in support), -len(graphs), value)
-
-
-def _own(record: str, graph: str, facts: Facts) -> bool:
-    work = facts.works.get(record)
-    return work is None or not work.graphs.get(graph, 0) & CITED
+    return Value(CURATED not in graphs, all(facts.is_cited(record, graph) for record, graph in support), -len(graphs), value)
 
 
 def rule_between(chosen: Value, other: Value) -> str:
@@ -305,7 +300,7 @@ class _Settling:
     def _first_place(self, values: dict[str, Support]) -> tuple[str, str]:
         """The best (record, graph) of those that say one of these values."""
         places = {place for support in values.values() for place in support}
-        return min(places, key=lambda place: (place[1] != CURATED, not _own(place[0], place[1], self.facts), place))
+        return min(places, key=lambda place: (place[1] != CURATED, self.facts.is_cited(*place), place))
 
 
 def _as_literal(value: str) -> str:

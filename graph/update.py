@@ -7,6 +7,7 @@ the statements before and after are worked out from the capture graphs; the diff
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph import derive, identity
@@ -31,11 +32,33 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.stream import Batch
 
+_CITES = f"<{terms.CITES}>"
 _DOUBTFUL = (POSSIBLY, POSSIBLE_AUTHOR)
 _JOINED_KINDS = frozenset(("work", "person", "venue", "case", "concept", "organisation", "reform", "topic", "subject", "course"))
 """Kinds of which records may be joined, by rules or by people."""
 GROUP = 1000
 """Things settled at once: what memory holds of old ones."""
+
+
+@dataclass(slots=True)
+class Leaving:
+    """What counts no more: capture graphs that were superseded, with all that they describe; and records to look at again."""
+
+    graphs: set[str] = field(default_factory=set)
+    records: set[str] = field(default_factory=set)
+    cited: set[tuple[str, str]] = field(default_factory=set)
+    """(work, graph) where such a capture cites the work."""
+
+    def read(self, store: Store, most: int) -> bool:
+        """Take what the graphs describe; False where that is more than `most` things, so that it pays to begin anew."""
+        for graph in self.graphs:
+            for quad in store.quads(graph):
+                self.records.add(owner(str(quad.subject)))
+                if str(quad.predicate) == _CITES:
+                    self.cited.add((str(quad.object), graph))
+            if len(self.records) > most:
+                return False
+        return True
 
 
 class Side:
@@ -60,7 +83,7 @@ class Side:
 
 
 class Update:
-    """One update of identity and the resolved graph after captures were added.
+    """One update of identity and the resolved graph after captures were added or replaced, or people decided on pairs.
 
     Args:
         store: holds the new capture graphs; identity and the resolved graph do not know them yet.
@@ -68,19 +91,26 @@ class Update:
         active: the names of all capture graphs that count, new ones included.
         decisions: what people said.
         seeds: what people hid.
+        leaving: what counts no more.
     """
 
-    def __init__(self, store: Store, batch: Batch, active: set[str], decisions: Decisions, seeds: set[str]) -> None:
+    def __init__(
+        self, store: Store, batch: Batch, active: set[str], decisions: Decisions, seeds: set[str], leaving: Leaving | None = None
+    ) -> None:
         self.store = store
         self.batch = batch
         self.facts = batch.facts
         self.active = active
-        self.gathering = Gathering(store, batch.facts, active, decisions)
+        self.leaving = leaving or Leaving()
+        self.facts.cited |= self.leaving.cited
+        self.formerly = (active - batch.graphs) | self.leaving.graphs
+        self.gathering = Gathering(store, batch.facts, active, decisions, self.leaving.records)
         self.gathering.run()
         works = self.gathering.works
         self.subjects = works | self.gathering.persons | self.gathering.venues
         self.matched = match(self.facts, works, self.gathering.persons, self.gathering.venues, decisions)
         self.subjects |= {case for iri in works for case in self.facts.works[iri].cases}
+        self.subjects |= {iri for iri in self.leaving.records if kind_of(iri[1:]) in _JOINED_KINDS}
         self.hidden = self._hide(seeds)
         self._extra: dict[str, list[Row]] = defaultdict(list)
         for row in extra_rows(store):
@@ -100,7 +130,7 @@ class Update:
             groups = sorted(slow)
             for start in range(0, len(groups), GROUP):
                 things = set(groups[start : start + GROUP])
-                old = self._said(things, self.before, self.active - self.batch.graphs)
+                old = self._said(things, self.before, self.formerly)
                 now = self._said(things, self.after, self.active)
                 gone |= old - now
                 coming.write(RESOLVED, [" ".join(one) for one in now - old])
@@ -122,7 +152,8 @@ class Update:
         """What `graph/identity` is to say of the compared records."""
         of_kind: dict[str, list[str]] = defaultdict(list)
         for iri in self.subjects:
-            of_kind[kind_of(iri[1:])].append(iri)
+            if self.facts.exists(iri):
+                of_kind[kind_of(iri[1:])].append(iri)
         keys = identity.keys_of(self.facts, of_kind["work"], of_kind["person"], of_kind["venue"])
         told = {f"{record} {identity.MATCH_KEY} {literal(key)}" for record, key in keys}
         told.update(identity.lines_of(self.matched))
@@ -162,8 +193,9 @@ class Update:
         pointing: set[str] = set()
         for some in batches(sorted(changed)):
             query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{RESOLVED}>) }}"
-            pointing |= {owner(str(s)) for g, s in self.store.select(query, graph=None) if g is not None and g.value in self.active}
-        touched = self.batch.subjects()
+            rows = self.store.select(query, graph=None)
+            pointing |= {owner(str(s)) for g, s in rows if g is not None and g.value in self.active | self.formerly}
+        touched = self.batch.subjects() | self.leaving.records
         for side in (before, after):
             side.learn(touched)
             side.learn(pointing)
@@ -220,7 +252,8 @@ class Update:
 
     def _write_identity(self) -> None:
         few = set(identity.few(self.facts, self.batch.graphs))
-        _replace(self.store, IDENTITY, self._standing - self._told, (self._told - self._standing) | few)
+        no_more = {f'<{graph}> {identity.MATCH_KEY} "few"' for graph in self.leaving.graphs}
+        _replace(self.store, IDENTITY, (self._standing - self._told) | no_more, (self._told - self._standing) | few)
         old, new = self._redirects(self.before), self._redirects(self.after)
         _replace(self.store, META, old - new, new - old)
 
