@@ -26,29 +26,34 @@ RATIO, MEMORY = 0.8, 0.5
 """What is asked for: at least this share of the speed, at most this share of the peak memory."""
 
 
-def run(works: int = 10_000) -> dict[str, float | int | bool]:
-    """Measure one size.
+def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
+    """Measure one size, both sides in turn; of several turns the fastest of each side counts, since other programs only slow them.
 
     Returns:
         Seconds and peak MiB of both sides, statements loaded, and the two ratios; `holds` = both within what is asked for.
     """
     with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
-        ours = _measured([sys.executable, "-m", "benchmarks.loading", "load", str(works), f"{folder}/ours"])
-        nquads = Path(folder, "all.nq")
-        exported = _measured([sys.executable, "-m", "benchmarks.loading", "export", f"{folder}/ours", str(nquads)])
-        theirs = _measured([str(OXIGRAPH), "load", "--location", f"{folder}/theirs", "--file", str(nquads)])
+        nquads, ours, theirs, exported = Path(folder, "all.nq"), [], [], 0.0
+        for turn in range(turns):
+            place = f"{folder}/ours-{turn}"
+            ours.append(_measured([sys.executable, "-m", "benchmarks.loading", "load", str(works), place]))
+            if not turn:
+                exported = _measured([sys.executable, "-m", "benchmarks.loading", "export", place, str(nquads)])["seconds"]
+            theirs.append(_measured([str(OXIGRAPH), "load", "--location", f"{folder}/theirs-{turn}", "--file", str(nquads)]))
         with nquads.open("rb") as file:
             statements = sum(1 for _ in file)
-    ratio, memory = theirs["seconds"] / ours["load"], ours["mib"] / theirs["mib"]
+    load, server = min(one["load"] for one in ours), min(one["seconds"] for one in theirs)
+    mib, server_mib = max(one["mib"] for one in ours), min(one["mib"] for one in theirs)
+    ratio, memory = server / load, mib / server_mib
     return {
         "works": works,
         "statements": statements,
-        "seconds": round(ours["load"], 2),
-        "server_seconds": round(theirs["seconds"], 2),
-        "export_seconds": round(exported["seconds"], 2),
+        "seconds": round(load, 2),
+        "server_seconds": round(server, 2),
+        "export_seconds": round(exported, 2),
         "speed_ratio": round(ratio, 2),
-        "mib": round(ours["mib"]),
-        "server_mib": round(theirs["mib"]),
+        "mib": round(mib),
+        "server_mib": round(server_mib),
         "memory_ratio": round(memory, 2),
         "holds": ratio >= RATIO and memory <= MEMORY,
     }
@@ -97,4 +102,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "export":
         _export(sys.argv[2], sys.argv[3])
     else:
-        print(json.dumps(run(int(sys.argv[1]))))
+        print(json.dumps(run(*map(int, sys.argv[1:]))))

@@ -24,6 +24,8 @@ PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
 SMALLEST, LARGEST = 32 << 20, 128 << 20
 """Bytes of one bulk load: the engine needs four to five times as much memory, and reads again what small ones left unsorted."""
+TWO_AT_ONCE = 48 << 20
+"""Up to this size two are loaded at once; the memory of two large ones would be too much."""
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 INCOMING = "incoming-"
@@ -82,8 +84,8 @@ class Loader:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
-            if self._files and self._threads < 2:  # whoever made statements waits now, so there is a processor free
-                self._start()
+            if self._files and self._threads < 2 and self.batch <= TWO_AT_ONCE:
+                self._start()  # whoever made statements waits now, so there is a processor free
             while feed.waiting:
                 self._changed.wait()
             self._waited_for = None
