@@ -34,7 +34,7 @@ def test_nothing_is_refused_and_it_is_quick() -> None:
     start = time.process_time()
     said.cache_clear()
     assert things(Reject) == []
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 60
 
 
 def test_sources_are_open_and_have_an_address_each() -> None:
