@@ -95,7 +95,8 @@ class Work:
 
     def people(self) -> list[tuple[str, str]]:
         """Its authors, or its editors where it names no author, each with the capture graph."""
-        return self.authors or self.editors
+        told: list[tuple[str, str]] = self.authors or self.editors
+        return told
 
 
 class Person:
