@@ -1,4 +1,4 @@
-"""Loads handed to the server that holds the store: commands beside it send the paths, the one writer reads them."""
+"""Loads and decisions handed to the server that holds the store: commands beside it send them, the one writer carries them out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST = 1 << 20
 
 
 async def load(request: Request) -> Response:
-    """Load the paths of a JSON body; only for who can read the store's private note."""
+    """Load the paths of a JSON body, or carry out its decision; only for who can read the store's private note."""
     here = service(request)
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not secrets.compare_digest(given, here.token):
@@ -36,7 +36,8 @@ async def load(request: Request) -> Response:
         body += chunk
         if len(body) > LONGEST:
             return PlainTextResponse("too many paths at once\n", 413)
-    return await run_in_threadpool(_load, here, json.loads(body))
+    asked = json.loads(body)
+    return await run_in_threadpool(_decide if "decide" in asked else _load, here, asked)
 
 
 def _load(here: Service, asked: dict[str, Any]) -> Response:
@@ -61,8 +62,20 @@ def _load(here: Service, asked: dict[str, Any]) -> Response:
     return JSONResponse({"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code})
 
 
+def _decide(here: Service, asked: dict[str, Any]) -> Response:
+    from api.decisions import perform
+
+    try:
+        with here.writing:
+            perform(here.store, asked["decide"])
+            here.publish()
+    except GovgraphError as error:
+        return JSONResponse({"error": str(error), "exit": error.exit_code})
+    return JSONResponse({"exit": 0})
+
+
 def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
-    """Send a load to the server and wait for its report.
+    """Send a load or decision to the server and wait for what came of it.
 
     Raises:
         BusyError: the server does not answer.
@@ -74,7 +87,7 @@ def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
         with urllib.request.urlopen(request) as response:  # noqa: S310
             told: dict[str, Any] = json.loads(response.read())
     except (urllib.error.URLError, OSError, ValueError) as error:
-        raise BusyError(f"{note.url} holds the store but did not take the load ({error}); stop it, or try again") from error
+        raise BusyError(f"{note.url} holds the store but did not take this ({error}); stop it, or try again") from error
     if "error" in told:
         fault = GovgraphError(told["error"])
         fault.exit_code = told["exit"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, claim: str, verdict: str, reason: str, who: str) -> None:
     """Set CLAIM (an IRI or claim/KEY) to CURATED or REJECTED; the decision survives reloading the source."""
+    from api.decisions import decide
     from api.terms import term_of
-    from graph import curation
 
     iri = term_of(claim if "/" in claim else f"claim/{claim}").value
     status = "CURATED" if verdict == "accept" else "REJECTED"
-    with opened(settings) as store:
-        curation.judge(store, iri, "CURATED" if verdict == "accept" else "REJECTED", reason=reason, by=who)
+    decide(settings, "judge", iri, status=status, reason=reason, by=who)
     if as_json:
         print_json({"claim": iri, "status": status})
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -22,13 +22,11 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, one: str, other: str, never: bool, undo: bool, reason: str, who: str) -> None:
     """Decide of ONE and OTHER (IRIs or KIND/KEY); the decision is data and survives reloading."""
+    from api.decisions import decide
     from api.terms import term_of
-    from graph import curation
 
     a, b = term_of(one).value, term_of(other).value
-    decide = curation.undo if undo else curation.reject if never else curation.accept
-    with opened(settings) as store:
-        decide(store, a, b, reason=reason, by=who)
+    decide(settings, "undo" if undo else "reject" if never else "accept", a, b, reason=reason, by=who)
     told = "undone" if undo else "different" if never else "same"
     if as_json:
         print_json({"one": a, "other": b, "decided": told})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -20,15 +20,11 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, thing: str, reason: str, who: str, undo: bool) -> None:
     """Hide THING (an IRI or KIND/KEY) from the resolved graph, from pages, queries and exports."""
+    from api.decisions import decide
     from api.terms import term_of
-    from graph import curation
 
     iri = term_of(thing).value
-    with opened(settings) as store:
-        if undo:
-            curation.unsuppress(store, iri, reason=reason, by=who)
-        else:
-            curation.suppress(store, iri, reason=reason, by=who)
+    decide(settings, "unsuppress" if undo else "suppress", iri, reason=reason, by=who)
     if as_json:
         print_json({"thing": iri, "suppressed": not undo})
     else:

@@ -181,6 +181,8 @@ def _statements(store: Store, found: Description) -> Statements:
             *_texts(found, name),
             *(Linked(t.id, t.label, _why(found, name, t)) for t in found.things(name)[: _FEW + 1]),
         ]
+        if not values:
+            continue
         properties.append((name.replace("#", "/").rsplit("/", 1)[-1], values[:_FEW], max(0, len(values) - _FEW)))
     properties += _leading_here(store, found)
     abstract = found.text(terms.GOV + "abstract")

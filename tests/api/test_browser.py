@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import http.server
-import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from engines import free_port
 from shared import ROOT
 from small import DEFINITION, FOR, small_atlas
 
@@ -33,12 +33,6 @@ FOREIGN = """<!doctype html><title>A foreign page</title>
 <p>Somebody else's page, with a style sheet of its own.</p>
 <concept-card src="{host}cards/shared-counters"><a href="{host}id/concept/shared-counters">Shared counters</a></concept-card>
 <script type="module" src="{host}embed.js"></script>"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

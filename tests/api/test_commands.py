@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from engines import free_port
 
 from graph.store import open_store
 
@@ -121,10 +121,3 @@ def test_a_store_that_another_program_holds_is_not_served(folder: Path) -> None:
         ran = govgraph(folder, "serve", "--store", str(folder / "held"), "--port", str(free_port()))
     assert ran.returncode == 4
     assert "Traceback" not in ran.stderr
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

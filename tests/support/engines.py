@@ -28,12 +28,17 @@ ENGINES = ("memory", "folder", "remote")
 OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
 
 
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def remote_server(*options: str, folder: str = "", binary: str = OXIGRAPH) -> Iterator[str]:
     """The address of an Oxigraph server that runs for as long as the block; in memory unless a folder is given."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     where = ["--location", folder] if folder else []
     command = [binary, "serve", "--bind", f"127.0.0.1:{port}", *where, *options]
     with tempfile.TemporaryFile() as log:

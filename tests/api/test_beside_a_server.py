@@ -1,0 +1,80 @@
+"""Commands beside a running server: readers get its snapshot, loads and decisions go through its one writer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from engines import free_port
+from small import small_atlas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GOVGRAPH = str(Path(sys.executable).with_name("govgraph"))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """(store folder, address) of a server of its own process."""
+    folder = str(tmp_path_factory.mktemp("served") / "store")
+    small_atlas(folder).close()
+    port = free_port()
+    with subprocess.Popen([GOVGRAPH, "serve", "--store", folder, "--port", str(port)], stderr=subprocess.PIPE) as server:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{address}/healthz", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield folder, address
+        server.terminate()
+        server.wait(20)
+
+
+def run(folder: str, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([GOVGRAPH, *words, "--store", folder], capture_output=True, text=True, check=False)
+
+
+def test_a_reader_reads(served: tuple[str, str]) -> None:
+    done = run(served[0], "query", "cases-supporting-theory", "-p", "theory=shared-counters", "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    assert "Northmark" in done.stdout
+
+
+def test_a_load_goes_through_the_server(served: tuple[str, str], tmp_path: Path) -> None:
+    folder, address = served
+    (tmp_path / "new.ris").write_text("TY  - JOUR\nTI  - A wholly new article\nAU  - Newman, Nora\nPY  - 2026\nER  - \n")
+    done = run(folder, "load", str(tmp_path / "new.ris"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["changes"] == 1
+    with urllib.request.urlopen(f"{address}/works?q=wholly") as page:
+        assert b"A wholly new article" in page.read()
+    assert "A wholly new article" in run(folder, "search", "wholly").stdout
+
+
+def test_a_decision_goes_through_the_server(served: tuple[str, str]) -> None:
+    folder, address = served
+    thing = "concept/separate-offices"
+    assert run(folder, "suppress", thing, "--reason", "a test").returncode == 0
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{address}/id/{thing}")
+    assert run(folder, "suppress", thing, "--undo", "--reason", "the test is over").returncode == 0
+    with urllib.request.urlopen(f"{address}/id/{thing}") as page:
+        assert page.status == 200
+    wrong = run(folder, "suppress", "concept/nothing-of-the-kind", "--reason", "a test")
+    assert wrong.returncode == 2
+    assert "nothing-of-the-kind" in wrong.stderr
+
+
+def test_the_note_is_private_and_goes_with_the_server(served: tuple[str, str]) -> None:
+    note = Path(served[0], "serving.json")
+    assert note.stat().st_mode & 0o077 == 0
