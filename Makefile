@@ -26,7 +26,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	  uv pip install -q --python $(BIN)/python -r requirements.lock && uv pip install -q --python $(BIN)/python --no-deps -e . ; \
 	else \
 	  $(SYSTEM_PYTHON) -m venv $(VENV) && \
-	  $(BIN)/pip install -q --disable-pip-version-check -r requirements.lock && $(BIN)/pip install -q --disable-pip-version-check --no-deps -e . ; \
+	  $(BIN)/pip install -q --no-compile --disable-pip-version-check -r requirements.lock && $(BIN)/pip install -q --disable-pip-version-check --no-deps -e . ; \
 	fi
 	@touch $@
 
