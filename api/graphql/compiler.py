@@ -16,7 +16,7 @@ from graphql import (
 )
 
 from api.graphql.emit import kind_of, sort_key, value_of
-from api.graphql.filters import Conditions
+from api.graphql.filters import THINGS, Around, Conditions, Rank
 from api.graphql.paging import Order, Window
 from api.graphql.plan import Key, Selection, Step
 from api.graphql.schema import core
@@ -136,12 +136,15 @@ class Compiler:
         step = Step(link, selection.slot())
         selection.steps.append(step)
         if link.form == "connection":
-            step.where = self.conditions.compile(target, given.get("where"), "?s0")
-            step.whole = "" if step.where else link.pattern("?n", "?s0")
+            around = f"{THINGS} {link.pattern('?n', '?s0')}"
+            where = self.conditions.compile(target, given.get("where"), "?s0", Around(around, named=True))
+            step.patterns = where.text(around, Rank.GIVEN)
+            step.whole = "" if where.text() else link.pattern("?n", "?s0")
             step.order, step.keys = order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)
             emits, step.count = self.connection(target, step.order, step.window, sets, times, step.children)
             return _connected(step.slot, emits)
+        step.patterns = f"{THINGS} {link.pattern('?n', '?s0')}"
         step.numbered = "ordinal" in link.order
         step.keys = [Key(f"<{path}>", _comparable) for path in link.order if path != "ordinal"]
         step.order = Order(tuple((path, False) for path in link.order))

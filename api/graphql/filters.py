@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
@@ -19,10 +21,15 @@ from graph.store import IRI, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 CONDITIONS = 50
 HOPS = 6
+PLACES = 3
+FLAT_HOPS = 2
+"""So many links are joined flat towards something named; beyond, things met twice would be followed twice."""
+THINGS = "\0"
+"""Stands in patterns for the things of a level, which are known when it is asked; no text of a user has it."""
 PATTERN_LENGTH = 200
 _NOTHING = "FILTER(false)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -48,28 +55,111 @@ def iri(text: str) -> str:
         return ""
 
 
+class Rank(IntEnum):
+    """Where a pattern stands: an engine that thinks two patterns equally rare begins with the one written first."""
+
+    GIVEN = 0
+    NAMED = 1
+    LINK = 2
+    PLACE = 3
+    OTHER = 4
+    ALONE = 5
+
+
 @dataclass(slots=True)
 class Group:
-    """Patterns that must hold, and those that take away; `named` tells that some value or thing is given by name."""
+    """Patterns that must hold, by rank; `either` are sets of which one has to hold; `lacks` take away.
 
-    holds: list[str] = field(default_factory=list)
+    `named` tells that some value or thing is given by name, so that few things can satisfy it; `hops` how many links it follows.
+    """
+
+    holds: list[tuple[Rank, str]] = field(default_factory=list)
+    either: list[tuple[str, ...]] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
     named: bool = False
+    hops: int = 0
 
-    def text(self) -> str:
-        """The patterns in an order in which they mean what they should."""
-        return " ".join([*self.holds, *self.lacks])
+    def text(self, beside: str = "", rank: Rank = Rank.OTHER) -> str:
+        """The patterns, with those that stand beside them; flat, once for each choice of the alternatives."""
+        texts = []
+        for chosen in product(*self.either):
+            ranked = sorted([*self.holds, *((Rank.PLACE, one) for one in chosen), (rank, beside)], key=lambda pair: pair[0])
+            texts.append(" ".join([*(pattern for _, pattern in ranked if pattern), *self.lacks]))
+        return texts[0] if len(texts) == 1 else " UNION ".join(f"{{ {text} }}" for text in texts)
+
+    def context(self) -> str:
+        """What can be repeated elsewhere without much work."""
+        return " ".join(pattern for rank, pattern in sorted(self.holds, key=lambda pair: pair[0]) if rank < Rank.ALONE)
 
     def add(self, other: Group) -> None:
         """Let another group's patterns hold as well."""
         self.holds += other.holds
+        self.either += other.either
         self.lacks += other.lacks
         self.named = self.named or other.named
+        self.hops = max(self.hops, other.hops)
+        if len(self.either) > PLACES:
+            raise GraphQLError(f"'within' stands in the filters more than {PLACES} times together; ask for less at once")
+
+
+def _holding(pattern: str, rank: Rank = Rank.OTHER, *, named: bool = False) -> Group:
+    return Group([(Rank.NAMED if named else rank, pattern)], named=named)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of a variable from the patterns around it; `named` as in `Group`.
+
+    Repeated inside what is evaluated by itself (MINUS, sub-selects), it keeps that small.
+    """
+
+    text: str = ""
+    named: bool = False
+
+    def and_(self, *patterns: str, named: bool = False) -> Around:
+        """With further patterns."""
+        return Around(" ".join([self.text, *patterns]), self.named or named)
+
+    def start(self, otherwise: str) -> tuple[str, Rank]:
+        """Patterns to begin with: these where they say something in particular, and their rank."""
+        return (self.text, Rank.GIVEN) if self.named else (otherwise, Rank.OTHER)
+
+
+NOTHING_AROUND = Around()
 
 
 def anchor(kind: Type, variable: str) -> str:
     """A pattern that binds a variable to the things that a link to this type may lead to."""
     return f"{variable} a <{terms.AGENT if kind.name == 'Author' else kind.cls}> ."
+
+
+def _pairs(where: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """All conditions that must hold, those of `and` among them."""
+    for name, condition in where.items():
+        if name == "and":
+            for each in condition or ():
+                yield from _pairs(each)
+        elif condition is not None:
+            yield name, condition
+
+
+def _names(kind: Type, where: Mapping[str, Any]) -> bool:
+    """Whether conditions give a value or a thing by name."""
+    return any(_name(kind, name, condition) for name, condition in _pairs(where))
+
+
+def _name(kind: Type, name: str, condition: Any) -> bool:
+    if isinstance(condition, str):
+        return True
+    if name == "or":
+        return all(_names(kind, each) for each in condition)
+    found = kind.fields.get(name)
+    if isinstance(found, Link):
+        inner = condition if found.form == "one" else condition.get("some")
+        return inner is not None and _names(shape()[found.target], inner)
+    if isinstance(found, Value) and found.enumeration is None and (name == "id" or (found.plain and found.scalar == "String")):
+        return any(condition.get(operator) is not None for operator in ("eq", "in", "within"))
+    return False
 
 
 class Conditions:
@@ -79,91 +169,93 @@ class Conditions:
         self._variables = 0
         self.count = 0
 
-    def compile(self, kind: Type, where: Mapping[str, Any] | None, variable: str) -> str:
-        """Patterns for the conditions on a variable that is bound elsewhere in the group."""
-        return self._group(kind, where or {}, variable, 0).text()
+    def compile(self, kind: Type, where: Mapping[str, Any] | None, variable: str, around: Around = NOTHING_AROUND) -> Group:
+        """Patterns for the conditions on a variable that is bound by what stands around."""
+        return self._group(kind, where or {}, variable, 0, around)
 
     def _fresh(self) -> str:
         self._variables += 1
         return f"?w{self._variables}"
 
-    def _add(self) -> None:
-        self.count += 1
+    def _add(self, number: int = 1) -> None:
+        self.count += number
         if self.count > CONDITIONS:
             raise GraphQLError(f"the filters have more than {CONDITIONS} conditions; ask for less at once")
 
-    def _group(self, kind: Type, where: Mapping[str, Any], variable: str, hops: int) -> Group:
-        """All conditions of one input object."""
+    def _group(self, kind: Type, where: Mapping[str, Any], variable: str, hops: int, around: Around) -> Group:
+        """All conditions of one input object: values first, then links that lead to something named, then others, then what must not be."""
         if hops > HOPS:
             raise GraphQLError(f"links, 'or' and 'not' in the filters go more than {HOPS} deep; ask for less at once")
         group, unnamed = Group(), 0
-        for name, condition in where.items():
-            if condition is None:
-                continue
-            self._add()
-            found = kind.fields.get(name)
-            if name == "and":
-                for each in condition:
-                    group.add(self._group(kind, each, variable, hops))
-            elif name == "or":
-                group.add(self._any(kind, condition, variable, hops + 1))
-            elif name == "not":
-                group.lacks.append(self._lacking(variable, anchor(kind, variable), self._group(kind, condition, variable, hops + 1)))
-            elif isinstance(found, Link) and not isinstance(condition, str):
-                linked = self._linked(found, condition, variable, hops)
-                if linked.holds and not linked.named and found.form != "one":
-                    unnamed += 1
-                    if unnamed > 1:
-                        linked = Group([f"{{ SELECT DISTINCT {variable} WHERE {{ {linked.text()} }} }}"])
-                group.add(linked)
-            else:
+        pairs = list(_pairs(where))
+        self._add(len(pairs))
+        links = [
+            (name, condition) for name, condition in pairs if isinstance(kind.fields.get(name), Link) and not isinstance(condition, str)
+        ]
+        for name, condition in pairs:
+            if name not in {"or", "not"} and (name, condition) not in links:
                 group.add(self._valued(kind, name, condition, variable))
+        for name, condition in sorted(links, key=lambda pair: not _name(kind, *pair)):
+            link = kind.fields[name]
+            assert isinstance(link, Link)
+            inside = around.and_(group.context(), named=group.named)
+            for inner in [condition] if link.form == "one" else [condition["some"]] if condition.get("some") is not None else []:
+                reached = self._reached(link, inner, variable, hops, inside)
+                unnamed += link.form != "one" and not reached.named
+                if unnamed > 1:
+                    reached = _by_itself(variable, reached, inside)
+                group.add(reached)
+        inside = around.and_(group.context(), named=group.named)
+        for name, condition in pairs:
+            if name == "or":
+                group.add(self._any(kind, condition, variable, hops + 1, inside))
+            elif name == "not":
+                unlike = self._group(kind, condition, variable, hops + 1, inside)
+                group.lacks.append(_lacking(variable, inside.start(anchor(kind, variable)), unlike))
+        for name, condition in links:
+            link = kind.fields[name]
+            if isinstance(link, Link) and link.form != "one":
+                group.lacks += self._lacked(link, condition, variable, hops, inside)
         return group
 
-    def _any(self, kind: Type, several: Iterable[Mapping[str, Any]], variable: str, hops: int) -> Group:
-        groups = [self._group(kind, each, variable, hops) for each in several]
+    def _any(self, kind: Type, several: Iterable[Mapping[str, Any]], variable: str, hops: int, around: Around) -> Group:
+        groups = [self._group(kind, each, variable, hops, around) for each in several]
         if not groups:
-            return Group([_NOTHING], named=True)
-        united = " UNION ".join(f"{{ {anchor(kind, variable)} {group.text()} }}" for group in groups)
-        return Group([united if len(groups) > 1 else f"{{ {united} }}"], named=all(group.named for group in groups))
+            return _holding(_NOTHING, named=True)
+        united = " UNION ".join(f"{{ {group.text(*around.start(anchor(kind, variable)))} }}" for group in groups)
+        return Group([(Rank.ALONE, united)], named=all(group.named for group in groups), hops=max(group.hops for group in groups))
 
-    @staticmethod
-    def _lacking(variable: str, start: str, group: Group) -> str:
-        return f"MINUS {{ SELECT DISTINCT {variable} WHERE {{ {start} {group.text()} }} }}"
+    def _lacked(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int, inside: Around) -> Iterator[str]:
+        """What takes things away by the things that a link leads to."""
+        none, every = condition.get("none"), condition.get("every")
+        if none is not None:
+            yield _lacking(variable, inside.start(""), self._reached(link, none, variable, hops, inside))
+        if every is not None:
+            end, kind = self._fresh(), shape()[link.target]
+            reached = inside.and_(link.pattern(variable, end))
+            unlike = _lacking(end, reached.start(anchor(kind, end)), self._group(kind, every, end, hops + 1, reached))
+            yield _lacking(variable, inside.start(""), Group([(Rank.LINK, link.pattern(variable, end))], lacks=[unlike]))
 
-    def _linked(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int) -> Group:
-        if link.form == "one":
-            return self._reached(link, condition, variable, hops)
-        group = Group()
-        for way, inner in condition.items():
-            if inner is None:
-                continue
-            if way == "some":
-                group.add(self._reached(link, inner, variable, hops))
-            elif way == "none":
-                group.lacks.append(self._lacking(variable, "", self._reached(link, inner, variable, hops)))
-            else:
-                end, kind = self._fresh(), shape()[link.target]
-                unlike = self._lacking(end, anchor(kind, end), self._group(kind, inner, end, hops + 1))
-                group.lacks.append(self._lacking(variable, link.pattern(variable, end), Group([], [unlike])))
-        return group
-
-    def _reached(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int) -> Group:
+    def _reached(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int, around: Around) -> Group:
         """Some thing at the end of the link is so; of a link that shows the first of several, that first one."""
         end = self._fresh()
-        group = Group([link.pattern(variable, end)])
+        group = _holding(link.pattern(variable, end), Rank.LINK)
         if link.main:
             other = self._fresh()
             before = f"{link.pattern(variable, other)} FILTER(STR({other}) < STR({end}))"
-            group.holds.append(f"FILTER NOT EXISTS {{ {before} }}")
-        group.add(self._group(shape()[link.target], condition, end, hops + 1))
+            group.holds.append((Rank.ALONE, f"FILTER NOT EXISTS {{ {before} }}"))
+        inside = around.and_(group.context())
+        inner = self._group(shape()[link.target], condition, end, hops + 1, inside)
+        if inner.hops >= (FLAT_HOPS if inner.named else 1):
+            inner = _by_itself(end, inner, inside)
+        group.add(inner)
+        group.hops += 1
         return group
 
     def _valued(self, kind: Type, name: str, condition: Any, variable: str) -> Group:
         if isinstance(condition, str):
             return self._within(variable, condition)
-        self.count += max(0, len(condition) - 1)
-        self._add()
+        self._add(max(0, len(condition) - 1))
         given = {operator: value for operator, value in condition.items() if value is not None}
         found = kind.fields[name]
         if isinstance(found, Kind):
@@ -172,7 +264,8 @@ class Conditions:
         if name == "id":
             return _identified(given, variable)
         if found.enumeration is not None:
-            return Group([self._chosen(found, values, variable) for values in _choices(found.enumeration.values, given)])
+            chosen = (self._chosen(found, values, variable) for values in _choices(found.enumeration.values, given))
+            return Group([(Rank.OTHER, pattern) for pattern in chosen])
         return self._compared(found, given, variable)
 
     def _chosen(self, found: Value, values: list[str], variable: str) -> str:
@@ -186,21 +279,23 @@ class Conditions:
         group = Group()
         names = {held: name for name, held in found.enumeration.values.items()}
         for values in _choices(found.enumeration.values, given):
-            parts = [
-                f"{variable} a {value} ." + "".join(f" MINUS {{ {variable} a <{other}> }}" for other in found.below[names[value]])
-                for value in values
-            ]
-            group.holds.append(" UNION ".join(f"{{ {part} }}" for part in parts) or _NOTHING)
+            held = [f"{variable} a {value} ." for value in values]
+            less = ["".join(f" MINUS {{ {variable} a <{other}> }}" for other in found.below[names[value]]) for value in values]
+            if len(values) == 1:
+                group.add(Group([(Rank.OTHER, held[0])], lacks=less))
+            else:
+                united = " UNION ".join(f"{{ {one}{without} }}" for one, without in zip(held, less, strict=True))
+                group.holds.append((Rank.ALONE, united or _NOTHING))
         return group
 
     def _within(self, variable: str, place: str) -> Group:
         """The place of this code, slug or IRI, or one that lies in it."""
         named = iri(place) if "://" in place else ""
         if named:
-            return Group([f"{{ {variable} <{terms.WITHIN}> {named} }} UNION {{ VALUES {variable} {{ {named} }} }}"], named=True)
+            return Group(either=[(f"VALUES {variable} {{ {named} }}", f"{variable} <{terms.WITHIN}> {named} .")], named=True)
         slug = f"<{terms.SLUG}> {string(place.lower())} ; a <{terms.JURISDICTION}> ."
         outer = self._fresh()
-        return Group([f"{{ {outer} {slug} {variable} <{terms.WITHIN}> {outer} }} UNION {{ {variable} {slug} }}"], named=True)
+        return Group(either=[(f"{variable} {slug}", f"{outer} {slug} {variable} <{terms.WITHIN}> {outer} .")], named=True)
 
     def _compared(self, found: Value, given: Mapping[str, Any], variable: str) -> Group:
         """Conditions that one and the same value has to satisfy."""
@@ -208,17 +303,30 @@ class Conditions:
         group = Group() if place is None else self._within(variable, place)
         rest = {operator: wanted for operator, wanted in given.items() if operator != "within"}
         if found.scalar == "String" and found.plain and set(rest) == {"eq"}:
-            group.add(Group([f"{variable} {found.path} {string(rest['eq'])} ."], named=True))
+            group.add(_holding(f"{variable} {found.path} {string(rest['eq'])} .", named=True))
         elif found.scalar == "String" and found.plain and set(rest) == {"in"}:
             value = self._fresh()
             listed = " ".join(string(one) for one in rest["in"])
-            group.add(Group([f"VALUES {value} {{ {listed} }} {variable} {found.path} {value} ."], named=True))
+            group.add(_holding(f"VALUES {value} {{ {listed} }} {variable} {found.path} {value} .", named=True))
+        elif found.scalar == "Int" and found.plain and set(rest) == {"eq"}:
+            group.add(_holding(f"{variable} {found.path} {rest['eq']} ."))
         elif rest:
             value = self._fresh()
             path = f"({found.path})" if "|" in found.path else found.path
             tests = " && ".join(_test(found, operator, wanted, value) for operator, wanted in rest.items())
-            group.add(Group([f"{variable} {path} {value} . FILTER({tests})"]))
+            group.add(_holding(f"{variable} {path} {value} . FILTER({tests})"))
         return group
+
+
+def _lacking(variable: str, start: tuple[str, Rank], group: Group) -> str:
+    """Take away the things of which a group holds."""
+    return f"MINUS {{ SELECT DISTINCT {variable} WHERE {{ {group.text(*start)} }} }}"
+
+
+def _by_itself(variable: str, group: Group, around: Around) -> Group:
+    """A group evaluated by itself, each thing once: what it leads to cannot multiply with what stands around it."""
+    alone = f"{{ SELECT DISTINCT {variable} WHERE {{ {group.text(*around.start(''))} }} }}"
+    return Group([(Rank.ALONE, alone)], named=group.named, hops=group.hops)
 
 
 def _choices(known: Mapping[str, str], given: Mapping[str, Any]) -> Iterable[list[str]]:
@@ -230,7 +338,7 @@ def _choices(known: Mapping[str, str], given: Mapping[str, Any]) -> Iterable[lis
 
 def _identified(given: Mapping[str, Any], variable: str) -> Group:
     lists = [several if operator == "in" else [several] for operator, several in given.items()]
-    return Group([f"VALUES {variable} {{ {' '.join(map(iri, several))} }}" for several in lists], named=True)
+    return Group([(Rank.NAMED, f"VALUES {variable} {{ {' '.join(map(iri, several))} }}") for several in lists], named=True)
 
 
 def _test(found: Value, operator: str, wanted: Any, value: str) -> str:

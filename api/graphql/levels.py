@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from api.graphql.filters import THINGS
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
 from api.graphql.plan import Node, Reached
@@ -215,7 +216,7 @@ def follow(level: Level, step: Step, followed: Followed, iris: Sequence[str]) ->
     if not iris:
         return
     values = listed(iris)
-    patterns = f"{values} {step.link.pattern('?n', '?s0')} {step.where}"
+    patterns = step.patterns.replace(THINGS, values)
     if step.count:
         counted = f"SELECT ?n (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?n"
         level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, followed.total)

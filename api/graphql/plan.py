@@ -56,7 +56,7 @@ class Key:
 class Step:
     """A link that is followed from every thing of a level.
 
-    `where` are patterns on `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
+    `patterns` lead from `?n` to `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
     asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted;
     `numbered` lists are ordered by the numbers of the contributions.
     """
@@ -64,7 +64,7 @@ class Step:
     link: Link
     slot: int
     children: list[Selection] = field(default_factory=list)
-    where: str = ""
+    patterns: str = ""
     keys: list[Key] = field(default_factory=list)
     order: Order | None = None
     window: Window | None = None

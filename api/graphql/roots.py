@@ -56,8 +56,8 @@ class Roots:
     def _every(self, key: str, kind: Type, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         where = self._compiler.conditions.compile(kind, given.get("where"), "?s0")
         order, keys = order_of(kind, given.get("orderBy"))
-        root = Root(key, _page([]), patterns=f"{kind.anchor('?s0')} {where}", keys=keys, order=order, window=Window.of(given, order))
-        root.whole = "" if where else kind.name
+        root = Root(key, _page([]), patterns=where.text(kind.anchor("?s0")), keys=keys, order=order, window=Window.of(given, order))
+        root.whole = "" if where.text() else kind.name
         self._connect(root, kind, nodes)
         return root
 

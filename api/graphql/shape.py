@@ -80,7 +80,7 @@ class Enumeration:
 class Value:
     """A field with a value. `path` is a SPARQL path from the thing, `terms` the properties it shows.
 
-    `text` tells a field that can be asked for in a language, `plain` one whose literals have no language.
+    `text` tells a field that can be asked for in a language, `plain` one whose literals are all of one datatype.
     """
 
     name: str
@@ -250,7 +250,7 @@ def _field(words: Vocabulary, made: Mapping[str, Type], prop: PropertyTerm, name
             _SCALARS.get(kind, "String"),
             many=name in _SEVERAL,
             text=name in _IN_LANGUAGES,
-            plain=kind == "string",
+            plain=kind in {"string", "integer"},
             enumeration=_statuses() if name == "status" else None,
             guard=_GUARDS.get(prop.name, ""),
             terms=(prop.iri,),
