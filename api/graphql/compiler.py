@@ -16,8 +16,9 @@ from graphql import (
 )
 
 from api.graphql.emit import kind_of, sort_key, value_of
-from api.graphql.filters import THINGS, Around, Conditions, Rank
+from api.graphql.filters import Conditions
 from api.graphql.paging import Order, Window
+from api.graphql.patterns import THINGS, Around, Rank
 from api.graphql.plan import Key, Selection, Step
 from api.graphql.schema import core
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape

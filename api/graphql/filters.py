@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
-from enum import IntEnum
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from api.graphql.patterns import NOTHING_AROUND, Around, Group, Rank, by_itself, holding, lacking
 from api.graphql.shape import Kind, Link, Type, Value, shape
 from graph.store import IRI, Literal
 from ontology import terms
@@ -25,11 +23,8 @@ if TYPE_CHECKING:
 
 CONDITIONS = 50
 HOPS = 6
-PLACES = 3
 FLAT_HOPS = 2
 """So many links are joined flat towards something named; beyond, things met twice would be followed twice."""
-THINGS = "\0"
-"""Stands in patterns for the things of a level, which are known when it is asked; no text of a user has it."""
 PATTERN_LENGTH = 200
 _NOTHING = "FILTER(false)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -53,79 +48,6 @@ def iri(text: str) -> str:
         return str(IRI(text)) if ":" in text and not _CONTROL.search(text) else ""
     except ValueError:
         return ""
-
-
-class Rank(IntEnum):
-    """Where a pattern stands: an engine that thinks two patterns equally rare begins with the one written first."""
-
-    GIVEN = 0
-    NAMED = 1
-    LINK = 2
-    PLACE = 3
-    OTHER = 4
-    ALONE = 5
-
-
-@dataclass(slots=True)
-class Group:
-    """Patterns that must hold, by rank; `either` are sets of which one has to hold; `lacks` take away.
-
-    `named` tells that some value or thing is given by name, so that few things can satisfy it; `hops` how many links it follows.
-    """
-
-    holds: list[tuple[Rank, str]] = field(default_factory=list)
-    either: list[tuple[str, ...]] = field(default_factory=list)
-    lacks: list[str] = field(default_factory=list)
-    named: bool = False
-    hops: int = 0
-
-    def text(self, beside: str = "", rank: Rank = Rank.OTHER) -> str:
-        """The patterns, with those that stand beside them; flat, once for each choice of the alternatives."""
-        texts = []
-        for chosen in product(*self.either):
-            ranked = sorted([*self.holds, *((Rank.PLACE, one) for one in chosen), (rank, beside)], key=lambda pair: pair[0])
-            texts.append(" ".join([*(pattern for _, pattern in ranked if pattern), *self.lacks]))
-        return texts[0] if len(texts) == 1 else " UNION ".join(f"{{ {text} }}" for text in texts)
-
-    def context(self) -> str:
-        """What can be repeated elsewhere without much work."""
-        return " ".join(pattern for rank, pattern in sorted(self.holds, key=lambda pair: pair[0]) if rank < Rank.ALONE)
-
-    def add(self, other: Group) -> None:
-        """Let another group's patterns hold as well."""
-        self.holds += other.holds
-        self.either += other.either
-        self.lacks += other.lacks
-        self.named = self.named or other.named
-        self.hops = max(self.hops, other.hops)
-        if len(self.either) > PLACES:
-            raise GraphQLError(f"'within' stands in the filters more than {PLACES} times together; ask for less at once")
-
-
-def _holding(pattern: str, rank: Rank = Rank.OTHER, *, named: bool = False) -> Group:
-    return Group([(Rank.NAMED if named else rank, pattern)], named=named)
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What is known of a variable from the patterns around it; `named` as in `Group`.
-
-    Repeated inside what is evaluated by itself (MINUS, sub-selects), it keeps that small.
-    """
-
-    text: str = ""
-    named: bool = False
-
-    def and_(self, *patterns: str, named: bool = False) -> Around:
-        """With further patterns."""
-        return Around(" ".join([self.text, *patterns]), self.named or named)
-
-    def start(self, otherwise: str) -> tuple[str, Rank]:
-        """Patterns to begin with: these where they say something in particular, and their rank."""
-        return (self.text, Rank.GIVEN) if self.named else (otherwise, Rank.OTHER)
-
-
-NOTHING_AROUND = Around()
 
 
 def anchor(kind: Type, variable: str) -> str:
@@ -203,7 +125,7 @@ class Conditions:
                 reached = self._reached(link, inner, variable, hops, inside)
                 unnamed += link.form != "one" and not reached.named
                 if unnamed > 1:
-                    reached = _by_itself(variable, reached, inside)
+                    reached = by_itself(variable, reached, inside)
                 group.add(reached)
         inside = around.and_(group.context(), named=group.named)
         for name, condition in pairs:
@@ -211,7 +133,7 @@ class Conditions:
                 group.add(self._any(kind, condition, variable, hops + 1, inside))
             elif name == "not":
                 unlike = self._group(kind, condition, variable, hops + 1, inside)
-                group.lacks.append(_lacking(variable, inside.start(anchor(kind, variable)), unlike))
+                group.lacks.append(lacking(variable, inside.start(anchor(kind, variable)), unlike))
         for name, condition in links:
             link = kind.fields[name]
             if isinstance(link, Link) and link.form != "one":
@@ -221,7 +143,7 @@ class Conditions:
     def _any(self, kind: Type, several: Iterable[Mapping[str, Any]], variable: str, hops: int, around: Around) -> Group:
         groups = [self._group(kind, each, variable, hops, around) for each in several]
         if not groups:
-            return _holding(_NOTHING, named=True)
+            return holding(_NOTHING, named=True)
         united = " UNION ".join(f"{{ {group.text(*around.start(anchor(kind, variable)))} }}" for group in groups)
         return Group([(Rank.ALONE, united)], named=all(group.named for group in groups), hops=max(group.hops for group in groups))
 
@@ -229,17 +151,17 @@ class Conditions:
         """What takes things away by the things that a link leads to."""
         none, every = condition.get("none"), condition.get("every")
         if none is not None:
-            yield _lacking(variable, inside.start(""), self._reached(link, none, variable, hops, inside))
+            yield lacking(variable, inside.start(""), self._reached(link, none, variable, hops, inside))
         if every is not None:
             end, kind = self._fresh(), shape()[link.target]
             reached = inside.and_(link.pattern(variable, end))
-            unlike = _lacking(end, reached.start(anchor(kind, end)), self._group(kind, every, end, hops + 1, reached))
-            yield _lacking(variable, inside.start(""), Group([(Rank.LINK, link.pattern(variable, end))], lacks=[unlike]))
+            unlike = lacking(end, reached.start(anchor(kind, end)), self._group(kind, every, end, hops + 1, reached))
+            yield lacking(variable, inside.start(""), Group([(Rank.LINK, link.pattern(variable, end))], lacks=[unlike]))
 
     def _reached(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int, around: Around) -> Group:
         """Some thing at the end of the link is so; of a link that shows the first of several, that first one."""
         end = self._fresh()
-        group = _holding(link.pattern(variable, end), Rank.LINK)
+        group = holding(link.pattern(variable, end), Rank.LINK)
         if link.main:
             other = self._fresh()
             before = f"{link.pattern(variable, other)} FILTER(STR({other}) < STR({end}))"
@@ -247,7 +169,7 @@ class Conditions:
         inside = around.and_(group.context())
         inner = self._group(shape()[link.target], condition, end, hops + 1, inside)
         if inner.hops >= (FLAT_HOPS if inner.named else 1):
-            inner = _by_itself(end, inner, inside)
+            inner = by_itself(end, inner, inside)
         group.add(inner)
         group.hops += 1
         return group
@@ -303,30 +225,19 @@ class Conditions:
         group = Group() if place is None else self._within(variable, place)
         rest = {operator: wanted for operator, wanted in given.items() if operator != "within"}
         if found.scalar == "String" and found.plain and set(rest) == {"eq"}:
-            group.add(_holding(f"{variable} {found.path} {string(rest['eq'])} .", named=True))
+            group.add(holding(f"{variable} {found.path} {string(rest['eq'])} .", named=True))
         elif found.scalar == "String" and found.plain and set(rest) == {"in"}:
             value = self._fresh()
             listed = " ".join(string(one) for one in rest["in"])
-            group.add(_holding(f"VALUES {value} {{ {listed} }} {variable} {found.path} {value} .", named=True))
+            group.add(holding(f"VALUES {value} {{ {listed} }} {variable} {found.path} {value} .", named=True))
         elif found.scalar == "Int" and found.plain and set(rest) == {"eq"}:
-            group.add(_holding(f"{variable} {found.path} {rest['eq']} ."))
+            group.add(holding(f"{variable} {found.path} {rest['eq']} ."))
         elif rest:
             value = self._fresh()
             path = f"({found.path})" if "|" in found.path else found.path
             tests = " && ".join(_test(found, operator, wanted, value) for operator, wanted in rest.items())
-            group.add(_holding(f"{variable} {path} {value} . FILTER({tests})"))
+            group.add(holding(f"{variable} {path} {value} . FILTER({tests})"))
         return group
-
-
-def _lacking(variable: str, start: tuple[str, Rank], group: Group) -> str:
-    """Take away the things of which a group holds."""
-    return f"MINUS {{ SELECT DISTINCT {variable} WHERE {{ {group.text(*start)} }} }}"
-
-
-def _by_itself(variable: str, group: Group, around: Around) -> Group:
-    """A group evaluated by itself, each thing once: what it leads to cannot multiply with what stands around it."""
-    alone = f"{{ SELECT DISTINCT {variable} WHERE {{ {group.text(*around.start(''))} }} }}"
-    return Group([(Rank.ALONE, alone)], named=group.named, hops=group.hops)
 
 
 def _choices(known: Mapping[str, str], given: Mapping[str, Any]) -> Iterable[list[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from api.graphql.filters import THINGS
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
+from api.graphql.patterns import THINGS
 from api.graphql.plan import Node, Reached
 from graph.store import IRI
 from ontology import terms
