@@ -81,7 +81,7 @@ class Around:
 
     def start(self, otherwise: str) -> tuple[str, Rank]:
         """Patterns to begin with: these where they say something in particular, and their rank."""
-        return (self.text, Rank.GIVEN) if self.named else (otherwise, Rank.OTHER)
+        return (self.text, Rank.GIVEN) if self.named and self.text.strip() else (otherwise, Rank.OTHER)
 
 
 NOTHING_AROUND = Around()

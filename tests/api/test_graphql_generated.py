@@ -191,3 +191,7 @@ def test_generated_values(asked: Questions, data: st.DataObject) -> None:
         for field in chosen:
             held = [compared(term, field) for term in values(edge["node"]["id"], field) if isinstance(term, (Literal, NamedNode))]
             assert edge["node"][field.name] == (held[0] if held else None)
+
+
+def test_an_empty_not_holds_of_nothing(asked: Questions) -> None:
+    assert asked.data('{ jurisdictions(where: {within: "CA", not: {}}) { totalCount } }') == {"jurisdictions": {"totalCount": 0}}
