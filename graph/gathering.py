@@ -165,14 +165,14 @@ class Gathering:
         return found
 
     def _people_of_joined_works(self) -> bool:
-        """Take in the people of works that are or were joined, or that several captures describe; whether there were new ones."""
+        """Take in the people of works that several captures or records describe, or did; whether there were new ones."""
         found = WorkMatcher(self.facts, self.works).decide()[0]
         clusters = cluster([*found, *self._decisions.edges("work", self.works)])
         were = self._joined(sorted(self.works))
         before = len(self.persons)
         for iri in self.works:
             one = self.facts.works[iri]
-            if iri in clusters.members or iri in were or len(one.graphs) > 1:
+            if iri in clusters.members or iri in were or iri in self._leaving or len(one.graphs) > 1:
                 self.persons.update(who for _, who in (*one.authors, *one.editors) if kind_of(who[1:]) == "person")
         return len(self.persons) > before
 
