@@ -116,7 +116,7 @@ def plain_letters(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return folded
-    spread = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", folded).casefold()).translate(_LETTERS)  # 𝓐 is an A only now
     return unicodedata.normalize("NFC", "".join([c for c in spread if not unicodedata.combining(c)]))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph import identity
 from graph.bulk import BulkWriter
-from graph.derive import Derivation
+from graph.chains import Chains
 from graph.entailment import kind
 from graph.facts import Facts, Person, Work
 from graph.hidden import Hidden, suppressed
@@ -143,8 +143,8 @@ class Resolver:
             hidden.widen(matched.members, matched.canonical)
             hidden.follow(triples(batch.spool), triples(batch.spool))
         out = BulkWriter(self._store)
-        derivation = Derivation(self._store)
-        writer = Writer(out, derivation)
+        chains = Chains()
+        writer = Writer(out, chains)
         try:
             _write_identity(out, facts, matched, hidden, batch.graphs)
             Streaming(batch, matched.canonical, matched.left_out, hidden).run(writer, extra_rows(self._store))
@@ -153,11 +153,11 @@ class Resolver:
                     writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
             writer.flush()
             batch.facts = facts = Facts()  # a hundred megabytes for a hundred thousand works, while the engine still needs its own
+            chains.run(out)
             out.drain()
         finally:
             out.stop()
-        derivation.run()
-        return _told(matched, writer.count + derivation.count)
+        return _told(matched, writer.count + chains.count)
 
 
 def _updated(store: Store, batch: Batch, active: set[str], leaving: Leaving) -> Changes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.bulk import BulkWriter
+    from graph.chains import Chains
     from graph.derive import Derivation
     from graph.hidden import Hidden
     from graph.settle import Row
@@ -58,7 +59,7 @@ def extra_rows(store: Store) -> list[Row]:
 class Writer:
     """Writes accepted statements with what follows from each, and notes what rules of several premises look at."""
 
-    def __init__(self, out: BulkWriter, derivation: Derivation) -> None:
+    def __init__(self, out: BulkWriter, derivation: Derivation | Chains) -> None:
         self._out = out
         self._derivation = derivation
         self.held: list[str] = []
