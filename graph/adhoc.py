@@ -13,13 +13,13 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     parse_query_results,
     serialize,
 )
 
+from graph.oxigraph import GRAPH_FORMATS, RESULT_FORMATS
 from graph.rights import Shown
 from graph.store import RESOLVED, Rows
 from ontology import terms
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
 
     from graph.store import Term
 
-RESULT_FORMATS = {
-    "application/sparql-results+json": QueryResultsFormat.JSON,
-    "application/sparql-results+xml": QueryResultsFormat.XML,
-    "text/csv": QueryResultsFormat.CSV,
-    "text/tab-separated-values": QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
 DEEPEST = 48
 SHORTEST_GUARDED = 30
 """Characters from which a literal is looked up among the words of captures."""

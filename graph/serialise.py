@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Triple, serialize
 
+from graph.oxigraph import GRAPH_FORMATS
 from graph.rights import Shown
 from graph.store import RESOLVED
 from ontology import terms
@@ -13,12 +14,6 @@ from ontology import terms
 if TYPE_CHECKING:
     from graph.store import Store
 
-FORMATS = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/ld+json": RdfFormat.JSON_LD,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-}
 PREFIXES = {"gov": terms.GOV, "rdfs": terms.RDFS, "skos": terms.SKOS, "dcterms": "http://purl.org/dc/terms/"}
 PREFIXES |= {"xsd": "http://www.w3.org/2001/XMLSchema#", "owl": terms.OWL}
 
@@ -34,7 +29,7 @@ def description_of(store: Store, iri: str, media_type: str) -> bytes:
         triples += store.construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}", graph=RESOLVED)
     shown = Shown(store)
     kept = [allowed for triple in sorted(set(triples), key=str) if (allowed := _within_rights(triple, shown)) is not None]
-    return serialize(kept, format=FORMATS[media_type], prefixes=PREFIXES) or b""
+    return serialize(kept, format=GRAPH_FORMATS[media_type], prefixes=PREFIXES) or b""
 
 
 def _within_rights(triple: Triple, shown: Shown) -> Triple | None:
