@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from graph.store import RESOLVED
+from graph.store import BASE, RESOLVED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -34,7 +34,7 @@ def service_description(base_url: str) -> str:
     dcterms:title "govgraph: reforms, concepts, authors, cases and jurisdictions"@en ;
     dcterms:description "The default graph is the resolved graph: every accepted statement once."@en ;
     void:sparqlEndpoint <{base_url}sparql> ;
-    void:uriSpace "https://w3id.org/govgraph/id/" ;
+    void:uriSpace "{BASE}id/" ;
     void:vocabulary <https://w3id.org/govgraph/ns#> , <http://www.w3.org/2004/02/skos/core#> ;
     sd:defaultGraph [ a sd:Graph ] ;
     sd:namedGraph [ a sd:NamedGraph ; sd:name <{RESOLVED}> ] ] .

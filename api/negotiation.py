@@ -33,7 +33,6 @@ TURTLE = Form("ttl", "text/turtle")
 JSON_LD = Form("jsonld", "application/ld+json")
 N_TRIPLES = Form("nt", "application/n-triples")
 JSON = Form("json", "application/json")
-MARKDOWN = Form("md", "text/markdown")
 FORMS = (HTML, TURTLE, JSON_LD, N_TRIPLES, JSON)
 
 

@@ -53,8 +53,6 @@ class Settings:
     """How many ad-hoc SPARQL queries may run at once."""
     input_size: int = 64
     """The largest input file in MiB, decompressed."""
-    contact: str = ""
-    """An e-mail address or page that polite network clients name."""
 
 
 def read_settings(

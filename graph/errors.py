@@ -33,12 +33,6 @@ class BusyError(StoreError):
     exit_code = 4
 
 
-class ConsistencyError(GovgraphError):
-    """The graph contradicts its ontology or shapes."""
-
-    exit_code = 1
-
-
 class LaterError(GovgraphError):
     """Try again later: a limit or a deadline was reached."""
 

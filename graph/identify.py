@@ -161,8 +161,3 @@ def doi_key(doi: str) -> str:
 def place_key(code: str) -> str:
     """A jurisdiction's code as a key: `CA-AB` as it is, `region:europe` → `region-europe`."""
     return re.sub(r"[^\w-]+", "-", code.strip())
-
-
-def graph_of(capture_digest: str) -> str:
-    """The name of the graph of what one capture says."""
-    return GRAPH + capture_digest

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.matching import Matched
     from graph.store import Store
 
-MATCH_KEY = f"<{terms.GOV}matchKey>"
+MATCH_KEY = f"<{terms.MATCH_KEY}>"
 SAME_AS = f"<{terms.OWL_SAME_AS}>"
 DIFFERENT = f"<{terms.OWL_DIFFERENT_FROM}>"
 LEFT_OUT = f"<{terms.OWL_DEPRECATED}>"

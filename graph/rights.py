@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from graph.record import UNKNOWN
-from graph.store import IRI, RESOLVED, Literal
+from graph.store import IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -166,8 +166,3 @@ def shortened(text: str, allowed: int) -> str:
     head = text[: allowed - 2]
     at_word = (head.rsplit(None, 1)[0] if " " in head.strip() else head).rstrip(" ,;:–—-(\n\t")
     return f"{at_word} …" if at_word else ""
-
-
-def within(literal: Literal, text: str) -> Literal:
-    """The literal with another text and the same language."""
-    return Literal(text, language=literal.language) if literal.language else Literal(text)

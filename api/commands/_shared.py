@@ -28,7 +28,9 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
         first = click.get_current_context().find_root().params.get("store")  # `govgraph --store S COMMAND`
         flags = {"store": store or first} | {name: options[name] for name in ("host", "port") if name in options}
-        return function(*args, settings=read_settings(flags), as_json=as_json, **options)
+        settings = read_settings(flags)
+        os.environ["GOVGRAPH_BASE"] = settings.base  # the graph's layer reads it once, when it is first imported
+        return function(*args, settings=settings, as_json=as_json, **options)
 
     return command
 

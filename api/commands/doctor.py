@@ -28,7 +28,6 @@ _NEEDED = (
     "jinja2",
     "selectolax",
     "bibtexparser",
-    "rispy",
 )
 
 

@@ -16,7 +16,7 @@ from api.pages.render import page
 from api.service import service
 from api.thing import describe
 from graph.rights import Shown
-from graph.store import IRI, Literal
+from graph.store import Literal
 from ontology import terms
 from queries.result import Result, Thing
 
@@ -138,11 +138,3 @@ def evidence(request: Request) -> Response:
         raise HTTPException(404, f"The graph holds no concept “{slug}”.")
     balance = queries.run(store, "theory-evidence-balance", {"theory": found.id})
     return page(request, "evidence.html", c=Concept.of(store, found), balance=balance, stances=by_stance(store, found.id, Shown(store)))
-
-
-def known(store: Store, iri: str) -> bool:
-    """Whether the resolved graph speaks of a thing."""
-    try:
-        return store.ask(f"ASK {{ {IRI(iri)} ?p ?o }}")
-    except ValueError:
-        return False

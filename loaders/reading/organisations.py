@@ -42,7 +42,6 @@ KNOWN = re.compile(
     r"Central Bank)|OECD|UNESCO|UNICEF|WHO|"
     r"World Health Organi[sz]ation|NATO|Government Digital Service|Cabinet Office|Audit Commission|National Audit Office)(?![\w-])"
 )
-UNION_USE = re.compile(r"^(?:[’']s?)? (?:Sustainable Development Goals|Convention|Charter|Declaration)\b")
 PRODUCT = re.compile(
     r" (?:Framework|Goals?|Programme|Program|Plan|Strategy|Act|Policy|Initiative|Model|Agenda|Charter|Project|Survey|Index|"
     r"Report|Review|Reform|Measurement|Evaluation|Outcomes)\b"

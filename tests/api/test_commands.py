@@ -121,3 +121,20 @@ def test_a_store_that_another_program_holds_is_not_served(folder: Path) -> None:
         ran = govgraph(folder, "serve", "--store", str(folder / "held"), "--port", str(free_port()))
     assert ran.returncode == 4
     assert "Traceback" not in ran.stderr
+
+
+def test_the_base_of_iris_is_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "govgraph.toml").write_text(f'base = "https://my.example/kg/"\nstore = "{tmp_path / "store"}"\n')
+    (tmp_path / "one.ris").write_text("TY  - JOUR\nTI  - Counting counters\nAU  - Newman, Nora\nPY  - 2026\nER  - \n")
+
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            [str(Path(sys.executable).with_name("govgraph")), *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("load", "one.ris")
+    assert "https://my.example/kg/id/work/" in run("search", "counters")
+    assert "Counting counters" in run("query", "source-statements", "-p", "source=one.ris", "--format", "csv")
+    assert "w3id.org/govgraph/id/" not in run("export")

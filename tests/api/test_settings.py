@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def test_order(tmp_path: Path) -> None:
     file = tmp_path / "govgraph.toml"
-    file.write_text('port = 1\nhost = "file"\ncontact = "file"\n')
+    file.write_text('port = 1\nhost = "file"\nuser = "file"\n')
     made = read_settings({"port": 3, "host": None}, environment={"GOVGRAPH_PORT": "2", "GOVGRAPH_HOST": "environment"}, file=file)
-    assert (made.port, made.host, made.contact, made.base) == (3, "environment", "file", Settings().base)
+    assert (made.port, made.host, made.user, made.base) == (3, "environment", "file", Settings().base)
 
 
 @pytest.mark.parametrize(
