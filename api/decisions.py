@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import UsageError
+from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from api.settings import Settings
     from graph.store import Store
 
 ACTIONS = ("suppress", "unsuppress", "accept", "reject", "undo", "judge")
+AT_ONCE = 500_000
+"""Characters of verdicts that are handed to a server at once."""
 
 
-def perform(store: Store, asked: dict[str, Any]) -> None:
-    """Carry out `{action, things, status, reason, by}`; each action is a function of `graph.curation`.
+def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
+    """Carry out `{action, things, reason, by}`, each a function of `graph.curation`; or `{action: judge, verdicts, by}`.
+
+    Returns:
+        For verdicts what became of them (`pronounce`), else nothing.
 
     Raises:
         UsageError: there is no such action, or what it is about is unknown.
@@ -23,26 +30,85 @@ def perform(store: Store, asked: dict[str, Any]) -> None:
 
     if asked.get("action") not in ACTIONS:
         raise UsageError(f"no decision '{asked.get('action')}'; there are {', '.join(ACTIONS)}")
-    more = [asked["status"]] if asked["action"] == "judge" else []
-    getattr(curation, asked["action"])(store, *asked["things"], *more, reason=asked["reason"], by=asked["by"])
+    if asked["action"] == "judge":
+        return pronounce(store, asked["verdicts"], asked["by"])
+    getattr(curation, asked["action"])(store, *asked["things"], reason=asked["reason"], by=asked["by"])
+    return {}
 
 
-def decide(settings: Settings, action: str, *things: str, reason: str, by: str, status: str = "") -> None:
+def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "") -> dict[str, Any]:
+    """Carry out verdicts as a curation file has them, the sound ones of a batch together; by `by` where they name no reader.
+
+    Returns:
+        `{done: [{number, claim, verdict, instead?}], faults: [{number, reason}]}`, numbers from 0.
+    """
+    from graph.judging import check, say
+    from graph.verdicts import Reader
+
+    reader = Reader(store, reader=by)
+    words, done, faults = [], [], []
+    for number, verdict in enumerate(verdicts):
+        try:
+            word = reader.word(verdict)
+            check(store, word)
+        except GovgraphError as error:
+            faults.append({"number": number, "reason": str(error)})
+            continue
+        words.append(word)
+        told = {"number": number, "claim": word.claim, "verdict": word.verdict}
+        done.append(told | ({"instead": word.added.iri} if word.added is not None and word.verdict == "change" else {}))
+    say(store, words)
+    return {"done": done, "faults": faults}
+
+
+def decide(settings: Settings, action: str, *things: str, reason: str, by: str) -> None:
     """Decide of things by their IRIs.
 
     Raises:
         UsageError: what it is about is unknown.
         BusyError: another program holds the store.
     """
+    _perform(settings, {"action": action, "things": list(things), "reason": reason, "by": by})
+
+
+def judge(settings: Settings, verdicts: Sequence[Mapping[str, Any]], *, by: str = "") -> dict[str, Any]:
+    """Judge claims; what became of each verdict, as `pronounce` tells it.
+
+    Raises:
+        BusyError: another program holds the store.
+    """
+    done: list[dict[str, Any]] = []
+    faults: list[dict[str, Any]] = []
+    for first, batch in _batches(verdicts):
+        told = _perform(settings, {"action": "judge", "verdicts": batch, "by": by})
+        done += [{**one, "number": one["number"] + first} for one in told["done"]]
+        faults += [{**one, "number": one["number"] + first} for one in told["faults"]]
+    return {"done": done, "faults": faults}
+
+
+def _batches(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, list[Mapping[str, Any]]]]:
+    """(the first one's number, verdicts) in batches that a server takes."""
+    held: list[Mapping[str, Any]] = []
+    size, first = 0, 0
+    for number, verdict in enumerate(verdicts):
+        long = len(repr(verdict))
+        if held and size + long > AT_ONCE:
+            yield first, held
+            held, size, first = [], 0, number
+        held.append(verdict)
+        size += long
+    if held:
+        yield first, held
+
+
+def _perform(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     from api import serving
     from api.commands._shared import opened
     from api.handed import hand_over
     from api.settings import store_location
 
-    asked = {"action": action, "things": list(things), "status": status, "reason": reason, "by": by}
     note = serving.found(store_location(settings))
     if note is not None:
-        hand_over(note, {"decide": asked})
-        return
+        return hand_over(note, {"decide": asked})
     with opened(settings) as store:
-        perform(store, asked)
+        return perform(store, asked)

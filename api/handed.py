@@ -67,11 +67,11 @@ def _decide(here: Service, asked: dict[str, Any]) -> Response:
 
     try:
         with here.writing:
-            perform(here.store, asked["decide"])
+            told = perform(here.store, asked["decide"])
             here.publish()
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
-    return JSONResponse({"exit": 0})
+    return JSONResponse({**told, "exit": 0})
 
 
 def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What people decide, kept in `graph/curated`: hide a thing, join two records or keep them apart, judge a claim; and the way back.
+"""What people decide, kept in `graph/curated`: hide a thing, join two records or keep them apart; and the way back.
 
 Each decision has a note (an `rdf:Statement`) with its reason and who decided; when stands in `graph/meta`. A decision counts for all
 loads to come. Pairs change what they touch; for the rest the resolved graph is computed anew.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from graph import journal
 from graph.errors import UsageError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.store import Store
-
-_STATUS = f"<{terms.CLAIM_STATUS}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,6 @@ def undo(store: Store, first: str, second: str, *, reason: str, by: str = "") ->
     if not held:
         raise UsageError(f"nothing was decided of {first} and {second}")
     _take_back(store, (a, held[0], b), reason, by)
-
-
-def judge(store: Store, claim: str, status: Literal["CURATED", "REJECTED"], *, reason: str, by: str = "") -> None:
-    """A person confirms a claim, or rejects it: a rejected one leaves the resolved graph with all that follows from it.
-
-    Raises:
-        UsageError: there is no such claim.
-    """
-    s = _known(store, claim)
-    if kind_of(claim) != "claim":
-        raise UsageError(f"{claim} is not a claim")
-    other = "REJECTED" if status == "CURATED" else "CURATED"
-    _decide(store, (s, _STATUS, literal(status)), reason, by, instead=(s, _STATUS, literal(other)))
 
 
 def doubts(store: Store) -> Iterator[Doubt]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.decided import rejected
 from graph.identify import ID, key_of, kind_of
 from graph.store import CURATED, IRI
 from ontology import terms
@@ -21,19 +22,20 @@ _KEYED = ("case", "person", "organisation")
 
 def suppressed(store: Store) -> set[str]:
     """What people hid, and the claims that they rejected, as IRIs in brackets."""
-    query = f'SELECT ?s WHERE {{ {{ ?s {HIDDEN} true }} UNION {{ ?s <{terms.CLAIM_STATUS}> "REJECTED" }} }}'
-    return {str(row[0]) for row in store.select(query, graph=CURATED) if isinstance(row[0], IRI)}
+    rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
+    return {str(row[0]) for row in rows if isinstance(row[0], IRI)} | rejected(store)
 
 
 class Hidden:
     """The things that the resolved graph leaves out.
 
     With a work go the claims it makes, the mentions in it and what is keyed under it; with a claim the evidence that bears out
-    nothing else.
+    nothing else, unless it is `kept`: claims that people added rest on it.
     """
 
-    def __init__(self, seeds: Iterable[str]) -> None:
+    def __init__(self, seeds: Iterable[str], kept: Iterable[str] = ()) -> None:
         self.things = set(seeds)
+        self._kept = set(kept)
         self._prefixes: tuple[str, ...] = ()
         self._find_prefixes()
 
@@ -66,4 +68,4 @@ class Hidden:
         for s, p, o in again:
             if p == _EVIDENCE:
                 (hidden if s in self else shown).add(o)
-        self.things |= hidden - shown
+        self.things |= hidden - shown - self._kept

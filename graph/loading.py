@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph import journal
+from graph import journal, relocation
 from graph.bulk import BulkWriter
 from graph.describe import forget, statements
 from graph.difference import TOO_MANY, differences
@@ -162,6 +162,8 @@ class _Batch:
             self._note_finished()
         changes = self._resolver.finish()
         self._note_finished()
+        if self._replaces and relocation.follow(self._store):
+            changes = rebuild(self._store)
         journal.end(self._store)
         return list(getattr(changes, "notes", ()))
 

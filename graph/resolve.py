@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph import identity
 from graph.bulk import BulkWriter
 from graph.chains import Chains
+from graph.decided import kept
 from graph.entailment import kind
 from graph.facts import Facts, Person, Work
 from graph.hidden import Hidden, suppressed
@@ -138,7 +139,7 @@ class Resolver:
         batch, facts = self._batch, self._batch.facts
         works = {iri for iri, one in facts.works.items() if one.graphs}
         matched = match(facts, works, set(facts.persons), set(facts.venues), identity.decisions(self._store))
-        hidden = Hidden(suppressed(self._store))
+        hidden = Hidden(suppressed(self._store), kept(self._store))
         if hidden:
             hidden.widen(matched.members, matched.canonical)
             hidden.follow(triples(batch.spool), triples(batch.spool))

@@ -39,6 +39,7 @@ AUTHOR, EDITOR, PART, PRINTED = map(_p, (terms.HAS_AUTHOR, terms.HAS_EDITOR, ter
 GIVEN, FAMILY = _p(terms.GIVEN_NAME), _p(terms.FAMILY_NAME)
 DEFINITION, DEFINED_BY = _p(terms.SKOS_DEFINITION), _p(terms.DEFINITION_SOURCE)
 STATUS = _p(terms.CLAIM_STATUS)
+_STATED_IN = _p(terms.STATED_IN)
 TITLE = _p(terms.TITLE)
 SINGLE = frozenset(
     map(
@@ -160,8 +161,8 @@ class _Settling:
         self.kind = kind(canonical)
 
     def statements(self) -> Iterator[tuple[str, str, str]]:
-        if self._rejected():
-            return
+        if self._rejected() or (self.kind == "claim" and _STATED_IN not in self.said):
+            return  # of a claim that no capture makes any more only what people decided is left
         yield from self._classes()
         if SLUG in self.said:
             yield self.s, SLUG, literal(key_of(self.s[1:-1]).rpartition("/")[2].lower())

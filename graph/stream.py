@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.decided import status_rows
 from graph.derive import END, watched
 from graph.entailment import Entailed, entailed, kind
 from graph.facts import Facts
@@ -48,6 +49,7 @@ def extra_rows(store: Store) -> list[Row]:
     for s, p, o in store.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", graph=CURATED):
         if str(p) not in _DECISIONS and "#" not in str(s):
             rows.append((CURATED, str(s), str(p), str(o)))
+    rows += status_rows(store)
     query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {_TYPE} {PREF} }} ?s ?p ?o }}"
     for s, p, o in store.select(query, graph=SCHEME):
         subject, predicate, value = str(s), str(p), str(o)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph import derive, identity
 from graph.bulk import BulkWriter
+from graph.decided import kept
 from graph.entailment import Triple, consequences, kind
 from graph.gathering import Gathering
 from graph.hidden import Hidden
@@ -140,7 +141,7 @@ class Update:
             coming.close()
 
     def _hide(self, seeds: set[str]) -> Hidden:
-        hidden = Hidden(seeds)
+        hidden = Hidden(seeds, kept(self.store))
         if hidden:
             rows = self.store.select(f"SELECT ?s WHERE {{ ?s {LEFT_OUT} true }}", graph=IDENTITY)
             hidden.things.update(iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person")

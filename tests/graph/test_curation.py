@@ -12,6 +12,7 @@ from graph import curation
 from graph.capture import capture_of
 from graph.errors import UsageError
 from graph.export import digest
+from graph.judging import Word, say
 from graph.loading import load
 from graph.record import Contributor, Source, Work
 from graph.resolve import rebuild
@@ -63,8 +64,7 @@ def test_accept_reject_undo() -> None:
 def test_a_rejected_claim_leaves_the_answers_and_a_curated_one_says_so() -> None:
     store = small_atlas()
     claims = [row[0].value for row in store.select(f'SELECT ?c {{ ?c <{terms.CLAIM_STATUS}> "EXTRACTED" }} ORDER BY ?c') if row[0]]
-    curation.judge(store, claims[0], "CURATED", reason="read it")
-    curation.judge(store, claims[1], "REJECTED", reason="not what it says")
+    say(store, [Word(claims[0], "accept", "read it"), Word(claims[1], "reject", "not what it says")])
     rows = queries.run(store, "claims-on-concept", {"concept": "shared-counters"})
     place = [column.name for column in rows.columns]
     status = {row[place.index("claim")].id: row[place.index("status")] for row in rows.rows}

@@ -1,0 +1,65 @@
+"""What a person calls a thing of the graph → its canonical IRI: an IRI, KIND/KEY, slug, DOI, code or label."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.identify import ID, key_of, normal_doi
+from graph.store import IRI, META, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+_CLASSES = {
+    "work": terms.WORK, "concept": terms.CONCEPT, "case": terms.CASE, "person": terms.PERSON, "jurisdiction": terms.JURISDICTION,
+    "claim": terms.CLAIM,
+}  # fmt: skip
+
+
+def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[str]:
+    """The things of a kind that go by this name; of several those of the work `under`. Empty where there is none."""
+    text = " ".join(name.split())
+    if not text:
+        return []
+    for found in (_by_iri(store, kind, text), _by_key(store, kind, text), _by_label(store, kind, text)):
+        if len(found) > 1 and under:
+            key = f"/{key_of(under)}/"
+            return [iri for iri in found if key in iri] or found
+        if found:
+            return found
+    return []
+
+
+def _by_iri(store: Store, kind: str, text: str) -> list[str]:
+    given = text.strip("<>") if "://" in text else f"{ID}{text if text.startswith(f'{kind}/') else f'{kind}/{text}'}"
+    if re.search(r"[\s<>\"{}|\\^`]", given):
+        return []
+    new = store.select(f"SELECT ?new WHERE {{ <{given}> <{terms.DCTERMS_IS_REPLACED_BY}> ?new }}", graph=META)
+    for iri in (given, *(row[0].value for row in new if isinstance(row[0], IRI))):
+        if store.ask(f"ASK {{ <{iri}> a <{_CLASSES[kind]}> }}"):
+            return [iri]
+    return []
+
+
+def _by_key(store: Store, kind: str, text: str) -> list[str]:
+    slug = str(Literal(text.lower().replace(" ", "-")))
+    either = [f"{{ ?x <{terms.SLUG}> {slug} }}"]
+    doi = normal_doi(text) if kind == "work" else ""
+    if doi:
+        either.append(f"{{ ?x <{terms.DOI}> {Literal(doi)} }}")
+    if kind == "jurisdiction":
+        either.append(f"{{ ?x <{terms.ISO_CODE}> {Literal(text.upper())} }}")
+    return _select(store, f"{{ {' UNION '.join(either)} }} ?x a <{_CLASSES[kind]}>")
+
+
+def _by_label(store: Store, kind: str, text: str) -> list[str]:
+    """By any label, whatever its case."""
+    label = f"?x <{terms.RDFS_LABEL}>|<{terms.SKOS_PREF_LABEL}>|<{terms.SKOS_ALT_LABEL}> ?label"
+    return _select(store, f"?x a <{_CLASSES[kind]}> . {label} FILTER(LCASE(STR(?label)) = {Literal(text.lower())})")
+
+
+def _select(store: Store, pattern: str) -> list[str]:
+    rows = store.select(f"SELECT DISTINCT ?x WHERE {{ {pattern} }} ORDER BY ?x")
+    return [row[0].value for row in rows if isinstance(row[0], IRI)]

@@ -1,0 +1,300 @@
+"""What readers say of claims holds however the page is captured again; two readers' words stand side by side; all can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from said import page
+from small import FOR, OPEN_TEXT, small_atlas
+
+import queries
+from graph import curation
+from graph.capture import capture_of
+from graph.errors import InputError, UsageError
+from graph.export import digest
+from graph.judging import Word, say, words_said
+from graph.loading import load
+from graph.record import Case, Claim, Concept, Jurisdiction, Mention, Source, Span
+from graph.resolve import rebuild
+from graph.store import BASE, RESOLVED, open_store
+from graph.verdicts import Reader
+from graph.verify import verify
+from ontology import terms
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.store import Store
+
+SENTENCE = "The towns of region 1 show that shared services fail."
+
+
+def claims(store: Store, status: str = "EXTRACTED") -> list[str]:
+    """The claims of a status that stand in the resolved graph."""
+    rows = store.select(f'SELECT ?c {{ ?c <{terms.CLAIM_STATUS}> "{status}" }} ORDER BY ?c')
+    return [row[0].value for row in rows if row[0] is not None]
+
+
+def stances(store: Store, claim: str) -> list[str]:
+    """The stance properties of a claim."""
+    rows = store.select(f"SELECT ?p {{ <{claim}> ?p ?t . FILTER(STRENDS(STR(?p), 'Theory')) }} ORDER BY ?p")
+    return [row[0].value.removeprefix(terms.GOV) for row in rows if row[0] is not None]
+
+
+def one_page(folder: Path | str = "") -> Store:
+    """A store with one page and one claim of a program."""
+    store = open_store(str(folder))
+    load(store, *page(1))
+    return store
+
+
+def again(store: Store) -> str:
+    """Load a newer capture of the page, with a line before the text; its claim's IRI."""
+    capture, said = page(1)
+    text = f"A new banner of the site. {capture.text}"
+    newer = capture_of(text.encode(), capture.name, retrieved_from=capture.retrieved_from)
+    moved = []
+    for one in said:
+        if isinstance(one, Claim):
+            start = text.index(SENTENCE)
+            one.evidence = [Span(start, start + len(SENTENCE), SENTENCE)]
+        if not isinstance(one, Mention):
+            moved.append(one)
+    load(store, newer, moved)
+    rows = store.select(f"SELECT ?c {{ GRAPH ?g {{ ?c <{terms.STATED_IN}> ?w }} FILTER(?g != <{RESOLVED}>) }}", graph=None)
+    found = {row[0].value for row in rows if row[0] is not None}
+    return next(iter(found - FIRST)) if len(found) > 1 else next(iter(found))
+
+
+FIRST: set[str] = set()
+
+
+@pytest.fixture
+def known() -> tuple[Store, str]:
+    store = one_page()
+    (claim,) = claims(store)
+    FIRST.clear()
+    FIRST.add(claim)
+    return store, claim
+
+
+def test_a_confirmed_claim_stays_confirmed_when_its_page_is_captured_again(known: tuple[Store, str]) -> None:
+    store, claim = known
+    say(store, [Word(claim, "accept", "read it", "Eva")])
+    assert claims(store, "CURATED") == [claim]
+    other = again(store)
+    assert other != claim
+    assert claims(store, "CURATED") == [other]
+    assert claims(store) == []
+    assert not store.ask(f"ASK {{ <{claim}> ?p ?o }}"), "of the old claim nothing is left"
+    before = digest(store, "resolved")
+    rebuild(store)
+    assert digest(store, "resolved") == before
+    store.close()
+
+
+def test_a_rejected_claim_stays_away_when_its_page_is_captured_again(known: tuple[Store, str]) -> None:
+    store, claim = known
+    say(store, [Word(claim, "reject", "background only", "Eva")])
+    assert claims(store) == []
+    other = again(store)
+    assert other != claim
+    assert not store.ask(f"ASK {{ <{other}> ?p ?o }}")
+    before = digest(store, "resolved")
+    rebuild(store)
+    assert digest(store, "resolved") == before
+    say(store, [Word(claim, "undo", "", "Eva")])
+    assert claims(store) == [other]
+    store.close()
+
+
+def test_a_change_puts_another_claim_on_the_same_words(known: tuple[Store, str]) -> None:
+    store, claim = known
+    before = digest(store, "resolved")
+    word = Reader(store, reader="Eva").word(
+        {"claim": claim, "verdict": "change", "to": {"stance": "qualifies"}, "reason": "only some fail"}
+    )
+    say(store, [word])
+    (changed,) = claims(store, "CURATED")
+    assert stances(store, changed) == ["qualifiesTheory"]
+    assert store.ask(f"ASK {{ <{changed}> <{terms.EVIDENCED_BY}>/<{terms.QUOTE}> ?q ; <{terms.RESTS_ON_CASE}> ?case }}")
+    assert not store.ask(f"ASK {{ <{claim}> ?p ?o }}")
+    again(store)
+    assert claims(store) == []
+    assert claims(store, "CURATED") == [changed]
+    assert verify(store).ok
+    source = f"ASK {{ <{changed}> <{terms.EVIDENCED_BY}>/<{terms.FOUND_IN}>/<{terms.CONTENT_HASH}> ?hash }}"
+    assert store.ask(source), "its evidence was found again in the newer capture"
+    say(store, [Word(claim, "undo", "", "Eva")])
+    assert claims(store, "CURATED") == []
+    assert len(claims(store)) == 1
+    store.close()
+    fresh = one_page()
+    assert digest(fresh, "resolved") == before
+    fresh.close()
+
+
+def test_undone_is_as_if_it_had_not_been_said(known: tuple[Store, str]) -> None:
+    store, claim = known
+    before = digest(store, "resolved")
+    for verdict in ({"verdict": "accept"}, {"verdict": "reject"}, {"verdict": "change", "to": {"theory": {"label": "Shared failure"}}}):
+        said = {"claim": claim, "reason": "so it seems", **verdict}
+        say(store, [Reader(store).word(said)])
+        assert digest(store, "resolved") != before
+        say(store, [Word(claim, "undo")])
+        assert digest(store, "resolved") == before or "change" in verdict.values()
+    store.close()
+
+
+def test_two_readers_words_stand_beside_each_other_and_the_last_one_counts(known: tuple[Store, str]) -> None:
+    store, claim = known
+    say(store, [Word(claim, "accept", "it says so", "Eva", "2026-01-01T10:00:00+00:00")])
+    say(store, [Word(claim, "reject", "it reports others", "Ben", "2026-01-02T10:00:00+00:00")])
+    assert [(one.reader, one.verdict, one.reason, one.when[:10]) for one in words_said(store)] == [
+        ("Ben", "reject", "it reports others", "2026-01-02"),
+        ("Eva", "accept", "it says so", "2026-01-01"),
+    ]
+    assert claims(store) == claims(store, "CURATED") == []
+    say(store, [Word(claim, "undo", "", "Ben")])
+    assert claims(store, "CURATED") == [claim], "Eva's word is left"
+    store.close()
+
+
+def test_a_quick_confirmation_is_the_same_as_resolving_everything() -> None:
+    store = small_atlas()
+    for claim in claims(store):
+        say(store, [Word(claim, "accept", "read")])
+    quick = digest(store, "resolved")
+    rebuild(store)
+    assert digest(store, "resolved") == quick
+    store.close()
+
+
+def test_a_claim_that_no_program_found_is_added_with_its_words() -> None:
+    store = small_atlas()
+    said = {
+        "verdict": "add",
+        "work": "10.5555/counters",
+        "theory": "Separate offices",
+        "stance": "challenges",
+        "cases": ["Northmark", {"label": "Eastmark", "places": ["DK"]}],
+        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": "halved the number of   visits"}],
+        "reason": "a reader concludes it",
+        "basis": "interpretive",
+    }
+    reader = Reader(store, reader="Eva")
+    before = digest(store, "resolved")
+    say(store, [reader.word(said)])
+    rows = queries.run(store, "claims-on-concept", {"concept": "separate-offices"})
+    place = [column.name for column in rows.columns]
+    told = {(row[place.index("case")].label, row[place.index("sentence")], row[place.index("status")]) for row in rows.rows}
+    assert told == {("Northmark", "halved the number of visits", "CURATED"), ("Eastmark", "halved the number of visits", "CURATED")}
+    assert store.ask(f"ASK {{ <{BASE}id/work/10.5555%2Fcounters> <{terms.STUDIES}>/<{terms.RDFS_LABEL}> 'Eastmark' }}")
+    assert verify(store).ok
+    now = digest(store, "resolved")
+    rebuild(store)
+    assert digest(store, "resolved") == now
+    say(store, [reader.word(said)])
+    assert digest(store, "resolved") == now, "the same again changes nothing"
+    (added,) = [one.claim for one in words_said(store)]
+    say(store, [Word(added, "undo", "", "Eva")])
+    assert not store.ask(f"ASK {{ <{added}> ?p ?o }}")
+    assert before
+    store.close()
+
+
+def test_a_claim_is_found_by_what_it_says() -> None:
+    store = small_atlas()
+    said = {"work": "10.5555/counters", "theory": "shared-counters", "stance": "supports", "quote": FOR[:40]}
+    word = Reader(store).word({"verdict": "accept", **said})
+    assert stances(store, word.claim) == ["supportsTheory"]
+    for wrong, why in (
+        ({"quote": "words that stand nowhere"}, "no claims"),
+        ({"stance": "refutes"}, "no stance"),
+        ({"work": "10.5555/none"}, "no work"),
+        ({"theory": "nothing"}, "no concept"),
+        ({"verdict": "praise"}, "verdict is one of"),
+        ({"verdicts": "accept"}, "unknown field"),
+        ({"reason": 7}, "is a text"),
+        ({"when": "yesterday"}, "when is a time"),
+        ({"claim": "claim/none"}, "no claim"),
+        ({"claim": "person/x"}, "no claim"),
+        ({"verdict": "change"}, "takes `to`"),
+        ({"verdict": "change", "to": {"stance": "supports"}}, "as it is"),
+    ):
+        with pytest.raises(InputError, match=why):
+            Reader(store).word({"verdict": "accept", **said, **wrong})
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"evidence": []}, "rests on evidence"),
+        ({"evidence": [{"source": "nowhere.example", "quote": "halved the number"}]}, "not in the store"),
+        (
+            {"evidence": [{"source": "https://atlas.example/shared-counters", "quote": "doubled the number of visits"}]},
+            "does not have these",
+        ),
+        ({"evidence": ["halved the number of visits"]}, "list of objects"),
+        ({"cases": ["Nowhere"]}, "no case"),
+        ({"cases": [{"label": ""}]}, "label"),
+        ({"theory": {"label": "X", "kind": "dogma"}}, "new theory"),
+        ({"basis": "felt"}, "basis is"),
+        ({"voice": "R99"}, "no person"),
+    ],
+)
+def test_what_cannot_be_added_is_refused_with_its_reason(wrong: dict[str, object], why: str) -> None:
+    store = small_atlas()
+    said = {
+        "verdict": "add",
+        "work": "10.5555/counters",
+        "theory": "separate-offices",
+        "stance": "challenges",
+        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": "halved the number of visits"}],
+    }
+    with pytest.raises(InputError, match=why):
+        Reader(store).word({**said, **wrong})
+    store.close()
+
+
+def test_rejecting_and_changing_need_a_reason(known: tuple[Store, str]) -> None:
+    store, claim = known
+    with pytest.raises(UsageError, match="reason"):
+        say(store, [Word(claim, "reject", " ")])
+    with pytest.raises(UsageError, match="nothing to take back"):
+        say(store, [Word(claim, "undo", "", "Nobody")])
+    with pytest.raises(UsageError, match="nothing in the store"):
+        say(store, [Word(f"{BASE}id/claim/none", "accept")])
+    store.close()
+
+
+def test_hiding_a_work_hides_what_was_added_to_it() -> None:
+    store = small_atlas()
+    start = OPEN_TEXT.index("halved")
+    said = {
+        "verdict": "add", "work": "10.5555/counters", "theory": "separate-offices", "stance": "challenges",
+        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": "halved the number of visits", "start": start}],
+    }  # fmt: skip
+    say(store, [Reader(store).word(said)])
+    curation.suppress(store, f"{BASE}id/work/10.5555%2Fcounters", reason="asked to")
+    assert not claims(store, "CURATED")
+    store.close()
+
+
+def test_another_case_or_work_is_another_claim(known: tuple[Store, str]) -> None:
+    store, claim = known
+    say(store, [Word(claim, "reject", "background only")])
+    load(store, *page(2))
+    assert len(claims(store)) == 1
+    capture, said = page(1)
+    text = f"Elsewhere. {capture.text}"
+    start = text.index(SENTENCE)
+    work = said[1]
+    other = Case(work, "Quite another case", [Jurisdiction("DK")])  # type: ignore[arg-type]
+    concept = Concept(slug="shared-services", label="shared services", kind="practice")
+    added = Claim(work, concept, "challenges", [Span(start, start + len(SENTENCE), SENTENCE)], [other])  # type: ignore[arg-type]
+    load(store, capture_of(text.encode(), "other.txt"), [Source(label="other"), work, other, added])
+    assert len(claims(store)) == 2
+    store.close()
