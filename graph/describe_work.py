@@ -220,6 +220,11 @@ def contributor(w: Writing, who: Contributor, key: str, named: dict[str, int]) -
     orcid = normal_orcid(who.orcid) if who.orcid else ""
     if orcid:
         segment, iri = orcid, f"{ID}person/{orcid}"
+        value = (orcid, who.given, who.family, who.literal, who.suffix, *who.alternatives)
+        if not who.affiliations:
+            if value in w.told:
+                return iri
+            w.tell(value, iri)
     else:
         segment = slug(name) or "unnamed"
         count = named[segment] = named.get(segment, 0) + 1

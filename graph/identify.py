@@ -123,7 +123,8 @@ def plain_letters(text: str) -> str:
 def normal_title(title: str) -> str:
     """A title for comparison: letters and digits only, folded, `&` read as `and`."""
     text = title.replace("&", " and ") if "&" in title else title
-    return _NOT_WORD.sub(" ", plain_letters(_APOSTROPHES.sub("", text))).strip()
+    text = text.replace("'", "").replace("`", "").lower() if text.isascii() else plain_letters(_APOSTROPHES.sub("", text))
+    return _NOT_WORD.sub(" ", text).strip()
 
 
 def digest(text: str, length: int) -> str:

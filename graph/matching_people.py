@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.cluster import Clusters
-    from graph.facts import Facts, Person, Venue
+    from graph.facts import Facts
+    from graph.traits import Person, Venue
 
 COMMON = 8
 """Persons of one family name and initial beyond which the name says too little to make candidates of them."""
@@ -90,7 +91,8 @@ class PersonMatcher:
                     if (a, b) not in told:
                         told.add((a, b))
                         yield self._edge(a, b, min(marks[a] & marks[b]))
-            self._besides.clear()
+            if len(self._besides) > 20_000:
+                self._besides.clear()
 
     def _edge(self, a: str, b: str, evidence: str) -> Edge:
         full = min(set().union(*(keys.full for keys in self.names(a))) & set().union(*(keys.full for keys in self.names(b))))
@@ -98,7 +100,7 @@ class PersonMatcher:
 
     def _marks(self, iri: str) -> frozenset[str]:
         """What stands beside a person in their works, but for their own name."""
-        own = {f"a:{_short_name(keys)}" for keys in self.names(iri)}
+        own = {f"a:{name}" for name in self.facts.persons[iri].short()}
         found: set[str] = set()
         for work in self.facts.persons[iri].works:
             if work not in self._besides:
@@ -114,7 +116,7 @@ class PersonMatcher:
         marks |= {f"g:{graph}" for graph in one.graphs if self.facts.sizes.get(graph, 0) <= FEW}
         people = [(graph, who) for graph, who in (*one.authors, *one.editors) if who in self.facts.persons]
         if len(people) > 1:
-            marks |= {f"a:{_short_name(keys)}" for graph, who in people for keys in self.facts.persons[who].names(graph)}
+            marks |= {f"a:{name}" for graph, who in people for name in self.facts.persons[who].short(graph)}
         return frozenset(marks)
 
     def _by_place(self) -> Iterator[Edge]:
@@ -219,10 +221,6 @@ class PersonMatcher:
                     for spelling in family_keys(surname):
                         wanted[spelling].append((iri, surname))
         return wanted
-
-
-def _short_name(keys: NameKeys) -> str:
-    return f"{min(keys.family, default='')} {keys.initial}"
 
 
 def _shown(evidence: str) -> str:

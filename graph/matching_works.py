@@ -15,7 +15,8 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from graph.facts import Facts, Work
+    from graph.facts import Facts
+    from graph.traits import Work
 
 _GROUPS = {
     f"<{terms.ARTICLE}>": "article",
@@ -75,7 +76,7 @@ def is_stub(one: Work) -> bool:
 
 def titles(one: Work) -> frozenset[str]:
     """Its titles for comparison."""
-    return frozenset(normal_title(title) for title in one.titles)
+    return frozenset(map(normal_title, one.titles))
 
 
 def containers(one: Work, facts: Facts) -> frozenset[str]:
@@ -83,11 +84,15 @@ def containers(one: Work, facts: Facts) -> frozenset[str]:
     held: set[str] = set()
     for graph, iri in one.published:
         venue = facts.venues.get(iri)
-        held.update(map(normal_title, venue.called(graph)) if venue is not None else ())
+        held.update(map(container_title, venue.called(graph)) if venue is not None else ())
     for graph, iri in one.parts:
         book = facts.works.get(iri)
-        held.update(normal_title(title) for g, title in (book.titled if book is not None else ()) if g == graph)
+        held.update(container_title(title) for g, title in (book.titled if book is not None else ()) if g == graph)
     return frozenset(held - {""})
+
+
+container_title = lru_cache(maxsize=4096)(normal_title)
+"""The title of what many works appeared in, for comparison."""
 
 
 def work_keys(one: Work, facts: Facts) -> set[str]:
@@ -108,6 +113,7 @@ class WorkMatcher:
         self.works = sorted(works)
         self._families: dict[str, list[frozenset[str]]] = {}
         self._containers: dict[str, frozenset[str]] = {}
+        self._normal: dict[str, frozenset[str]] = {}
 
     def families(self, iri: str) -> list[frozenset[str]]:
         """Of one work, computed once."""
@@ -141,29 +147,23 @@ class WorkMatcher:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
-        for marks in (self._by_author, self._by_container, self._by_isbn, self._by_year):
-            blocks = Blocks()  # one kind of mark after the other: of a hundred thousand works each takes some ten megabytes
-            for iri in self.works:
-                one = self.facts.works[iri]
-                if one.titles:
-                    for mark in marks(one):
-                        blocks.put(mark, iri)
-            for block in blocks.shared():
-                yield from self._near(block)
+        blocks = Blocks()
+        for iri in self.works:
+            one = self.facts.works[iri]
+            if one.titles:
+                for mark in set(self._shared_marks(one)):
+                    blocks.put(mark, iri)
+        for block in blocks.shared():
+            yield from self._near(block)
 
-    def _by_author(self, one: Work) -> Iterator[int]:
-        spelt = surname_marks(one, self.facts)
-        yield from (hash((title, spelling)) for title in titles(one) for spelling in spelt or ("",))
-
-    def _by_container(self, one: Work) -> Iterator[int]:
-        held = containers(one, self.facts)
-        yield from (hash((title, name)) for title in titles(one) for name in held)
-
-    def _by_isbn(self, one: Work) -> Iterator[int]:
-        yield from (hash((title, isbn)) for isbn in one.isbns for title in titles(one))
-
-    def _by_year(self, one: Work) -> Iterator[int]:
-        yield from (hash((year, spelling)) for year in one.years for spelling in surname_marks(one, self.facts))
+    def _shared_marks(self, one: Work) -> Iterator[int]:
+        """What two works share that are worth comparing, as hashes."""
+        surnames = surname_marks(one, self.facts)
+        named = titles(one)
+        for title in named:
+            yield from (hash((title, mark)) for mark in (*(surnames or ("",)), *containers(one, self.facts), *one.isbns))
+        for year in one.years:
+            yield from (hash((year, surname)) for surname in surnames)
 
     def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
         if len(block) > BLOCK:
@@ -202,15 +202,10 @@ class WorkMatcher:
 
     def _titles(self, one: Work, other: Work) -> tuple[float, str]:
         """How alike two works' titles are, 0 where not enough to go on."""
-        mine, theirs = titles(one), titles(other)
+        mine, theirs = self._titles_of(one), self._titles_of(other)
         if mine & theirs:
             return SAME, "same title"
-        best = 0.0
-        for a in mine:
-            for b in theirs:
-                if _numbers(a) != _numbers(b) or min(len(a.split()), len(b.split())) < 3:
-                    continue
-                best = max(best, _ratio(a, b))
+        best = max((_likeness(a, b) for a in mine for b in theirs), default=0.0)
         if best >= ALIKE:
             return best, f"titles alike ({best:.2f})"
         for a in one.titles:
@@ -218,6 +213,14 @@ class WorkMatcher:
                 if (_short(a) and normal_title(b) == _short(a)) or (_short(b) and normal_title(a) == _short(b)):
                     return ALIKE, "one title lacks the other's subtitle"
         return 0.0, ""
+
+    def _titles_of(self, one: Work) -> frozenset[str]:
+        held = self._normal.get(one.iri)
+        if held is None:
+            if len(self._normal) > 2000:
+                self._normal.clear()
+            held = self._normal[one.iri] = titles(one)
+        return held
 
     def conflict(self, left: list[str], right: list[str]) -> bool:
         """Whether two groups hold works that cannot be one."""
@@ -341,10 +344,14 @@ def _abbreviates(short: str, long: str) -> bool:
     return len(short) < len(long) and all(any(word.startswith(part) for word in words) for part in short.split())
 
 
-def _ratio(a: str, b: str) -> float:
+def _likeness(a: str, b: str) -> float:
+    """How alike two titles are, 0 below what counts; titles of one or two words or with other numbers are not alike."""
+    if 2 * min(len(a), len(b)) < ALIKE * (len(a) + len(b)):
+        return 0.0
     from rapidfuzz import fuzz
 
-    return float(fuzz.ratio(a, b, score_cutoff=80)) / 100
+    found = float(fuzz.ratio(a, b, score_cutoff=100 * ALIKE)) / 100
+    return found if found and min(a.count(" "), b.count(" ")) > 1 and _numbers(a) == _numbers(b) else 0.0
 
 
 def distance(a: str, b: str) -> int:

@@ -14,7 +14,7 @@ from graph.bulk import BulkWriter
 from graph.chains import Chains
 from graph.decided import kept
 from graph.entailment import kind
-from graph.facts import Facts, Person, Work
+from graph.facts import Facts
 from graph.hidden import Hidden, suppressed
 from graph.identify import GRAPH, ID
 from graph.matching import match
@@ -22,6 +22,7 @@ from graph.settle import LABEL, SINGLE, SLUG
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from graph.stream import Batch, Streaming, Writer, extra_rows, triples
 from graph.text import literal
+from graph.traits import Person, Work
 from graph.update import Leaving, Update
 from ontology import terms
 
@@ -61,7 +62,6 @@ class Resolver:
         self._store = store
         self._batch = Batch()
         self._seen: set[int] = set()
-        self._supersedes = False
 
     def add(self, capture_graph: str, statements: Iterable[list[str]]) -> None:
         """Take the statements (`<s> <p> o`) of a new capture, whose graph has this name."""
@@ -93,11 +93,8 @@ class Resolver:
             if s != last:
                 last = s
                 record, takers = find(s) or (None, {})
-            if p == _TYPE:
-                if self._again(s, record):
-                    self._batch.repeated.add(hash(s))
-            elif p == _SUPERSEDES:
-                self._supersedes = True
+            if p == _TYPE and self._again(s, record):
+                self._batch.repeated.add(hash(s))
             if p in takers:
                 takers[p](record, o, graph)
         self._batch.spool.write(graph, lines)
@@ -123,7 +120,7 @@ class Resolver:
             if not self._batch.graphs:
                 return Changes()
             active = active_graphs(self._store)
-            leaving = Leaving(active_graphs(self._store, without=self._batch.graphs) - active if self._supersedes else set())
+            leaving = Leaving(active_graphs(self._store, without=self._batch.graphs) - active if self._batch.facts.superseded else set())
             if not active - self._batch.graphs and not leaving.graphs:
                 return self.whole()
             return _updated(self._store, self._batch, active, leaving)

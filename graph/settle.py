@@ -104,6 +104,7 @@ _SILENT = frozenset(
     )
 )
 """Of these no Disagreement is written: the values are long texts, of the program's own making, or meant to change."""
+_ONCE = SINGLE | {TYPE, LABEL, PREF, SLUG, GIVEN, FAMILY, DEFINITION, PRINTED}
 _WHOLE = frozenset((AUTHOR, EDITOR, PART, PRINTED, GIVEN, FAMILY, LABEL, PREF, ALT, DEFINITION, DEFINED_BY, SLUG, TYPE))
 RULES = (
     "what a person said goes first",
@@ -138,6 +139,10 @@ def settled(canonical: str, rows: Iterable[Row], facts: Facts) -> list[tuple[str
 
     The answer has the statements of its numbered authors and of its disagreements too.
     """
+    rows = list(rows)
+    plain = _plain(canonical, rows)
+    if plain is not None:
+        return plain
     by_property: dict[str, dict[str, Support]] = defaultdict(lambda: defaultdict(set))
     parts: list[Row] = []
     members: set[str] = set()
@@ -149,6 +154,24 @@ def settled(canonical: str, rows: Iterable[Row], facts: Facts) -> list[tuple[str
             members.add(record)
             by_property[p][o].add((record, graph))
     return list(_Settling(canonical, by_property, parts, sorted(members), facts).statements()) if members else []
+
+
+def _plain(canonical: str, rows: list[Row]) -> list[tuple[str, str, str]] | None:
+    """What needs no settling: a thing of one record that one capture describes, each of its properties as often as may be."""
+    first = rows[0][0]
+    if kind(canonical) in ("concept", "claim") or any(graph != first for graph, _, _, _ in rows):
+        return None
+    said = dict.fromkeys((record, p, o) for _, record, p, o in rows)
+    once: set[str] = set()
+    for record, p, _ in said:
+        if record != canonical:
+            if "#" not in record:
+                return None
+        elif p in _ONCE:
+            if p in once:
+                return None
+            once.add(p)
+    return list(said) if TYPE in once and first not in (CURATED, SCHEME) else None
 
 
 class _Settling:
