@@ -1,55 +1,90 @@
-"""What an HTML page says about its work in its own head: Highwire and Dublin Core meta elements, COinS, JSON-LD of schema.org.
-
-Sources: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing, https://www.dublincore.org/specifications/dublin-core/dcq-html/,
-http://ocoins.info/, https://schema.org/ScholarlyArticle.
-"""
+"""What an HTML page says about its works in its own markup: meta elements, JSON-LD and microdata of schema.org, COinS, put together."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graph.identify import normal_doi, normal_isbn, normal_issn, normal_orcid
-from graph.record import Contributor, Disagreement, Organisation, Venue, Work
-from loaders._names import comma_name
-from loaders._page import clean
-from loaders._volume import printed_date
+from graph.record import Disagreement, Work
+from loaders._embedded_coins import work_of_coins
+from loaders._embedded_json_ld import works_of_json_ld
+from loaders._embedded_meta import open_graph, works_of_meta
 
 if TYPE_CHECKING:
-    from graph.record import WorkKind
     from loaders._markup import Markup
 
-_TYPES: dict[str, WorkKind] = {
-    "scholarlyarticle": "article",
-    "article": "article",
-    "book": "book",
-    "chapter": "chapter",
-    "thesis": "thesis",
-    "report": "report",
-}
-_GENRES: dict[str, WorkKind] = {"article": "article", "book": "book", "bookitem": "chapter", "dissertation": "thesis", "report": "report"}
-_TEXTS = ("title", "doi", "volume", "issue", "pages", "article_number", "publisher", "place", "abstract", "language", "licence", "edition")
-_DOIS = ("citation_doi", "dc.identifier", "prism.doi", "dcterms.identifier")
-_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator", "citation_authors")
-_DATES = ("citation_publication_date", "citation_date", "citation_year", "dc.date", "dcterms.issued", "prism.publicationdate")
-_MOST = 500
+_TEXTS = (
+    "title", "doi", "volume", "issue", "pages", "article_number", "publisher", "place", "abstract", "language", "licence", "rights_holder",
+    "edition", "url",
+)  # fmt: skip
+_RULE = "what the page prints for its reader before what its metadata say"
+_MOST_WORKS = 2_000
 
 
 def embedded_work(markup: Markup) -> Work | None:
-    """The work that the page's metadata describe, or None where they name none; nothing of it has a place in the text."""
+    """The one work that a page of a known site is about, or None where its metadata name none; nothing of it has a place in the text."""
     work = Work()
-    _from_meta(markup.meta, work)
-    for coins in markup.coins[:1]:
-        fill(work, _from_coins(coins))
-    for node in markup.json_ld:
-        if any(kind in _TYPES for kind in _kinds(node)):
-            fill(work, _from_json_ld(node))
-            break
+    for _, other in works_of_meta(markup):
+        fill(work, other)
+    for other in [*map(work_of_coins, markup.coins[:1]), *works_of_json_ld(markup.json_ld)[:1]]:
+        fill(work, other)
     return work if work.title or work.doi else None
 
 
-def fill(work: Work, other: Work) -> list[Disagreement]:
-    """Give the work what it lacks and the other has; where both have a title, DOI, year, volume or issue that differ, say so."""
+def embedded_works(markup: Markup) -> tuple[list[Work], list[Work]]:
+    """(works, left out) of a page of any site: the vocabularies that speak of one work joined, where they differ with Disagreements.
+
+    Meta elements speak of one work, that of the page. COinS speak of as many as there are (a list of results, an issue's contents), JSON-LD
+    too where no meta elements stand; nodes for other works beside a page's own (related articles) are left out.
+    """
+    main: Work | None = None
+    vocabulary = ""
+    for name, other in works_of_meta(markup):
+        if main is None:
+            main, vocabulary = other, name
+        else:
+            main.disagreements += fill(main, other, f"{vocabulary} before {name}")
+    works = [main] if main is not None and (main.title or main.doi) else []
+    coins = [work for work in map(work_of_coins, markup.coins[:_MOST_WORKS]) if work.title or work.doi]
+    left_out: list[Work] = []
+    for name, found in (
+        ("JSON-LD", works_of_json_ld(markup.json_ld)),
+        ("microdata", works_of_json_ld(markup.microdata)),
+        ("COinS", coins),
+    ):
+        listed = len(found) > 1 and name == "COinS"
+        left_out += _join(works, found, name, listed=listed, own=main is not None)
+    if not works and (shown := open_graph(markup)):
+        works = [shown]
+    if main is not None and len(works) == 1 and works[0] is not main:  # meta elements without a title
+        fill(works[0], main)
+    return works, left_out
+
+
+def _join(works: list[Work], found: list[Work], name: str, *, listed: bool, own: bool) -> list[Work]:
+    """Add one vocabulary's works to those of others; what is left out is given back."""
+    left_out: list[Work] = []
+    alone = len(works) == 1 and len(found) == 1
+    for other in found:
+        same = works[0] if alone else next((work for work in works if _are_one(work, other)), None)
+        if same is not None:
+            same.disagreements += fill(same, other, f"the page's other metadata before its {name}")
+        elif not works or listed or not own:
+            works.append(other)
+        else:
+            left_out.append(other)
+    return left_out
+
+
+def _are_one(work: Work, other: Work) -> bool:
+    if work.doi and other.doi:
+        return work.doi == other.doi
+    mine, theirs = _folded(work.title), _folded(other.title)
+    return bool(mine) and mine == theirs
+
+
+def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
+    """Give the work what it lacks and the other has; where both have a title, DOI, year, volume, issue or pages that differ, say so."""
     found = []
     for name, mine, theirs in (
         ("title", work.title, other.title),
@@ -59,145 +94,35 @@ def fill(work: Work, other: Work) -> list[Disagreement]:
         ("issueNumber", work.issue, other.issue),
     ):
         if mine and theirs and _folded(mine) != _folded(theirs):
-            found.append(Disagreement(name, mine, theirs, "what the page prints for its reader before what its metadata say"))
+            found.append(Disagreement(name, mine, theirs, rule))
     for name in _TEXTS:
         if not getattr(work, name):
             setattr(work, name, getattr(other, name))
-    for name in ("authors", "editors", "isbns", "keywords"):
+    for name in ("authors", "editors", "isbns", "keywords", "references"):
         if not getattr(work, name):
             setattr(work, name, list(getattr(other, name)))
+    _details_of_people(work, other)
     if work.year is None or (work.year == other.year and len(other.issued) > len(work.issued)):
         work.year, work.issued = other.year, other.issued
     if work.kind == "work":
         work.kind = other.kind
+    work.part_of = work.part_of or (other.part_of if work.kind == "chapter" else None)
     if work.venue is None:
-        work.venue = other.venue
+        work.venue = other.venue if work.part_of is None else None
     elif other.venue and not work.venue.issns and _folded(work.venue.title) == _folded(other.venue.title):
         work.venue.issns = list(other.venue.issns)
     return found
 
 
+def _details_of_people(work: Work, other: Work) -> None:
+    """ORCID and affiliations of the same person in the same place of both lists."""
+    if len(work.authors) != len(other.authors):
+        return
+    for mine, theirs in zip(work.authors, other.authors, strict=True):
+        if mine is not theirs and mine.family and _folded(mine.family) == _folded(theirs.family):
+            mine.orcid = mine.orcid or theirs.orcid
+            mine.affiliations = mine.affiliations or theirs.affiliations
+
+
 def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
-
-
-def _pages(first: str, last: str) -> str:
-    return f"{first}-{last}" if first and last and first != last else first
-
-
-def _dated(work: Work, printed: str) -> None:
-    work.issued = re.sub(r"-00$|-00-00$", "", printed_date(printed.replace("/", "-")))
-    work.year = int(work.issued[:4]) if work.issued else None
-
-
-def _venue(title: str, issns: list[str]) -> Venue | None:
-    normal = [n for n in map(normal_issn, issns) if n]
-    return Venue(clean(title), issns=list(dict.fromkeys(normal))) if clean(title) else None
-
-
-def _from_meta(meta: dict[str, list[str]], work: Work) -> None:
-    def first(*names: str) -> str:
-        return next((clean(meta[name][0]) for name in names if meta.get(name)), "")
-
-    def every(*names: str) -> list[str]:
-        return next((meta[name][:_MOST] for name in names if meta.get(name)), [])
-
-    work.title = first("citation_title", "dc.title", "dcterms.title", "eprints.title", "bepress_citation_title")
-    work.doi = next((d for name in _DOIS for d in map(normal_doi, meta.get(name, [])) if d), "")
-    work.authors = [c for c in map(comma_name, every(*_AUTHORS)) if c]
-    if len(work.authors) == 1 and len(meta.get("citation_authors", [])) == 1:
-        work.authors = [c for c in map(comma_name, meta["citation_authors"][0].split(";")) if c]
-    work.editors = [c for c in map(comma_name, every("citation_editor")) if c]
-    _dated(work, first(*_DATES))
-    work.volume = first("citation_volume", "prism.volume")
-    work.issue = first("citation_issue", "prism.number")
-    work.pages = _pages(first("citation_firstpage", "prism.startingpage"), first("citation_lastpage", "prism.endingpage"))
-    work.publisher = first("citation_publisher", "dc.publisher", "dcterms.publisher")
-    work.abstract = first("citation_abstract", "dcterms.abstract")
-    work.keywords = [clean(k) for value in meta.get("citation_keywords", [])[:_MOST] for k in re.split(r"[;,]", value) if clean(k)]
-    work.isbns = [n for n in map(normal_isbn, meta.get("citation_isbn", [])) if n]
-    issns = [*meta.get("citation_issn", []), *meta.get("prism.issn", [])]
-    work.venue = _venue(first("citation_journal_title", "prism.publicationname"), issns)
-    if work.venue:
-        work.kind = "article"
-    elif "citation_dissertation_institution" in meta:
-        work.kind = "thesis"
-
-
-def _from_coins(coins: dict[str, list[str]]) -> Work:
-    def first(*names: str) -> str:
-        return next((clean(coins[name][0]) for name in names if coins.get(name)), "")
-
-    work = Work(title=first("rft.atitle", "rft.btitle", "rft.title"))
-    genre = first("rft.genre")
-    work.kind = _GENRES.get(genre, "work")
-    work.doi = next((d for d in map(normal_doi, coins.get("rft_id", [])) if d), "")
-    names = coins.get("rft.au") or coins.get("rft.creator") or []
-    work.authors = [c for c in map(comma_name, names[:_MOST]) if c]
-    if not work.authors and first("rft.aulast"):
-        work.authors = [Contributor(family=first("rft.aulast"), given=first("rft.aufirst"))]
-    _dated(work, first("rft.date"))
-    work.volume, work.issue = first("rft.volume"), first("rft.issue")
-    work.pages = first("rft.pages") or _pages(first("rft.spage"), first("rft.epage"))
-    work.publisher, work.place, work.edition = first("rft.pub"), first("rft.place"), first("rft.edition")
-    work.isbns = [n for n in map(normal_isbn, coins.get("rft.isbn", [])) if n]
-    journal = first("rft.jtitle") or (first("rft.title") if coins.get("rft.atitle") and genre != "bookitem" else "")
-    work.venue = _venue(journal, [*coins.get("rft.issn", []), *coins.get("rft.eissn", [])])
-    return work
-
-
-def _kinds(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.casefold() for kind in kinds if isinstance(kind, str)]
-
-
-def _said(value: object) -> str:
-    """A JSON-LD value as text: the first of a list, the name of a node."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@value") or value.get("value") or ""
-    return clean(str(value)) if isinstance(value, str | int) else ""
-
-
-def _from_json_ld(node: dict[str, Any]) -> Work:
-    work = Work(title=_said(node.get("headline")) or _said(node.get("name")))
-    work.kind = next((_TYPES[kind] for kind in _kinds(node) if kind in _TYPES), "work")
-    identifiers = node.get("identifier")
-    for value in [node.get("sameAs"), node.get("@id"), *(identifiers if isinstance(identifiers, list) else [identifiers])]:
-        work.doi = work.doi or normal_doi(_said(value))
-    people = node.get("author") or node.get("creator") or []
-    work.authors = [c for c in map(_agent, (people if isinstance(people, list) else [people])[:_MOST]) if c]
-    _dated(work, _said(node.get("datePublished")))
-    work.pages = _said(node.get("pagination")) or _pages(_said(node.get("pageStart")), _said(node.get("pageEnd")))
-    work.publisher = _said(node.get("publisher"))
-    work.abstract = _said(node.get("abstract"))
-    work.language = _said(node.get("inLanguage"))[:12]
-    work.isbns = [n for n in [normal_isbn(_said(node.get("isbn")))] if n]
-    part = node.get("isPartOf")
-    for _ in range(4):
-        part = part[0] if isinstance(part, list) and part else part
-        if not isinstance(part, dict):
-            break
-        work.volume = work.volume or _said(part.get("volumeNumber"))
-        work.issue = work.issue or _said(part.get("issueNumber"))
-        if "periodical" in _kinds(part):
-            issns = part.get("issn")
-            work.venue = _venue(_said(part.get("name")), [str(i) for i in (issns if isinstance(issns, list) else [issns])])
-        part = part.get("isPartOf")
-    return work
-
-
-def _agent(value: object) -> Contributor | None:
-    if not isinstance(value, dict):
-        return comma_name(_said(value))
-    if "organization" in _kinds(value):
-        return Contributor(literal=_said(value), organisation=True) if _said(value) else None
-    family, given = _said(value.get("familyName")), _said(value.get("givenName"))
-    who = Contributor(family=family, given=given) if family else comma_name(_said(value))
-    if who:
-        who.orcid = normal_orcid(_said(value.get("@id")) or _said(value.get("identifier")))
-        if label := _said(value.get("affiliation")):
-            who.affiliations = [Organisation(label)]
-    return who

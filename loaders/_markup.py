@@ -5,12 +5,13 @@ Read with selectolax's lexbor parser, walked without recursion, so that no depth
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
+
+from loaders._embedded_nodes import json_ld, microdata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ def names(text: str) -> frozenset[str]:
 
 
 _UNSEEN = names("script style noscript template svg math iframe object select option textarea button input head canvas audio video map")
+_ANY_UNSEEN = ", ".join(sorted(_UNSEEN))
+_NOTED = names("a b strong em i cite time label")
 _AROUND = names("nav footer header aside dialog")
 _BLOCKS = names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
@@ -42,10 +45,11 @@ _LINES_MEANT = 20
 _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
+_BARE: dict[str, frozenset[str]] = {}
+_NAMING = names("property itemprop rel typeof")
 _MOST_DEEP = 3_000
 _MOST_MARKS = 60
 _MOST_SPANNED = 100
-_MOST_JSON = 400_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -91,7 +95,9 @@ class Markup:
     inlines: list[Inline] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
+    named: list[tuple[str, str]] = field(default_factory=list)
     json_ld: list[dict[str, Any]] = field(default_factory=list)
+    microdata: list[dict[str, Any]] = field(default_factory=list)
     coins: list[dict[str, list[str]]] = field(default_factory=list)
     canonical: str = ""
     language: str = ""
@@ -128,11 +134,13 @@ def _depth(html: str) -> int:
 
 def marks_of(tag: str, attributes: dict[str, str | None]) -> frozenset[str]:
     """The names by which loaders know an element: its tag, ".class", "#id", "property:…", "itemprop:…"."""
+    if not attributes:
+        return _BARE.get(tag) or _BARE.setdefault(tag, frozenset((tag,)))
     found = {tag}
     found.update(f".{name}" for name in (attributes.get("class") or "").split()[:12])
     if name := attributes.get("id"):
         found.add(f"#{name}")
-    for key in ("property", "itemprop", "rel", "typeof"):
+    for key in _NAMING & attributes.keys():
         found.update(f"{key}:{name}" for name in (attributes.get(key) or "").split()[:4])
     return frozenset(found)
 
@@ -146,12 +154,15 @@ def _metadata(root: LexborNode, out: Markup) -> None:
         content = " ".join((node.attributes.get("content") or "").split())
         if name and content:
             out.meta.setdefault(name.strip().casefold(), []).append(content)
+            out.named.append((name.strip().casefold(), content))
     for node in root.css("link[rel=canonical]"):
         out.canonical = out.canonical or web_address(node.attributes.get("href"))
     out.canonical = out.canonical or web_address(next(iter(out.meta.get("og:url", [])), ""))
     for node in root.css("span.Z3988"):
         pairs = parse_qs(node.attributes.get("title") or "", errors="replace")
         out.coins.append({key.casefold(): values for key, values in pairs.items()})
+    if root.css_first("[itemscope]") is not None:
+        out.microdata = microdata(root)
     for node in root.css('script[type="application/ld+json"]'):
         _json_ld(node.text() or "", out)
 
@@ -162,16 +173,10 @@ def web_address(text: str | None) -> str:
 
 
 def _json_ld(text: str, out: Markup) -> None:
-    try:
-        said = json.loads(text) if len(text) < _MOST_JSON and text.count("[") + text.count("{") < 20_000 else None
-    except (ValueError, RecursionError):
-        said = None
-    nodes = said.get("@graph", said) if isinstance(said, dict) else said
-    nodes = nodes if isinstance(nodes, list) else [nodes]
-    kept = [node for node in nodes if isinstance(node, dict)]
-    out.json_ld.extend(kept)
-    if not kept:
-        out.problems.append("a JSON-LD block is not valid JSON and was skipped")
+    nodes, problem = json_ld(text)
+    out.json_ld.extend(nodes)
+    if problem:
+        out.problems.append(problem)
 
 
 class _Table:
@@ -210,11 +215,12 @@ def _count(told: str | None) -> int:
 class _Open:
     """An element that the walk is inside of."""
 
-    __slots__ = ("attributes", "block", "cell", "marks", "node", "seen", "start", "tag")
+    __slots__ = ("attributes", "block", "cell", "marks", "node", "own", "seen", "start", "tag")
 
     def __init__(self, node: LexborNode, tag: str, marks: frozenset[str], *, block: bool, seen: bool) -> None:
         self.node, self.tag, self.marks, self.block, self.seen = node, tag, marks, block, seen
         self.attributes: dict[str, str | None] = {}
+        self.own = marks
         self.start = 0
 
 
@@ -233,10 +239,11 @@ class _Writer:
         self.terms: list[tuple[int, int]] = []
         self.tables: list[_Table] = []
         self.met = 0
+        self.closed: set[int] = set()  # elements that the walk does not go into
 
     def write(self, root: LexborNode) -> None:
         stack: list[_Open] = []
-        for node, entering in _walk(root):
+        for node, entering in _walk(root, self.closed):
             if not entering:
                 self._leave(stack.pop(), stack)
             elif node.is_element_node:
@@ -257,7 +264,7 @@ class _Writer:
         around = stack[-1].marks if stack else frozenset()
         seen = (not stack or stack[-1].seen) and not _is_unseen(tag, own, attributes, around)
         here = _Open(node, tag, around | own if len(around) < _MOST_MARKS else around, block=tag in _BLOCKS, seen=seen)
-        here.attributes = attributes
+        here.attributes, here.own = attributes, own
         if seen and tag == "br":
             self._line()
         if here.block and seen:
@@ -274,6 +281,9 @@ class _Writer:
                 self.tables.append(_Table(self.met))
         stack.append(here)
         here.start = self.length
+        if not seen and (len(stack) < 2 or stack[-2].seen) and (tag in _UNSEEN or node.css_first(_ANY_UNSEEN) is None):
+            self.closed.add(node.mem_id)  # nothing in it is read but its words: take them at once
+            self._keep_chrome(node.text(separator=" "), here)
 
     def _leave(self, here: _Open, stack: list[_Open]) -> None:
         if not here.seen:
@@ -291,10 +301,8 @@ class _Writer:
             self.terms = [(start, end)]
         elif here.tag == "dd" and self.terms:
             self.out.rows.append(Row((*self.terms, (start, end)), marks=here.marks))
-        elif not here.block and end > start:
-            own = marks_of(here.tag, here.attributes)
-            if here.tag == "a" or len(own) > 1 or here.tag in ("b", "strong", "em", "i", "cite", "time", "label"):
-                self.out.inlines.append(Inline(here.tag, start, end, own, web_address(here.attributes.get("href"))))
+        elif not here.block and end > start and (here.tag in _NOTED or len(here.own) > 1):
+            self.out.inlines.append(Inline(here.tag, start, end, here.own, web_address(here.attributes.get("href"))))
         if here.block and here.tag not in ("td", "th"):
             self._line(after_cells=here.tag == "tr")
 
@@ -376,8 +384,8 @@ def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str | None],
     return any(_CHROME.match(mark[1:].casefold()) for mark in own if mark[0] in ".#")
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Every element and text node in document order; elements once more when they are left."""
+def _walk(root: LexborNode, closed: set[int]) -> Iterator[tuple[LexborNode, bool]]:
+    """Every element and text node in document order, but for what is inside those `closed`; elements once more when they are left."""
     stack = [(root, False)]
     while stack:
         node, done = stack.pop()
@@ -387,5 +395,7 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         yield node, True
         if node.is_element_node:
             stack.append((node, True))
+            if node.mem_id in closed:
+                continue
             children = list(node.iter(include_text=True))
             stack.extend((child, False) for child in reversed(children))

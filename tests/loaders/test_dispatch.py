@@ -68,7 +68,7 @@ def test_a_sample_gives_the_expected_records(path: Path) -> None:
     """Every field of the expected record is there; a creator's field that is not expected is not."""
     name = path.name.removesuffix(".expected.json")
     expected = json.loads(path.read_text(encoding="utf-8"))
-    sample = next(p for p in FILES[name] if p.suffix != ".html")
+    sample = next((p for p in FILES[name] if p.suffix != ".html"), FILES[name][0])  # a page is expected of its text, if it has one
     works = [one for one in loaders.read(read_capture(sample), extract=False) if isinstance(one, Work)]
     found = works_to_csl(works)
     assert len(found) == len(expected)

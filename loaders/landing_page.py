@@ -1,0 +1,139 @@
+"""Landing page of any publisher, repository or catalogue: the works that its HTML describes in embedded metadata.
+
+Read are Highwire's `citation_*` (and `citation_reference`), PRISM, Dublin Core, EPrints, JSON-LD and microdata of schema.org, COinS (one
+or several), and OpenGraph where nothing else speaks. Where the vocabularies differ the difference is kept. A page without any of them is
+rejected: a window's title is no bibliographic record. Nothing that a page names is ever fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.capture import decoded
+from graph.record import Finding, Passage, Reject, Source
+from loaders._embedded import embedded_works
+from loaders._embedded_meta import meta_of
+from loaders._embedded_references import references_of
+from loaders._page import is_html, open_licence, read_page, span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Capture, Said, Work
+    from loaders._page import Page
+
+LABEL = "Landing page of any publisher (Highwire, PRISM, Dublin Core, JSON-LD, COinS)"
+MEDIA = "html|text"
+DESCRIBED, UNDESCRIBED = 0.36, 0.3
+"""Below every loader that knows the page's own site; a page without metadata is recognised so that its reject can say what it lacks."""
+_SIGNS = re.compile(
+    r"""name=["']?(?:bepress_)?citation_|["']?(?:dc|dcterms|prism|eprints)[.:]\w|Z3988|application/ld\+json|schema\.org/|og:title""",
+    re.IGNORECASE,
+)
+_MISSING = (
+    "the page describes no work: no citation_*, Dublin Core, PRISM or EPrints meta elements with a title or DOI, no JSON-LD, microdata or "
+    "COinS of a text, no OpenGraph article; save the page of the work itself, or load the record in another format"
+)
+_HEADINGS = re.compile(
+    r"(?:abstract|summary|zusammenfassung|résumé|resumen|resumo|riassunto|samenvatting|sammanfattning)\W*", re.IGNORECASE
+)
+_SHORTEST = 40
+_DESCRIBED = {
+    "authors": "authors", "year": "year", "venue": "journal", "volume": "volume", "issue": "issue", "pages": "pages", "doi": "doi",
+    "abstract": "abstract", "keywords": "keywords", "references": "cited works",
+}  # fmt: skip
+
+
+def recognise(capture: Capture) -> float:
+    """By its being HTML, and by the names of the vocabularies in it."""
+    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
+        return 0.0
+    text = capture.text or decoded(capture.data)[0]
+    if not is_html(text):
+        return 0.0
+    return DESCRIBED if _SIGNS.search(text) else UNDESCRIBED
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """The source, the works in the page's order, and what was found, absent, conflicting or left out."""
+    page = read_page(capture)
+    capture.text = page.text
+    works, left_out = embedded_works(page.markup) if page.html and not page.wrong else ([], [])
+    if len(works) == 1:
+        works[0].references = references_of(meta_of(page.markup)) or works[0].references
+    licence = next((work.licence for work in works if work.licence), "") or _linked_licence(page)
+    holder = next((work.rights_holder for work in works if work.rights_holder), "")
+    yield Source(
+        label=(works[0].title if len(works) == 1 else page.markup.title) or capture.name,
+        retrieved_from=capture.retrieved_from or page.markup.canonical,
+        licence=licence,
+        rights_holder=holder,
+        display="full" if licence else "quote",
+        language=page.markup.language[:12],
+        format="landing_page",
+    )
+    decoding = capture.context.get("findings")
+    yield from (one for one in (decoding if isinstance(decoding, list) else []) if isinstance(one, Finding))
+    yield from (Finding("ignored", "embedded metadata", problem) for problem in page.markup.problems)
+    if page.wrong or not works:
+        yield Reject("file", page.wrong or (_MISSING if page.html else "not an HTML page"))
+        return
+    for work in works:
+        _place(work, page)
+        yield work
+        yield from _findings(work)
+    for work in left_out:
+        yield Finding("ignored", "another work", f"'{work.title or work.doi}' stands beside the page's own in its JSON-LD or microdata")
+
+
+def _linked_licence(page: Page) -> str:
+    """The licence that the page links as its own (`rel="license"`)."""
+    return next((found for one in page.markup.inlines if "rel:license" in one.marks and (found := open_licence(one.href))), "")
+
+
+def _place(work: Work, page: Page) -> None:
+    """Find the work's title and abstract in the page's text: its passages; an abstract that only the page shows is taken from there."""
+    language = (work.language or page.markup.language or "en")[:2].casefold()
+    flat = page.text.replace("\n", " ").casefold()
+    flat = flat if len(flat) == len(page.text) else page.text.replace("\n", " ")
+    if found := _find(flat, work.title):
+        work.passages.append(Passage([found], kind="title", language=language))
+    place = _find(flat, work.abstract) if len(work.abstract) >= _SHORTEST else None
+    if place is None and not work.abstract:
+        place = _shown_abstract(page)
+    if place is not None:
+        stretch = span(page.text, *place)
+        work.abstract = work.abstract or " ".join(stretch.exact.split())
+        work.abstract_span = stretch
+        work.passages.append(Passage([(stretch.start, stretch.end)], kind="abstract", language=language))
+
+
+def _find(flat: str, words: str) -> tuple[int, int] | None:
+    """Where words stand in the text whose line breaks are blanks."""
+    start = flat.find(words.casefold()) if words else -1
+    return (start, start + len(words)) if start >= 0 else None
+
+
+def _shown_abstract(page: Page) -> tuple[int, int] | None:
+    """The blocks under a heading that says "Abstract", up to the next heading."""
+    blocks = page.blocks
+    for at, block in enumerate(blocks):
+        if block.tag[:1] == "h" and block.tag[1:].isdigit() and _HEADINGS.fullmatch(page.text[block.start : block.end]):
+            under = []
+            for one in blocks[at + 1 : at + 12]:
+                if one.tag not in ("p", "div", "section", "li"):
+                    break
+                under.append(one)
+            if under and under[-1].end - under[0].start >= _SHORTEST:
+                return under[0].start, under[-1].end
+    return None
+
+
+def _findings(work: Work) -> Iterator[Finding]:
+    yield Finding("found" if work.title else "absent", "title", "" if work.title else "the metadata give an identifier only")
+    for name, what in _DESCRIBED.items():
+        held = bool(getattr(work, name)) or (name == "venue" and work.part_of is not None)
+        yield Finding("found" if held else "absent", what, "" if held else "not in the page's metadata")
+    for two in work.disagreements:
+        yield Finding("conflicting", two.property, f"{two.chosen} / {two.other}: {two.rule}")
