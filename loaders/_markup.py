@@ -164,19 +164,14 @@ def _metadata(root: LexborNode, out: Markup) -> None:
     if root.css_first("[itemscope]") is not None:
         out.microdata = microdata(root)
     for node in root.css('script[type="application/ld+json"]'):
-        _json_ld(node.text() or "", out)
+        nodes, problem = json_ld(node.text() or "")
+        out.json_ld += nodes
+        out.problems += [problem] if problem else []
 
 
 def web_address(text: str | None) -> str:
     """An absolute http(s) address without blanks, or the empty string."""
     return text.strip() if text and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text.strip(), re.IGNORECASE) else ""
-
-
-def _json_ld(text: str, out: Markup) -> None:
-    nodes, problem = json_ld(text)
-    out.json_ld.extend(nodes)
-    if problem:
-        out.problems.append(problem)
 
 
 class _Table:

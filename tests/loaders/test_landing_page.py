@@ -59,6 +59,10 @@ def test_the_sample_keeps_what_differs_and_cuts_exactly() -> None:
     cut = {passage.kind: "".join(capture.text[a:b] for a, b in passage.slices) for passage in work.passages}
     assert cut == {"title": work.title, "abstract": work.abstract}
     assert work.abstract_span is not None
+    assert [[body.label for body in who.affiliations] for who in work.authors] == [
+        ["School of Government, Port Amity"],
+        ["Brevik Institute"],
+    ]
     first, second = work.references
     assert (first.work.title, names(first.work), first.work.volume, first.work.pages) == (
         "Counting what counts",
