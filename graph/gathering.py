@@ -12,8 +12,9 @@ from graph.cluster import cluster
 from graph.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.identify import kind_of
 from graph.identity import MATCH_KEY, POSSIBLE_AUTHOR, POSSIBLY, SAME_AS, batches, by_key, known, short_key
+from graph.likeness import LONG, distance
 from graph.matching_people import person_keys, venue_keys
-from graph.matching_works import LONG, WorkMatcher, distance, is_stub, surname_marks, work_keys
+from graph.matching_works import WorkMatcher, is_stub, surname_marks, work_keys
 from graph.store import IDENTITY, RESOLVED
 from ontology import terms
 

@@ -8,7 +8,26 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.cluster import Blocks, Candidate, Edge
-from graph.identify import key_of, normal_title, plain_letters
+from graph.facts import DESCRIBED
+from graph.identify import key_of, normal_title
+from graph.likeness import (
+    LONG,
+    NEAR,
+    SAME,
+    WEAK,
+    Evidence,
+    begins_or_ends,
+    containers_fit,
+    distance,
+    figures,
+    first_page,
+    holds_title,
+    same_words,
+    shared_names,
+    title_likeness,
+    without_label,
+    without_other_letters,
+)
 from graph.names import family_keys
 from ontology import terms
 
@@ -26,10 +45,8 @@ _GROUPS = {
     f"<{terms.THESIS}>": "book",
     f"<{terms.WEB_PAGE}>": "page",
 }
-SAME, NEAR, ALIKE = 0.97, 0.93, 0.86
-"""Likeness of titles: the score of an equal one, and from where on an unequal one is a match or a candidate."""
-LONG = 6
-"""Letters from which on a surname that is one letter apart may be a misprint."""
+_CHAPTER = "one is a chapter"
+_UNFIT = {"different": "they name different containers", "preprint": "one may be a preprint of the other"}
 BLOCK = 40
 """Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
 
@@ -57,7 +74,12 @@ def surname_marks(one: Work, facts: Facts) -> set[str]:
 
 def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
     person = facts.persons.get(who)
-    return frozenset((key_of(who[1:-1]),)) if person is None else person.families(graph)
+    if person is None:
+        return frozenset((key_of(who[1:-1]),))
+    spelt = person.families(graph)
+    if all(map(str.isascii, (family for _, family in person.parts(graph)))):
+        return spelt
+    return spelt | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +165,9 @@ class WorkMatcher:
                 edges.append(verdict)
             elif verdict is not None:
                 candidates.append(verdict)
-        return edges, candidates + list(self._stubs())
+        doubted = self._ambiguous(edges)
+        candidates += map(_doubted, doubted)
+        return [one for one in edges if one not in doubted], candidates + list(self._stubs())
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
@@ -164,6 +188,7 @@ class WorkMatcher:
             yield from (hash((title, mark)) for mark in (*(surnames or ("",)), *containers(one, self.facts), *one.isbns))
         for year in one.years:
             yield from (hash((year, surname)) for surname in surnames)
+            yield from (hash((year, title)) for title in named if title.count(" ") > 2)
 
     def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
         if len(block) > BLOCK:
@@ -179,40 +204,70 @@ class WorkMatcher:
         likeness, reason = self._titles(one, other)
         if not likeness:
             return None
-        mine, theirs = set().union(*self.families(a)), set().union(*self.families(b))
-        author = bool(mine & theirs)
-        where = self.containers(a) & self.containers(b)
-        isbn = set(one.isbns) & set(other.isbns)
-        if mine and theirs and not author:
+        mine, theirs = self.families(a), self.families(b)
+        shared, misprinted = shared_names(mine, theirs)
+        if mine and theirs and not shared and likeness >= NEAR:
+            shared = same_words(self._name_words(one), self._name_words(other))
+        if mine and theirs and not shared - (misprinted if likeness < NEAR else 0):
             return None
-        shared = (("an author of the same name", author), ("same container", where), ("same ISBN", isbn))
-        told = [reason, *(words for words, holds in shared if holds)]
         against = self.against(one, other)
         if against == "never":
             return None
+        fit = containers_fit(self.containers(a), self.containers(b))
+        isbn = set(one.isbns) & set(other.isbns)
+        names = (("an author of the same name", shared), ("same container", fit in ("same", "alike")), ("same ISBN", isbn))
+        told = [reason, *(words for words, holds in names if holds)]
+        against = against or _UNFIT.get(fit, "")
         years = _years(one, other)
-        enough = author or where or isbn
-        if likeness >= NEAR and not against and years == 0 and enough:
-            return Edge(a, b, "same title, year and author or container", "; ".join([*told, "same year"]), round(likeness, 3))
-        if enough and (against != "hard" or likeness >= SAME) and (years is None or abs(years) <= 1):
+        pair = Evidence(likeness, shared, (len(mine), len(theirs)), fit, years, isbn=bool(isbn), place=_same_place(one, other))
+        score = pair.score(_words(one, other), open_ended=_is_open(one) or _is_open(other)) if not against or against == _CHAPTER else 0.0
+        if score and (not against or (pair.all_authors and fit in ("same", "alike", "meetings"))):
+            when = ["same year"] if years == 0 else ["same volume and page"] if years else []
+            return Edge(a, b, "same title, year and author or container", "; ".join([*told, *when]), round(score, 3))
+        if (shared or fit == "same" or isbn) and (against != "hard" or likeness >= SAME) and (years is None or abs(years) <= 1):
             doubt = [against] if against and against != "hard" else []
             unsure = "a year apart" if years else "no year on one side" if years is None else "same year"
             return Candidate("possiblySameAs", a, b, "like title and author", "; ".join([*told, unsure, *doubt]), round(likeness - 0.1, 3))
         return None
+
+    def _name_words(self, one: Work) -> list[frozenset[str]]:
+        names = [(person, graph) for graph, who in one.people() if (person := self.facts.persons.get(who)) is not None]
+        return [frozenset(normal_title(" ".join(map(" ".join, person.parts(graph)))).split()) for person, graph in names]
+
+    def _ambiguous(self, edges: list[Edge]) -> list[Edge]:
+        """The weak pairs of which one is joined with a third work, too, that the other one cannot be."""
+        weak = [edge for edge in edges if edge.score == WEAK]
+        ends = {iri for edge in weak for iri in edge[:2]}
+        partners: dict[str, list[str]] = defaultdict(list)
+        for edge in edges if weak else ():
+            for one, other in (edge[:2], edge[1::-1]):
+                if one in ends:
+                    partners[one].append(other)
+        return [
+            edge
+            for edge in weak
+            if any(self._differ(edge.b, third) for third in partners[edge.a] if third != edge.b)
+            or any(self._differ(edge.a, third) for third in partners[edge.b] if third != edge.a)
+        ]
+
+    def _differ(self, a: str, b: str) -> bool:
+        one, other = self.facts.works[a], self.facts.works[b]
+        if _in_one_list(one, other) and not self._titles_of(one) & self._titles_of(other):
+            return True
+        return _years(one, other) not in (0, None) or not self._titles(one, other)[0] or self.against(one, other) in ("never", "hard")
 
     def _titles(self, one: Work, other: Work) -> tuple[float, str]:
         """How alike two works' titles are, 0 where not enough to go on."""
         mine, theirs = self._titles_of(one), self._titles_of(other)
         if mine & theirs:
             return SAME, "same title"
-        best = max((_likeness(a, b) for a in mine for b in theirs), default=0.0)
-        if best >= ALIKE:
-            return best, f"titles alike ({best:.2f})"
-        for a in one.titles:
-            for b in other.titles:
-                if (_short(a) and normal_title(b) == _short(a)) or (_short(b) and normal_title(a) == _short(b)):
-                    return ALIKE, "one title lacks the other's subtitle"
-        return 0.0, ""
+        best = max((title_likeness(a, b) for a in mine for b in theirs), default=0.0)
+        if best < NEAR and any(begins_or_ends(a, b) for a in mine for b in theirs):
+            if any(without_label(a) == without_label(b) for a in one.titles for b in other.titles):
+                return NEAR, "same title but for what was presented"
+            if any(holds_title(a, b, one.years) for a in one.titles for b in other.titles):
+                return max(best, WEAK), "one title lacks a part of the other"
+        return (best, f"titles alike ({best:.2f})") if best else (0.0, "")
 
     def _titles_of(self, one: Work) -> frozenset[str]:
         held = self._normal.get(one.iri)
@@ -232,23 +287,26 @@ class WorkMatcher:
         if doi_of(one.iri) and doi_of(other.iri):
             return "never"
         mine, theirs = groups(one), groups(other)
-        if mine and theirs and not mine & theirs:
+        if mine and theirs and not mine & theirs and mine | theirs != {"article", "chapter"}:
             return "one is a web page" if "page" in mine | theirs else "never"
         if one.iri in other.containers or other.iri in one.containers or one.iri in other.citers or other.iri in one.citers:
             return "never"
         if _suffixes_differ(one, other):
             return "never"
-        return self._details(one, other)
+        return self._details(one, other) or (_CHAPTER if mine and theirs and not mine & theirs else "")
 
     def _details(self, one: Work, other: Work) -> str:
         for name in ("volumes", "issues", "editions"):
-            if _apart(getattr(one, name), getattr(other, name), _figures):
+            if _apart(getattr(one, name), getattr(other, name), figures):
                 return "hard"
-        if _apart(one.pages, other.pages, _first_page) or _apart(one.numbers, other.numbers, str.casefold):
+        if _apart(one.pages, other.pages, first_page) or _apart(one.numbers, other.numbers, str.casefold):
             return "hard"
-        mine, theirs = self.containers(one.iri), self.containers(other.iri)
-        if mine and theirs and not mine & theirs and not any(_abbreviates(a, b) or _abbreviates(b, a) for a in mine for b in theirs):
-            return "they name different containers"
+        if _in_one_list(one, other) and containers_fit(self.containers(one.iri), self.containers(other.iri)) not in (
+            "same",
+            "alike",
+            "unknown",
+        ):
+            return "hard"  # whoever lists both has two works in mind
         return ""
 
     def _stubs(self) -> Iterator[Candidate]:
@@ -312,54 +370,25 @@ def _apart(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str
     return bool(a and b and not a & b)
 
 
-_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8"}
+def _same_place(one: Work, other: Work) -> bool:
+    """Whether both stand on the same page, or as the same article number, of the same volume."""
+    volume = _shared(one.volumes, other.volumes, figures)
+    return volume and (_shared(one.pages, other.pages, first_page) or _shared(one.numbers, other.numbers, str.casefold))
 
 
-def _figures(text: str) -> str:
-    """The figures of a volume, issue or edition: `Vol. 15`, `15`; `2nd ed.`, `Second edition`."""
-    folded = plain_letters(text)
-    found = re.search(r"\d+", folded)
-    return found[0].lstrip("0") if found else next((n for word, n in _ORDINALS.items() if word in folded), folded.strip())
+def _shared(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:
+    return bool(({normal(v) for v in mine} & {normal(v) for v in theirs}) - {""})
 
 
-def _first_page(text: str) -> str:
-    found = re.search(r"[A-Za-z]{0,2}\d+", re.sub(r"^\s*(?:pp?|s|seiten?)\b\.?\s*", "", text, flags=re.IGNORECASE))
-    return found[0].casefold() if found else ""
+def _in_one_list(one: Work, other: Work) -> bool:
+    mine, theirs = one.graphs, other.graphs
+    return any(bits & theirs.get(graph, 0) & DESCRIBED for graph, bits in mine.items())
 
 
-def _numbers(title: str) -> list[str]:
-    return re.findall(r"\d+|\b[ivx]+\b", title)
+def _words(one: Work, other: Work) -> int:
+    """The words of the longer main titles that both have, roughly."""
+    return min(max((title.count(" ") + 1 for title in titles(work)), default=0) for work in (one, other))
 
 
-def _short(title: str) -> str:
-    """The main title before a colon or question mark, where it says enough."""
-    main = re.split(r"[:?–—]\s", title, maxsplit=1)[0]
-    normal = normal_title(main)
-    return normal if main != title and len(normal.split()) >= 3 else ""
-
-
-def _abbreviates(short: str, long: str) -> bool:
-    """Whether each word of one begins a word of the other, in order: `j publ adm res theory`."""
-    words = iter(long.split())
-    return len(short) < len(long) and all(any(word.startswith(part) for word in words) for part in short.split())
-
-
-def _likeness(a: str, b: str) -> float:
-    """How alike two titles are, 0 below what counts; titles of one or two words or with other numbers are not alike."""
-    if 2 * min(len(a), len(b)) < ALIKE * (len(a) + len(b)):
-        return 0.0
-    from rapidfuzz import fuzz
-
-    found = float(fuzz.ratio(a, b, score_cutoff=100 * ALIKE)) / 100
-    return found if found and min(a.count(" "), b.count(" ")) > 1 and _numbers(a) == _numbers(b) else 0.0
-
-
-def distance(a: str, b: str) -> int:
-    """How many letters two names are apart; 9 for more than one."""
-    if a == b:
-        return 0
-    if abs(len(a) - len(b)) > 1:
-        return 9
-    from rapidfuzz.distance import OSA
-
-    return 1 if OSA.distance(a, b, score_cutoff=1) <= 1 else 9
+def _doubted(edge: Edge) -> Candidate:
+    return Candidate("possiblySameAs", edge.a, edge.b, "like title and author", f"{edge.evidence}; another work fits as well", WEAK - 0.1)

@@ -1,0 +1,148 @@
+"""Nasty pairs: what looks alike and is two works stays two, what is printed differently and is one becomes one."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from little import Venue, Work, capture, person, put
+
+from graph.curation import doubts
+from graph.likeness import abbreviates, containers_fit, title_likeness
+from graph.store import RESOLVED, open_store
+from ontology import terms
+
+CANADA = "Trust in local counters: evidence from Canada"
+PEOPLE = ("Ada Quist", "Tom Vale")
+
+
+def work(title: str, *names: str, kind: str = "article", year: int | None = 2001, place: str = "Acta Publica", **more: object) -> Work:
+    people = [person(name) for name in names or PEOPLE]
+    return Work(kind=kind, title=title, authors=people, year=year, venue=Venue(place) if place else None, **more)  # type: ignore[arg-type]
+
+
+def outcome(*works: Work) -> tuple[int, int]:
+    """How many works there are, and how many pairs wait for a person; each work in a capture of its own, in every order the same."""
+    found = set()
+    for order in itertools.permutations(works):
+        store = open_store(":memory:")
+        for number, one in enumerate(order):
+            put(store, (capture(f"page {number} {one.title}"), [one]))
+        rows = store.select(f"SELECT DISTINCT ?x {{ ?x a <{terms.WORK}> }}", graph=RESOLVED)
+        pairs = [doubt for doubt in doubts(store) if doubt.relation == "possiblySameAs" and "/work/" in doubt.first]
+        found.add((sum(1 for _ in rows), len(pairs)))
+    assert len(found) == 1
+    return found.pop()
+
+
+APART = {
+    "parts": (work("Reform of the towns, part 1"), work("Reform of the towns, part 2")),
+    "parts in words": (work("Reform of the towns: first report"), work("Reform of the towns: second report")),
+    "Roman parts": (work("Reform of the towns I"), work("Reform of the towns II")),
+    "a part and the whole": (work("Reform of the small towns"), work("Reform of the small towns: part two")),
+    "an erratum": (work("Counters that people share"), work("Erratum: Counters that people share")),
+    "a correction": (work("Counters that people share"), work("Counters that people share (correction)")),
+    "a reply": (work("Counters that people share"), work("Counters that people share: a reply")),
+    "a review": (work("Counters that people share", "Ada Quist", kind="book", place=""), work("Counters that people share", "Eve Hill")),
+    "a review by name": (work("Counters that people share"), work("Review of counters that people share")),
+    "places": (work(CANADA), work(CANADA.replace("Canada", "Norway"))),
+    "years of a series": (work("Survey of town halls 2001"), work("Survey of town halls 2003", year=2003)),
+    "another year": (work("Survey of town halls"), work("Survey of town halls", year=2003)),
+    "editions": (
+        work("Steering the city", kind="book", place="", edition="2nd ed."),
+        work("Steering the city", kind="book", place="", edition="Third edition"),
+    ),
+    "a chapter of its book": (work("Steering the city", kind="chapter", place=""), work("Steering the city", kind="book", place="")),
+    "a preprint": (work("Counters that people share"), work("Counters that people share", place="SSRN working paper series")),
+    "two journals": (work("Counters that people share"), work("Counters that people share", place="Beta Studies Quarterly")),
+    "translations": (work("Counters that people share"), work("Les guichets que l'on partage")),
+    "pages": (work("Counters that people share", volume="3", pages="1-9"), work("Counters that people share", volume="3", pages="30-41")),
+    "a column": (work("Editorial", "Ada Quist"), work("Editorial", "Ada Quist", place="")),
+    "a column of several": (work("Notes on papers", "Ada Quist"), work("Notes on papers", "Ada Quist", "Tom Vale", "Eve Hill")),
+    "two conferences": (
+        work("Counters that people share", "Ada Quist", place="ABCD Conference"),
+        work("Counters people share alike", "Ada Quist", place="International Conference on Halls"),
+    ),
+}
+ONE = {
+    "a label": (work("Tutorial: Counters that people share"), work("Counters that people share (tutorial session)")),
+    "the small words": (work("How to share the counters of a town in order"), work("How share counters town order")),
+    "a subtitle": (work("Counters that people share"), work("Counters that people share: a view from the hall")),
+    "an abbreviated journal": (work(CANADA, place="Journal of Public Halls"), work(CANADA, place="J. Publ. Halls")),
+    "initials": (work(CANADA, place="VLTH"), work(CANADA, place="Very Large Town Halls")),
+    "one conference": (work(CANADA, place="SIGMOT Conference"), work(CANADA, place="International Conference on Management of Towns")),
+    "a conference paper": (
+        work(CANADA, place="Conference on Halls"),
+        work(CANADA, kind="chapter", place="Proceedings of the Conference on Halls"),
+    ),
+    "a year later in print": (
+        work(CANADA, volume="3", pages="10-20"),
+        work(CANADA, year=2002, volume="3", pages="10-20"),
+    ),
+    "no year": (work(CANADA), work(CANADA, year=None)),
+    "letters lost on the way": (work(CANADA, "Jörg Böhm"), work(CANADA, "Jrg Bhm")),
+    "a misprinted name": (work(CANADA, "Ada Goldring"), work(CANADA, "Ada Golding")),
+    "family name first": (work(CANADA, "Chen Qun"), work(CANADA, "Qun Chen")),
+    "two family names": (work(CANADA, "Rafael Camps"), work(CANADA, "Rafael Camps Paré")),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+def test_two_works_stay_two(name: str) -> None:
+    assert outcome(*APART[name])[0] == 2
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_work_is_one(name: str) -> None:
+    assert outcome(*ONE[name])[0] == 1
+
+
+@pytest.mark.parametrize("name", ["a preprint", "two journals", "places", "pages", "a column", "a column of several", "editions"])
+def test_doubtful_pairs_wait_for_a_person(name: str) -> None:
+    assert outcome(*APART[name]) == (2, 1)
+
+
+def test_a_record_that_fits_two_works_joins_neither() -> None:
+    years = [work("Survey of the town halls", year=year) for year in (2001, None, 2003)]
+    assert outcome(*years) == (3, 2)
+    subtitles = [work(f"Counters that people share{more}") for more in ("", ": a view from the hall", ": what the mayors said")]
+    assert outcome(*subtitles)[0] == 3
+
+
+def test_whoever_lists_two_has_two_works_in_mind() -> None:
+    store = open_store(":memory:")
+    both = [work(CANADA, place="Journal of Halls"), work(CANADA, place="Beta Letters")]
+    put(store, (capture("one list"), both))
+    put(store, (capture("another list"), [work(CANADA, place="")]))
+    assert sum(1 for _ in store.select(f"SELECT DISTINCT ?x {{ ?x a <{terms.WORK}> }}", graph=RESOLVED)) == 2
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "fits"),
+    [
+        ("j publ halls", "journal of public halls", True),
+        ("acm trans database syst", "acm transactions on database systems tods", True),
+        ("vldb", "very large data bases", True),
+        ("vldb", "the vldb journal the international journal on very large data bases", False),
+        ("public administration", "public administration review", False),
+        ("sigmod record", "international conference on management of data", False),
+    ],
+)
+def test_names_of_containers(short: str, long: str, fits: bool) -> None:
+    assert abbreviates(short, long) is fits
+
+
+def test_containers_of_preprints() -> None:
+    assert containers_fit(frozenset(("arxiv",)), frozenset()) == "preprint"
+    assert containers_fit(frozenset(), frozenset(("acta publica",))) == "unknown"
+
+
+def test_likeness_has_no_direction() -> None:
+    titles = [
+        "trust in local counters evidence from canada",
+        "trust in local counters evidence from norway",
+        "trust in local counter",
+        "editorial",
+    ]
+    for a, b in itertools.product(titles, repeat=2):
+        assert title_likeness(a, b) == title_likeness(b, a)
