@@ -6,8 +6,9 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.derive import END, joins, watched
+from graph.derive import joins, watched
 from graph.entailment import consequences
+from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from graph.bulk import BulkWriter
@@ -85,5 +86,5 @@ class Chains:
     def _write(self, held: list[str], out: BulkWriter) -> None:
         if held:
             self.count += len(held)
-            out.write_lines((END.join(held) + END).encode())
+            out.write(RESOLVED, held)
             held.clear()

@@ -27,7 +27,6 @@ MANY = 20_000
 """New statements of one predicate from which on a rule is asked of the whole graph instead of for each of them."""
 BOUND = 400
 """Statements bound in one query."""
-END = f" <{RESOLVED}> .\n"
 
 
 @cache
@@ -82,7 +81,7 @@ class Derivation:
 
     def _write(self, writer: BulkWriter, statement: Triple) -> None:
         for s, p, o in consequences(statement):
-            writer.write_lines(f"{s} {p} {o}{END}".encode())
+            writer.write(RESOLVED, (f"{s} {p} {o}",))
             self.count += 1
             if p in watched():
                 self.note(s, p, o)
@@ -194,7 +193,8 @@ _FACTS = frozenset((f"<{terms.HAS_STANCE}>",))
 
 def insert(store: Store, statements: Iterable[Triple]) -> None:
     """Add statements to the resolved graph."""
-    store.load([f"{s} {p} {o}{END}".encode() for s, p, o in statements])
+    with BulkWriter(store) as writer:
+        writer.write(RESOLVED, [f"{s} {p} {o}" for s, p, o in statements])
 
 
 def delete(store: Store, statements: Iterable[Triple]) -> None:

@@ -189,9 +189,12 @@ class EmbeddedStore:
         finally:
             self.writes += 1
 
-    def _load_file(self, name: str, first_line: int) -> None:
+    def _load_file(self, name: str, graph: str, first_line: int) -> None:
         try:
-            self.engine.bulk_load(path=name, format=RdfFormat.N_QUADS)
+            if graph:
+                self.engine.bulk_load(path=name, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+            else:
+                self.engine.bulk_load(path=name, format=RdfFormat.N_QUADS)
         except (SyntaxError, ValueError) as error:
             raise fault(error, first_line) from error
         except (OSError, RuntimeError) as error:

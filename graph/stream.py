@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.decided import status_rows
-from graph.derive import END, watched
+from graph.derive import watched
 from graph.entailment import Entailed, entailed, kind
 from graph.facts import Facts
 from graph.hidden import HIDDEN
 from graph.identity import DIFFERENT, SAME_AS
 from graph.settle import ALT, LABEL, PREF, settled
 from graph.spool import Buckets, Spool
-from graph.store import CURATED, SCHEME
+from graph.store import CURATED, RESOLVED, SCHEME
 from ontology import terms
 from ontology.vocabulary import vocabulary
 
@@ -120,7 +120,7 @@ class Writer:
     def flush(self) -> None:
         """Hand on what is held."""
         if self.held:
-            self._out.write_lines((END.join(self.held) + END).encode())
+            self._out.write(RESOLVED, self.held)
             self.count += len(self.held)
             self.held.clear()
 

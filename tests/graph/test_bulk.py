@@ -1,0 +1,33 @@
+"""Whatever the order and lengths in which statements of several graphs are written, the store has them all, each in its graph."""
+
+from __future__ import annotations
+
+import tempfile
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import bulk
+from graph.bulk import BulkWriter
+from graph.store import open_store
+
+GRAPHS = ("urn:one", "urn:two", "urn:three")
+RUNS = st.lists(st.tuples(st.sampled_from(GRAPHS), st.integers(0, 60)), max_size=12)
+
+
+@settings(max_examples=25)
+@given(RUNS)
+def test_runs_of_any_length_arrive_in_their_graphs(runs: list[tuple[str, int]]) -> None:
+    wanted = {(graph, f"{place}-{n}") for place, (graph, length) in enumerate(runs) for n in range(length)}
+    sizes, bulk.PIECE, bulk.RUN, bulk.SMALLEST = (bulk.PIECE, bulk.RUN, bulk.SMALLEST), 200, 900, 1500
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            store = open_store(folder)
+            with BulkWriter(store) as writer:
+                for place, (graph, length) in enumerate(runs):
+                    writer.write(graph, [f'<urn:s> <urn:p> "{place}-{n}"' for n in range(length)])
+            found = {(str(g)[1:-1], o.value) for g, o in store.select("SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } }", graph=None)}
+            store.close()
+    finally:
+        bulk.PIECE, bulk.RUN, bulk.SMALLEST = sizes
+    assert found == wanted
