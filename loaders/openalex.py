@@ -76,15 +76,15 @@ def read(capture: Capture) -> Iterator[Said]:
                 dois[number] = normal_doi(_text(entry.get("doi")))
     unknown = 0
 
-    def work_of(entry: Mapping[str, Any]) -> Work:
+    def citing(entry: Mapping[str, Any]) -> Work:
         nonlocal unknown
-        work = _work(entry)
+        work = work_of(entry)
         cited = [number for one in _list(entry.get("referenced_works")) if (number := _number(one))]
         work.references = [Reference(Work(doi=doi)) for number in cited if (doi := dois.get(number, ""))]
         unknown += len(cited) - len(work.references)
         return work
 
-    yield from read_json(capture, "openalex", _INSIDE, work_of, _texts_of)
+    yield from read_json(capture, "openalex", _INSIDE, citing, _texts_of)
     if unknown:
         yield Finding("ignored", "references", f"{unknown} to works whose records, or whose DOIs, are not in this file")
 
@@ -134,7 +134,12 @@ def _words(index: Mapping[str, Any]) -> str:
     return " ".join(places[place] for place in sorted(places))
 
 
-def _work(entry: Mapping[str, Any]) -> Work:
+def work_of(entry: Mapping[str, Any]) -> Work:
+    """One record → Work, without what it cites.
+
+    Raises:
+        InputError: it is no work.
+    """
     own = _text(entry.get("id"))
     if own and not _number(own) and "openalex.org/" in own:
         raise InputError(f"{own} is an author, source or other thing of OpenAlex, no work")
