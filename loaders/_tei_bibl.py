@@ -1,0 +1,226 @@
+"""TEI's bibliographic entries → works: `biblStruct` by its levels, loose `bibl` by its tags and, for names, by its strings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph import edtf
+from graph.csl import name_to, web_address
+from graph.identify import normal_doi
+from graph.record import Contributor, Organisation, Venue, Work
+from loaders import _xml
+from loaders._article_writing import inline
+from loaders._languages import language_tag
+from loaders._names import comma_name, is_others
+from loaders._told_works import csl_of, whole_pages
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from graph.record import WorkKind
+
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_RANGE = re.compile(r"^\W*(?:pp?\.?\s*)?([A-Za-z]*\d+[A-Za-z]?)\s*[-–—]+\s*([A-Za-z]*\d+[A-Za-z]?)\W*$")
+_ET_AL = re.compile(r"[,\s]*\b(?:et\s+al|and others|u\.\s?a)\b\.?,?\s*$", re.IGNORECASE)
+_VOLUME, _ISSUE, _PAGE = {"volume", "vol"}, {"issue", "no", "number"}, {"page", "pp", "pages"}
+_NOTE = frozenset({"note"})
+
+
+def bibl_of(entry: _Element) -> Work:
+    """A biblStruct: `analytic` is the part, `monogr` what it stands in, `series` the series."""
+    part, whole = _xml.child(entry, "analytic"), _xml.child(entry, "monogr")
+    container, level = _title(whole)
+    title, _ = _title(part)
+    work = Work(kind=_kind(entry, title, level))
+    work.title = title or (container if level != "j" else "")
+    work.language = language_tag(_xml.attribute(next(iter(_xml.children(part if part is not None else whole, "title")), None), "lang"))
+    work.authors = people_of(_xml.children(part, "author")) or people_of(_xml.children(whole, "author"))
+    editors = people_of([*_xml.children(whole, "editor"), *_xml.children(part, "editor")])
+    _imprint(work, [one for one in (_xml.child(whole, "imprint"), whole) if one is not None])
+    _identifiers(work, entry)
+    if work.kind == "chapter" and container:
+        work.part_of = Work(kind="book", title=container, editors=editors, isbns=work.isbns, publisher=work.publisher, place=work.place)
+        work.part_of.year, work.part_of.issued, work.isbns = work.year, work.issued, []
+    elif level == "j" or (title and container):
+        issns = [inline(one).upper() for one in _xml.children(whole, "idno") if "issn" in _xml.attribute(one, "type").casefold()]
+        short = [
+            inline(one) for one in _xml.children(whole, "title") if _xml.attribute(one, "type") == "abbrev" and inline(one) != container
+        ]
+        work.venue = Venue(container, short, list(dict.fromkeys(issn for issn in issns if re.fullmatch(r"\d{4}-\d{3}[\dX]", issn))))
+        work.editors = [] if work.kind == "article" else editors
+    else:
+        work.editors = editors
+    if meeting := inline(_xml.child(whole, "meeting")):
+        csl_of(work)["event-title"] = meeting
+    if series := inline(_xml.child(entry, "series", "title")):
+        csl_of(work)["collection-title"] = series
+    return work
+
+
+def _title(element: _Element | None) -> tuple[str, str]:
+    """The main title and its level; subtitles join it, abbreviations do not."""
+    titles = [one for one in _xml.children(element, "title") if inline(one)]
+    kept = [one for one in titles if _xml.attribute(one, "type") not in {"abbrev", "short", "parallel", "alt"}] or titles
+    if not kept:
+        return "", ""
+    main = next((one for one in kept if _xml.attribute(one, "type") == "main"), kept[0])
+    said = inline(main, _NOTE)
+    below = next((inline(one, _NOTE) for one in kept if _xml.attribute(one, "type") == "sub"), "")
+    return f"{said}: {below}" if below and below != said else said, _xml.attribute(main, "level")
+
+
+def _kind(entry: _Element, title: str, level: str) -> WorkKind:
+    said = _xml.attribute(entry, "type").casefold()
+    for name, kind in (("thesis", "thesis"), ("report", "report"), ("web", "webpage"), ("journal", "article"), ("chapter", "chapter")):
+        if name in said:
+            return kind  # type: ignore[return-value]
+    if level == "j":
+        return "article"
+    if level == "m" or _xml.child(entry, "monogr", "meeting") is not None:
+        return "chapter" if title else "book"
+    return "article" if title and level else "work"
+
+
+def _imprint(work: Work, holders: list[_Element]) -> None:
+    for holder in holders:
+        for scope in _xml.children(holder, "biblScope"):
+            _scope(work, scope)
+        work.publisher = work.publisher or inline(_xml.child(holder, "publisher"))
+        work.place = work.place or inline(_xml.child(holder, "pubPlace"))
+        work.edition = work.edition or inline(_xml.child(holder, "edition"))
+        dates = sorted(_xml.children(holder, "date"), key=lambda one: _xml.attribute(one, "type") not in {"published", "print", ""})
+        for date in dates:
+            if not work.issued and _xml.attribute(date, "type") not in {"accessed", "access"}:
+                work.issued = _date(date)
+    work.year = edtf.year_of(work.issued)
+
+
+def _date(element: _Element) -> str:
+    for printed in (_xml.attribute(element, "when"), inline(element)):
+        if date := edtf.edtf(printed):
+            return date
+    said = inline(element)
+    found = re.search(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", said)
+    if not found:
+        return ""
+    name = re.search(r"[^\W\d_]{3,}", said)
+    return edtf.joined(int(found[1]), edtf.month(name[0]) if name else None)
+
+
+def _scope(work: Work, scope: _Element) -> None:
+    unit = (_xml.attribute(scope, "unit") or _xml.attribute(scope, "type")).casefold()
+    said = re.sub(r"\s*\(\d+\s*pp\.?\)?$", "", inline(scope)).strip(" ,;:.()")  # "075001 (7pp)" counts its pages
+    if unit in _VOLUME:
+        work.volume = work.volume or said
+    elif unit in _ISSUE:
+        work.issue = work.issue or said
+    elif unit in _PAGE and not work.pages:
+        first, last = _xml.attribute(scope, "from"), _xml.attribute(scope, "to")
+        printed = f"{first}-{last}" if first and last else said or first
+        found = _RANGE.match(printed)
+        work.pages = whole_pages(found[1], found[2]) if found else printed
+    elif unit in {"chapter", "chap"} and said:
+        csl_of(work)["chapter-number"] = said
+
+
+def _identifiers(work: Work, entry: _Element) -> None:
+    for one in _xml.within(entry, "idno"):
+        kind, said = _xml.attribute(one, "type").casefold(), inline(one)
+        if kind == "doi" or (not kind and "doi" in said.casefold()):
+            work.doi = work.doi or normal_doi(said)
+        elif kind == "pmid":
+            csl_of(work)["PMID"] = said
+        elif kind in {"pmc", "pmcid"}:
+            csl_of(work)["PMCID"] = said
+        elif kind.startswith("isbn") and len(digits := re.sub(r"[^\dXx]", "", said).upper()) in {10, 13}:
+            work.isbns.append(digits)
+        elif kind in {"url", "uri"}:
+            work.url = work.url or web_address(said)
+    for link in _xml.within(entry, "ptr", "ref"):
+        address = _xml.attribute(link, "target") or inline(link)
+        work.doi = work.doi or (normal_doi(address) if "doi.org/" in address else "")
+        work.url = work.url or web_address(address)
+
+
+def people_of(names: list[_Element]) -> list[Contributor]:
+    """Names with their parts tagged; a name without parts as it is printed."""
+    persons = [(one, name) for name in names for one in _xml.children(name, "persName") or [name]]
+    found = [who for one, name in persons if (who := _person(one, name))]
+    return [who for who in found if not is_others(who.name)]
+
+
+def _person(name: _Element, holder: _Element) -> Contributor | None:
+    given = [inline(one) for one in _xml.children(name, "forename")]
+    family = " ".join(part for one in _xml.children(name, "nameLink", "surname") if (part := inline(one)))
+    body = inline(_xml.child(holder, "orgName"))
+    if family or any(given):
+        who = Contributor(family=family or given[0], given=" ".join(part for part in given if part) if family else "")
+        who.suffix = inline(_xml.child(name, "genName"))
+    elif body and name is holder:
+        return Contributor(literal=body, organisation=True)
+    elif _xml.children(name) and not _xml.children(name, "name"):
+        return None
+    else:
+        read = comma_name(inline(name, _NOTE))
+        if read is None:
+            return None
+        who = read
+    who.orcid = next((orcid[0] for one in _xml.within(holder, "idno") if (orcid := _ORCID.search(inline(one)))), "")
+    for place in _xml.children(holder, "affiliation"):
+        labels = {_xml.attribute(one, "type"): inline(one) for one in reversed(_xml.children(place, "orgName"))}
+        label = labels.get("institution") or next(iter(labels.values()), "")
+        if label:
+            who.affiliations.append(Organisation(label))
+    return who
+
+
+def loose_bibl_of(entry: _Element) -> Work:
+    """A `bibl`: a printed reference whose parts are tagged where they stand."""
+    titles = {_xml.attribute(one, "level"): inline(one).strip(" ,;:") for one in reversed(_xml.within(entry, "title")) if inline(one)}
+    part = titles.get("a", "").rstrip(". ")
+    journal, book = titles.get("j", ""), re.sub(r"^In:?\s+", "", titles.get("m") or titles.get("u") or titles.get("", ""))
+    kind: WorkKind = "article" if journal else "chapter" if part and book else "book" if book else "work"
+    work = Work(kind=kind, title=part or ("" if journal else book), key=_xml.attribute(entry, "id"))
+    notes = " ".join(inline(one).casefold() for one in _xml.within(entry, "note"))
+    if re.search(r"thesis|dissertation", notes):
+        work.kind = "thesis"
+    elif re.search(r"report", notes) and not journal:
+        work.kind = "report"
+    authors, work.et_al = _names_of(_xml.within(entry, "author", "orgName"))
+    editors, _ = _names_of(_xml.within(entry, "editor"))
+    work.authors, work.editors = authors, editors
+    _imprint(work, [entry])
+    _identifiers(work, entry)
+    if journal:
+        work.venue, work.editors = Venue(journal), [] if not part else editors
+    elif work.kind == "chapter" and book:
+        work.part_of = Work(kind="book", title=book, editors=editors, publisher=work.publisher, place=work.place)
+        work.part_of.year, work.part_of.issued, work.editors = work.year, work.issued, []
+    if series := titles.get("s"):
+        csl_of(work)["collection-title"] = series
+    if translators := people_of(_xml.within(entry, "translator")):
+        csl_of(work)["translator"] = [name_to(who) for who in translators]
+    return work
+
+
+def _names_of(elements: list[_Element]) -> tuple[list[Contributor], bool]:
+    """Of lists of names in one element, each name; and whether one ends in "et al."."""
+    from loaders.reading.people import all_people
+
+    found: list[Contributor] = []
+    et_al = False
+    for element in elements:
+        if _xml.local(element) == "orgName":
+            if label := inline(element):
+                found.append(Contributor(literal=label, organisation=True))
+            continue
+        if _xml.children(element):
+            found += people_of([element])
+            continue
+        printed = inline(element).strip(" ,;:")
+        said = _ET_AL.sub("", printed)
+        et_al = et_al or said != printed
+        people = all_people(said) or all_people(said, natural=True)
+        found += people.people if people else [who for who in [comma_name(said)] if who]
+    return found, et_al

@@ -1,0 +1,71 @@
+"""How a file that lists works is told: the Source, then each work with its title and abstract as passages, or why it is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from graph.record import Reject
+from loaders._decode import source_of
+from loaders._record_text import Layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.record import Capture, Said, Work
+
+
+def told(capture: Capture, format_: str, entries: Iterable[tuple[str, int | None, Work | InputError]], nothing: str) -> Iterator[Said]:
+    """What the file says; `capture.text` becomes the titles and abstracts, in which the passages have their places.
+
+    Args:
+        capture: the file.
+        format_: the loader's name.
+        entries: its records in their order; an InputError that they raise is the fault of the whole file.
+        nothing: why a file without any record is refused.
+    """
+    try:
+        listed, fault = list(entries), ""
+    except InputError as wrong:
+        listed, fault = [], str(wrong)
+    capture.text = Layout.written((one.title, one.abstract) for _, _, one in listed if not isinstance(one, InputError))
+    yield source_of(capture, format_)
+    layout = Layout()
+    for where, line, one in listed:
+        if isinstance(one, InputError):
+            yield Reject(where, str(one))
+            continue
+        one.line, one.passages = line, layout.passages(one.title, one.abstract)
+        for passage in one.passages:
+            passage.language = one.language or "en"
+        yield one
+    if not listed:
+        yield Reject("file", fault or nothing)
+
+
+def known_by_something(work: Work) -> Work:
+    """The work, if it has anything to know it by.
+
+    Raises:
+        InputError: no title, name, DOI or container.
+    """
+    if not (work.title or work.doi or work.authors or work.editors or work.part_of or work.venue):
+        raise InputError("no title, name, DOI or container to know the work by")
+    return work
+
+
+def csl_of(work: Work) -> dict[str, object]:
+    """The work's CSL variables that it has no field for, to add to."""
+    held = work.custom.setdefault("csl", {})
+    assert isinstance(held, dict)
+    return held
+
+
+def whole_pages(first: str, last: str) -> str:
+    """`943-947` from "943" and the shortened "7"; one page alone where there is no other."""
+    first, last = first.strip(), last.strip()
+    if not first or not last or first == last:
+        return first or last
+    if first.isdecimal() and last.isdecimal() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{first}-{last}" if first != last else first

@@ -1,0 +1,182 @@
+"""EndNote's XML export, as EndNote, Bookends and JabRef write it: records with styled text, meant by their reference type.
+
+The DTD (RSXML) is Clarivate's; which field means what for a type is EndNote's own table of reference types.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph import edtf
+from graph.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
+from graph.errors import InputError
+from graph.identify import normal_doi
+from graph.record import Contributor, Venue, Work
+from loaders import _xml
+from loaders._endnote_types import kind_of
+from loaders._languages import language_tag
+from loaders._names import comma_name, is_others
+from loaders._told_works import csl_of, known_by_something, told, whole_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from graph.record import Capture, Said
+
+LABEL = "EndNote XML"
+MEDIA = "xml"
+_NOTHING = "no record in it: export the references from EndNote again, as XML"
+_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
+
+
+def recognise(capture: Capture) -> float:
+    """By its root, `xml`, with records inside (or `records` alone) that have reference types or contributors."""
+    name = _xml.root_name(capture)[1]
+    if name not in {"xml", "records"}:
+        return 0.0
+    inside = _xml.names_in(capture)
+    if "record" in inside and inside & {"ref-type", "contributors", "titles"}:
+        return 0.97
+    return 0.5 if name == "xml" and "records" in inside else 0.0
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """A Work or a Reject for each record, in their order."""
+    return told(capture, "endnote_xml", _records(capture), _NOTHING)
+
+
+def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+    for number, record in enumerate(_xml.elements(capture, "record"), 1):
+        line = _xml.line_of(record)
+        try:
+            work: Work | InputError = known_by_something(_work(record))
+        except InputError as wrong:
+            work = wrong
+        yield f"record {number}, line {line}", line, work
+
+
+def _lines(element: _Element | None) -> list[str]:
+    """The lines of a field: EndNote separates values by carriage returns."""
+    if element is None:
+        return []
+    return [line for part in re.split(r"[\r\n]+", "".join(map(str, element.itertext()))) if (line := plain(part))]
+
+
+def _value(record: _Element, *path: str) -> str:
+    return _xml.text(_xml.child(record, *path))
+
+
+def _work(record: _Element) -> Work:
+    types = _xml.child(record, "ref-type")
+    kind, csl_type, edited = kind_of(_xml.attribute(types, "name"), _xml.text(types))
+    work = Work(kind=kind, title=_value(record, "titles", "title"))
+    if csl_type:
+        csl_of(work)["type"] = csl_type
+    work.key = _value(record, "label") if re.fullmatch(r"[\w:.+/-]{1,60}", _value(record, "label")) else ""
+    work.key = work.key or _value(record, "rec-number")
+    work.volume, work.edition = _value(record, "volume"), _value(record, "edition")
+    work.publisher, work.place = _value(record, "publisher"), _value(record, "pub-location")
+    work.language, work.abstract = language_tag(_value(record, "language")), _value(record, "abstract")
+    printed = _value(record, "pages")
+    work.pages = whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
+    work.article_number = _value(record, "custom7") if kind == "article" else ""
+    if number := _value(record, "number"):
+        if kind in {"article", "chapter"}:
+            work.issue = number
+        else:
+            csl_of(work)["number"] = number
+    _date(work, record)
+    _people(work, record, edited=edited)
+    _container(work, record)
+    _addresses(work, record)
+    words = [word for one in _xml.within(_xml.child(record, "keywords"), "keyword") for line in _lines(one) for word in line.split(";")]
+    work.keywords = list(dict.fromkeys(word.strip() for word in words if word.strip()))
+    return work
+
+
+def _date(work: Work, record: _Element) -> None:
+    year = _value(record, "dates", "year")
+    day = _value(record, "dates", "pub-dates", "date") or _value(record, "dates", "month")
+    month = re.sub(r"[-/–].*", "", day) if not edtf.edtf(day) else day
+    tries = [f"{year} {day}", f"{year} {month}", year, day if not year else ""]
+    whole = edtf.edtf(day)
+    if whole and edtf.year_of(whole) == edtf.year_of(year[:4] if year[:4].isdecimal() else "0"):
+        tries = [day]
+    work.issued = next((date for printed in tries if printed.strip() and (date := edtf.edtf(printed))), "")
+    work.year = edtf.year_of(work.issued)
+    if year and not work.issued:
+        work.custom["date-as-printed"] = year[:80]
+
+
+def _names(record: _Element, role: str) -> tuple[list[Contributor], bool]:
+    printed = [line for one in _xml.within(_xml.child(record, "contributors", role), "author") for line in _lines(one)[:1] or []]
+    if len(printed) > MOST_CONTRIBUTORS:
+        raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
+    kept = [name for name in printed if not is_others(name)]
+    return [who for name in kept if (who := _name(name))], len(kept) < len(printed)
+
+
+def _name(printed: str) -> Contributor | None:
+    """`Family, Given`; EndNote ends the name of a body with a comma."""
+    if printed.endswith(",") and printed.count(",") == 1:
+        return Contributor(literal=printed[:-1].strip(), organisation=True)
+    return comma_name(printed)
+
+
+def _people(work: Work, record: _Element, *, edited: bool) -> None:
+    """Who secondary authors are depends on the type: editors of the book, or of the series of a book that has authors of its own."""
+    authors, work.et_al = _names(record, "authors")
+    second, _ = _names(record, "secondary-authors")
+    series, _ = _names(record, "tertiary-authors")
+    translators, _ = _names(record, "subsidiary-authors")
+    if edited:
+        work.editors = authors
+    else:
+        work.authors = authors
+    of_series = work.kind in {"book", "report"} and bool(authors) and bool(_value(record, "titles", "secondary-title"))
+    if of_series:
+        series = second
+    elif work.kind not in {"thesis", "webpage"}:
+        work.editors = work.editors or second
+    roles = {"collection-editor": series, "translator": translators if work.kind in {"book", "chapter"} else []}
+    for role, names in roles.items():
+        if names:
+            csl_of(work)[role] = [name_to(who) for who in names]
+
+
+def _container(work: Work, record: _Element) -> None:
+    second, third = _value(record, "titles", "secondary-title"), _value(record, "titles", "tertiary-title")
+    second = second or _value(record, "secondary-title")
+    numbers = " ".join(_lines(_xml.child(record, "isbn")))
+    issns = list(dict.fromkeys("-".join(found).upper() for found in re.findall(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])(?![\d-])", numbers)))
+    found = re.findall(r"(?<![\d-])(?:97[89][- ]?)?\d[\d -]{8,12}[\dXx](?![\d-])", numbers)
+    isbns = [digits for isbn in found if len(digits := re.sub(r"[ -]", "", isbn).upper()) in {10, 13}]
+    if work.kind == "chapter":
+        if second:
+            book = Work(kind="book", title=second, editors=work.editors, isbns=isbns, publisher=work.publisher, place=work.place)
+            book.year, book.issued, work.editors, work.part_of = work.year, work.issued, [], book
+        if third:
+            csl_of(work)["collection-title"] = third
+        return
+    work.isbns = isbns
+    full, short = _value(record, "periodical", "full-title"), _value(record, "periodical", "abbr-1")
+    if work.kind == "article" or (work.kind in {"work", "webpage"} and second):
+        title = second or full or short
+        names = [short, full, _value(record, "titles", "alt-title"), _value(record, "alt-periodical", "abbr-1")]
+        if title or issns:
+            others = list(dict.fromkeys(name for name in names if name and name != title))
+            work.venue = Venue(title, others, issns, journal=work.kind == "article")
+    elif second:
+        csl_of(work)["collection-title"] = second
+
+
+def _addresses(work: Work, record: _Element) -> None:
+    urls = _xml.child(record, "urls")
+    addresses = [line for one in _xml.within(urls, "url") for line in _lines(one)]
+    addresses += [] if addresses or urls is None else [word for line in _lines(urls) for word in line.split()]
+    number = _value(record, "electronic-resource-num")
+    work.doi = normal_doi(number) or next((doi for one in addresses if "doi.org/" in one and (doi := normal_doi(one))), "")
+    work.url = next((url for one in addresses if (url := web_address(one))), "")
