@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from api import description, errors, explained, handed, health, metrics, openapi, saved, sparql, things, vocabulary
 from api.cards import routes as cards
-from api.pages import assets, explore
+from api.pages import assets, compare, explore, review, theories
 from api.service import Service
 
 if TYPE_CHECKING:
@@ -67,7 +67,12 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/cases", explore.cases),
         Route("/works", explore.works),
         Route("/search", explore.search),
-        Route("/theories/{slug}/evidence", explore.evidence),
+        Route("/cases/compare", compare.compare),
+        Route("/cases/compare.{suffix}", compare.written),
+        Route("/theories", theories.theories),
+        Route("/theories/{slug}/evidence", theories.evidence),
+        Route("/review", review.review, methods=["GET", "POST"]),
+        Route("/review/enter", review.enter, methods=["POST"]),
         Route("/id/{kind}/{key:path}", things.thing),
         Route("/queries", saved.gallery),
         Route("/queries/{name}", saved.question),

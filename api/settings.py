@@ -51,6 +51,9 @@ class Settings:
     """How many MiB of memory the worker of an ad-hoc SPARQL query may use."""
     sparql_workers: int = 2
     """How many ad-hoc SPARQL queries may run at once."""
+    reviewing: str = "local"
+    """Who may review claims on the pages: `local` = browsers on this machine, `off` = nobody, else a token of 12 characters or more that
+    reviewers type in. Behind a proxy on the same machine say `off` or give a token."""
     input_size: int = 64
     """The largest input file in MiB, decompressed."""
 

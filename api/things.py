@@ -31,6 +31,8 @@ def thing(request: Request) -> Response:
     raw = request.scope.get("raw_path", b"").split(b"?")[0].decode("ascii", "replace") or request.url.path
     key, form = split_suffix(raw.split(f"/id/{kind}/", 1)[-1], FORMS)
     store = service(request).store
+    if kind == "claim" and (suffix := next((end for end in (".nanopub.trig", ".nanopub", ".trig") if key.endswith(end)), "")):
+        return _nanopublication(store, links.iri_of(kind, key.removesuffix(suffix)))
     iri = links.iri_of(kind, key)
     found = describe(store, iri)
     if found is None:
@@ -56,6 +58,17 @@ def thing(request: Request) -> Response:
     if wished is JSON:
         return answer(request, orjson.dumps(plain(store, found), option=orjson.OPT_INDENT_2), JSON, headers=headers)
     return answer(request, description_of(store, iri, wished.media_type), wished, headers=headers)
+
+
+def _nanopublication(store: Store, claim: str) -> Response:
+    from graph.errors import UsageError
+    from graph.nanopublication import MEDIA_TYPE, nanopublication
+
+    headers = {"Access-Control-Allow-Origin": "*"}
+    try:
+        return Response(nanopublication(store, claim)[1], media_type=MEDIA_TYPE, headers=headers)
+    except UsageError as error:
+        raise HTTPException(404, f"{error}.", headers=headers) from error
 
 
 def _moved(path: str) -> Response:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph import journal, relocation
+from graph import domain, journal, relocation
 from graph.bulk import BulkWriter
 from graph.describe import forget, statements
 from graph.difference import TOO_MANY, differences
@@ -112,6 +112,7 @@ class _Batch:
         self.first = False
         """Whether the store held no capture before: then all there is to resolve passes by, and nothing of it is read from the store."""
         self._replaces = False
+        self._before: domain.State | None = None
         self._resolver: Resolver | None = None
         self._writer = BulkWriter(store)
         self._pending: list[Activity] = []
@@ -165,7 +166,14 @@ class _Batch:
         if self._replaces and relocation.follow(self._store):
             changes = rebuild(self._store)
         journal.end(self._store)
-        return list(getattr(changes, "notes", ()))
+        return [*getattr(changes, "notes", ()), *self._told()]
+
+    def _told(self) -> list[str]:
+        """What the load changed in the words of the field; the first one brings everything, which needs no telling."""
+        if self._before is None:
+            return []
+        after = domain.state(self._store, domain.MOST)
+        return domain.told(self._before, after) if after is not None else []
 
     def abandon(self) -> None:
         """After an error: keep the captures that are whole, drop the one at hand. Where the store fails too, its next writer does this."""
@@ -185,6 +193,7 @@ class _Batch:
         if not self._begun:
             journal.begin(self._store, rebuild)
             self._begun = True
+            self._before = None if self.first else domain.state(self._store, domain.MOST)
             self._resolver = Resolver(self._store)
 
     def _note_finished(self) -> None:

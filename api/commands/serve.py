@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 @click.command(short_help="Serve pages, data, GraphQL and SPARQL.")
 @click.option("--host", help="Address to listen on; 127.0.0.1 unless said.")
 @click.option("--port", type=int, help="Port; 8000 unless said.")
+@click.option(
+    "--reviewing", metavar="local|off|TOKEN", help="Who may review claims on the page /review; browsers on this machine unless said."
+)
 @everywhere
-def command(settings: Settings, as_json: bool, host: str | None, port: int | None) -> None:
+def command(settings: Settings, as_json: bool, host: str | None, port: int | None, reviewing: str | None) -> None:
     """Serve the store that the settings name, until stopped."""
-    del as_json, host, port  # they are in the settings by now
+    del as_json, host, port, reviewing  # they are in the settings by now
     serve(settings)
 
 
@@ -27,14 +30,17 @@ def serve(settings: Settings) -> None:
 
     Raises:
         BusyError: the port is taken, or another program writes to the store.
+        UsageError: the token for reviewers is short.
     """
     import socket
 
     import uvicorn
 
     from api.app import application
+    from api.reviewing import refuse_weak
     from graph.errors import BusyError
 
+    refuse_weak(settings.reviewing)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

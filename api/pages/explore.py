@@ -1,4 +1,4 @@
-"""The explorer: the front page, lists of concepts, cases and works, search, and the evidence on a theory."""
+"""The explorer: the front page, lists of concepts, cases and works, and search."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
-
 import queries
 from api.finding import count, find
-from api.links import iri_of
-from api.pages.page import CONCEPTS, STANCES, Concept, by_stance
+from api.pages.page import STANCES
 from api.pages.render import page
 from api.service import service
-from api.thing import describe
-from graph.rights import Shown
 from graph.store import Literal
 from ontology import terms
 from queries.result import Result, Thing
@@ -128,13 +123,3 @@ def search(request: Request) -> Response:
     asked = request.query_params.get("q", "").strip()[:200]
     hits = find(service(request).store, asked, most=50) if asked else []
     return page(request, "search.html", asked=asked, searched=asked, hits=hits)
-
-
-def evidence(request: Request) -> Response:
-    """All claims on a theory by stance, each with its sentence, and the balance as a table."""
-    store, slug = service(request).store, request.path_params["slug"]
-    found = describe(store, iri_of("concept", slug))
-    if found is None or not found.classes & CONCEPTS:
-        raise HTTPException(404, f"The graph holds no concept “{slug}”.")
-    balance = queries.run(store, "theory-evidence-balance", {"theory": found.id})
-    return page(request, "evidence.html", c=Concept.of(store, found), balance=balance, stances=by_stance(store, found.id, Shown(store)))

@@ -1,0 +1,60 @@
+"""`govgraph diff`: what two states of the graph differ in, in the words of the field."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from api.settings import Settings
+    from graph.store import Store
+
+
+@click.command(short_help="Tell in words what changed between two exports, backups or stores.")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path), required=False)
+@everywhere
+def command(settings: Settings, as_json: bool, old: Path, new: Path | None) -> None:
+    """Compare OLD with NEW: each an N-Quads export, the folder of a backup or of a store; without NEW with the store at hand.
+
+    For example: govgraph diff yesterday.nq today.nq
+    """
+    from graph.domain import state, told
+
+    with _read(settings, old) as store:
+        before = state(store)
+    with _read(settings, new) as store:
+        after = state(store)
+    assert before is not None
+    assert after is not None
+    lines = told(before, after)
+    if as_json:
+        print_json({"differences": lines})
+    else:
+        click.echo("\n".join(lines) or "nothing that the field would notice")
+
+
+@contextmanager
+def _read(settings: Settings, place: Path | None) -> Iterator[Store]:
+    """The resolved graph of an export, backup or store."""
+    from api.commands._shared import opened
+    from graph.domain_file import resolved_of
+    from graph.store import open_store
+
+    if place is None:
+        with opened(settings, read_only=True) as store:
+            yield store
+        return
+    file = place / "graph.nq" if place.is_dir() and (place / "backup.json").is_file() else place
+    store = open_store(str(file), read_only=True) if file.is_dir() else resolved_of(file)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,134 @@
+"""`govgraph review`: the claims that wait for a reader, one after the other."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+    from graph.review import Queue, Waiting
+
+ORDERS = ("confidence", "doubt", "theory", "jurisdiction")
+STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
+AT_ONCE = 25
+KEYS = "a accept · c change · r reject · s skip · q quit"
+
+
+@click.command(short_help="Read the claims that a program found, one by one, and accept, change or reject each.")
+@click.option("--reviewer", "--by", "reviewer", default="", help="Who reads.")
+@click.option("--theory", help="Only claims on this theory: a slug, IRI or label.")
+@click.option("--jurisdiction", help="Only claims on cases in this place, or in one within it: a code or label.")
+@click.option("--order", type=click.Choice(ORDERS), default="confidence", show_default=True, help="The surest first, the least sure, …")
+@click.option("--second", is_flag=True, help="What other readers judged and this one did not, without saying what they said.")
+@click.option("--decided", is_flag=True, help="What was decided so far, as the lines of a curation file.")
+@click.option("--first", type=click.IntRange(1), help="With --json: how many.")
+@everywhere
+def command(
+    settings: Settings,
+    as_json: bool,
+    reviewer: str,
+    theory: str | None,
+    jurisdiction: str | None,
+    order: str,
+    second: bool,
+    decided: bool,
+    first: int | None,
+) -> None:
+    """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
+    from graph.errors import UsageError
+    from graph.review import Queue, shown, waiting
+
+    if decided:
+        _decided(settings)
+        return
+    with opened(settings, read_only=True) as store:
+        queue = Queue(reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), _order(order))
+        claims = waiting(store, queue)
+        if as_json:
+            print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first])]})
+            return
+    if not reviewer:
+        raise UsageError("say who reads: --reviewer NAME; or list what waits with --json")
+    _ask(settings, queue, claims)
+
+
+def _order(name: str) -> Any:
+    return name
+
+
+def _named(store: Any, kind: str, name: str | None) -> str:
+    from graph.errors import UsageError
+    from graph.naming import thing_named
+
+    found = thing_named(store, kind, name) if name else [""]
+    if len(found) != 1:
+        raise UsageError(f"{'more than one' if found else 'no'} {kind} {name!r} in the graph; give its slug, code or IRI")
+    return found[0]
+
+
+def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
+    """Each claim in turn; a decision is written before the next one is shown."""
+    from graph.review import shown
+
+    done = 0
+    for start in range(0, len(claims), AT_ONCE):
+        with opened(settings, read_only=True) as store:
+            batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim])]
+        for number, one in zip(itertools.count(start + 1), batch, strict=False):
+            click.echo(f"\n{number} of {len(claims)}\n{_told(one)}")
+            answer = _answer(settings, one, queue.reader)
+            if answer == "q":
+                click.echo(f"{done} decided; the others wait")
+                return
+            done += answer != "s"
+    click.echo(f"{done} decided; " + ("nothing else waits" if claims else "nothing waits"))
+
+
+def _told(one: Waiting) -> str:
+    sure = f" · confidence {one.confidence:.2f}" if one.confidence is not None else ""
+    lines = [f"{click.style(one.stance, bold=True)} {one.theory.label or one.theory.id}{sure}"]
+    for words in one.evidence:
+        text = f"{words.before}{click.style(words.exact, bold=True, underline=True)}{words.after}" if words.exact else "[only its place]"
+        lines += [f"  {' '.join(text.split())}", f"  — {words.credit or words.source.id}, characters {words.start}–{words.end}"]
+    for case in one.cases:
+        where = ", ".join(place.label or place.id for place in case.places)
+        lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}")
+    lines.append(f"  work: {one.work.label or '[untitled]'}{f', {one.year}' if one.year else ''}")
+    lines += [f"  voiced by {one.voice}"] if one.voice else []
+    return "\n".join([*lines, f"  {one.claim}"])
+
+
+def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
+    """What was answered; a fault is told and asked about again."""
+    from api.decisions import judge
+
+    while True:
+        key = click.prompt(KEYS, type=click.Choice(["a", "c", "r", "s", "q"]), show_choices=False)
+        if key in ("s", "q"):
+            return str(key)
+        said: dict[str, Any] = {"claim": one.claim, "verdict": {"a": "accept", "c": "change", "r": "reject"}[key]}
+        if key == "c":
+            stance = click.prompt("stance", type=click.Choice(STANCES), default=one.stance)
+            theory = click.prompt("theory", default=one.theory.id.rpartition("/")[2])
+            said["to"] = {"stance": stance} | ({"theory": theory} if theory != one.theory.id.rpartition("/")[2] else {})
+        if key != "a":
+            said["reason"] = click.prompt("why")
+        told = judge(settings, [said], by=reviewer)
+        if not told["faults"]:
+            return str(key)
+        click.echo(told["faults"][0]["reason"], err=True)
+
+
+def _decided(settings: Settings) -> None:
+    """The decisions as a curation file, by what the claims say, so that they hold in another store too."""
+    from graph.decided_lines import lines_of
+
+    with opened(settings, read_only=True) as store:
+        for line in lines_of(store):
+            click.echo(json.dumps(line, ensure_ascii=False))

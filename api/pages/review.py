@@ -1,0 +1,177 @@
+"""`/review`: the claims that wait for a reader, one a page; accept, change or reject by button or key, with and without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse
+
+from api import reviewing, saved
+from api.decisions import pronounce
+from api.pages.page import STANCES
+from api.pages.render import POLICY, page
+from api.service import service
+from graph.errors import GovgraphError
+from graph.naming import thing_named
+from graph.review import ORDERS, Queue, shown, waiting
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from graph.store import Store
+
+LONGEST = 1 << 16
+KEPT = ("reader", "theory", "jurisdiction", "order", "second")
+VERDICTS = {"accept": "Accepted", "change": "Changed", "reject": "Rejected", "undo": "Taken back"}
+REASONS = (
+    "background, not what the study itself finds",
+    "the words of others, reported only",
+    "the sentence takes no stance on it",
+    "another theory is meant",
+    "it is not about this case",
+)
+
+
+CHOICES = {"stances": STANCES, "orders": ORDERS, "reasons": REASONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked for: filters as typed, and which of the waiting claims, from 0."""
+
+    kept: dict[str, str]
+    at: int = 0
+    did: str = ""
+    claim: str = ""
+
+    def query(self, **more: object) -> str:
+        """The query string that asks for the same, with some parts otherwise."""
+        return urlencode({name: value for name, value in {**self.kept, **more}.items() if value not in ("", 0)})
+
+
+async def review(request: Request) -> Response:
+    """The next claim; or carry out what was posted and go on."""
+    state = reviewing.access(request)
+    if state == "closed":
+        message = "Claims are reviewed on the machine that serves them, or on a server that was started with --reviewing TOKEN."
+        return page(request, "error.html", status=403, heading="Reviewing is closed here", message=message)
+    if state == "token":
+        return _finished(request, page(request, "review_enter.html", status=401, wrong=False))
+    if request.method == "GET":
+        asked = _asked({name: request.query_params.getlist(name) for name in request.query_params})
+        return await run_in_threadpool(_show, request, asked)
+    form = await _form(request)
+    if not reviewing.ours(request, _one(form, "token")):
+        message = "This form is out of date or came from another page. Open the review page again and decide there."
+        return page(request, "error.html", status=403, heading="Not taken", message=message)
+    return await run_in_threadpool(_decide, request, form)
+
+
+async def enter(request: Request) -> Response:
+    """Let a reviewer in who types the server's token."""
+    if reviewing.admitted(request, _one(await _form(request), "given")):
+        answer: Response = RedirectResponse("/review", 303)
+        reviewing.admit(request, answer)
+        return answer
+    return _finished(request, page(request, "review_enter.html", status=401, wrong=True))
+
+
+def _decide(request: Request, form: dict[str, list[str]]) -> Response:
+    asked = _asked(form)
+    verdict, claim, reader = (_one(form, name) for name in ("verdict", "claim", "reader"))
+    if verdict not in VERDICTS:
+        return _show(request, asked, "Choose: accept, change or reject.", form)
+    if not reader:
+        return _show(request, asked, "Say who reads: decisions carry their reader's name.", form)
+    said: dict[str, Any] = {"claim": claim, "verdict": verdict, "reason": _one(form, "reason")}
+    here = service(request)
+    if verdict == "change":
+        said["to"] = {name: value for name in ("stance", "theory") if (value := _one(form, f"new_{name}"))}
+    try:
+        with here.writing:
+            told = pronounce(here.store, [said], reader)
+            if told["done"]:
+                here.publish()
+    except GovgraphError as error:
+        return _show(request, asked, str(error), form)
+    if told["faults"]:
+        return _show(request, asked, told["faults"][0]["reason"], form)
+    return _finished(request, RedirectResponse(f"/review?{asked.query(at=asked.at, did=verdict, claim=claim.rpartition('/')[2])}", 303))
+
+
+def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[str]] | None = None) -> Response:
+    store = service(request).store
+    try:
+        claims = waiting(store, _queue(store, asked.kept))
+    except GovgraphError as error:
+        claims, fault = [], str(error)
+    at = min(asked.at, max(len(claims) - 1, 0))
+    posted = _one(form or {}, "claim")
+    chosen = posted if fault and posted in claims else claims[at] if claims else ""
+    seen = shown(store, [chosen]) if chosen else []
+    held = reviewing.session(request)
+    values: dict[str, Any] = {
+        "one": seen[0] if seen else None,
+        "left": len(claims),
+        "at": at,
+        "asked": asked,
+        "fault": fault,
+        "told": VERDICTS.get(asked.did, ""),
+        "token": reviewing.form_token(request, held),
+        "typed": {name: _one(form or {}, name) for name in ("reason", "new_stance", "new_theory")},
+        "theories": saved.offered(store, "concept"),
+        "places": saved.offered(store, "jurisdiction"),
+        **CHOICES,
+    }
+    answer = page(request, "review.html", status=400 if fault else 200, **values)
+    reviewing.remember(request, answer, held)
+    return _finished(request, answer)
+
+
+def _queue(store: Store, kept: dict[str, str]) -> Queue:
+    """The queue that the filters name.
+
+    Raises:
+        GovgraphError: a filter names nothing.
+    """
+    found: dict[str, str] = {}
+    for name, kind in (("theory", "concept"), ("jurisdiction", "jurisdiction")):
+        things = thing_named(store, kind, kept[name]) if kept[name] else [""]
+        if not things:
+            raise GovgraphError(f"The graph holds no {name} “{kept[name]}”.")
+        found[name] = things[0]
+    order = next((one for one in ORDERS if one == kept["order"]), ORDERS[0])
+    return Queue(kept["reader"], bool(kept["second"]), found["theory"], found["jurisdiction"], order)
+
+
+def _asked(given: dict[str, list[str]]) -> Asked:
+    kept = {name: _one(given, name)[:200] for name in KEPT}
+    at = _one(given, "at")
+    return Asked(kept, int(at) if at.isdecimal() and len(at) < 7 else 0, _one(given, "did"), _one(given, "claim"))
+
+
+def _one(form: dict[str, list[str]], name: str) -> str:
+    return next(iter(form.get(name, ())), "").strip()
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    """The fields of a posted form; none where it is longer than any of ours."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST:
+            return {}
+    return parse_qs(body.decode("utf-8", "replace"), max_num_fields=40) if body.count(b"&") < 40 else {}
+
+
+def _finished(request: Request, answer: Response) -> Response:
+    """No other page may frame it, and nobody keeps it."""
+    del request
+    answer.headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors *", "frame-ancestors 'none'")
+    answer.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser hides the origin of our own form
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

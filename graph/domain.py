@@ -1,0 +1,216 @@
+"""What two states of the graph differ in, in the words of the field: "2 new claims challenge NPM; 1 case gained a jurisdiction".
+
+Claims are compared by what they say, not by where it stands: a page captured again is no news. Asked of stores, so that files and backups
+are read into a small one first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.store import Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.store import Store
+
+MOST = 50_000
+"""Claims, cases or things of a kind up to which a load is told in these words."""
+NAMED = 3
+"""Things that a line names."""
+_STANCES = {iri: name for name, iri in terms.STANCE_PROPERTIES.items()}
+_MANY = {"supports": "support", "challenges": "challenge", "qualifies": "qualify", "extends": "extend", "applies": "apply"}
+_MANY |= {"illustrates": "illustrate", "proposes": "propose"}
+_KINDS = (
+    ("work", "works", terms.WORK),
+    ("case", "cases", terms.CASE),
+    ("concept", "concepts", terms.CONCEPT),
+    ("reform", "reforms", terms.REFORM),
+    ("course", "courses", terms.COURSE),
+)
+_GAINS = (
+    ("case", "cases", terms.CASE, terms.CASE_IN, "a jurisdiction"),
+    ("case", "cases", terms.CASE, terms.CONCERNS_REFORM, "a reform"),
+    ("case", "cases", terms.CASE, terms.INVOLVES, "an organisation"),
+    ("concept", "concepts", terms.CONCEPT, terms.SKOS_DEFINITION, "a definition"),
+    ("work", "works", terms.WORK, terms.DOI, "a DOI"),
+    ("work", "works", terms.WORK, terms.ABSTRACT, "an abstract"),
+)
+PROPERTIES = frozenset(
+    (
+        terms.RDF_TYPE, terms.RDFS_LABEL, terms.STATED_IN, terms.RESTS_ON_CASE, terms.CLAIM_STATUS, terms.EVIDENCED_BY, terms.QUOTE,
+        terms.PROPOSITION_OF, *terms.STANCE_PROPERTIES.values(), *(prop for _, _, _, prop, _ in _GAINS),
+    )
+)  # fmt: skip
+"""What a state is read from: a reader of files needs no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim by what it says."""
+
+    work: str
+    stance: str
+    theory: str
+    cases: frozenset[str]
+    words: frozenset[str]
+
+
+@dataclass(slots=True)
+class State:
+    """One state of the graph, as far as it is compared; labels of what is named."""
+
+    claims: dict[Said, str] = field(default_factory=dict)
+    things: dict[str, set[str]] = field(default_factory=dict)
+    gains: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def contested(self) -> set[str]:
+        """The theories that some claims support and others challenge."""
+        stances: dict[str, set[str]] = defaultdict(set)
+        for claim in self.claims:
+            stances[claim.theory].add(claim.stance)
+        return {theory for theory, found in stances.items() if {"supports", "challenges"} <= found}
+
+
+def state(store: Store, most: int = 0) -> State | None:
+    """Read it from the resolved graph; None where there is more of something than `most` (0 = however much)."""
+    limit = f" LIMIT {10 * most + 1}" if most else ""
+    made = State()
+    if not _claims(store, made, limit, most):
+        return None
+    for name, _, cls in _KINDS:
+        rows = store.select(f"SELECT ?s ?l WHERE {{ ?s a <{cls}> OPTIONAL {{ ?s <{terms.RDFS_LABEL}> ?l }} }}{limit}")
+        found = {s.value: label.value if label is not None else "" for s, label in rows if s is not None}
+        if most and len(found) > most:
+            return None
+        made.things[name] = set(found)
+        made.labels |= {iri: label for iri, label in found.items() if label}
+    for _, _, cls, prop, _ in _GAINS:
+        values: dict[str, set[str]] = defaultdict(set)
+        for s, o in store.select(f"SELECT ?s ?o WHERE {{ ?s a <{cls}> ; <{prop}> ?o }}"):
+            if s is not None and o is not None:
+                values[s.value].add("" if isinstance(o, Literal) else o.value)
+        made.gains[prop] = values
+    return made
+
+
+def _claims(store: Store, made: State, limit: str, most: int) -> bool:
+    stances = " ".join(f"<{iri}>" for iri in _STANCES)
+    query = f"""SELECT ?c ?p ?theory ?l ?w ?k ?q ?status WHERE {{ VALUES ?p {{ {stances} }} ?c ?p ?said ; <{terms.STATED_IN}> ?w
+      OPTIONAL {{ ?said <{terms.PROPOSITION_OF}> ?whole }} BIND(COALESCE(?whole, ?said) AS ?theory)
+      OPTIONAL {{ ?theory <{terms.RDFS_LABEL}> ?l }} OPTIONAL {{ ?c <{terms.CLAIM_STATUS}> ?status }}
+      OPTIONAL {{ ?c <{terms.RESTS_ON_CASE}> ?k }} OPTIONAL {{ ?c <{terms.EVIDENCED_BY}>/<{terms.QUOTE}> ?q }} }}{limit}"""
+    parts: dict[tuple[str, str, str, str], tuple[set[str], set[str], list[str]]] = defaultdict(lambda: (set(), set(), []))
+    for claim, prop, theory, label, work, case, quote, status in store.select(query):
+        if claim is None or prop is None or theory is None or work is None:
+            continue
+        cases, words, statuses = parts[claim.value, work.value, _STANCES[prop.value], theory.value]
+        cases.update([case.value] if case is not None else [])
+        words.update([" ".join(quote.value.split())] if quote is not None else [])
+        statuses.append(status.value if status is not None else "")
+        if label is not None:
+            made.labels[theory.value] = label.value
+    if most and len(parts) > most:
+        return False
+    for (_, work_, stance, theory_), (cases, words, statuses) in parts.items():
+        made.claims[Said(work_, stance, theory_, frozenset(cases), frozenset(words))] = max(statuses)
+    return True
+
+
+def told(old: State, new: State) -> list[str]:
+    """The differences, a line each; claims first."""
+    labels = old.labels | new.labels
+    come, gone = new.claims.keys() - old.claims.keys(), old.claims.keys() - new.claims.keys()
+    lines = _moved(come, gone, labels)
+    for some, verb in ((come, "new"), (gone, "gone")):
+        lines += _counted(some, verb, labels)
+    lines += _statuses(old, new)
+    for theories, words in (
+        (new.contested() - old.contested(), "is now contested"),
+        (old.contested() - new.contested(), "is contested no more"),
+    ):
+        lines += [f"{_name(theory, labels)} {words}" for theory in sorted(theories, key=lambda one: _name(one, labels))]
+    for one, many, _ in _KINDS:
+        before, after = old.things.get(one, set()), new.things.get(one, set())
+        lines += [_things(after - before, one, many, "new", labels), _things(before - after, one, many, "gone", labels)]
+    for one, many, _, prop, what in _GAINS:
+        lines += _gained(old, new, (one, many, prop, what), labels)
+    return [line for line in lines if line]
+
+
+def _moved(come: set[Said], gone: set[Said], labels: dict[str, str]) -> list[str]:
+    """Claims of which only the stance changed; they are taken out of both sets."""
+    lines: dict[tuple[str, str, str], int] = defaultdict(int)
+    by_rest = {(one.work, one.theory, one.cases, one.words): one for one in sorted(gone, key=repr) if one.words}
+    for claim in sorted(come, key=repr):
+        before = by_rest.pop((claim.work, claim.theory, claim.cases, claim.words), None)
+        if before is not None:
+            lines[before.stance, claim.stance, claim.theory] += 1
+            come.discard(claim)
+            gone.discard(before)
+    return [
+        f"{number} claim{'s' if number > 1 else ''} on {_name(theory, labels)} now {_verb(after, number)} it, instead of {_ing(before)} it"
+        for (before, after, theory), number in sorted(lines.items(), key=lambda pair: _name(pair[0][2], labels))
+    ]
+
+
+def _verb(stance: str, number: int) -> str:
+    return _MANY[stance] if number > 1 else stance
+
+
+def _ing(stance: str) -> str:
+    return f"{_MANY[stance].removesuffix('e')}ing"
+
+
+def _counted(claims: Iterable[Said], verb: str, labels: dict[str, str]) -> list[str]:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for claim in claims:
+        counts[claim.stance, claim.theory] += 1
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], _name(pair[0][1], labels), pair[0][0]))
+    lines = []
+    for (stance, theory), number in ordered:
+        many = "s" if number > 1 else ""
+        if verb == "new":
+            lines.append(f"{number} new claim{many} {_verb(stance, number)} {_name(theory, labels)}")
+        else:
+            lines.append(f"{number} claim{many} that {_verb(stance, number)} {_name(theory, labels)} {'are' if many else 'is'} gone")
+    return lines
+
+
+def _statuses(old: State, new: State) -> list[str]:
+    confirmed = sum(old.claims[one] != "CURATED" and new.claims[one] == "CURATED" for one in old.claims.keys() & new.claims.keys())
+    return [f"{confirmed} claim{'s were' if confirmed > 1 else ' was'} confirmed by a person"] if confirmed else []
+
+
+def _things(things: set[str], one: str, many: str, verb: str, labels: dict[str, str]) -> str:
+    if not things:
+        return ""
+    names = sorted(labels[iri] for iri in things if iri in labels)
+    named = f": {', '.join(names[:NAMED])}" + (", …" if len(names) > NAMED else "") if names else ""
+    word = one if len(things) == 1 else many
+    return (
+        f"{len(things)} new {word}{named}" if verb == "new" else f"{len(things)} {word} {'is' if len(things) == 1 else 'are'} gone{named}"
+    )
+
+
+def _gained(old: State, new: State, about: tuple[str, str, str, str], labels: dict[str, str]) -> list[str]:
+    one, many, prop, what = about
+    before, after = old.gains.get(prop, {}), new.gains.get(prop, {})
+    both = old.things.get(one, set()) & new.things.get(one, set())
+    lines = []
+    for verb, more, less in (("gained", after, before), ("lost", before, after)):
+        changed = {thing for thing in both if more.get(thing, set()) - less.get(thing, set())}
+        if changed:
+            names = sorted(labels[iri] for iri in changed if iri in labels)
+            named = f": {', '.join(names[:NAMED])}" + (", …" if len(names) > NAMED else "") if names else ""
+            lines.append(f"{len(changed)} {one if len(changed) == 1 else many} {verb} {what}{named}")
+    return lines
+
+
+def _name(iri: str, labels: dict[str, str]) -> str:
+    return labels.get(iri) or iri.rpartition("/")[2]

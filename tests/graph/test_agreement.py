@@ -1,0 +1,122 @@
+"""Agreement of two readers is Cohen's kappa, and the share that held never falls with confidence once it is made to rise."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small import small_atlas
+
+from graph.agreement import FEWEST, agreement, calibrated, calibration, compared, interval, kappa, rising
+from graph.judging import Word, say
+from graph.review import Queue, waiting
+from graph.verdicts import Reader
+
+CATEGORIES = st.sampled_from(["supports", "challenges", "none"])
+PAIRS = st.lists(st.tuples(CATEGORIES, CATEGORIES), min_size=1, max_size=60)
+JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ({("yes", "yes"): 20, ("yes", "no"): 5, ("no", "yes"): 10, ("no", "no"): 15}, 0.4),  # the textbook's table
+        ({("yes", "yes"): 45, ("yes", "no"): 15, ("no", "yes"): 25, ("no", "no"): 15}, 0.1304),
+        ({("yes", "yes"): 25, ("yes", "no"): 35, ("no", "yes"): 5, ("no", "no"): 35}, 0.2593),
+        ({("yes", "no"): 10, ("no", "yes"): 10}, -1.0),
+        ({("yes", "yes"): 3, ("no", "no"): 4}, 1.0),
+    ],
+)
+def test_kappa_of_known_tables(table: dict[tuple[str, str], int], expected: float) -> None:
+    pairs = [pair for pair, times in table.items() for _ in range(times)]
+    found = kappa(pairs)
+    assert found is not None
+    assert math.isclose(found, expected, abs_tol=5e-5)
+
+
+def test_kappa_is_not_defined_where_chance_explains_all() -> None:
+    assert kappa([]) is None
+    assert kappa([("yes", "yes")] * 5) is None
+
+
+@given(PAIRS)
+def test_kappa_is_symmetric_bounded_and_one_only_in_full_agreement(pairs: list[tuple[str, str]]) -> None:
+    found = kappa(pairs)
+    turned = kappa([(b, a) for a, b in pairs])
+    assert (found is None) == (turned is None)
+    if found is not None and turned is not None:
+        assert math.isclose(found, turned, abs_tol=1e-12)
+        assert -1 - 1e-12 <= found <= 1
+        assert math.isclose(found, 1) == all(a == b for a, b in pairs)
+
+
+@given(PAIRS)
+def test_kappa_is_the_formula_over_the_whole_table(pairs: list[tuple[str, str]]) -> None:
+    """The definition from the matrix of counts, written otherwise."""
+    names = sorted({name for pair in pairs for name in pair})
+    matrix = [[sum(pair == (a, b) for pair in pairs) for b in names] for a in names]
+    total = len(pairs)
+    seen = sum(matrix[n][n] for n in range(len(names))) * total
+    chance = sum(sum(matrix[n]) * sum(row[n] for row in matrix) for n in range(len(names)))
+    found = kappa(pairs)
+    if chance == total * total:
+        assert found is None
+    else:
+        assert found is not None
+        assert math.isclose(found, (seen - chance) / (total * total - chance), abs_tol=1e-12)
+
+
+@given(PAIRS)
+def test_figures_by_stance_count_the_same_claims(pairs: list[tuple[str, str]]) -> None:
+    one, other = ({str(n): pair[side] for n, pair in enumerate(pairs)} for side in (0, 1))
+    found = compared("a", one, "b", other)
+    assert {figure.claims for figure in found.figures} == {len(pairs)}
+    assert len(found.disagreements) == sum(a != b for a, b in pairs)
+
+
+@given(JUDGED)
+def test_the_calibrated_share_never_falls_and_keeps_the_sum(judged: list[tuple[float, bool]]) -> None:
+    found = calibrated(judged)
+    shares = [band.calibrated for band in found.bands]
+    assert shares == sorted(shares)
+    assert sum(band.judged for band in found.bands) == len(judged)
+    assert sum(band.held for band in found.bands) == sum(held for _, held in judged)
+    assert math.isclose(
+        sum(band.calibrated * band.judged for band in found.bands), sum(h for _, h in judged), abs_tol=0.01 * len(judged) + 1e-9
+    )
+    assert found.threshold is None or len(judged) >= FEWEST
+
+
+@given(st.integers(0, 50), st.integers(1, 50))
+def test_the_interval_holds_the_share(held: int, more: int) -> None:
+    least, most = interval(held, held + more)
+    assert 0 <= least <= held / (held + more) + 1e-12
+    assert held / (held + more) - 1e-12 <= most <= 1
+
+
+def test_rising_pools_neighbours() -> None:
+    assert rising([(0.5, 2), (0.2, 1), (0.9, 1)]) == [pytest.approx(0.4), pytest.approx(0.4), 0.9]
+    assert rising([]) == []
+
+
+def test_two_readers_of_a_store() -> None:
+    store = small_atlas()
+    claims = waiting(store, Queue())
+    say(store, [Word(claim, "accept", "read", "Eva") for claim in claims])
+    assert agreement(store) == []
+    ben = Reader(store, reader="Ben")
+    words = [
+        ben.word({"claim": claims[0], "verdict": "accept"}),
+        ben.word({"claim": claims[1], "verdict": "reject", "reason": "background"}),
+        ben.word({"claim": claims[2], "verdict": "change", "to": {"stance": "qualifies"}, "reason": "in part"}),
+    ]
+    say(store, words)
+    (pair,) = agreement(store)
+    assert (pair.first, pair.second) == ("Ben", "Eva")
+    assert [(one.stance, one.claims, one.seen) for one in pair.figures] == [("all", 3, 3), ("challenges", 3, 3), ("qualifies", 3, 1)]
+    assert sorted(pair.disagreements) == sorted([(claims[1], "none", "challenges"), (claims[2], "qualifies", "challenges")])
+    measured = calibration(store)
+    assert (measured.judged, sum(band.held for band in measured.bands), measured.threshold) == (3, 1, None)
+    store.close()
