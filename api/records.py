@@ -1,26 +1,30 @@
-"""The works of the graph in the formats that reference managers read."""
+"""The works of the graph, or a selection of them, in the formats that reference managers read."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import orjson
 
+from graph.errors import UsageError
+from graph.identify import ID, kind_of, normal_doi, thing
 from graph.works import works
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.store import Store
 
 
-def export_records(store: Store, form: str) -> Iterator[bytes]:
-    """All works as bibtex, ris or csl-json, by IRI."""
+def export_records(store: Store, form: str, only: Sequence[str] | None = None) -> Iterator[bytes]:
+    """All works by IRI, or those of `only` in its order, as bibtex, ris or csl-json."""
     if form == "csl-json":
         from graph.csl import work_to_csl
 
         yield b"["
-        for place, work in enumerate(works(store)):
+        for place, work in enumerate(works(store, only)):
             yield (b",\n" if place else b"\n") + orjson.dumps(work_to_csl(work, place))
         yield b"\n]\n"
         return
@@ -28,4 +32,42 @@ def export_records(store: Store, form: str) -> Iterator[bytes]:
         from loaders.bibtex import to_bibtex as written
     else:
         from loaders.ris import to_ris as written
-    yield written(works(store)).encode()
+    yield written(works(store, only)).encode()
+
+
+def answered(store: Store, name: str, given: Mapping[str, object]) -> list[str]:
+    """The works in a saved query's answer, in its order, each once.
+
+    Raises:
+        UsageError: there is no such query, or its parameters are wrong, or no column of its answer is a work.
+    """
+    import queries
+    from queries.result import Thing
+
+    result = queries.run(store, name, given)
+    things = [cell.id for row in result.rows for cell in row if isinstance(cell, Thing)]
+    found = list(dict.fromkeys(one for one in things if kind_of(one) == "work"))
+    if result.rows and not found:
+        raise UsageError(f"the answer of {name} names no works; take a query that does, such as works-on-theory-since")
+    return found
+
+
+def named(ids: Iterable[str]) -> list[str]:
+    """Works named by IRI, DOI or key → their IRIs.
+
+    Raises:
+        UsageError: one of them is an address of something else.
+    """
+    found = []
+    for one in filter(None, (part.strip() for part in ids)):
+        if kind_of(one) == "work":
+            found.append(one)
+        elif one.startswith(ID):
+            raise UsageError(f"{one} is no work")
+        elif doi := normal_doi(one):
+            found.append(f"{ID}work/{quote(doi, safe='')}")
+        elif re.match(r"[a-z]+://", one):
+            raise UsageError(f"{one} is no work of this graph; works are named by IRI ({ID}work/…), DOI or key")
+        else:
+            found.append(thing("work", one))
+    return list(dict.fromkeys(found))

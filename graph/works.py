@@ -11,7 +11,7 @@ from graph.store import IRI, RESOLVED, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from graph.store import Store, Term
 
@@ -36,10 +36,16 @@ _KINDS[f"{terms.GOV}WebPage"] = "webpage"
 Statements = dict[str, dict[str, list["Term"]]]
 
 
-def works(store: Store) -> Iterator[Work]:
-    """All works, by IRI; a work's key is the last part of its IRI. Abstracts are left out: exporting them is a matter of rights."""
+def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
+    """All works by IRI, or the works among `only` in the order given; a work's key is the last part of its IRI.
+
+    Abstracts are left out: exporting them is a matter of rights.
+    """
     every = store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED)
     listed = [row[0].value for row in every if row[0] is not None]
+    if only is not None:
+        known = set(listed)
+        listed = [iri for iri in dict.fromkeys(only) if iri in known]
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         said = _statements(store, chunk)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.record import Capture
 
@@ -104,7 +104,7 @@ def _unbombed(data: bytes) -> None:
         raise InputError(f"the workbook unpacks to {unpacked >> 20} MiB; more than {MOST_UNPACKED >> 20} are not read, save it as CSV")
 
 
-def _cells(rows: list[list[object]]) -> Iterator[list[str]]:
+def _cells(rows: Sequence[Sequence[object]]) -> Iterator[list[str]]:
     _limit([[""]] * min(len(rows), MOST_ROWS + 1))
     for row in rows:
         yield [_shown(cell) for cell in row]

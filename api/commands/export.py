@@ -1,4 +1,4 @@
-"""`govgraph export`: the graph in canonical order, with its digest."""
+"""`govgraph export`: the graph in canonical order, with its digest; works for reference managers; the atlas folder."""
 
 from __future__ import annotations
 
@@ -8,48 +8,111 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.settings import Settings
+    from graph.store import Store
 
 GRAPH_FORMATS = ("nq", "trig", "ttl", "jsonld")
 RECORD_FORMATS = ("bibtex", "ris", "csl-json")
+ATLAS = "atlas"
 
 
-@click.command(short_help="Write the graph in canonical order, with a digest that a rebuild reproduces.")
+@click.command(short_help="Write the graph, works for reference managers, or the atlas folder.")
 @click.option(
     "--view", type=click.Choice(["resolved", "all"]), default="resolved", show_default=True, help="The resolved graph, or all graphs."
 )
-@click.option("--format", "form", type=click.Choice([*GRAPH_FORMATS, *RECORD_FORMATS]), help="nq unless said; jsonld with --json alone.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout unless said.")
+@click.option(
+    "--format", "form", type=click.Choice([*GRAPH_FORMATS, ATLAS, *RECORD_FORMATS]), help="nq unless said; jsonld with --json alone."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; stdout unless said. For atlas a folder.")
+@click.option("--query", "query", metavar="NAME", help="Of works, those in this saved query's answer.")
+@click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter of that query; repeatable.")
+@click.option("--ids", metavar="FILE|ID", multiple=True, help="Of works, these: an IRI, DOI or key, or a file with one a line; repeatable.")
 @everywhere
-def command(settings: Settings, as_json: bool, view: Literal["resolved", "all"], form: str | None, output: Path | None) -> None:
-    """Write the graph. The digest goes to stderr; with --json and -o to stdout, with --json alone the graph itself is the JSON."""
+def command(
+    settings: Settings,
+    as_json: bool,
+    view: Literal["resolved", "all"],
+    form: str | None,
+    output: Path | None,
+    query: str | None,
+    given: tuple[str, ...],
+    ids: tuple[str, ...],
+) -> None:
+    """Write the graph. The digest goes to stderr; with --json and -o to stdout, with --json alone the graph itself is the JSON.
+
+    For example: govgraph export --format ris --query works-on-theory-since -p theory=post-npm -p year=2015
+    """
     from graph.errors import UsageError
     from graph.export import digest, export
 
     alone = as_json and output is None
     form = form or ("jsonld" if alone else "nq")
+    if (query or ids) and form not in RECORD_FORMATS:
+        raise UsageError(f"--query and --ids choose works: take --format {', '.join(RECORD_FORMATS)}")
+    if form == ATLAS:
+        _atlas(settings, output, as_json=as_json)
+        return
+    if output is not None and output.is_dir():
+        raise UsageError(f"{output} is a folder; name a file")
     if alone and form not in ("jsonld", "csl-json"):
         raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
     with opened(settings, read_only=True) as store:
         if form in RECORD_FORMATS:
             from api.records import export_records
 
-            chunks = export_records(store, form)
+            chunks = export_records(store, form, _selection(store, query, given, ids))
         else:
             chunks = export(store, view, form)
         _write(chunks, output)
         found = digest(store, view)
     if as_json and not alone:
-        from api.commands._shared import print_json
-
         print_json({"digest": found, "view": view, "format": form, "file": str(output)})
     else:
         click.echo(f"digest {found}", err=True)
+
+
+def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
+    from api.atlas_export import export_atlas
+    from graph.errors import UsageError
+
+    if output is None:
+        raise UsageError("an atlas is a folder of files: name it with -o FOLDER")
+    with opened(settings, read_only=True) as store:
+        report = export_atlas(store, output)
+    if as_json:
+        print_json(report.told())
+        return
+    for how, count in sorted(report.files.items()):
+        click.echo(f"{count} files {how}", err=True)
+    for what, count in sorted(report.left_out.items()):
+        click.echo(f"left out: {count} {what}", err=True)
+
+
+def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tuple[str, ...]) -> list[str] | None:
+    """The works asked for, or None for all."""
+    from api.records import answered, named
+    from graph.errors import UsageError
+
+    if given and not query:
+        raise UsageError("-p is a parameter of --query; name the query too")
+    parameters: dict[str, object] = {}
+    for pair in given:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
+        held = parameters.setdefault(key, [])
+        assert isinstance(held, list)
+        held.append(value)
+    if not query and not ids:
+        return None
+    chosen = answered(store, query, parameters) if query else []
+    listed = [line for one in ids for line in (Path(one).read_text(encoding="utf-8").splitlines() if Path(one).is_file() else [one])]
+    return list(dict.fromkeys([*chosen, *named(listed)]))
 
 
 def _write(pieces: Iterable[bytes], output: Path | None) -> None:

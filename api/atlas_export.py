@@ -1,0 +1,81 @@
+"""The atlas folder written back: files that were loaded from one as they were, with verdicts put in; everything else from the graph.
+
+Decided in docs/decisions/0006-atlas-written-back.md. Loading F and exporting it gives F byte for byte, as long as nobody decided anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.store import Store
+
+MADE = "from-the-graph"
+"""The sub-folder of what no file of the atlas says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file to write: its path inside the folder, and whether it stands as it was loaded, with verdicts, or comes from the graph."""
+
+    path: str
+    data: bytes
+    how: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was written, and what was left out with the reason."""
+
+    files: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def told(self) -> dict[str, object]:
+        """As plain values."""
+        return {"files": dict(sorted(self.files.items())), "left out": dict(sorted(self.left_out.items()))}
+
+
+def export_atlas(store: Store, folder: Path) -> Report:
+    """Write the atlas of the store into a folder that is new, empty or an atlas already; files that are the same are not touched.
+
+    Raises:
+        UsageError: the folder holds something else.
+    """
+    from api.atlas_kept import atlases
+    from api.atlas_made import made
+
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "atlas.md").is_file())):
+        raise UsageError(f"{folder} holds something else than an atlas; name a new or empty folder")
+    report = Report()
+    kept = atlases(store, report.left_out)
+    several = len(kept) > 1
+    for name, files in kept.items():
+        _write(folder / name if several else folder, files, report)
+    rest = list(made(store, report.left_out))
+    if rest and not kept:
+        rest.append(Written("atlas.md", b"---\ntype: atlas\nlabel: Written from the graph\n---\n", MADE))
+    _write(folder / MADE if kept else folder, rest, report)
+    return report
+
+
+def _write(folder: Path, files: Iterable[Written], report: Report) -> None:
+    for one in files:
+        inside = PurePosixPath(one.path)
+        if inside.is_absolute() or ".." in inside.parts or "\\" in one.path or not inside.parts:
+            report.left_out["files whose path leads out of the folder"] += 1
+            continue
+        place = folder / inside
+        report.files[one.how] += 1
+        if place.is_file() and place.read_bytes() == one.data:
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        partial = place.with_name(f".{place.name}.partial")
+        partial.write_bytes(one.data)
+        partial.replace(place)
