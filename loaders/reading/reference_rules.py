@@ -70,7 +70,7 @@ def read_draft(draft: Draft) -> None:
         _container(draft, rest[marker.end() :])
     else:
         _article_or_book(draft, rest, comma_style=comma_style, quoted=quoted)
-    _tidy(draft)
+    tidy(draft)
 
 
 def _who_and_when(draft: Draft) -> tuple[str, bool]:
@@ -288,7 +288,8 @@ def _looks_published(text: str) -> bool:
     return re.search(rf"[.,;?!]\s\(?[{UPPER}][^.:]{{2,40}}:\s[^:.]{{2,60}}\)?[.\s]*$", text) is not None and is_publisher(text[-80:])
 
 
-def _tidy(draft: Draft) -> None:
+def tidy(draft: Draft) -> None:
+    """Take an edition off the end of a title or container, and the marks around fields off their ends."""
     for name in ("title", "container"):
         value = getattr(draft, name)
         edition = EDITION.search(value)

@@ -1,0 +1,83 @@
+"""A stretch known to be nothing but names → people, when `people` cannot tell its form: divided by its marks, each part read by itself."""
+
+from __future__ import annotations
+
+import re
+
+from graph.record import Contributor
+from loaders.reading.names import PARTICLES, SUFFIX, UPPER, body, is_body
+from loaders.reading.people import People
+
+_OTHERS = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b\.?|u\.\s?a\.|and\s+others\b|&\s+others\b|e\.\s?a\.).*$", re.IGNORECASE)
+_ROLE = re.compile(r"[\s,]*[(\[]?\s*\b(?:eds?|edd|editors?|hrsg|hsg|hgg?|éds?|dirs?|coords?|orgs?)\b\.?\s*[)\]]?[\s,.:;]*$", re.IGNORECASE)
+_AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|en|AND|UND|ET)\s+|\s*,?\s*&(?:amp;)?\s*|\s*;\s*|\s+/\s+|(?<=\w)/(?=\w)")
+_INITIALS = re.compile(rf"(?:[{UPPER}][a-z]?\.?[\s‐-]*){{1,4}}$|[{UPPER}]{{1,4}}\.?$")
+
+
+def divided(block: str) -> People | None:
+    """The people of a block, or None where no part of it has a name's form."""
+    text = block.strip(" ,;:")
+    role = _ROLE.search(text)
+    text = text[: role.start()] if role else text
+    others = _OTHERS.search(text)
+    text = text[: others.start()] if others else text
+    found: list[Contributor] = []
+    for part in _AND.split(text):
+        found += _one_or_more([p.strip() for p in part.split(",") if p.strip()])
+    if not found:
+        return None
+    return People(found, len(block), others is not None, role is not None)
+
+
+def _one_or_more(parts: list[str]) -> list[Contributor]:
+    """Names between commas: "Lind, A., Moe, B." pairs up, "A. Lind, B. Moe" does not."""
+    found: list[Contributor] = []
+    n = 0
+    while n < len(parts):
+        part = parts[n]
+        after = parts[n + 1] if n + 1 < len(parts) else ""
+        if after and SUFFIX.match(after) and found:
+            found.append(_with_suffix(_natural(part), after))
+            n += 2
+        elif after and _is_given(after, alone=len(parts) == 2) and not _has_initials(part):
+            found.append(Contributor(family=part, given=after))
+            n += 2
+        else:
+            found.append(_natural(part))
+            n += 1
+    return [who for who in found if who.family or who.literal]
+
+
+def _with_suffix(who: Contributor, suffix: str) -> Contributor:
+    who.suffix = suffix
+    return who
+
+
+def _is_given(text: str, *, alone: bool) -> bool:
+    return _INITIALS.fullmatch(text) is not None or (alone and 1 <= len(text.split()) <= 3)
+
+
+def _has_initials(text: str) -> bool:
+    return re.search(rf"\b[{UPPER}]\.", text) is not None or re.search(rf"\s[{UPPER}]{{1,3}}$", text) is not None
+
+
+def _natural(text: str) -> Contributor:
+    """One name without a comma: initials tell the order, else the last word is the family name, its particles with it."""
+    text = text.strip(" .") if not re.search(rf"\b[{UPPER}]\.$", text) else text.strip()
+    if is_body(text) and " " in text and not _has_initials(text):
+        return body(text)
+    last = re.fullmatch(rf"(?P<family>.*?[^\W\d_]{{2,}})\s+(?P<given>(?:[{UPPER}]\.?[\s-]*){{1,4}}|[{UPPER}]{{1,3}})", text)
+    if last:
+        return Contributor(family=last["family"].strip(), given=last["given"].strip())
+    first = re.fullmatch(rf"(?P<given>(?:[{UPPER}][a-z]?\.[\s-]*){{1,5}}(?:[{UPPER}](?=\s)\s)?)(?P<family>\D+)", text)
+    if first:
+        return Contributor(family=first["family"].strip(), given=first["given"].strip())
+    words = text.split()
+    if len(words) <= 1:
+        return Contributor(family=text)
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
+        at -= 1
+    if words[0].casefold() in PARTICLES:
+        return Contributor(family=text)
+    return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]))

@@ -1,0 +1,78 @@
+"""The trained tagger: which field each word of a reference string belongs to, and how sure that is.
+
+A linear-chain conditional random field (python-crfsuite) over `reference_words.features`, trained by `benchmarks.references`. The model is
+opened when the first string needs it; where it is missing the rules read alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from loaders.reading.reference_alignment import ruled_words
+from loaders.reading.reference_words import features, split_words
+
+if TYPE_CHECKING:
+    from loaders.reading.reference_parts import Draft
+    from loaders.reading.reference_words import Word
+
+MODEL = Path(__file__).parent / "models" / "references.crfsuite"
+_MOST_WORDS = 400
+
+
+class Run(NamedTuple):
+    """Neighbouring words of one field: `first` to `last` (word numbers, both included), and the least sure of them (0–1)."""
+
+    label: str
+    first: int
+    last: int
+    sure: float
+
+
+class Tagging(NamedTuple):
+    """A string's words and its runs in order."""
+
+    text: str
+    words: list[Word]
+    runs: list[Run]
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Any:  # noqa: ANN401 - pycrfsuite has no types
+    return open_tagger(MODEL)
+
+
+def open_tagger(model: Path) -> Any:  # noqa: ANN401 - as above
+    """The tagger of a model file, or None, told once, where the file or the library is missing or broken."""
+    try:
+        import pycrfsuite
+
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(model))
+    except (ImportError, OSError, ValueError) as error:
+        logging.getLogger(__name__).warning(
+            "reference strings are read by rules alone: %s cannot be used (%s); reinstall govgraph", model, error
+        )
+        return None
+    return tagger
+
+
+def tag(draft: Draft, text: str, tagger: Any = None) -> Tagging | None:  # noqa: ANN401 - as above
+    """The tagging of a cleaned string whose reading by the rules is `draft`; None without a model or without words."""
+    tagger = tagger or _tagger()
+    words = split_words(text)[:_MOST_WORDS]
+    if tagger is None or not words:
+        return None
+    labels = tagger.tag(features(text, words, ruled_words(draft, words)))
+    runs: list[Run] = []
+    first = 0
+    for n in range(1, len(labels) + 1):
+        if n == len(labels) or labels[n] != labels[first]:
+            label = labels[first]
+            if label not in ("other", "mark", "month"):
+                sure = min(tagger.marginal(label, at) for at in range(first, n))
+                runs.append(Run(label, first, n - 1, sure))
+            first = n
+    return Tagging(text, words, runs)
