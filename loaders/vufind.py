@@ -30,8 +30,10 @@ _STRONG = frozenset({"container", "author", "kind", "access", "tags", "saved", "
 
 def recognise(capture: Capture) -> float:
     """By how many different fields of a record the page prints with catalogue labels; more where the page says VuFind."""
-    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@") or capture.data.startswith(b"TY  -"):
-        return 0.0
+    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@") or capture.data.startswith(
+        (b"TY  -", b"---\n", b"+++\n", b"cff-version:", b"# YAML")
+    ):
+        return 0.0  # records in other forms, front matter and YAML have the same labels
     page = glance(capture)
     fields = read_fields(page) if page.html or _may_hold_fields(page.text[:20_000]) else []
     kinds = {name for one in fields for names in meanings(one.label).values() for name in names}
