@@ -122,8 +122,8 @@ def test_what_no_format_is_sure_of_is_an_error_that_lists_what_was_tried() -> No
 
 
 def test_an_unknown_format_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(UsageError, match="no format 'marcxml'"):
-        list(loaders.read(capture_of(b"x", "x"), "marcxml"))
+    with pytest.raises(UsageError, match="no format 'punch-cards'"):
+        list(loaders.read(capture_of(b"x", "x"), "punch-cards"))
 
 
 def _loader(fault: Exception) -> types.ModuleType:

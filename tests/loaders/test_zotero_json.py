@@ -21,7 +21,7 @@ def test_entries_are_read_notes_passed_over_and_nameless_ones_rejected() -> None
     works = [one for one in said if isinstance(one, Work)]
     expected = json.loads((SAMPLES / "zotero_json.expected.json").read_text(encoding="utf-8"))
     assert [work_to_csl(one, n) for n, one in enumerate(works, 1)] == expected
-    assert [(one.where, "to know the work by" in one.reason) for one in said if isinstance(one, Reject)] == [("record 4, line 54", True)]
+    assert [(one.where, "to know the work by" in one.reason) for one in said if isinstance(one, Reject)] == [("record 4, line 51", True)]
     assert [one.what for one in said if isinstance(one, Finding)] == ["notes and attachments"]
     title, abstract = works[0].passages
     assert capture.text[title.slices[0][0] : title.slices[0][1]] == works[0].title
