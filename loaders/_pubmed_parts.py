@@ -52,7 +52,7 @@ def editors_of(book: _Element | None) -> tuple[list[Contributor], bool]:
 def _author(name: _Element) -> Contributor | None:
     body = _xml.text(_xml.child(name, "CollectiveName")).rstrip(".")
     family = _xml.text(_xml.child(name, "LastName"))
-    given = _xml.text(_xml.child(name, "ForeName")) or _xml.text(_xml.child(name, "Initials"))
+    given = next((said for part in ("ForeName", "FirstName", "Initials") if (said := _xml.text(_xml.child(name, part)))), "")
     if not family and given:
         family, given = given, ""
     if not family and not body:

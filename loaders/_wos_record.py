@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph import edtf
 from graph.csl import MOST_CONTRIBUTORS, plain
 from graph.errors import InputError
-from graph.identify import normal_doi
+from graph.identify import normal_doi, normal_title
 from graph.record import Contributor, Organisation, Reference, Venue, Work
 from loaders._languages import language_tag
 from loaders._names import comma_name
@@ -32,24 +32,27 @@ def work_of(fields: Fields) -> Work:
         return next((said for tag in tags if (said := plain(" ".join(fields.get(tag, [])[:1])))), "")
 
     kind, title, container = _KINDS.get(first("PT")[:1], "work"), first("TI"), first("SO")
-    if kind == "book" and title and container and title.casefold() != container.casefold():
+    if kind == "book" and title and container and normal_title(title) != normal_title(container):
         kind = "chapter"
     elif kind == "book":
         title = title or container
-    if kind == "chapter" and "article" in first("DT").casefold() and first("J9", "JI") and not first("BS", "CT"):
+    if kind == "chapter" and first("J9", "JI") and not first("BE", "BN", "CT", "SE", "BS"):
         kind = "article"
     work = Work(kind=kind, key=first("UT"), title=title)
     if kind == "work":
         csl_of(work)["type"] = "patent"
+        if number := first("PN"):
+            csl_of(work)["number"] = number
     elif kind == "chapter" and "proceedings" in first("DT").casefold():
         csl_of(work)["type"] = "paper-conference"
     work.authors = _people(fields, "AF", "AU") or _people(fields, "BF", "BA")
-    work.authors += [Contributor(literal=plain(name), organisation=True) for name in [*fields.get("CA", []), *fields.get("GP", [])] if name]
+    groups = fields.get("CA") or ([] if work.authors else fields.get("GP", []))
+    work.authors += [Contributor(literal=plain(name), organisation=True) for name in groups if name]
     _affiliations(work, fields)
     work.editors = _people(fields, "BE", "ED")
     _date(work, first("PY"), first("PD"))
     work.volume, work.issue, work.article_number = first("VL"), first("IS"), first("AR")
-    work.pages = whole_pages(first("BP"), first("EP"))
+    work.pages = whole_pages(first("BP"), first("EP")) or first("PS")
     work.doi = normal_doi(first("DI")) or (normal_doi(first("D2")) if kind == "book" else "")
     work.language, work.abstract = language_tag(first("LA")), first("AB")
     work.publisher, work.place = first("PU"), first("PI")
@@ -66,7 +69,14 @@ def _people(fields: Fields, *tags: str) -> list[Contributor]:
     printed = next((fields[tag] for tag in tags if fields.get(tag)), [])
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
-    return [who for name in printed if plain(name) != "[Anonymous]" and (who := comma_name(name))]
+    names = [plain(re.sub(r"\s+\(.*", "", name)) for name in printed]  # an address or the assignee's code may follow
+    return [who for name in names if name != "[Anonymous]" and (who := _person(name))]
+
+
+def _person(name: str) -> Contributor | None:
+    """`Family, Given`; patents' names have no comma before the initials."""
+    found = re.fullmatch(r"(.+?) ([A-Z]{1,3})", name) if "," not in name else None
+    return Contributor(family=found[1], given=found[2]) if found else comma_name(name)
 
 
 def _affiliations(work: Work, fields: Fields) -> None:

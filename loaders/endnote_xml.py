@@ -72,6 +72,8 @@ def _value(record: _Element, *path: str) -> str:
 def _work(record: _Element) -> Work:
     types = _xml.child(record, "ref-type")
     kind, csl_type, edited = kind_of(_xml.attribute(types, "name"), _xml.text(types))
+    if types is None and _value(record, "titles", "secondary-title"):
+        kind = "article"
     work = Work(kind=kind, title=_value(record, "titles", "title"))
     if csl_type:
         csl_of(work)["type"] = csl_type
@@ -81,9 +83,14 @@ def _work(record: _Element) -> Work:
     work.publisher, work.place = _value(record, "publisher"), _value(record, "pub-location")
     work.language, work.abstract = language_tag(_value(record, "language")), _value(record, "abstract")
     printed = _value(record, "pages")
-    work.pages = whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
+    if kind in {"book", "thesis"} and re.fullmatch(r"\d+\s*(?:p|pp|pages|S)?\.?", printed):
+        csl_of(work)["number-of-pages"] = printed  # the field has this meaning for these types
+    else:
+        work.pages = whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
     work.article_number = _value(record, "custom7") if kind == "article" else ""
-    if number := _value(record, "number"):
+    if (genre := _value(record, "work-type")) and kind in {"thesis", "report"}:
+        csl_of(work)["genre"] = genre
+    if number := _value(record, "number") or _value(record, "issue"):
         if kind in {"article", "chapter"}:
             work.issue = number
         else:
@@ -136,9 +143,9 @@ def _people(work: Work, record: _Element, *, edited: bool) -> None:
         work.editors = authors
     else:
         work.authors = authors
-    of_series = work.kind in {"book", "report"} and bool(authors) and bool(_value(record, "titles", "secondary-title"))
-    if of_series:
-        series = second
+    of_series = bool(authors) and bool(series or _value(record, "titles", "secondary-title"))
+    if work.kind in {"book", "report"} and of_series:
+        work.editors, series = series or work.editors, second  # a book's own editors are its third field of names
     elif work.kind not in {"thesis", "webpage"}:
         work.editors = work.editors or second
     roles = {"collection-editor": series, "translator": translators if work.kind in {"book", "chapter"} else []}
@@ -155,6 +162,9 @@ def _container(work: Work, record: _Element) -> None:
     found = re.findall(r"(?<![\d-])(?:97[89][- ]?)?\d[\d -]{8,12}[\dXx](?![\d-])", numbers)
     isbns = [digits for isbn in found if len(digits := re.sub(r"[ -]", "", isbn).upper()) in {10, 13}]
     if work.kind == "chapter":
+        proceedings = _value(record, "custom3") if work.custom.get("csl", {}) == {"type": "paper-conference"} else ""
+        if proceedings and second:
+            csl_of(work)["event-title"], second = second, proceedings
         if second:
             book = Work(kind="book", title=second, editors=work.editors, isbns=isbns, publisher=work.publisher, place=work.place)
             book.year, book.issued, work.editors, work.part_of = work.year, work.issued, [], book

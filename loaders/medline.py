@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 LABEL = "MEDLINE tagged text (PubMed, .nbib)"
 MEDIA = "text"
 _LINE = re.compile(r"^([A-Z]{2,4}) {0,2}-(?: |(?=\d)|$)(.*)$")
-_START = re.compile(r"^\ufeff?(?:PMID|PMC) {0,2}- ?\d", re.MULTILINE)
+_START = re.compile(r"^\ufeff?(?:(?:PMID|PMC) {0,2}- ?\d|OWN {0,2}- *ERIC\b)", re.MULTILINE)
 _TAGS = re.compile(r"^(?:OWN|STAT|FAU|AU|DP|TI|JT|TA|PT|SO|AID|LID|BTI|VI|DCOM|JID) {0,3}-", re.MULTILINE)
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])")
 _NOTHING = "no MEDLINE record in it: a record begins with a line `PMID- `"
-_KINDS: dict[str, WorkKind] = {"technical report": "report", "book": "book", "monograph": "book", "academic dissertations": "thesis"}
+_KINDS: tuple[tuple[str, WorkKind], ...] = (
+    ("journal article", "article"), ("case report", "article"), ("book chapter", "chapter"), ("book", "book"), ("monograph", "book"),
+    ("dissertation", "thesis"), ("theses", "thesis"), ("report", "report"),
+)  # fmt: skip
+"""Words of publication types, MEDLINE's and ERIC's, the first that is found counts."""
 
 Field = tuple[str, str]
 
@@ -62,21 +66,22 @@ def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
 
 
 def _split(text: str) -> Iterator[tuple[int, list[Field]]]:
-    """(offset, fields) of each record; a record begins with its PMID or after a blank line, indented lines go on."""
+    """(offset, fields) of each record; a record begins with its PMID, or after a blank line with its first tag; other lines go on."""
     fields: list[Field] = []
     at = start = 0
     blank = False
     for printed in text.splitlines(keepends=True):
         line = printed.strip("\ufeff\r\n")
         found = _LINE.match(line)
-        if found and fields and (found[1] == "PMID" or (blank and found[1] == "PMC")) and any(tag != "PMC" for tag, _ in fields):
+        starts = found and fields and (found[1] == "PMID" or (blank and found[1] == fields[0][0]))
+        if starts and any(tag != "PMC" for tag, _ in fields):
             yield start, fields
             fields = []
         if found:
             if not fields:
                 start = at
             fields.append((found[1], found[2].strip()))
-        elif line.startswith(" ") and fields and line.strip():
+        elif fields and line.strip():
             tag, value = fields[-1]
             fields[-1] = (tag, f"{value} {line.strip()}")
         blank = not line.strip()
@@ -96,7 +101,8 @@ def _work(fields: list[Field]) -> Work:
 
     types = [value.casefold() for value in by_tag["PT"]]
     book_title = bare_title(first("BTI"))
-    work = Work(kind=next((_KINDS[name] for name in types if name in _KINDS), "article"), key=first("PMID"))
+    kind: WorkKind = next((kind for name, kind in _KINDS if any(name in type_ for type_ in types)), "article")
+    work = Work(kind=kind if kind != "chapter" or book_title else "work", key=first("PMID", "OID"))
     if book_title and not by_tag["TI"]:
         work.kind = "book"
     elif book_title:
@@ -107,10 +113,11 @@ def _work(fields: list[Field]) -> Work:
     work.authors, work.editors = _people(fields, "FAU", "AU", bodies=True), _people(fields, "FED", "ED")
     work.issued = loose_date(first("DP")) or loose_date(first("DEP")[:4])
     work.year = edtf.year_of(work.issued)
-    work.volume, work.issue, work.pages = first("VI"), first("IP"), medline_pages(first("PG"))
+    work.volume, work.issue, work.pages = first("VI"), first("IP"), medline_pages(re.sub(r"^pp?(?=\d)", "", first("PG")))
     work.edition, work.publisher = (first("EN"), first("PB")) if work.kind != "article" else ("", first("PB"))
     work.place = first("PL") if work.kind != "article" else ""  # of a journal: the country of its publisher
-    work.language, work.abstract, work.keywords = language_tag(first("LA")), first("AB"), [*by_tag["OT"], *by_tag["MH"]]
+    work.language, work.abstract = language_tag(first("LA")), first("AB")
+    work.keywords = list(dict.fromkeys(word for tag in ("OT", "KW", "MH") for word in by_tag[tag]))
     for value in [*by_tag["LID"], *by_tag["AID"]]:
         if not work.doi and ("[doi]" in value or value.casefold().startswith("doi")):
             work.doi = normal_doi(value.replace("[doi]", ""))
@@ -131,7 +138,9 @@ def _container(work: Work, book_title: str, by_tag: dict[str, list[str]], isbns:
     if series := next(iter(by_tag["CTI"]), "") if work.kind != "article" else "":
         csl_of(work)["collection-title"] = series
     titles = list(dict.fromkeys([*by_tag["JT"], *by_tag["TA"]]))
-    issns = list(dict.fromkeys(found for value in by_tag["IS"] for found in re.findall(r"\b\d{4}-\d{3}[\dX]\b", value)))
+    issns = list(
+        dict.fromkeys(found for tag in ("IS", "ISSN") for value in by_tag[tag] for found in re.findall(r"\b\d{4}-\d{3}[\dX]\b", value))
+    )
     if titles or issns:
         work.venue = Venue(titles[0] if titles else "", titles[1:], issns)
 
