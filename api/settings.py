@@ -56,6 +56,24 @@ class Settings:
     reviewers type in. Behind a proxy on the same machine say `off` or give a token."""
     input_size: int = 64
     """The largest input file in MiB, decompressed."""
+    contact: str = ""
+    """Who asks the services (`enrich`, `harvest`): an e-mail address or a page; they are not asked without one."""
+    crossref: str = "https://api.crossref.org"
+    """The address of Crossref's API."""
+    openalex: str = "https://api.openalex.org"
+    """The address of OpenAlex's API."""
+    orcid: str = "https://pub.orcid.org/v3.0"
+    """The address of ORCID's API."""
+    service_interval: float = 0.25
+    """Seconds between two requests to one service; a service that asks for more gets more."""
+    service_seconds: float = 60.0
+    """How long one answer of a service may take."""
+    service_tries: int = 5
+    """How often a service that fails is asked."""
+    cache: str = "~/.cache/govgraph"
+    """The folder that keeps what services answered; empty keeps nothing."""
+    cache_days: float = 30.0
+    """How long an answer that is kept counts."""
 
 
 def read_settings(

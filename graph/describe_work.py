@@ -61,6 +61,7 @@ _TEXTS = tuple(
         ("year_suffix", terms.YEAR_SUFFIX),
         ("issued", terms.EDTF_DATE),
         ("modified", terms.DCTERMS_MODIFIED),
+        ("told_by", terms.TOLD_BY),
         ("volume", terms.VOLUME),
         ("issue", terms.ISSUE_NUMBER),
         ("pages", terms.PAGES),

@@ -16,7 +16,7 @@ _SOURCE = f"<{ID}source/"
 _WORK, _PERSON, _VENUE = f"<{ID}work/", f"<{ID}person/", f"<{ID}venue/"
 _UNICODE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
-DESCRIBED, CITED = 1, 2
+DESCRIBED, CITED, TOLD = 1, 2, 4
 Taker: TypeAlias = Callable[[object, str, str], None]
 """Notes a value on a record: (record, value in N-Triples, capture graph)."""
 FEW = 1000
@@ -158,7 +158,7 @@ def _superseded(one: object, o: str, _: str) -> None:
 
 
 _OF_SOURCE: dict[str, Taker] = {_p(terms.SUPERSEDES): _superseded}
-_TYPE, _CITES = _p(terms.RDF_TYPE), _p(terms.CITES)
+_TYPE, _CITES, _TOLD_BY = _p(terms.RDF_TYPE), _p(terms.CITES), _p(terms.TOLD_BY)
 _AUTHOR, _EDITOR = _p(terms.HAS_AUTHOR), _p(terms.HAS_EDITOR)
 _RESPONDENT = _p(terms.RESPONDENT)
 
@@ -176,12 +176,13 @@ class Facts:
         self.superseded: set[str] = set()
         """Sources that a capture replaces."""
         self.cited: set[tuple[str, str]] = set()
-        """(work, graph) where a capture that is leaving only cites the work."""
+        """(work, graph) where a capture that is leaving only cites the work, or was told of it by a register."""
         self._shared: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
         self._of_work = {
             **_OF_WORK,
             _TYPE: self._classed,
             _CITES: self._cited,
+            _TOLD_BY: self._told,
             _AUTHOR: self._people("_authors"),
             _EDITOR: self._people("_editors"),
         }
@@ -208,9 +209,9 @@ class Facts:
         return held
 
     def is_cited(self, record: str, graph: str) -> bool:
-        """Whether a capture speaks of a work because another one of its works cites it."""
+        """Whether a capture speaks of a work only because another one of its works cites it, or because a register was asked about it."""
         one = self.works.get(record)
-        return (one is not None and bool(one.graphs.get(graph, 0) & CITED)) or (record, graph) in self.cited
+        return (one is not None and bool(one.graphs.get(graph, 0) & (CITED | TOLD))) or (record, graph) in self.cited
 
     def exists(self, record: str) -> bool:
         """Whether some capture describes the record."""
@@ -255,6 +256,10 @@ class Facts:
         one._graphs = self._shared.setdefault(flat, flat)  # noqa: SLF001 - one module
         return True
 
+    def _told(self, one: object, _o: str, graph: str) -> None:
+        assert isinstance(one, Work)
+        self._mark(one, graph, TOLD)
+
     def _cited(self, one: object, o: str, graph: str) -> None:
         assert isinstance(one, Work)
         cited = self.work(o)
@@ -274,6 +279,6 @@ class Facts:
         return taker
 
 
-OF_WORKS = (*_OF_WORK, _TYPE, _AUTHOR, _EDITOR)
+OF_WORKS = (*_OF_WORK, _TYPE, _TOLD_BY, _AUTHOR, _EDITOR)
 OF_PERSONS = tuple(_OF_PERSON)
 OF_VENUES = tuple(_OF_VENUE)

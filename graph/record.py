@@ -137,7 +137,10 @@ class Disagreement:
 
 @dataclass(slots=True)
 class Work:
-    """A bibliographic work as this source prints it. `key` is the source's own record id (a CSL id, a citation key)."""
+    """A bibliographic work as this source prints it. `key` is the source's own record id (a CSL id, a citation key).
+
+    `told_by` names the register that was asked about a work which other sources describe: what it says stands behind what they say.
+    """
 
     kind: WorkKind = "work"
     key: str = ""
@@ -151,6 +154,7 @@ class Work:
     year_suffix: str = ""
     issued: str = ""
     modified: str = ""
+    told_by: str = ""
     venue: Venue | None = None
     part_of: Work | None = None
     volume: str = ""
@@ -190,6 +194,8 @@ class Concept:
     alternatives: dict[str, list[str]] = field(default_factory=dict)
     definition: str = ""
     definition_span: Span | None = None
+    definitions: dict[str, str] = field(default_factory=dict)
+    """Definitions in further languages."""
     scope_note: str = ""
     broader: list[Concept] = field(default_factory=list)
     related: list[Concept] = field(default_factory=list)

@@ -108,7 +108,7 @@ _ONCE = SINGLE | {TYPE, LABEL, PREF, SLUG, GIVEN, FAMILY, DEFINITION, PRINTED}
 _WHOLE = frozenset((AUTHOR, EDITOR, PART, PRINTED, GIVEN, FAMILY, LABEL, PREF, ALT, DEFINITION, DEFINED_BY, SLUG, TYPE))
 RULES = (
     "what a person said goes first",
-    "a page about the thing itself goes before lists that cite it",
+    "a page about the thing itself goes before lists that cite it and registers asked about it",
     "what more captures say goes first",
     "of equally supported values the first by code points is taken",
 )

@@ -59,7 +59,7 @@ class Work:
 
     @property
     def graphs(self) -> dict[str, int]:
-        """Capture graph → DESCRIBED, CITED (another work of that capture cites it) or both added up."""
+        """Capture graph → DESCRIBED, CITED (another work of that capture cites it), TOLD (a register was asked about it), added up."""
         flat: Any = iter(self._graphs)
         return dict(zip(flat, flat, strict=True))
 

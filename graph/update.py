@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.stream import Batch
 
-_CITES = f"<{terms.CITES}>"
+_CITES, _TOLD_BY = f"<{terms.CITES}>", f"<{terms.TOLD_BY}>"
 _DOUBTFUL = (POSSIBLY, POSSIBLE_AUTHOR)
 _JOINED_KINDS = frozenset(("work", "person", "venue", "case", "concept", "organisation", "reform", "topic", "subject", "course"))
 """Kinds of which records may be joined, by rules or by people."""
@@ -48,7 +48,7 @@ class Leaving:
     graphs: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
     cited: set[tuple[str, str]] = field(default_factory=set)
-    """(work, graph) where such a capture cites the work."""
+    """(work, graph) where such a capture cites the work, or a register was asked about it."""
 
     def read(self, store: Store, most: int) -> bool:
         """Take what the graphs describe; False where that is more than `most` things, so that it pays to begin anew."""
@@ -57,6 +57,8 @@ class Leaving:
                 self.records.add(owner(str(quad.subject)))
                 if str(quad.predicate) == _CITES:
                     self.cited.add((str(quad.object), graph))
+                elif str(quad.predicate) == _TOLD_BY:
+                    self.cited.add((str(quad.subject), graph))
             if len(self.records) > most:
                 return False
         return True

@@ -60,7 +60,7 @@ def rules_told(store: Store) -> set[str]:
 def test_a_page_of_its_own_goes_before_lists_that_cite_it() -> None:
     store = loaded([citing(1, halls(year=2001))], [citing(2, halls(year=2001))], [halls(year=2002)])
     assert values(store, "publicationYear") == {'"2002"^^<http://www.w3.org/2001/XMLSchema#integer>'}
-    assert rules_told(store) == {"a page about the thing itself goes before lists that cite it"}
+    assert rules_told(store) == {"a page about the thing itself goes before lists that cite it and registers asked about it"}
 
 
 def test_then_what_more_captures_say_then_code_points() -> None:

@@ -1,0 +1,62 @@
+"""`govgraph enrich`: ask Crossref, OpenAlex and ORCID for what works of the store lack."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+
+if TYPE_CHECKING:
+    from api.enrichment import Tally
+    from api.settings import Settings
+
+SHOWN = 10
+
+
+@click.command(short_help="Ask Crossref, OpenAlex and ORCID for missing DOIs, authors and ORCID iDs.")
+@click.option("--only", multiple=True, type=click.Choice(["crossref", "openalex", "orcid"]), help="Ask only this service (repeatable).")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many works, in the order of their IRIs.")
+@click.option("--dry-run", is_flag=True, help="Ask, and tell what would change; write nothing.")
+@click.option("--fresh", is_flag=True, help="Ask again also what is kept from an earlier run.")
+@everywhere
+def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int | None, dry_run: bool, fresh: bool) -> None:
+    """Look up the works that lack a DOI, authors or ORCID iDs, and load the answers as captures of the services.
+
+    A record found by its title is taken only where title, year and authors agree. What a page printed stays as it is. GOVGRAPH_CONTACT
+    has to be set. Answers are kept: a run that was cut off asks only for the rest.
+    """
+    from itertools import islice
+
+    from api.asking import client_of, shown
+    from api.enrichment import SERVICES, Enrichment, lacking
+    from graph.loading import load_many
+    from graph.works import works
+
+    with client_of(settings, fresh=fresh) as client, opened(settings) as store:
+        wanted = list(islice((work for work in works(store) if lacking(work)), limit))
+        run = Enrichment(client, settings, only or SERVICES)
+        with shown(len(wanted), "asking") as told:
+            report = load_many(store, run.captures(wanted, told), dry_run=dry_run)
+        asked = client.asked
+    if as_json:
+        services = {name: tally.as_json() for name, tally in run.tallies.items()}
+        print_json({"works": len(wanted), "requests": asked, "services": services, "load": report.as_json()})
+    else:
+        click.echo(f"{len(wanted)} works lack a DOI, authors or ORCID iDs; {asked} requests")
+        for name, tally in run.tallies.items():
+            _tell(name, tally)
+        click.echo(report.as_text())
+    sys.exit(75 if any(tally.failed for tally in run.tallies.values()) else 0)
+
+
+def _tell(name: str, tally: Tally) -> None:
+    click.echo(f"{name}: asked for {tally.asked}, {tally.found} records taken, {len(tally.left)} left, {len(tally.failed)} failures")
+    for work, reason in tally.left[:SHOWN]:
+        click.echo(f"  left: {work}: {reason}")
+    for work, reason in tally.failed[:SHOWN]:
+        click.echo(f"  failed: {work}: {reason}", err=True)
+    if tally.given_up:
+        click.echo(f"  {name} was left alone after several failures in a row; run the command again later", err=True)

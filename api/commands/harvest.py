@@ -1,0 +1,96 @@
+"""`govgraph harvest`: load the records of an OAI-PMH repository."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, opened, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from api.settings import Settings
+    from graph.errors import GovgraphError
+    from graph.record import Capture, Said
+    from loaders.connectors.answers import Answer
+
+
+@click.command(short_help="Load the records of an OAI-PMH repository, page by page.")
+@click.argument("url")
+@click.option("--prefix", default="oai_dc", show_default=True, help="The metadata format asked for.")
+@click.option("--set", "within", default="", help="Only this set.")
+@click.option("--since", default="", metavar="DAY", help="Only what changed since a day (YYYY-MM-DD).")
+@click.option("--until", default="", metavar="DAY", help="Only what changed until a day.")
+@click.option("--pages", type=click.IntRange(min=1), help="At most so many pages.")
+@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@click.option("--dry-run", is_flag=True, help="Ask, and tell what would change; write nothing.")
+@click.option("--fresh", is_flag=True, help="Ask again also for pages that are kept from an earlier run.")
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
+)
+@everywhere
+def command(
+    settings: Settings,
+    as_json: bool,
+    url: str,
+    prefix: str,
+    within: str,
+    since: str,
+    until: str,
+    pages: int | None,
+    form: str | None,
+    dry_run: bool,
+    fresh: bool,
+    rejects: Path | None,
+) -> None:
+    """Load all records of the repository at URL; each page of its list is a capture.
+
+    GOVGRAPH_CONTACT has to be set. Pages are kept: a harvest that was cut off goes on at the page it had come to.
+    """
+    from itertools import islice
+
+    from api.asking import client_of, shown
+    from graph.loading import load_many
+    from loaders.connectors.oai_pmh import Repository
+
+    with client_of(settings, fresh=fresh) as client, opened(settings) as store, shown(pages, "pages") as told:
+        answers = Repository(client, url).pages(prefix=prefix, within=within, since=since, until=until)
+        failed: list[GovgraphError] = []
+        report = load_many(store, _captures(islice(answers, pages), form, told, failed), dry_run=dry_run)
+    if rejects is not None:
+        rows = [row for source in report.sources for row in source.reject_rows()]
+        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    if as_json:
+        print_json(report.as_json())
+    else:
+        click.echo(report.as_text())
+    for wrong in failed:
+        click.echo(f"the harvest is not whole: {wrong}", err=True)
+    sys.exit(failed[0].exit_code if failed else report.exit_code)
+
+
+def _captures(
+    answers: Iterable[Answer], form: str | None, told: Callable[[str], None], failed: list[GovgraphError]
+) -> Iterator[tuple[Capture, Iterable[Said]]]:
+    """Each page under the address of the list and its number: a later harvest's page replaces it, whatever its token is.
+
+    A failure ends the list and is put into `failed`; the pages before it are loaded.
+    """
+    import loaders
+    from graph.capture import capture_of
+    from graph.errors import GovgraphError
+
+    first = ""
+    try:
+        for number, answer in enumerate(answers, 1):
+            first = first or answer.address
+            capture = capture_of(answer.data, f"page-{number}.xml", retrieved_from=first if number == 1 else f"{first}#page-{number}")
+            yield capture, loaders.read(capture, form)
+            told(capture.name)
+    except GovgraphError as wrong:
+        failed.append(wrong)

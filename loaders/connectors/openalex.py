@@ -1,0 +1,66 @@
+"""OpenAlex's API: the record of a DOI, and the records that fit a title (https://docs.openalex.org/how-to-use-the-api/api-overview)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from graph.errors import InputError
+from loaders.openalex import work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.record import Work
+    from loaders.connectors.answers import Answer
+    from loaders.connectors.client import Client
+
+ROWS = 5
+
+
+class OpenAlex:
+    """The service at an address."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self._client, self._address = client, address.rstrip("/")
+
+    def by_doi(self, doi: str) -> Answer | None:
+        """The record of a DOI, or None."""
+        return self._get(f"/works/doi:{quote(doi, safe='/')}", None)
+
+    def chosen(self, offered: Work) -> Answer | None:
+        """The record of a work that was offered, by OpenAlex's own number ("W…")."""
+        return self._get(f"/works/{quote(offered.key, safe='')}", None) if offered.key else None
+
+    def record(self, answer: Answer) -> Work:
+        """The work of a record.
+
+        Raises:
+            InputError: it is none.
+        """
+        return work_of(_object(answer.data))
+
+    def offered(self, work: Work) -> list[Work]:
+        """What OpenAlex offers for a work's title."""
+        words = " ".join(re.sub(r"[,|:!?&\"*~()]", " ", work.title).split())
+        answer = self._get("/works", {"filter": f"title.search:{words[:300]}", "per-page": str(ROWS)})
+        listed = _object(answer.data).get("results") if answer is not None else None
+        out = []
+        for entry in listed if isinstance(listed, list) else []:
+            try:
+                out.append(work_of(entry))
+            except (InputError, AttributeError):
+                continue  # what is no work is not offered
+        return out
+
+    def _get(self, path: str, params: Mapping[str, str] | None) -> Answer | None:
+        return self._client.get(self._address + path, params, media="json", check=_object, mailto=True)
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    value = json.loads(data)
+    if not isinstance(value, dict) or not ("id" in value or "results" in value):
+        raise InputError("neither a work nor `results` in it")
+    return value
