@@ -56,7 +56,12 @@ class Bodies:
         return list({id(body): body for aff in found if (body := self._body(aff))}.values())
 
     def _body(self, aff: _Element) -> Organisation | None:
-        named = [inline(one, _NOT_PLACE) for one in _xml.within(aff, "institution")]
+        # SciELO tells divisions and body apart, then repeats all as one string
+        listed = [one for one in _xml.within(aff, "institution") if _xml.attribute(one, "content-type") not in {"original", "normalized"}]
+        if any(_xml.attribute(one, "content-type").startswith("orgdiv") for one in listed):
+            listed.sort(key=lambda one: _xml.attribute(one, "content-type"), reverse=True)
+            listed.sort(key=lambda one: not _xml.attribute(one, "content-type").startswith("orgdiv"))
+        named = [inline(one, _NOT_PLACE) for one in listed]
         if any(named):
             return self._read.read(", ".join(name for name in named if name)) or Organisation(next(name for name in named if name))
         return self._read.read(inline(aff, _NOT_PLACE).strip(" ,;."))

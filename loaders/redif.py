@@ -25,6 +25,18 @@ LABEL = "ReDIF templates (RePEc)"
 MEDIA = "text"
 _START = re.compile(r"^\ufeff?[ \t]*Template-Type[ \t]*:[ \t]*ReDIF-", re.MULTILINE | re.IGNORECASE)
 _FIELD = re.compile(r"^\ufeff?([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)[ \t]*:(?!//)[ \t]*(.*)$")
+_NAMES = frozenset({
+    "template-type", "title", "abstract", "journal", "volume", "issue", "number", "pages", "year", "month", "note", "length", "keywords",
+    "series", "issn", "isbn", "doi", "handle", "language", "restriction", "price", "availability", "edition", "chapter", "type", "name",
+    "description", "homepage", "url", "email", "size", "requires", "version", "date", "creator", "postal", "phone", "fax", "location",
+    "notification", "followup", "predecessor", "template", "status", "provider", "maintainer", "jel",
+})  # fmt: skip
+"""Names of fields; one of several words is known by its first or last word, and elsewhere a line with a colon goes on with its field."""
+_CLUSTERS = frozenset({
+    "author", "editor", "file", "publisher", "provider", "creation", "revision", "publication", "classification", "order", "contact", "x",
+    "book", "article", "paper", "chapter", "software", "in", "maintainer", "related", "primary", "secondary", "tertiary", "workplace",
+    "short", "programming", "person", "name", "owner", "funding", "creator", "journal", "handle", "translator",
+})  # fmt: skip
 _KINDS: dict[str, WorkKind] = {"article": "article", "paper": "report", "book": "book", "chapter": "chapter", "software": "work"}
 _NOTHING = "no ReDIF template in it: a template begins with a line `Template-Type: ReDIF-Article 1.0`"
 _PAGES = re.compile(r"^(?:pp?\.?\s*)?([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
@@ -67,7 +79,7 @@ def _split(text: str) -> Iterator[tuple[int, list[Field]]]:
             if fields:
                 yield start, fields
             fields, start = [("template-type", found[2].strip())], at
-        elif found and fields:
+        elif found and fields and _is_field(found[1].casefold()):
             fields.append((found[1].casefold().replace("-x-", "-"), found[2].strip()))
         elif fields and line.strip() and not line.startswith("#"):
             name, value = fields[-1]
@@ -75,6 +87,10 @@ def _split(text: str) -> Iterator[tuple[int, list[Field]]]:
         at += len(printed)
     if fields:
         yield start, fields
+
+
+def _is_field(name: str) -> bool:
+    return name in _NAMES or ("-" in name and name.partition("-")[0] in _CLUSTERS)
 
 
 def _type(fields: list[Field]) -> str:

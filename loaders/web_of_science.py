@@ -26,10 +26,13 @@ _PT = re.compile(r"^\ufeff?PT [A-Z]\s*$", re.MULTILINE)
 _TAGS = re.compile(r"^(?:AU|AF|TI|SO|PY|UT|DT|J9) ", re.MULTILINE)
 _TABLE = re.compile(r"^\ufeff?PT\tAU\t(?:[A-Z][A-Z0-9]\t)+")
 _NOTHING = "no Web of Science record in it: a record begins with a line `PT J` and ends with `ER`"
-_KNOWN = frozenset(
-    "FN VR PT AU AF BA BF BE CA GP ED TI SO SE BS LA DT CT CY CL SP HO DE ID AB C1 C3 RP EM RI OI FU FX CR NR TC Z9 U1 U2 PU PI PA SN EI BN "
-    "J9 JI PD PY VL IS PN SU SI MA BP EP AR DI D2 EA PG P2 WC WE SC GA PM OA HC HP DA UT ER EF AN PS CO AE DG PC PL MC MQ CC OR BD FT".split()
-)
+_KNOWN = frozenset({
+    "FN", "VR", "PT", "AU", "AF", "BA", "BF", "BE", "CA", "GP", "ED", "TI", "SO", "SE", "BS", "LA", "DT", "CT", "CY", "CL", "SP",
+    "HO", "DE", "ID", "AB", "C1", "C3", "RP", "EM", "RI", "OI", "FU", "FX", "CR", "NR", "TC", "Z9", "U1", "U2", "PU", "PI", "PA",
+    "SN", "EI", "BN", "J9", "JI", "PD", "PY", "VL", "IS", "PN", "SU", "SI", "MA", "BP", "EP", "AR", "DI", "D2", "EA", "PG", "P2",
+    "WC", "WE", "SC", "GA", "PM", "OA", "HC", "HP", "DA", "UT", "ER", "EF", "AN", "PS", "CO", "AE", "DG", "PC", "PL", "MC", "MQ",
+    "CC", "OR", "BD", "FT",
+})  # fmt: skip
 """Tags; elsewhere a line that begins with two capitals goes on with its field."""
 _LISTS = {"AU", "AF", "BA", "BF", "BE", "ED", "CA", "GP", "CR", "C1", "RI", "OI"}
 """Fields with one value a line; all others run on over lines."""

@@ -117,6 +117,23 @@ def test_tagged_text() -> None:
     assert chapter.part_of.title == "Crossings of the North"
 
 
+def test_erics_records_begin_with_their_owner() -> None:
+    one = "OWN - ERIC\nTI  - Ferry schools\nAU  - Hill, Ana\nOID - {}\nPG  - p12-19\nPT  - {}\nPT  - Reports - Research\n"
+    written = f"{one.format('EJ1', 'Journal Articles')}\n{one.format('ED2', 'Speeches')}"
+    assert recognise(Capture(written.encode(), "eric.nbib")) == "medline"
+    (article, report), rejects, _ = read(medline, written)
+    assert not rejects
+    assert [(work.key, work.kind, work.pages) for work in (article, report)] == [("EJ1", "article", "12-19"), ("ED2", "report", "12-19")]
+
+
+def test_the_dtd_that_pubmeds_baseline_names_is_passed_over() -> None:
+    dtd = '<!DOCTYPE PubmedArticleSet SYSTEM "http://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_230101.dtd">'
+    works, rejects, _ = read(pubmed_xml, f"{dtd}<PubmedArticleSet>{ARTICLE.format('<ArticleTitle>T.</ArticleTitle>')}</PubmedArticleSet>")
+    assert ([work.title for work in works], rejects) == (["T"], [])
+    _, rejects, _ = read(pubmed_xml, dtd.replace("dtd.nlm.nih.gov", "dtd.example.org") + "<PubmedArticleSet/>")
+    assert "refused" in rejects[0].reason
+
+
 def test_names_with_initials_alone() -> None:
     (work,), _, _ = read(medline, "PMID- 1\nTI  - T\nAU  - van der Berg JB\nAU  - Li\n")
     assert [(who.family, who.given) for who in work.authors] == [("van der Berg", "JB"), ("Li", "")]

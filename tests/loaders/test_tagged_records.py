@@ -40,6 +40,12 @@ def test_redif_sample() -> None:
     assert (chapter.part_of.title, [who.name for who in chapter.part_of.editors]) == ("Crossings of the North", ["Ulf Fenn"])
 
 
+def test_a_line_with_a_colon_that_names_no_field_goes_on() -> None:
+    written = "Template-Type: ReDIF-Article 1.0\nTitle: T\nAbstract: One\nPurpose: two\nhttps://example.org three\nX-Note: n\nYear: 2001\n"
+    (work,), _ = read(redif, written)
+    assert (work.abstract, work.year) == ("One Purpose: two https://example.org three", 2001)
+
+
 NAMES = st.text("abcdefgéü", min_size=2, max_size=9).map(str.title)
 
 
@@ -81,6 +87,19 @@ def test_web_of_science_as_a_table() -> None:
     (work,), rejects = read(web_of_science, table)
     assert ([who.name for who in work.authors], work.pages, work.volume) == (["Ana Hill", "Bo Kim"], "1-9", "3")
     assert [reject.where for reject in rejects] == ["record 2, line 3"]
+
+
+def test_lines_without_indent_names_with_addresses_and_patents() -> None:
+    written = "PT J\nTI A resource for\nUS lakes\nAU Hill, Ana (a@example.org)\nKim, Bo\nSO HYDRO\nPY 2013\nPS 221-230\nER\n"
+    written += "PT P\nAU YANG Y\nTI Use\nPN CN1-A\nER\n"
+    (article, patent), rejects = read(web_of_science, written)
+    assert not rejects
+    assert (article.title, article.pages, [who.name for who in article.authors]) == (
+        "A resource for US lakes",
+        "221-230",
+        ["Ana Hill", "Bo Kim"],
+    )
+    assert [(who.family, who.given) for who in patent.authors] == [("YANG", "Y")]
 
 
 def test_a_record_without_its_end_is_told_and_does_not_run_into_the_next() -> None:
