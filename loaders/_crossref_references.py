@@ -9,14 +9,14 @@ from typing import Any
 from graph import edtf
 from graph.csl import plain
 from graph.identify import normal_doi
-from graph.record import Reference, Venue, Work
+from graph.record import Contributor, Reference, Venue, Work
 from loaders._jats_text import unmarked
 from loaders._names import comma_name, is_body, is_others
 from loaders._numbers import isbns_in, issns_in
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _YEAR = re.compile(r"(?<!\d)((?:1[4-9]|20)\d\d)([a-z])?(?!\d)")
-_SEVERAL = re.compile(r";|\d|\b(?:and|und|et|y)\b|&|\bet al\b|,.*,", re.IGNORECASE)
+_SEVERAL = re.compile(r";|\d|\b(?:and|und|et)\b|\b(?-i:y)\b|&|,.*,", re.IGNORECASE)
 _LONGEST = 3000
 
 
@@ -89,7 +89,12 @@ def _author(work: Work, printed: str) -> None:
     if not printed or is_others(printed):
         return
     work.authors_as_printed = [printed]
-    if work.doi or _SEVERAL.search(printed) or is_body(printed) or len(printed) > 60:
+    if work.doi or len(printed) > 100:
+        return
+    if is_body(printed):
+        work.authors = [Contributor(literal=printed, organisation=True)]
+        return
+    if _SEVERAL.search(printed):
         return
     words = printed.replace(".", ". ").split()
     if "," in printed:

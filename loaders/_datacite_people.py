@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from graph.record import Contributor, Organisation
 from loaders._datacite_values import Entry, field, listed, text
+from loaders._json_records import few
 from loaders._names import comma_name, is_others, undivided
 from loaders._numbers import orcid_in
 
 
 def names(value: object) -> tuple[list[Contributor], bool]:
     """The people and bodies of a list, and whether it says that there are more."""
-    found = [who for one in listed(value) if (who := name(one))]
+    found = [who for one in listed(few(value)) if (who := name(one))]
     kept = [who for who in found if not is_others(who.name)]
     return kept, len(kept) < len(found)
 

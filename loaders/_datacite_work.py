@@ -15,6 +15,7 @@ from graph.record import Disagreement, Reference, Work
 from loaders._datacite_container import CITED, place
 from loaders._datacite_people import name, names
 from loaders._datacite_values import Entry, field, listed, sort_of, text
+from loaders._json_records import few
 
 if TYPE_CHECKING:
     from graph.record import WorkKind
@@ -139,7 +140,7 @@ def _loose(free: str) -> str:
 
 
 def _contributors(work: Work, said: Entry, extra: dict[str, Any]) -> None:
-    for one in listed(said.get("contributors")):
+    for one in listed(few(said.get("contributors"))):
         role, who = sort_of(one, "contributorType"), name(one)
         if who is None:
             continue

@@ -7,9 +7,7 @@ import re
 
 from graph.csl import plain
 
-_DROPPED = re.compile(
-    r"<((?:\w+:)?(?:tex-math|annotation(?:-xml)?|inline-graphic|graphic))\b[^>]{0,500}>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
+_SOURCE = re.compile(r"<(/?)(?:\w+:)?(?:tex-math|annotation(?:-xml)?)\b[^<>]{0,500}>", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:\w+:)?(?:p|sec|title|label|list|list-item|def-list|def-item|div|br|li|ul|ol|h[1-6]|disp-formula|disp-quote|table|tr|td)\b[^<>]{0,500}>",
     re.IGNORECASE,
@@ -27,7 +25,20 @@ def unmarked(text: str) -> str:
     if "&lt;" in text and "<" not in text:
         text = html.unescape(text)
     if "<" in text:
-        text = _BLOCK.sub(" ", _DROPPED.sub(" ", _HEADING.sub(" ", text)))
+        text = _BLOCK.sub(" ", _without_sources(_HEADING.sub(" ", text)))
         text = _INLINE.sub("", text)
     text = plain(text)
     return plain(text) if "&" in text else text
+
+
+def _without_sources(text: str) -> str:
+    """What stands outside of formulas' sources (TeX beside MathML); one that is not closed is no source."""
+    out: list[str] = []
+    last, opened = 0, -1
+    for tag in _SOURCE.finditer(text):
+        if not tag[1] and opened < 0:
+            opened = tag.start()
+        elif tag[1] and opened >= 0:
+            out.append(text[last:opened])
+            last, opened = tag.end(), -1
+    return " ".join([*out, text[last:]])

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
 from graph.record import Reject
 from loaders._decode import Lines, head_of, source_of, text_of
@@ -43,6 +44,14 @@ def is_json(capture: Capture, length: int = 20_000) -> str:
     """The beginning of the text if it can be JSON, else ""."""
     head = head_of(capture, length).lstrip("\ufeff \t\r\n\x1e")
     return head if head.startswith(("{", "[")) and not head.startswith("[[[[") else ""
+
+
+def few(value: object) -> list[Any]:
+    """A list of names; InputError where it has more than any work has authors."""
+    listed = value if isinstance(value, list) else [value] if value else []
+    if len(listed) > MOST_CONTRIBUTORS:
+        raise InputError(f"{len(listed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
+    return listed
 
 
 def read_json(

@@ -19,7 +19,7 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Finding, Organisation, Reference, Venue, Work
 from loaders._decode import text_of
 from loaders._jats_text import unmarked
-from loaders._json_records import is_json, read_json, records
+from loaders._json_records import few, is_json, read_json, records
 from loaders._names import comma_name, undivided
 from loaders._numbers import orcid_in, span
 
@@ -147,7 +147,7 @@ def work_of(entry: Mapping[str, Any]) -> Work:
     title, abstract = _texts_of(entry)
     work = Work(kind=kind, title=title, abstract=abstract, doi=normal_doi(_text(entry.get("doi")) or _text(_in(entry, "ids", "doi"))))
     work.key, work.language = _number(own), _text(entry.get("language"))
-    work.authors = [who for one in _list(entry.get("authorships")) if isinstance(one, Mapping) and (who := _author(one))]
+    work.authors = [who for one in few(entry.get("authorships")) if isinstance(one, Mapping) and (who := _author(one))]
     work.et_al = entry.get("is_authors_truncated") is True
     _date(work, entry)
     _published(work, entry)

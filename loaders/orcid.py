@@ -18,7 +18,7 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Reject, Venue, Work
 from loaders._decode import source_of, text_of
 from loaders._jats_text import unmarked
-from loaders._json_records import is_json
+from loaders._json_records import few, is_json
 from loaders._names import undivided
 from loaders._numbers import isbns_in, issns_in, orcid_in
 from loaders._record_text import Layout
@@ -233,7 +233,7 @@ def _place(work: Work, container: str, marks: list[tuple[str, str]]) -> None:
 def _people(entry: dict[str, Any]) -> list[Contributor]:
     """The contributors of a whole work, who is only supervisor or the like left out."""
     out = []
-    for one in _listed(entry.get("contributors"), "contributor"):
+    for one in few(_listed(entry.get("contributors"), "contributor")):
         role = _value(one, "contributor-attributes", "contributor-role").lower()
         name = _value(one, "credit-name")
         if not name or role not in {"", "author", "editor", "writing - original draft", "co-inventor", "assignee", "other contribution"}:

@@ -154,6 +154,18 @@ def test_deep_nesting_is_a_reject() -> None:
     assert rejects
 
 
+def test_a_flood_of_authors_is_refused() -> None:
+    flood = {
+        "crossref": {"author": [{"family": "A"}] * 50_000},
+        "openalex": {"authorships": [{"author": {"display_name": "A B"}}] * 50_000},
+        "datacite": {"attributes": {"doi": "10.5555/a", "titles": [{"title": "A title"}], "creators": [{"name": "A, B"}] * 50_000}},
+    }
+    for name, more in flood.items():
+        works, (reject,) = read(json.dumps([ONE[name] | more]), form=name)
+        assert not works
+        assert "50000 names" in reject.reason
+
+
 def test_abstracts_lose_their_tags_and_not_their_words() -> None:
     record = ONE["crossref"] | {
         "abstract": "<jats:sec><jats:title>Purpose</jats:title><jats:p>To <jats:italic>see</jats:italic>, x &lt; y.</jats:p></jats:sec>"
