@@ -23,6 +23,7 @@ _LEFT_OUT = frozenset(
     {"figure", "grfigure", "tableau", "grtableau", "equation", "grequation", "objetmedia", "no", "note", "grnote", "titre"}
 )
 _LEFT_OUT |= {"video", "audio", "grvideo", "graudio", "media", "image", "signature"}
+_NOT_ENTRY = _NOTES | {"no", "idpublic"}
 _BLOCKS = ("bloccitation", "listenonord", "listeord", "listerelation", "verbatim", "figure", "tableau", "equation", "exemple", "encadre")
 _QUOTED = {"bloccitation", "verbatim", "epigraphe"}
 _NO_SUFFIX = re.compile(r"^(?:jr|sr|jnr|snr|fils|père|i{1,3}|iv)\b\.?$", re.IGNORECASE)
@@ -48,7 +49,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     back = _xml.child(article, "partiesann")
     for appendix in _xml.within(back, "annexe"):
         _blocks(appendix, inline(_xml.child(appendix, "titre")), writing)
-    entries = [inline(one, _NOTES | {"no"}).strip(" ;") for one in _xml.within(_xml.child(back, "grbiblio"), "refbiblio")]
+    entries = [inline(one, _NOT_ENTRY).strip(" ;") for one in _xml.within(_xml.child(back, "grbiblio"), "refbiblio")]
     work.references = cite([(entry, None) for entry in entries], writing)
     _entry_dois(work, _xml.within(_xml.child(back, "grbiblio"), "refbiblio"))
     return work, source, writing.text
@@ -56,7 +57,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
 
 def _entry_dois(work: Work, entries: list[_Element]) -> None:
     """DOIs that stand beside a reference in an element of their own."""
-    told = [one for one in entries if inline(one, _NOTES | {"no"}).strip(" ;")]
+    told = [one for one in entries if inline(one, _NOT_ENTRY).strip(" ;")]
     for reference, entry in zip(work.references, told, strict=True):
         for one in _xml.within(entry, "idpublic"):
             if _xml.attribute(one, "scheme") == "doi" and not reference.work.doi:

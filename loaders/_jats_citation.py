@@ -39,10 +39,22 @@ def stated(entry: _Element) -> bool:
 def printed(entry: _Element) -> str:
     """The entry as one string; tags that stand side by side without punctuation are set apart."""
     if _xml.local(entry) != "element-citation" and (entry.text or "").strip(" \n\t") + "".join(one.tail or "" for one in entry).strip():
-        return inline(entry, _NOT_PRINTED)
+        return _apart(entry)
     names = ", ".join(who.name for group in ("author", "") for who in _people(entry, group))
     rest = [inline(one, _NOT_PRINTED) for one in entry if _xml.local(one) not in {"person-group", "name", "collab", "string-name", "label"}]
     return ". ".join(part for part in [names, *rest] if part)
+
+
+def _apart(entry: _Element) -> str:
+    """The text of an entry; a blank between parts that stand side by side, as between a journal's title and its volume."""
+    said = [entry.text or ""]
+    for part in entry:
+        if _xml.local(part) not in _NOT_PRINTED and _xml.attribute(part, "pub-id-type") not in {"pmid", "pmcid", "pmc"}:
+            said.append(inline(part, _NOT_PRINTED))
+        elif not isinstance(part.tag, str):
+            said.append(inline(part))
+        said.append(part.tail or " ")
+    return " ".join("".join(said).split())
 
 
 def citation(entry: _Element) -> Work:

@@ -1,4 +1,4 @@
-"""Tagged text of indexes: ReDIF templates of RePEc and Web of Science exports."""
+"""Exports of indexes: ReDIF templates of RePEc, Web of Science and Scopus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 from graph.record import Capture, Reject, Source, Work
-from loaders import recognise, redif, web_of_science
+from loaders import recognise, redif, scopus, web_of_science
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -118,3 +118,18 @@ def test_samples_of_others() -> None:
         works, rejects = read(web_of_science, data)
         assert len(works) + len(rejects) == sum(line.startswith(b"PT ") for line in data.lstrip(b"\xef\xbb\xbf").splitlines()), path
         assert not rejects, path
+
+
+def test_scopus() -> None:
+    (article, chapter), rejects = read(scopus, (SAMPLES / "scopus.csv").read_bytes())
+    assert [(who.family, who.given) for who in article.authors] == [("Quillfeather", "Nora B."), ("Marsh", "Odile")]
+    assert article.venue is not None
+    assert (article.pages, article.venue.issns, article.keywords) == ("201-219", ["1234-5679"], ["ferries", "fees"])
+    assert chapter.part_of is not None
+    assert ([who.name for who in chapter.authors], chapter.part_of.isbns, chapter.abstract) == (["O. Marsh"], ["9780000000002"], "")
+    assert [reject.where for reject in rejects] == ["record 3, line 4"]
+
+
+def test_old_exports_of_scopus_separate_names_by_commas() -> None:
+    (work,), _ = read(scopus, 'Authors,Title,Year,Source title,EID\n"Hill A., Kim B.-C., de la Cruz D.E.",T,2001,J,2-s2\n')
+    assert [(who.family, who.given) for who in work.authors] == [("Hill", "A."), ("Kim", "B.-C."), ("de la Cruz", "D.E.")]
