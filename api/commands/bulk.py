@@ -1,0 +1,61 @@
+"""`govgraph bulk`: files of any amount → N-Quads shards for a bulk import, by a cluster or by this machine alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from api.commands._shared import everywhere, print_json
+
+if TYPE_CHECKING:
+    from api.settings import Settings
+
+
+@click.command(short_help="Convert files, on a cluster if need be, into N-Quads shards for a bulk import.")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder or bucket of the shards; all workers must reach it.")
+@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Address of a Dask scheduler, tcp://host:8786.")
+@click.option("--workers", type=click.IntRange(0), default=0, show_default=True, help="Processes of a cluster of its own; 0 = this one.")
+@click.option("--shards", type=click.IntRange(1), default=8, show_default=True, help="Files to write, and tasks of a stage.")
+@click.option(
+    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
+)
+@everywhere
+def command(
+    settings: Settings,
+    as_json: bool,
+    sources: tuple[str, ...],
+    output: str,
+    form: str | None,
+    scheduler: str,
+    workers: int,
+    shards: int,
+    rejects: Path | None,
+) -> None:
+    """Convert the files of SOURCE… (paths and fsspec URLs, folders included) into shards with a manifest; no store is touched.
+
+    The shards hold what `load` into an empty store gives: the digests in the manifest are those of `govgraph export`.
+    """
+    from api.partition import Reader, partition
+    from graph.distributed.conversion import convert
+    from graph.distributed.engine import engine
+
+    reader = Reader(form, settings.input_size << 20)
+    jobs = partition(sources)
+    with engine(scheduler, workers) as who:
+        done = convert(who, reader, jobs, output, shards=shards, told=lambda stage: click.echo(f"{stage} …", err=True))
+    if rejects is not None:
+        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in done.rejects), encoding="utf-8")
+    told = done.as_json()
+    if as_json:
+        print_json(told | {"rejects": done.rejects})
+    else:
+        click.echo(f"{told['lines']:,} statements of {len(told['captures']):,} captures in {len(done.shards)} shards; digest {done.digest}")
+    for row in done.rejects if rejects is None and not as_json else ():
+        click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
+    sys.exit(3 if done.rejects else 0)
