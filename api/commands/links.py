@@ -38,4 +38,5 @@ def command(settings: Settings, as_json: bool, work: str | None, concept: str | 
         named = row["concept"]
         words = f"“{row['words']}”" if row["words"] else "[only its place may be told]"
         click.echo(f"  {row['start']}–{row['end']} {words} → {named.label or named.id if isinstance(named, Thing) else ''}")
-    click.echo(f"{len(found.rows)} places" + (f", {len(rows)} of them shown" if len(rows) < len(found.rows) else ""), err=True)
+    count = f"{len(found.rows)} place{'' if len(found.rows) == 1 else 's'}"
+    click.echo(count + (f", {len(rows)} of them shown" if len(rows) < len(found.rows) else ""), err=True)

@@ -169,6 +169,7 @@ class Statements:
     quotes: list[dict[str, Any]]
     properties: list[tuple[str, Sequence[object], int]]
     claims: list[tuple[Row, str]]
+    unlinked: list[Row]
 
 
 def _statements(store: Store, found: Description) -> Statements:
@@ -188,7 +189,9 @@ def _statements(store: Store, found: Description) -> Statements:
     abstract = found.text(terms.GOV + "abstract")
     source = next(iter(found.things("describedIn")), None)
     lead = shown.abstract(found.id, abstract) if abstract and source else ""
-    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, _claims(store, found, shown))
+    claims = _claims(store, found, shown)
+    unlinked = rows_of(queries.run(store, "unlinked-mentions", {"work": found.id}, shown=shown))[:_FEW] if "Work" in found.classes else []
+    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, claims, unlinked)
 
 
 def _heading(found: Description) -> str:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from command import govgraph
 from seed_curation import claims_found, scorer, verdicts
 from shared import SHARED, needs_shared
 from small import AGAINST, FOR, small_atlas
 
-GOVGRAPH = str(Path(sys.executable).with_name("govgraph"))
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
 
 
 def run(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([GOVGRAPH, *words, "--store", str(store)], capture_output=True, text=True, check=False)
+    return govgraph(*words, "--store", str(store))
 
 
 @needs_shared

@@ -1,0 +1,375 @@
+"""Answers that claims give: the scoreboard, cases side by side, links to make, what changed; and what stands on no author's page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from command import govgraph
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import Dataset, URIRef
+from rdflib.namespace import RDF
+from small import AGAINST, FOR, SECRET_TEXT, small_atlas
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.comparison import Comparison, Value, latex_text
+from api.settings import Settings
+from graph.backup import backup
+from graph.export import export
+from graph.judging import Word, say
+from graph.review import Queue, waiting
+from graph.store import BASE, open_store
+from graph.verdicts import Reader
+from ontology import terms
+from queries.result import Thing
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.store import Store
+
+NP = "http://www.nanopub.org/nschema#"
+
+
+def run(store: Path | str, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    return govgraph(*words, "--store", str(store), said=said)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small atlas that nobody writes to."""
+    place = tmp_path_factory.mktemp("answers") / "store"
+    small_atlas(place).close()
+    return place
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    store = small_atlas(tmp_path_factory.mktemp("served") / "store")
+    with TestClient(application(Settings(), store), follow_redirects=False) as made:
+        yield made
+    store.close()
+
+
+# the scoreboard
+
+
+def test_theories_are_listed_with_the_contested_ones_first(client: TestClient) -> None:
+    page = client.get("/theories").text
+    assert page.index('id="contested"') < page.index('id="all"')
+    assert "/theories/shared-counters/evidence?stance=challenges#sentences" in page
+    assert "frame-ancestors" in client.get("/theories").headers["content-security-policy"]
+
+
+def test_a_facet_narrows_the_sentences_and_a_number_adds_up(client: TestClient) -> None:
+    whole = client.get("/theories/shared-counters/evidence").text
+    assert "claims by stance and place" in whole
+    challenged = client.get("/theories/shared-counters/evidence", params={"stance": "challenges", "jurisdiction": "DK"}).text
+    assert AGAINST in challenged
+    assert FOR not in challenged
+    assert SECRET_TEXT[:60] not in whole
+    nothing = client.get("/theories/shared-counters/evidence", params={"year": "1066"})
+    assert nothing.status_code == 200
+    assert "No claim of this kind bears on it" in nothing.text
+    assert client.get("/theories/no-such-theory/evidence").status_code == 404
+
+
+def test_the_scoreboard_is_a_saved_query_too(client: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/queries/theory-scoreboard.csv", params={"theory": "shared-counters"}).text)))
+    counted = {(row["stance"], row["jurisdictionLabel"], row["status"]): int(row["claims"]) for row in rows}
+    assert counted["challenges", "Denmark", "EXTRACTED"] == 1
+    assert counted["supports", "Nova Scotia", "STATED"] == 1
+    danish = client.get("/queries/theory-scoreboard.csv", params={"theory": "shared-counters", "jurisdiction": "DK"}).text
+    assert len(danish.splitlines()) == 2, "a claim without a case lies in no place"
+
+
+# cases side by side
+
+
+@pytest.mark.parametrize("suffix", ["md", "csv", "tex", "html", "json"])
+def test_cases_are_compared_in_every_format(client: TestClient, suffix: str) -> None:
+    answer = client.get(f"/cases/compare.{suffix}", params={"case": ["Northmark", "Southmark"]})
+    assert answer.status_code == 200
+    assert all(word in answer.text for word in ("Northmark", "Southmark", "Nova Scotia", "Denmark", "Shared counters"))
+    assert "not yet checked" in answer.text, "what a program found says so"
+
+
+def test_the_command_and_the_address_say_the_same(client: TestClient, folder: Path) -> None:
+    for form, suffix in (("md", "md"), ("csv", "csv"), ("latex", "tex"), ("html", "html"), ("json", "json")):
+        done = run(folder, "compare", "Northmark", "Southmark", "--format", form)
+        assert done.stdout == client.get(f"/cases/compare.{suffix}", params={"case": ["Northmark", "Southmark"]}).text
+    assert json.loads(run(folder, "compare", "Northmark", "--json").stdout)["cases"][0]["label"] == "Northmark"
+
+
+def test_an_unknown_case_is_named(client: TestClient, folder: Path) -> None:
+    assert client.get("/cases/compare.md", params={"case": "Nowhere"}).status_code == 400
+    assert "no case is called &#39;Nowhere&#39;" in client.get("/cases/compare", params={"case": "Nowhere"}).text
+    assert client.get("/cases/compare.exe").status_code == 404
+    assert client.get("/cases/compare").status_code == 200
+    done = run(folder, "compare", "Nowhere")
+    assert done.returncode == 2
+    assert "Nowhere" in done.stderr
+    many = client.get("/cases/compare.md", params={"case": ["Northmark"] * 50})
+    assert many.status_code == 200, "the same case again is one column"
+
+
+HARD = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from(list("\\{}$&#%_^~<>|\"'[]*`=+-@")), max_size=40
+)
+
+
+@given(HARD)
+def test_latex_means_nothing_but_the_words(text: str) -> None:
+    written = latex_text(text)
+    bare = re.sub(
+        r"\\(?:textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl)\{\}|\\[{}$&#%_]", "", written
+    )
+    assert not re.search(r"[\\{}$&#%_^~<>|\"]", bare)
+
+
+@given(st.lists(HARD, min_size=1, max_size=3), HARD)
+def test_a_table_keeps_its_shape_whatever_the_words_are(labels: list[str], text: str) -> None:
+    table = Comparison(
+        [Thing(f"{BASE}id/case/{n}", label or None) for n, label in enumerate(labels)], [("method", [[Value(text)]] * len(labels))]
+    )
+    rows = list(csv.reader(io.StringIO(table.written("csv"))))
+    assert [len(row) for row in rows] == [len(labels) + 1] * 2
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row[1:])
+    assert len(table.written("md").splitlines()) == 3
+    lines = [line for line in table.written("latex").splitlines() if line.endswith(r"\\")]
+    assert [len(re.findall(r"(?<!\\)&", line)) for line in lines] == [len(labels)] * 2
+    assert len(re.findall("<td>", table.written("html"))) == len(labels)
+    assert json.loads(table.written("json"))["cases"][0]["method"] == [{"text": text}]
+
+
+# links to make
+
+
+def test_a_concept_that_is_named_and_not_linked_is_suggested_with_its_place(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    store.close()
+    assert json.loads(run(tmp_path / "store", "links", "--json").stdout) == [], "the one mention is of a theory that claims bear on"
+    page = tmp_path / "page.ris"
+    page.write_text(
+        "TY  - JOUR\nTI  - Open desks\nAB  - We watched New Public Management in nine towns.\nPY  - 2024\nDO  - 10.5555/desks\nER  - \n"
+    )
+    assert run(tmp_path / "store", "load", str(page)).returncode == 0
+    (found,) = json.loads(run(tmp_path / "store", "links", "--work", "10.5555/desks", "--json").stdout)
+    assert found["concept"]["label"] == "New Public Management"
+    text = page.read_text()
+    assert text[found["start"] : found["end"]] == "New Public Management"
+    told = run(tmp_path / "store", "links")
+    assert f"{found['start']}–{found['end']}" in told.stdout
+    assert told.stderr == "1 place\n"
+    assert run(tmp_path / "store", "links", "--concept", "nothing").returncode == 2
+    store = open_store(str(tmp_path / "store"))
+    with TestClient(application(Settings(), store)) as client:
+        page_of_work = client.get("/id/work/10.5555%2Fdesks", headers={"accept": "text/html"}).text
+    store.close()
+    assert "Concepts named here but not linked" in page_of_work
+    assert f"characters {found['start']}–{found['end']}" in page_of_work
+
+
+# what changed
+
+
+def test_two_states_differ_in_the_words_of_the_field(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    (tmp_path / "old.nq").write_bytes(b"".join(export(store)))
+    backup(store, tmp_path / "old")
+    claims = waiting(store, Queue(order="confidence"))
+    reader = Reader(store, reader="Eva")
+    change = {"claim": claims[1], "verdict": "change", "to": {"stance": "qualifies"}, "reason": "in part"}
+    say(store, [Word(claims[0], "accept"), reader.word(change)])
+    added = {
+        "verdict": "add", "work": "10.5555/counters", "theory": {"label": "Queue theory", "kind": "theory"}, "stance": "challenges",
+        "cases": [{"label": "Eastmark", "places": ["SE"]}],
+        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": "halved the number of visits"}],
+    }  # fmt: skip
+    say(store, [reader.word(added)])
+    (tmp_path / "new.nq").write_bytes(b"".join(export(store)))
+    store.close()
+    told = [
+        "1 claim on Shared counters now qualifies it, instead of challenging it",
+        "1 new claim challenges Queue theory",
+        "1 claim was confirmed by a person",
+        "1 new case: Eastmark",
+        "1 new concept: Queue theory",
+    ]
+    for old, new in (("old.nq", ["new.nq"]), ("old", ["new.nq"]), ("old.nq", ["store"]), ("old", [])):
+        done = run(tmp_path / "store", "diff", str(tmp_path / old), *(str(tmp_path / name) for name in new), "--json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["differences"] == told
+    same = run(tmp_path / "store", "diff", str(tmp_path / "old.nq"), str(tmp_path / "old"))
+    assert same.stdout == "nothing that the field would notice\n"
+    (tmp_path / "broken.nq").write_text("<a> <b>")
+    (tmp_path / "empty.nq").write_text("")
+    for name in ("broken.nq", "empty.nq"):
+        wrong = run(tmp_path / "store", "diff", str(tmp_path / name), str(tmp_path / "old.nq"))
+        assert wrong.returncode == 3
+        assert name in wrong.stderr
+
+
+def test_a_load_tells_what_it_changed(tmp_path: Path) -> None:
+    small_atlas(tmp_path / "store").close()
+    page = tmp_path / "atlas"
+    page.mkdir()
+    (page / "atlas.md").write_text("---\ntype: atlas\nlabel: Another atlas\nlicence: CC BY 4.0\n---\n")
+    (page / "works.bib").write_text("@article{x2020, title={Doors}, author={Lind, Eva}, year={2020}, doi={10.5555/doors}}\n")
+    (page / "case.md").write_text(
+        "---\ntype: case\nlabel: Westmark\nwork: x2020\ncaseIn: NO\nclaims:\n"
+        "  - {theory: shared-counters, stance: challenges, finding: The counters closed at noon.}\n---\nText.\n"
+    )
+    (page / "concept.md").write_text("---\ntype: concept\nslug: shared-counters\nprefLabel: Shared counters\nkind: theory\n---\n")
+    done = run(tmp_path / "store", "load", str(page))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 new claim challenges Shared counters" in done.stdout
+    assert "1 new case: Westmark" in done.stdout
+    assert "new claim" not in run(tmp_path / "store", "load", str(page)).stdout
+
+
+# nanopublications
+
+
+def published(store: Store, claim: str, *, folder: Path) -> tuple[Dataset, str]:
+    """A claim's nanopublication as the server gives it, read by another library; and its address."""
+    with TestClient(application(Settings(), store)) as client:
+        answer = client.get(f"/id/claim/{claim.rpartition('/')[2]}.nanopub.trig")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("application/trig")
+    (folder / "np.trig").write_bytes(answer.content)
+    read = Dataset()
+    read.parse(data=answer.text, format="trig")
+    (address,) = [str(s) for s, _, _, _ in read.quads((None, RDF.type, URIRef(f"{NP}Nanopublication"), None))]
+    return read, address
+
+
+def well_formed(read: Dataset, address: str) -> dict[str, set[tuple[str, str, str]]]:
+    """The four graphs by name, after the criteria of the guidelines."""
+    graphs: dict[str, set[tuple[str, str, str]]] = {}
+    for s, p, o, graph in read.quads((None, None, None, None)):
+        graphs.setdefault(str(graph), set()).add((str(s), str(p), str(o)))
+    heads = [name for name, said in graphs.items() if (address, str(RDF.type), f"{NP}Nanopublication") in said]
+    assert len(heads) == 1
+    head, parts = graphs[heads[0]], {}
+    for prop in ("hasAssertion", "hasProvenance", "hasPublicationInfo"):
+        (name,) = [o for s, p, o in head if s == address and p == NP + prop]
+        parts[prop] = name
+    assert len({*parts.values(), heads[0], address}) == 5
+    assert set(graphs) == {heads[0], *parts.values()}, "all statements stand in the four graphs"
+    assertion, provenance, pubinfo = (graphs[parts[prop]] for prop in ("hasAssertion", "hasProvenance", "hasPublicationInfo"))
+    assert any(parts["hasAssertion"] in (s, o) for s, _, o in provenance)
+    assert any(s == address for s, _, _ in pubinfo)
+    assert any(s == address and p == terms.DCTERMS_CREATED for s, p, _ in pubinfo)
+    return {"assertion": assertion, "provenance": provenance, "pubinfo": pubinfo}
+
+
+def test_a_claim_is_a_well_formed_nanopublication(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    rows = store.select(f'SELECT ?c {{ ?c <{terms.CLAIM_STATUS}> "STATED" }}')
+    (claim,) = [row[0].value for row in rows if row[0] is not None]
+    read, address = published(store, claim, folder=tmp_path)
+    graphs = well_formed(read, address)
+    said = {p for s, p, _ in graphs["assertion"] if s == claim}
+    assert {f"{terms.GOV}supportsTheory", terms.STATED_IN, terms.RESTS_ON_CASE, terms.HAS_STANCE} <= said
+    assert any(o == FOR for _, _, o in graphs["provenance"])
+    assert {o for _, p, o in graphs["provenance"] if p == f"{terms.PROV}wasAttributedTo"}, "its authors"
+    again, same = published(store, claim, folder=tmp_path)
+    assert same == address
+    assert {*again.quads()} == {*read.quads()}
+    store.close()
+
+
+def test_an_unchecked_claim_is_published_under_no_authors_name(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    claims = waiting(store, Queue())
+    for claim in claims:
+        graphs = well_formed(*published(store, claim, folder=tmp_path))
+        told = " ".join(part for said in graphs.values() for triple in said for part in triple)
+        assert "/id/person/" not in told
+        assert SECRET_TEXT[:60] not in told
+    _, before = published(store, claims[0], folder=tmp_path)
+    say(store, [Word(claims[0], "accept", "read", "0000-0002-1825-0097")])
+    read, address = published(store, claims[0], folder=tmp_path)
+    graphs = well_formed(read, address)
+    assert address != before, "another content has another address"
+    assert any(o == "https://orcid.org/0000-0002-1825-0097" for _, _, o in graphs["pubinfo"])
+    assert any("/id/person/" in o for _, _, o in graphs["provenance"])
+    say(store, [Word(claims[0], "reject", "no", "Eva")])
+    with TestClient(application(Settings(), store)) as client:
+        assert client.get(f"/id/claim/{claims[0].rpartition('/')[2]}.nanopub.trig").status_code == 404
+    store.close()
+
+
+def test_the_command_writes_the_same_nanopublication(folder: Path, tmp_path: Path) -> None:
+    (first, *_) = json.loads(run(folder, "review", "--json").stdout)["claims"]
+    key = first["claim"].rpartition("/")[2]
+    done = run(folder, "nanopub", key)
+    assert done.returncode == 0, done.stderr
+    read = Dataset()
+    read.parse(data=done.stdout, format="trig")
+    told = json.loads(run(folder, "nanopub", f"claim/{key}", "-o", str(tmp_path / "one.trig"), "--json").stdout)
+    assert (URIRef(told["nanopublication"]), RDF.type, URIRef(f"{NP}Nanopublication")) in {quad[:3] for quad in read.quads()}
+    assert (tmp_path / "one.trig").read_text() == done.stdout
+    assert run(folder, "nanopub", "nothing").returncode == 2
+
+
+# the contract
+
+
+def test_unchecked_claims_never_stand_on_an_authors_page(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    query = f"SELECT ?p ?c {{ ?w <{terms.HAS_AUTHOR}> ?p . ?c <{terms.STATED_IN}> ?w ; <{terms.CLAIM_STATUS}> 'EXTRACTED' }}"
+    pairs = [(row[0].value, row[1].value) for row in store.select(query) if row[0] is not None and row[1] is not None]
+    assert pairs
+    with TestClient(application(Settings(), store)) as client:
+        for author, claim in pairs:
+            page = client.get(author.removeprefix(BASE.rstrip("/")), headers={"accept": "text/html"})
+            assert page.status_code == 200
+            assert claim.rpartition("/")[2] not in page.text
+            assert not any(sentence in page.text for sentence in (AGAINST, "Nothing in the closed study"))
+            assert "engages with" not in page.text
+    store.close()
+
+
+# the command line
+
+
+def test_a_reader_reviews_on_the_command_line(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    small_atlas(place).close()
+    assert run(place, "review").returncode == 2, "who reads must be said"
+    done = run(place, "review", "--reviewer", "Eva", said="a\nr\nonly background\nc\nqualifies\n\nin part\n")
+    assert done.returncode == 0, done.stderr
+    assert "1 of 3" in done.stdout
+    assert AGAINST in done.stdout
+    assert "3 decided; nothing else waits" in done.stdout
+    lines = [json.loads(line) for line in run(place, "review", "--decided").stdout.splitlines()]
+    assert sorted(line["verdict"] for line in lines) == ["accept", "change", "reject"]
+    assert all(line["reader"] == "Eva" and line["when"] for line in lines)
+    again = run(place, "review", "--second", "--reviewer", "Ben", said="a\ns\nq\n")
+    assert "1 decided; the others wait" in again.stdout
+    agreed = json.loads(run(place, "agreement", "--json").stdout)
+    assert [(pair["first"], pair["second"], pair["figures"][0]["claims"]) for pair in agreed] == [("Ben", "Eva", 1)]
+    assert "Ben and Eva" in run(place, "agreement").stdout
+    assert json.loads(run(place, "agreement", "--calibration", "--json").stdout)["judged"] == 3
+    assert "no threshold" in run(place, "agreement", "--calibration").stdout
+
+
+def test_decisions_carried_to_another_store_are_the_same(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    small_atlas(one).close()
+    small_atlas(other).close()
+    run(one, "review", "--reviewer", "Eva", said="a\nr\nonly background\nc\nqualifies\n\nin part\n")
+    (tmp_path / "decided.jsonl").write_text(run(one, "review", "--decided").stdout)
+    assert run(other, "judge", "--file", str(tmp_path / "decided.jsonl")).returncode == 0
+    exports = [run(place, "export", "--view", "all", "--format", "nq").stdout for place in (one, other)]
+    assert exports[0] == exports[1]
