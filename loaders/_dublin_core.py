@@ -1,0 +1,296 @@
+"""Dublin Core → Work: unqualified (oai_dc), terms (dcterms, qualifieddc), DSpace's `dim` and `xoai`, with PRISM and OpenAIRE beside it.
+
+Sources: https://www.dublincore.org/specifications/dublin-core/dcmi-terms/, the OpenAIRE and DRIVER guidelines, what OJS, DSpace, EPrints
+and SciELO write. A statement that no rule reads stays unread: free text is no place to guess names in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph import edtf
+from graph.csl import MOST_CONTRIBUTORS, plain, web_address
+from graph.errors import InputError
+from graph.identify import normal_doi, normal_issn, normal_orcid
+from graph.record import Contributor, Organisation, Venue, Work
+from loaders import _xml
+from loaders._dublin_core_places import Printed, citation_of, is_citation, source_of
+from loaders._languages import language_tag
+from loaders._marc_dates import date_of
+from loaders._marc_text import isbns, line
+from loaders._names import comma_name, is_body, is_others
+from loaders._told_works import csl_of, whole_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from graph.record import WorkKind
+
+_ARTICLE = (
+    r"(?:journal|research|scholarly|contribution to|peer.reviewed) ?article|article|artículo|artigo|artikel|zeitschriftenartikel|"
+    r"contributiontoperiodical|review|editorial|letter"
+)
+_CHAPTER = r"book ?part|book ?(?:chapter|section)|chapter|bookitem|capítulo|capitolo|part of book|buchbeitrag|contribution to book"
+_PAPER = r"conference ?(?:paper|object|item|contribution|poster)|proceedings ?(?:paper|article)|konferenzbeitrag|contributiontoconference"
+_THESIS = (
+    r"(?:doctoral|master|bachelor|phd|student)? ?thes[ie]s|(?:doctoral|master|bachelor)thesis|dissertation|thèse|tesis|tese|tesi|"
+    r"electronic thesis|habilitation|diplom"
+)
+_REPORT = r"(?:technical|research|annual|project)? ?report|working ?paper|discussion ?paper|bericht|informe|preprint"
+_TYPES: tuple[tuple[str, WorkKind, str], ...] = (
+    (_ARTICLE, "article", ""),
+    (_CHAPTER, "chapter", ""),
+    (_PAPER, "chapter", "paper-conference"),
+    (_THESIS, "thesis", ""),
+    (_REPORT, "report", ""),
+    (r"book|monograph|buch|libro|livro|livre", "book", ""),
+    (r"data ?set", "work", "dataset"),
+    (r"software", "work", "software"),
+    (r"blog ?post|web ?page|website", "webpage", ""),
+)
+_NUMBERS = {
+    "volume": "volume", "citationvolume": "volume", "issue": "issue", "number": "issue", "citationissue": "issue", "startingpage": "first",
+    "spage": "first", "startpage": "first", "firstpage": "first", "citationstartpage": "first", "pagestart": "first", "endingpage": "last",
+    "epage": "last", "endpage": "last", "lastpage": "last", "citationendpage": "last", "pageend": "last", "pagerange": "pages",
+    "pages": "pages", "publicationname": "container", "citationtitle": "container", "journaltitle": "container", "journal": "container",
+    "edition": "edition", "citationedition": "edition",
+}  # fmt: skip
+_NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
+_TIME = re.compile(r"T\d\d:\d\d")
+_AFFILIATION = re.compile(r"\b(?:univ|depart|institut|school|college|facult|hospital|centr|academ|labor)", re.IGNORECASE)
+
+
+class Statement(NamedTuple):
+    """One statement: element and qualifier in lower case, value, language."""
+
+    element: str
+    qualifier: str
+    value: str
+    language: str = ""
+
+
+_REFINED = {
+    "issued": ("date", "issued"), "created": ("date", "created"), "available": ("date", "available"), "dateaccepted": ("date", "accepted"),
+    "datesubmitted": ("date", "submitted"), "modified": ("date", "modified"), "abstract": ("description", "abstract"),
+    "alternative": ("title", "alternative"), "bibliographiccitation": ("identifier", "citation"), "ispartof": ("relation", "ispartof"),
+    "extent": ("format", "extent"), "spatial": ("coverage", "spatial"), "temporal": ("coverage", "temporal"),
+    "license": ("rights", "license"),
+    "tableofcontents": ("description", "tableofcontents"), "doi": ("identifier", "doi"), "issn": ("identifier", "issn"),
+    "eissn": ("identifier", "issn"), "isbn": ("identifier", "isbn"), "publicationdate": ("date", "issued"), "medium": ("format", "medium"),
+    "author": ("creator", ""), "editor": ("contributor", "editor"),
+}  # fmt: skip
+
+
+def statements(element: _Element) -> Iterator[Statement]:
+    """What an element of Dublin Core says, whichever of the forms it has."""
+    for one in element.iter():
+        name = _xml.local(one).casefold()
+        if name == "field" and one.get("element"):  # dim
+            yield Statement(
+                str(one.get("element")).casefold(), (one.get("qualifier") or "").casefold(), _xml.text(one), one.get("lang") or ""
+            )
+        elif name == "field" and one.get("name") == "value":  # xoai
+            path = [str(up.get("name")).casefold() for up in one.iterancestors() if _xml.local(up) == "element"][::-1][1:]
+            path = [part for part in path if part not in {"none", "*"} and not re.fullmatch(r"[a-z]{2}(?:_[a-z]{2})?", part)]
+            if path:
+                yield Statement(path[0], path[1] if len(path) > 1 else "", _xml.text(one))
+        elif one is not element and not len(one) and (value := _xml.text(one)):
+            base, qualifier = _REFINED.get(name, (name, ""))
+            told = (one.get("qualifier") or "").casefold() or (_xml.attribute(one, "type").casefold() if base != "type" else "")
+            yield Statement(base, qualifier or told.rpartition(":")[2], value, _xml.attribute(one, "lang"))
+
+
+class _Core:
+    """The statements of one record by element."""
+
+    def __init__(self, listed: list[Statement]) -> None:
+        self.listed = [one for one in listed if one.value]
+
+    def every(self, element: str, *qualifiers: str) -> list[str]:
+        return [one.value for one in self.listed if one.element == element and (not qualifiers or one.qualifier in qualifiers)]
+
+    def numbers(self) -> dict[str, str]:
+        """Volume, issue and pages where they stand in elements of their own (PRISM, OpenAIRE, `dim`)."""
+        out: dict[str, str] = {}
+        for one in self.listed:
+            name = one.qualifier if one.element in _NUMBERED and one.qualifier else one.element
+            name = name.replace("_", "").replace("-", "")
+            if one.element == "source" and one.qualifier == "title":
+                name = "journal"
+            if (what := _NUMBERS.get(name)) and (one.element in _NUMBERED or name == one.element):
+                out.setdefault(what, line(one.value))
+        return out
+
+
+def core_work(element: _Element, key: str = "") -> Work:
+    """The work that an element of Dublin Core describes; `key` is the identifier of its OAI header."""
+    core = _Core(list(statements(element)))
+    work = Work(key=key)
+    titles = core.every("title", "", "main", "title") or core.every("title")
+    work.title = re.sub(r"\s+([:;])\s*", r"\1 ", line(titles[0])).rstrip(" /") if titles else ""
+    if more := [title for title in dict.fromkeys(line(title) for title in core.every("title")[1:]) if title != work.title]:
+        work.custom["alternative-titles"] = more
+    _people(work, core)
+    _date(work, core)
+    _kind(work, core)
+    work.publisher = next((line(name) for name in core.every("publisher") if not web_address(name)), "")
+    work.language = next((tag for text in core.every("language") if (tag := language_tag(text))), "")
+    work.abstract = plain(next(iter(core.every("description", "abstract") or core.every("description", "")), ""))
+    subjects = core.every("subject")
+    work.keywords = list(dict.fromkeys(word for text in subjects for part in text.split(";") if (word := line(part))))
+    work.licence = next((link for text in core.every("rights") if "creativecommons.org/" in text and (link := web_address(text))), "")
+    issns = _identifiers(work, core)
+    _container(work, core, issns)
+    if not work.custom.get("csl"):
+        work.custom.pop("csl", None)
+    return work
+
+
+def _people(work: Work, core: _Core) -> None:
+    roles: dict[str, list[str]] = {
+        "author": [*core.every("creator"), *core.every("contributor", "author")],
+        "editor": core.every("contributor", "editor"),
+    }
+    others = core.every("contributor", "", "other")
+    if not roles["author"] and not roles["editor"]:
+        roles["author"], others = others, []
+    if sum(map(len, roles.values())) > MOST_CONTRIBUTORS:
+        raise InputError(f"more than {MOST_CONTRIBUTORS} names in one record are refused")
+    work.authors, work.editors = (_unique(names) for names in roles.values())
+    work.et_al = any(is_others(name) for name in roles["author"])
+    translators = _unique(core.every("contributor", "translator"))
+    if translators:
+        csl_of(work)["translator"] = [
+            {"family": who.family, "given": who.given} if who.family else {"literal": who.literal} for who in translators
+        ]
+    known = {line(name) for name in roles["author"]}
+    if rest := [name for one in (*others, *core.every("contributor", "advisor")) if (name := line(one)) not in known]:
+        work.custom["contributors"] = rest
+
+
+def _unique(names: list[str]) -> list[Contributor]:
+    out: dict[str, Contributor] = {}
+    for printed in names:
+        for who in _named(printed):
+            out.setdefault(who.name, who)
+    return list(out.values())
+
+
+def _named(printed: str) -> list[Contributor]:
+    """The names in one creator: one; several between semicolons; a name and its affiliation, as OJS writes them."""
+    text = re.sub(r"\s*\((?:author|aut|creator|ORCID[^)]*)\)", "", line(printed), flags=re.IGNORECASE)
+    orcid = normal_orcid(text)
+    text = re.sub(r"[\s,;(\[]*(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX][)\]]*", "", text)
+    text = re.sub(r",?\s*\(?\d{4}\??\s*-\s*(?:\d{4}\??)?\)?$", "", text)
+    first, *rest = [part.strip() for part in text.split(";") if part.strip()] or [""]
+    affiliated = [part for part in rest if is_body(part) or _AFFILIATION.search(part) or "," not in part]
+    out = [who for part in (first, *(part for part in rest if part not in affiliated)) if not is_others(part) and (who := comma_name(part))]
+    if out and rest and affiliated:
+        out[0].affiliations = [Organisation(part) for part in affiliated]
+    if out:
+        out[0].orcid = orcid
+    return out
+
+
+def _date(work: Work, core: _Core) -> None:
+    """The date of issue; without one the first date that is no time of day (those are the repository's), else the first of all."""
+    dates = [one for one in core.listed if one.element == "date" and one.qualifier not in {"modified", "updated", "embargo", "embargoend"}]
+    issued = [one for one in dates if one.qualifier in {"issued", "published", "publication"}]
+    bare = [one for one in dates if one.qualifier == "" and not _TIME.search(one.value)]
+    order = [*issued, *bare, *(one for one in dates if one.qualifier in {"created", "copyrighted", "copyright", "submitted", "defense"})]
+    order += [one for one in dates if one not in order]
+    read = [date for one in order if not one.value.startswith("info:") and (date := edtf.edtf(one.value) or date_of(one.value))]
+    work.issued = read[0] if read else ""
+    work.year = edtf.year_of(work.issued)
+
+
+def _kind(work: Work, core: _Core) -> None:
+    for text in core.every("type"):
+        told = re.sub(r"[_\s-]+", " ", text.rpartition("/")[2].rpartition(":")[2]).strip().casefold()
+        for pattern, kind, csl_type in _TYPES:
+            if re.match(rf"(?:{pattern})(?:s|\b)", told):
+                work.kind = kind
+                if csl_type:
+                    csl_of(work)["type"] = csl_type
+                return
+
+
+def _identifiers(work: Work, core: _Core) -> list[str]:
+    """DOI, ISBN and address of the work; gives the ISSNs."""
+    told = [one for one in core.listed if one.element in {"identifier", "source", "relation"}]
+    own = [one for one in told if one.element == "identifier" and one.qualifier not in {"citation", "issn"}]
+    stated = [
+        one.value
+        for one in own
+        if one.qualifier == "doi" or re.match(r"\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|10\.\d{4,9}/|info:doi/)", one.value, re.IGNORECASE)
+    ]
+    stated += [one.value for one in told if "altIdentifier/doi/" in one.value]
+    work.doi = next((doi for value in stated if (doi := normal_doi(value))), "")
+    work.url = next((address for one in own if (address := web_address(one.value))), "")
+    books = [
+        one.value for one in own if one.qualifier == "isbn" or re.match(r"\s*(?:urn:)?isbn\b|[\dX -]{10,17}$", one.value, re.IGNORECASE)
+    ]
+    found = isbns(
+        [re.sub(r"^\s*urn:isbn:", "", value, flags=re.IGNORECASE) for value in books if not normal_issn(value) or len(value) > 12]
+    )
+    found += isbns([value.rpartition("/")[2] for value in core.every("relation") if "altIdentifier/isbn/" in value])
+    work.isbns = list(dict.fromkeys(number for number in found if len(number) in {10, 13}))
+    issns = [issn for one in told if _says_issn(one) and (issn := normal_issn(one.value))]
+    return list(dict.fromkeys(issns))
+
+
+def _says_issn(one: Statement) -> bool:
+    return one.qualifier in {"issn", "eissn", "essn"} or bool(re.search(r"issn|^\s*\d{4}-\d{3}[\dXx]\s*$", one.value, re.IGNORECASE))
+
+
+def _container(work: Work, core: _Core, issns: list[str]) -> None:
+    numbers = core.numbers()
+    place = _printed(work, core)
+    container = numbers.get("container") or place.title
+    parts = core.every("relation", "ispartof")
+    whole = next(
+        (
+            line(text)
+            for text in parts
+            if not web_address(text) and not normal_issn(text) and not re.match(r"(?:urn|doi|issn):?", text, re.IGNORECASE)
+        ),
+        "",
+    )
+    work.volume, work.issue = numbers.get("volume") or place.volume, numbers.get("issue") or place.issue
+    work.pages = numbers.get("pages") or whole_pages(numbers.get("first", ""), numbers.get("last", "")) or place.pages
+    work.article_number, work.edition = place.article_number, numbers.get("edition", "")
+    work.issued = work.issued or place.issued
+    work.year = edtf.year_of(work.issued)
+    if work.kind == "work" and not work.custom.get("csl") and (place.volume or place.issue or (issns and container)):
+        work.kind = "article"
+    container = container or (whole if work.kind in {"article", "chapter"} else "")
+    series = core.every("relation", "ispartofseries") or ([whole] if whole and whole != container else [])
+    if series:
+        name, _, number = line(series[0]).partition(";")
+        csl_of(work)["collection-title"] = name.strip()
+        if number := number.strip() or next(iter(core.every("relation", "numberofseries")), ""):
+            csl_of(work)["collection-number"] = number
+    if work.kind == "chapter" and container:
+        work.part_of = Work(kind="book", title=container, isbns=work.isbns, publisher=work.publisher, year=work.year)
+        work.part_of.issued, work.isbns = edtf.joined(work.year) if work.year else "", []
+        if issns:
+            work.venue = Venue(container, issns=issns, journal=False)
+    elif work.kind not in {"book", "thesis"} and (container or (issns and work.kind == "article")):
+        work.venue = Venue(container, issns=issns, journal=work.kind == "article")
+    elif container and not series:
+        csl_of(work)["collection-title"] = container
+
+
+def _printed(work: Work, core: _Core) -> Printed:
+    """What the source and the citation of the record print, the first that has numbers."""
+    found = [source_of(text) for text in core.every("source") if not web_address(text) and not normal_issn(text)]
+    cited = [*core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
+    found += [citation_of(text, work.title) for text in cited]
+    for one in found:
+        if work.publisher and f". {work.publisher}" in one.title:
+            one.title = one.title.partition(f". {work.publisher}")[0]
+    best = next((one for one in found if one.numbered), None)
+    return best or next((one for one in found if one.title), Printed())

@@ -1,0 +1,45 @@
+"""Binary MARC (ISO 2709; MARC 21 and UNIMARC, MARC-8 and UTF-8) and the lines that MarcEdit, Aleph and YAZ write of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from loaders._marc_iso2709 import is_iso2709, records
+from loaders._marc_lines import is_lines, line_records
+from loaders._marc_work import work_of
+from loaders._told_works import known_by_something, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Capture, Said, Work
+
+LABEL = "MARC 21"
+MEDIA = "marc"
+
+
+def recognise(capture: Capture) -> float:
+    """By a leader at the beginning, or by lines of tags."""
+    if is_iso2709(capture.data[:4000]):
+        return 0.98
+    return 0.95 if is_lines(capture) else 0.0
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """A Work or a Reject for each record, in their order."""
+    nothing = "no MARC record in it: a record begins with a leader of 24 characters"
+    yield from told(capture, "marc21", _entries(capture), nothing)
+
+
+def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+    binary = is_iso2709(capture.data[:4000]) or b"\x1d" in capture.data
+    for number, (line, record) in enumerate(((None, one) for one in records(capture.data)) if binary else line_records(capture), 1):
+        where = f"record {number}" if line is None else f"record {number}, line {line}"
+        if isinstance(record, InputError):
+            yield where, line, record
+            continue
+        try:
+            yield where, line, known_by_something(work_of(record))
+        except InputError as wrong:
+            yield where, line, wrong

@@ -1,0 +1,43 @@
+"""ONIX for Books, releases 2.1 and 3.0, with reference or short tags (https://www.editeur.org/12/Current-Release-3.0/)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from loaders import _xml
+from loaders._onix_product import product_work
+from loaders._told_works import known_by_something, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import Capture, Said, Work
+
+LABEL = "ONIX for Books"
+MEDIA = "xml"
+
+
+def recognise(capture: Capture) -> float:
+    """By the root of a message, or of a lone product."""
+    space, name = _xml.root_name(capture)
+    if name.lower() == "onixmessage":
+        return 0.98
+    if name in {"Product", "product"} and ("onix" in space.lower() or _xml.names_in(capture) & {"RecordReference", "a001"}):
+        return 0.9
+    return 0.0
+
+
+def read(capture: Capture) -> Iterator[Said]:
+    """A Work or a Reject for each product, in their order."""
+    yield from told(capture, "onix", _entries(capture), "no product in it: the message has no element Product")
+
+
+def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+    for number, product in enumerate(_xml.elements(capture, "Product", "product"), 1):
+        line = _xml.line_of(product)
+        where = f"record {number}, line {line}"
+        try:
+            yield where, line, known_by_something(product_work(product))
+        except InputError as wrong:
+            yield where, line, wrong
