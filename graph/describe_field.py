@@ -74,6 +74,8 @@ def concept(w: Writing, one: Concept) -> str:
     if one.definition:
         add(f"{s} <{terms.SKOS_DEFINITION}> {literal(one.definition, one.language)}")
         add(f"{s} <{terms.DEFINITION_SOURCE}> <{w.source}>")
+    for language, definition in one.definitions.items():
+        add(f"{s} <{terms.SKOS_DEFINITION}> {literal(definition, language)}")
     if one.definition_span is not None:
         _evidence(w, s, [one.definition_span])
     if one.scope_note:
