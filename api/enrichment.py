@@ -155,10 +155,10 @@ class Enrichment:
 
 def _captured(answer: Answer, form: str) -> tuple[Capture, Iterable[Said]]:
     capture = capture_of(answer.data, f"{form}-{answer.address.rpartition('/')[2][:60]}", retrieved_from=answer.address)
-    return capture, _told(loaders.read(capture, form, extract=False), form)
+    return capture, told_by(loaders.read(capture, form, extract=False), form)
 
 
-def _told(said: Iterable[Said], register: str) -> Iterator[Said]:
+def told_by(said: Iterable[Said], register: str) -> Iterator[Said]:
     """What a register says of works, marked so that it stands behind what their pages print."""
     for thing in said:
         if isinstance(thing, Work):

@@ -62,7 +62,7 @@ def recognise(capture: Capture) -> float:
             )
         )
     )
-    own = '"https://openalex.org/' in head.replace("\\/", "/")
+    own = re.search(r'"id"\s*:\s*"https:\\?/\\?/openalex\.org\\?/', head) is not None
     return 0.97 if own and marks else 0.9 if marks > 2 else 0.8 if own else 0.0
 
 
@@ -158,7 +158,7 @@ def work_of(entry: Mapping[str, Any]) -> Work:
     if csl:
         work.custom["csl"] = csl
     if work.key:
-        work.custom["openalex"] = f"https://openalex.org/{work.key}"
+        work.custom["record-id"] = f"https://openalex.org/{work.key}"
     if entry.get("is_retracted") is True:
         work.custom["retracted"] = "true"
     if not (work.title or work.doi or work.authors):

@@ -1,4 +1,4 @@
-"""`govgraph harvest`: load the records of an OAI-PMH repository."""
+"""`govgraph harvest`: load the records of an OAI-PMH repository, or those that a filter names at Crossref or OpenAlex."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from loaders.connectors.answers import Answer
 
 
-@click.command(short_help="Load the records of an OAI-PMH repository, page by page.")
-@click.argument("url")
-@click.option("--prefix", default="oai_dc", show_default=True, help="The metadata format asked for.")
-@click.option("--set", "within", default="", help="Only this set.")
+@click.command(short_help="Load the records of a repository, or of a filter at Crossref or OpenAlex, page by page.")
+@click.argument("address")
+@click.option("--prefix", default="oai_dc", show_default=True, help="The metadata format asked of a repository.")
+@click.option("--set", "within", default="", help="Only this set of a repository.")
 @click.option("--since", default="", metavar="DAY", help="Only what changed since a day (YYYY-MM-DD).")
 @click.option("--until", default="", metavar="DAY", help="Only what changed until a day.")
 @click.option("--pages", type=click.IntRange(min=1), help="At most so many pages.")
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def command(
     settings: Settings,
     as_json: bool,
-    url: str,
+    address: str,
     prefix: str,
     within: str,
     since: str,
@@ -48,20 +48,31 @@ def command(
     fresh: bool,
     rejects: Path | None,
 ) -> None:
-    """Load all records of the repository at URL; each page of its list is a capture.
+    """Load all records at ADDRESS; each page of the list is a capture.
 
-    GOVGRAPH_CONTACT has to be set. Pages are kept: a harvest that was cut off goes on at the page it had come to.
+    ADDRESS is that of an OAI-PMH repository, or `crossref:FILTER` or `openalex:FILTER` with a filter of that service
+    (`crossref:issn:1234-5678,from-pub-date:2015`). GOVGRAPH_CONTACT has to be set. Pages are kept: a harvest that was cut off goes on
+    at the page it had come to.
     """
     from itertools import islice
 
     from api.asking import client_of, shown
     from graph.loading import load_many
+    from loaders.connectors.crossref import Crossref
     from loaders.connectors.oai_pmh import Repository
+    from loaders.connectors.openalex import OpenAlex
 
+    register, _, filter_ = address.partition(":")
+    failed: list[GovgraphError] = []
     with client_of(settings, fresh=fresh) as client, opened(settings) as store, shown(pages, "pages") as told:
-        answers = Repository(client, url).pages(prefix=prefix, within=within, since=since, until=until)
-        failed: list[GovgraphError] = []
-        report = load_many(store, _captures(islice(answers, pages), form, told, failed), dry_run=dry_run)
+        if register == "crossref":
+            answers = Crossref(client, settings.crossref).pages(filter_)
+        elif register == "openalex":
+            answers = OpenAlex(client, settings.openalex).pages(filter_)
+        else:
+            register = ""
+            answers = Repository(client, address).pages(prefix=prefix, within=within, since=since, until=until)
+        report = load_many(store, _captures(islice(answers, pages), register, form, told, failed), dry_run=dry_run)
     if rejects is not None:
         rows = [row for source in report.sources for row in source.reject_rows()]
         rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -75,13 +86,14 @@ def command(
 
 
 def _captures(
-    answers: Iterable[Answer], form: str | None, told: Callable[[str], None], failed: list[GovgraphError]
+    answers: Iterable[Answer], register: str, form: str | None, told: Callable[[str], None], failed: list[GovgraphError]
 ) -> Iterator[tuple[Capture, Iterable[Said]]]:
     """Each page under the address of the list and its number: a later harvest's page replaces it, whatever its token is.
 
-    A failure ends the list and is put into `failed`; the pages before it are loaded.
+    What a register tells stands behind what pages print. A failure ends the list and is put into `failed`; the pages before it are loaded.
     """
     import loaders
+    from api.enrichment import told_by
     from graph.capture import capture_of
     from graph.errors import GovgraphError
 
@@ -89,8 +101,9 @@ def _captures(
     try:
         for number, answer in enumerate(answers, 1):
             first = first or answer.address
-            capture = capture_of(answer.data, f"page-{number}.xml", retrieved_from=first if number == 1 else f"{first}#page-{number}")
-            yield capture, loaders.read(capture, form)
+            capture = capture_of(answer.data, f"page-{number}", retrieved_from=first if number == 1 else f"{first}#page-{number}")
+            said = loaders.read(capture, form or register or None)
+            yield capture, told_by(said, register) if register else said
             told(capture.name)
     except GovgraphError as wrong:
         failed.append(wrong)

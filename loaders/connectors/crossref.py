@@ -49,24 +49,27 @@ class Crossref:
         answer = self._get("/works", {"query.bibliographic": query[:500], "rows": str(ROWS)})
         return _works(answer.data) if answer is not None else []
 
-    def all(self, params: Mapping[str, str]) -> Iterator[Answer]:
-        """Every page of a list ("filter", "query"), by its cursor; a page that is kept already is not asked for again."""
-        cursor = "*"
-        while True:
-            answer = self._get("/works", {**params, "rows": str(PAGE), "cursor": cursor})
-            if answer is None:
-                return
+    def pages(self, filter_: str) -> Iterator[Answer]:
+        """Every page of the works that a filter names ("issn:1234-5678,from-pub-date:2010"), by its cursor."""
+        cursor, had = "*", 0
+        while answer := self._get("/works", {"filter": filter_, "rows": str(PAGE), "cursor": cursor}):
             message = _message(answer.data)
-            if not message.get("items"):
+            listed, following = message.get("items"), message.get("next-cursor")
+            if not isinstance(listed, list) or not listed:
                 return
             yield answer
-            following = message.get("next-cursor")
-            if not isinstance(following, str) or following == cursor or len(message["items"]) < PAGE:
+            had += len(listed)
+            if not isinstance(following, str) or following == cursor or had >= _count(message.get("total-results")):
                 return
             cursor = following
 
     def _get(self, path: str, params: Mapping[str, str] | None) -> Answer | None:
         return self._client.get(self._address + path, params, media="json", check=_message, mailto=True)
+
+
+def _count(value: object) -> int:
+    """How many there are in all; unknown is more than any."""
+    return value if isinstance(value, int) else 1 << 60
 
 
 def _message(data: bytes) -> dict[str, Any]:

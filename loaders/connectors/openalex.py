@@ -11,13 +11,14 @@ from graph.errors import InputError
 from loaders.openalex import work_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graph.record import Work
     from loaders.connectors.answers import Answer
     from loaders.connectors.client import Client
 
 ROWS = 5
+PAGE = 200
 
 
 class OpenAlex:
@@ -54,6 +55,20 @@ class OpenAlex:
             except (InputError, AttributeError):
                 continue  # what is no work is not offered
         return out
+
+    def pages(self, filter_: str) -> Iterator[Answer]:
+        """Every page of the works that a filter names ("primary_location.source.issn:1234-5678"), by its cursor."""
+        cursor = "*"
+        while answer := self._get("/works", {"filter": filter_, "per-page": str(PAGE), "cursor": cursor}):
+            value = _object(answer.data)
+            if not value.get("results"):
+                return
+            yield answer
+            meta = value.get("meta")
+            following = meta.get("next_cursor") if isinstance(meta, dict) else None
+            if not isinstance(following, str) or following == cursor:
+                return
+            cursor = following
 
     def _get(self, path: str, params: Mapping[str, str] | None) -> Answer | None:
         return self._client.get(self._address + path, params, media="json", check=_object, mailto=True)

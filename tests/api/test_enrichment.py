@@ -215,6 +215,23 @@ def test_a_harvest_goes_on_where_it_was_cut_off(run: Any, server: Replay, tmp_pa
     assert sum("resumptionToken" not in address for address in server.asked) == 1
 
 
+def test_a_filter_at_a_service_is_harvested_by_its_cursor(run: Any, server: Replay, tmp_path: Path) -> None:
+    three = [record(f"10.5555/h.{number}", f"Found by a filter {number}", 2011, "Brook, Ada") for number in (1, 2, 3)]
+    listed = [{"message": {"total-results": 3, "next-cursor": f"c{number}", "items": [one]}} for number, one in enumerate(three)]
+    server.on("/cr/works?cursor=*", listed[0])
+    server.on("/cr/works?cursor=c0", Reply(b"{", 200), listed[1])
+    server.on("/cr/works?cursor=c1", listed[2])
+    run("harvest", "crossref:issn:1234-5679", code=75)
+    run("harvest", "crossref:issn:1234-5679")
+    assert sum(title.startswith("Found by a filter") for title in stored(tmp_path)) == 3
+    assert len(server.asked) == 4  # the first page once, the second twice, the third once
+    entry = {"id": "https://openalex.org/W1", "title": "Found by another filter", "type": "article", "publication_year": 2001}
+    server.on("/oa/works?cursor=*", {"meta": {"next_cursor": "n"}, "results": [entry]})
+    server.on("/oa/works?cursor=n", {"meta": {"next_cursor": None}, "results": []})
+    run("harvest", "openalex:primary_location.source.issn:1234-5679")
+    assert "Found by another filter" in stored(tmp_path)
+
+
 def test_what_a_repository_refuses(run: Any, server: Replay) -> None:
     error = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><error code="{}">No.</error></OAI-PMH>'
     server.on("/oai?metadataPrefix=marcxml", Reply(error.format("cannotDisseminateFormat"), kind="text/xml"))

@@ -14,7 +14,7 @@ from shared import SHARED, needs_shared
 
 import loaders
 from graph.capture import capture_of, read_capture
-from graph.csl import work_to_csl
+from graph.csl import work_to_csl, works_to_csl
 from graph.record import Finding, Passage, Reject, Source, Work
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -235,6 +235,22 @@ def test_an_xml_bomb_is_refused(name: str) -> None:
     works, (reject,) = read(f'<!DOCTYPE x [<!ENTITY a "b">]><{root}>&a;</{root}>', "x.xml", form=name)
     assert not works
     assert "DTD" in reject.reason
+
+
+@pytest.mark.parametrize("name", [*JSON_FORMATS, "crossref_xml", "datacite_xml", "orcid"])
+def test_what_was_read_comes_back_as_csl_json(name: str) -> None:
+    sample = next(path for path in SAMPLES.glob(f"{name}.*") if "expected" not in path.name)
+    works = [one for one in loaders.read(read_capture(sample), extract=False) if isinstance(one, Work)]
+    written = json.dumps(works_to_csl(works), indent=1)
+    assert loaders.recognise(capture_of(written.encode(), "out.json")) == "csl_json"
+    again, rejects = read_plain(written)
+    assert (len(again), rejects) == (len(works), [])
+    assert [(one.title, one.doi, one.year) for one in again] == [(one.title, one.doi, one.year) for one in works]
+
+
+def read_plain(written: str) -> tuple[list[Work], list[Reject]]:
+    said = list(loaders.read(capture_of(written.encode(), "out.json"), extract=False))
+    return [one for one in said if isinstance(one, Work)], [one for one in said if isinstance(one, Reject)]
 
 
 @needs_shared
