@@ -26,6 +26,7 @@ _LEFT_OUT |= {"video", "audio", "grvideo", "graudio", "media", "image", "signatu
 _NOT_ENTRY = _NOTES | {"no", "idpublic"}
 _BLOCKS = ("bloccitation", "listenonord", "listeord", "listerelation", "verbatim", "figure", "tableau", "equation", "exemple", "encadre")
 _QUOTED = {"bloccitation", "verbatim", "epigraphe"}
+_SEASONS = {"printemps": 21, "été": 22, "automne": 23, "hiver": 24}
 _NO_SUFFIX = re.compile(r"^(?:jr|sr|jnr|snr|fils|père|i{1,3}|iv)\b\.?$", re.IGNORECASE)
 
 
@@ -67,8 +68,8 @@ def _entry_dois(work: Work, entries: list[_Element]) -> None:
 def _titles(work: Work, front: _Element | None) -> None:
     group = _xml.child(front, "grtitre")
     work.title = joined_title(inline(_xml.child(group, "titre"), _NOTES), inline(_xml.child(group, "sstitre"), _NOTES))
-    if not work.title:  # a review is headed by what it reviews
-        work.title = inline(_xml.child(group, "trefbiblio"), _NOTES)
+    # a review is headed by what it reviews, a column by its name
+    work.title = work.title or next((said for name in ("trefbiblio", "surtitre") if (said := inline(_xml.child(group, name), _NOTES))), "")
     for other in _xml.children(group, "titreparal"):
         work.custom.setdefault(f"title-{language_tag(_xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
 
@@ -126,7 +127,8 @@ def _journal(work: Work, admin: _Element | None) -> None:
     year = re.search(r"\d{4}", inline(_xml.child(dated, "annee")))
     if year:
         season = inline(_xml.child(dated, "periode"))
-        month = edtf.month(re.split(r"[-–—/\s]", season)[0]) if season else None
+        word = re.split(r"[-–—/\s]", season)[0].casefold()
+        month = _SEASONS.get(word) or edtf.SEASONS.get(word) or edtf.month(word)
         work.year, work.issued = int(year[0]), edtf.joined(int(year[0]), month)
     work.publisher = inline(_xml.child(admin, "editeur", "nomorg"))
     _rights(work, admin)

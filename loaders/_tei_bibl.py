@@ -30,8 +30,8 @@ _NOTE = frozenset({"note"})
 def bibl_of(entry: _Element) -> Work:
     """A biblStruct: `analytic` is the part, `monogr` what it stands in, `series` the series."""
     part, whole = _xml.child(entry, "analytic"), _xml.child(entry, "monogr")
-    container, level = _title(whole)
-    title, _ = _title(part)
+    container, level = title_of(whole)
+    title, _ = title_of(part)
     work = Work(kind=_kind(entry, title, level))
     work.title = title or (container if level != "j" else "")
     work.language = language_tag(_xml.attribute(next(iter(_xml.children(part if part is not None else whole, "title")), None), "lang"))
@@ -51,14 +51,15 @@ def bibl_of(entry: _Element) -> Work:
         work.editors = [] if work.kind == "article" else editors
     else:
         work.editors = editors
-    if meeting := inline(_xml.child(whole, "meeting")):
+    meeting = inline(_xml.child(whole, "meeting", "title")) or inline(_xml.child(whole, "meeting"))
+    if meeting:
         csl_of(work)["event-title"] = meeting
     if series := inline(_xml.child(entry, "series", "title")):
         csl_of(work)["collection-title"] = series
     return work
 
 
-def _title(element: _Element | None) -> tuple[str, str]:
+def title_of(element: _Element | None) -> tuple[str, str]:
     """The main title and its level; subtitles join it, abbreviations do not."""
     titles = [one for one in _xml.children(element, "title") if inline(one)]
     kept = [one for one in titles if _xml.attribute(one, "type") not in {"abbrev", "short", "parallel", "alt"}] or titles

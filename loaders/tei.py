@@ -13,7 +13,7 @@ from loaders import _xml
 from loaders._article_writing import Writing, inline
 from loaders._citing import cite
 from loaders._languages import language_tag
-from loaders._tei_bibl import bibl_of, loose_bibl_of, people_of
+from loaders._tei_bibl import bibl_of, loose_bibl_of, people_of, title_of
 from loaders._told_works import known_by_something, told
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read(capture: Capture) -> Iterator[Said]:
         yield Reject("file", str(wrong))
         return
     work = _document(_xml.child(root, "teiHeader"))
-    if not (work.title or work.doi):
+    if not (work.title or work.doi) or _xml.within(_xml.child(root, "text"), "biblFull"):  # archives export their records so (HAL)
         yield from told(capture, "tei", _listed(root), _NOTHING)
         return
     writing = Writing(work, work.language)
@@ -76,27 +76,34 @@ def _listed(root: _Element) -> Iterator[tuple[str, int | None, Work | InputError
 def _entries(root: _Element) -> list[_Element]:
     """The outermost bibliographic entries."""
     found = _xml.within(root, "biblStruct", "bibl", "biblFull")
-    return [one for one in found if not any(_xml.local(outer) in {"biblStruct", "bibl", "teiHeader"} for outer in one.iterancestors())]
+    inside = {"biblStruct", "bibl", "biblFull", "teiHeader"}
+    return [one for one in found if not any(_xml.local(outer) in inside for outer in one.iterancestors())]
 
 
 def _entry(entry: _Element) -> Work:
+    if _xml.local(entry) == "biblFull":
+        return _described(entry, entry)
     return bibl_of(entry) if _xml.local(entry) == "biblStruct" else loose_bibl_of(entry)
 
 
 def _document(header: _Element | None) -> Work:
     """The article that a header describes: its source's biblStruct, with the file's own title where that has none."""
-    described, language = _xml.child(header, "fileDesc"), _xml.within(_xml.child(header, "profileDesc", "langUsage"), "language")
-    source = _xml.child(described, "sourceDesc", "biblStruct")
+    languages = _xml.within(_xml.child(header, "profileDesc", "langUsage"), "language")
+    work = _described(_xml.child(header, "fileDesc"), header)
+    work.language = work.language or (language_tag(_xml.attribute(languages[0], "ident")) if languages else "")
+    return work
+
+
+def _described(description: _Element | None, holder: _Element | None) -> Work:
+    source = _xml.child(description, "sourceDesc", "biblStruct")
     work = bibl_of(source) if source is not None else Work(kind="work")
-    statement = _xml.child(described, "titleStmt")
-    titles = _xml.children(statement, "title")
-    main = next((one for one in titles if _xml.attribute(one, "type") in {"main", ""}), titles[0] if titles else None)
-    work.title = work.title or inline(main, _NOT_INLINE)
+    statement, profile = _xml.child(description, "titleStmt"), _xml.child(holder, "profileDesc")
+    work.title = work.title or title_of(statement)[0]
     work.authors = work.authors or people_of(_xml.children(statement, "author"))
-    work.language = work.language or (language_tag(_xml.attribute(language[0], "ident")) if language else "")
-    _rights(work, _xml.child(described, "publicationStmt"))
-    profile = _xml.child(header, "profileDesc")
+    _rights(work, _xml.child(description, "publicationStmt"))
     work.keywords = list(dict.fromkeys(word for one in _xml.within(_xml.child(profile, "textClass"), "term") if (word := inline(one))))
+    if holder is description and description is not None:  # a record has no text of its own to stand in
+        work.abstract = next((said for one in _xml.within(profile, "abstract") if (said := inline(one))), "")
     return work
 
 

@@ -84,8 +84,9 @@ def _work(node: _Element, nodes: Nodes) -> Work:
     work.licence = value(node, "rights") if value(node, "rights").startswith("http") else ""
     _containers(work, node, nodes)
     _identifiers(work, node)
-    if short := value(node, "shortTitle"):
-        csl_of(work)["title-short"] = short
+    for name, variable in {"shortTitle": "title-short", "numPages": "number-of-pages", "numberOfVolumes": "number-of-volumes"}.items():
+        if said := value(node, name):
+            csl_of(work)[variable] = said
     return work
 
 

@@ -67,6 +67,15 @@ def test_a_header_without_anything_and_no_entries_is_refused() -> None:
     assert len(rejects) == 1
 
 
+def test_records_of_an_archive() -> None:
+    """HAL gives each record as a biblFull with a biblStruct of its own."""
+    (work,), rejects, capture = read((SAMPLES / "tei-records.xml").read_bytes())
+    assert not rejects
+    assert (work.title, work.kind, work.issued, work.pages) == ("Les bacs: Une enquête", "article", "2020-05", "5-9")
+    assert (work.doi, work.venue and work.venue.issns, work.abstract) == ("10.5555/bacs", ["1234-5679"], "Une étude des bacs.")
+    assert capture.text[slice(*work.passages[1].slices[0])] == work.abstract
+
+
 @needs_shared
 def test_samples_of_others() -> None:
     for path in sorted((SHARED / "samples" / "refparse-grobid").rglob("*.xml")):
