@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from loaders.reading.reference_tagger import Run, Tagging
 
 _NEAR = 3
-_OPENING, _CLOSING = "([“„«‘‹", ")]”“»’›"
-_STOPPED = re.compile(rf"(?:[{UPPER}]\.[^.]*|,\s?(?:[{UPPER}]\.?[\s-]?)*)\b[{UPPER}]$|\b(?:Jr|Sr|al)$")
+_OTHERS = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b|u\.\s?a\b|and\s+others\b).*$")
+_STOPPED = re.compile(rf"(?![^,]*\s[{UPPER}]{{1,3}}(?:,|$)).*\b(?:[{UPPER}]|Jr|Sr|al)$", re.DOTALL)
 """Names whose last stop is that of an initial, not of the list."""
 
 
@@ -38,6 +38,7 @@ def tagged_draft(tagging: Tagging) -> Draft:
 def _titles(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
     if "title" in held:
         _give(draft, "title", tagging, _joined(tagging, held["title"]))
+        draft.title = re.sub(rf"^in\s(?=[{UPPER}])", "", draft.title)
     books, journals = held.get("book", []), held.get("journal", [])
     container = max((*books, *journals), key=lambda run: run.last - run.first, default=None)
     if container is None:
@@ -108,6 +109,9 @@ def _numbers(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None
             value = re.sub(r"[-–—‒−]+", "–", value)
         setattr(draft, name, value)
         draft.doubts[name] = run.sure
+    together = re.fullmatch(r"(\d+)\(([^()]+)\)?", draft.issue) or re.fullmatch(r"(\d+)\(([^()]+)\)?", draft.volume)
+    if together and draft.volume in ("", together[0], str(draft.year)):
+        draft.volume, draft.issue = together[1], together[2]
 
 
 def _announced(tagging: Tagging, run: Run) -> bool:
@@ -124,7 +128,7 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         for more in runs:
             if more is not run and 0 < more.first - run.last <= _NEAR:
                 run = run._replace(last=more.last, sure=min(run.sure, more.sure))
-        people = _list(tagging, run, natural=label == "editor" and run.first > 0)
+        people = _list(tagging, run)
         if people is None:
             continue
         if label == "author":
@@ -134,14 +138,17 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         draft.doubts["authors" if label == "author" else "editors"] = run.sure
 
 
-def _list(tagging: Tagging, run: Run, *, natural: bool) -> People | None:
+def _list(tagging: Tagging, run: Run) -> People | None:
     words, text = tagging.words, tagging.text
     start, end = words[run.first].start, words[run.last].end
-    if text.startswith(".", end) and _STOPPED.search(text, start, end):
+    if text.startswith(".", end) and _STOPPED.match(text, start, end):
         end += 1
     block = re.sub(r"^(?:ed(?:ited|s)?\.?\s)?by\s", "", text[start:end], flags=re.IGNORECASE)
-    del natural
+    others = _OTHERS.search(block)
+    if others:
+        block = block[: others.start()]
     read = all_people(block)
     if read is None or (read.people[0].organisation and re.search(r",|;|&", block)):
         read = divided(block) or read
-    return read or read_people(block)
+    read = read or read_people(block)
+    return read._replace(et_al=True) if read and others else read

@@ -125,7 +125,8 @@ def clean(string: str) -> Draft:
 
 
 def _balanced(link: str) -> str:
-    """A link without the sentence's own punctuation at its end."""
+    """A link without the sentence's own punctuation at its end, and without what is printed against it ("…[arXiv:…", "….PMID:…")."""
+    link = re.sub(r"\[(?![^\[\]]*\]).*$|\.?PMC?ID:.*$", "", link, flags=re.IGNORECASE)
     link = link.rstrip(".,;:'\"”’")
     while link.endswith((")", "]")) and link.count("(") < link.count(")") + link.count("]") - link.count("["):
         link = link[:-1].rstrip(".,;:")

@@ -40,11 +40,20 @@ class Tagging(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _tagger() -> Any:  # noqa: ANN401 - pycrfsuite has no types
-    return open_tagger(MODEL)
+def tagger_of(model: Path | None) -> Any:
+    """The tagger of a model, opened once; None without one."""
+    return open_tagger(model) if model else None
 
 
-def open_tagger(model: Path) -> Any:  # noqa: ANN401 - as above
+_MODEL_IN_USE: list[Path | None] = [MODEL]
+
+
+def use_model(model: Path | None) -> None:
+    """Read with another model than the one that ships, or with the rules alone (None): for measuring."""
+    _MODEL_IN_USE[0] = model
+
+
+def open_tagger(model: Path) -> Any:
     """The tagger of a model file, or None, told once, where the file or the library is missing or broken."""
     try:
         import pycrfsuite
@@ -59,9 +68,9 @@ def open_tagger(model: Path) -> Any:  # noqa: ANN401 - as above
     return tagger
 
 
-def tag(draft: Draft, text: str, tagger: Any = None) -> Tagging | None:  # noqa: ANN401 - as above
+def tag(draft: Draft, text: str) -> Tagging | None:
     """The tagging of a cleaned string whose reading by the rules is `draft`; None without a model or without words."""
-    tagger = tagger or _tagger()
+    tagger = tagger_of(_MODEL_IN_USE[0])
     words = split_words(text)[:_MOST_WORDS]
     if tagger is None or not words:
         return None

@@ -15,7 +15,10 @@ from loaders.reading.reference_titles import VENUE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WORD = re.compile(r"[A-Z](?=\d)|[^\W\d_]{2,}(?=\d)|\d+(?=(?!st\b|nd\b|rd\b|th\b|ème\b)[^\W\d_]{2,})|[^\W_]+(?:['’‐-](?=[^\W\d_])[^\W_]+)*")
+_WORD = re.compile(
+    r"[A-Z](?=\d)|[^\W\d_]{2,}(?=\d)|\d+(?=(?!st\b|nd\b|rd\b|th\b|ème\b)[^\W\d_]{2,})|"
+    r"[^\W_]+(?:['’‐-](?=[^\W\d_])[^\W\d_]+)*"
+)
 _MONTHS = vocabulary(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov "
     "dec spring summer autumn fall winter janvier février mars avril mai juin juillet août septembre octobre novembre décembre januar "
@@ -129,69 +132,70 @@ def _told(word: str) -> tuple[str, str, list[str]]:
     return known
 
 
-def features(text: str, words: Sequence[Word], ruled: Sequence[str]) -> list[list[str]]:
-    """For each word its features; `ruled` is the field each word has in the rules' reading ("" for none)."""
-    count = len(words)
-    told = [_told(w.text) for w in words]
-    gaps = [_gap(text[: words[0].start])] if words else []
-    gaps += [_gap(text[words[n].end : words[n + 1].start]) for n in range(count - 1)]
-    gaps.append(_gap(text[words[-1].end :]) if words else "")
-    years = in_seen = editors_seen = 0
+def _surroundings(words: Sequence[Word], told: Sequence[tuple[str, str, list[str]]], gaps: Sequence[str]) -> list[list[str]]:
+    """For each word: years, "In" and editors' marks seen before it, and whether it stands in a bracket or a quotation."""
+    years = in_seen = editors_seen = bracket = 0
     quoted = False
-    bracket = 0
     rows: list[list[str]] = []
-    for n in range(count):
-        shape, low, own = told[n]
-        before, after = gaps[n], gaps[n + 1]
+    for n in range(len(words)):
+        shape, low, _ = told[n]
+        before = gaps[n]
         for c in before:
             if c in "([":
                 bracket += 1
             elif c in ")]":
                 bracket = max(0, bracket - 1)
-            elif c in '“„«"' or (c in "‘'" and n and not before.startswith(c)):
-                quoted = True if c != '"' else not quoted
+            elif c == '"':
+                quoted = not quoted
+            elif c in "“„«" or (c in "‘'" and n and not before.startswith(c)):
+                quoted = True
             elif c in "”»":
                 quoted = False
-        row = list(own)
-        row.append("g:" + before)
-        row.append("h:" + after)
-        row.append("gh:" + before + "|" + shape + "|" + after)
-        row.append("p:" + str(n if n < 3 else 3 + n * 8 // count))
-        row.append("z:" + str(min(count - n, 9)))
-        row.append("y:" + str(min(years, 2)) + str(min(in_seen, 1)) + str(min(editors_seen, 1)))
+        row = [f"y:{min(years, 2)}{in_seen}{editors_seen}"]
         if bracket:
             row.append("()")
         if quoted:
             row.append("““")
-        rule = ruled[n]
-        row.append("r:" + rule)
+        rows.append(row)
+        years += shape in ("year", "yeara")
+        mark = _MARK_OF.get(low)
+        if mark == "in" and before not in ("_", "0"):
+            in_seen = 1
+        elif mark == "editors":
+            editors_seen = 1
+    return rows
+
+
+def features(text: str, words: Sequence[Word], ruled: Sequence[str]) -> list[list[str]]:
+    """For each word its features; `ruled` is the field each word has in the rules' reading ("" for none)."""
+    if not words:
+        return []
+    count = len(words)
+    told = [_told(w.text) for w in words]
+    gaps = [_gap(text[: words[0].start])]
+    gaps += [_gap(text[words[n].end : words[n + 1].start]) for n in range(count - 1)]
+    gaps.append(_gap(text[words[-1].end :]))
+    rows = _surroundings(words, told, gaps)
+    for n in range(count):
+        row = rows[n]
+        shape, _, own = told[n]
+        before, after, rule = gaps[n], gaps[n + 1], ruled[n]
+        row += own
+        row += ["g:" + before, "h:" + after, f"gh:{before}|{shape}|{after}", "r:" + rule]
+        row += [f"p:{n if n < 3 else 3 + n * 8 // count}", f"z:{min(count - n, 9)}"]
         if n:
             shape1, low1, _ = told[n - 1]
-            row.append("-1w:" + low1)
-            row.append("-1s:" + shape1 + before + shape)
-            row.append("-1r:" + ruled[n - 1] + ">" + rule)
-            row.append("-2g:" + gaps[n - 1])
+            row += ["-1w:" + low1, f"-1s:{shape1}{before}{shape}", f"-1r:{ruled[n - 1]}>{rule}", "-2g:" + gaps[n - 1]]
             if n > 1:
                 row.append("-2w:" + told[n - 2][1])
         else:
             row.append("first")
         if n + 1 < count:
             shape1, low1, own1 = told[n + 1]
-            row.append("+1w:" + low1)
-            row.append("+1s:" + shape + after + shape1)
-            row.append("+1r:" + rule + ">" + ruled[n + 1])
-            row.append("+2g:" + gaps[n + 2])
+            row += ["+1w:" + low1, f"+1s:{shape}{after}{shape1}", f"+1r:{rule}>{ruled[n + 1]}", "+2g:" + gaps[n + 2]]
             row += ["+" + kind for kind in own1 if kind[0] == "k"]
             if n + 2 < count:
                 row.append("+2s:" + told[n + 2][0])
         else:
             row.append("last")
-        rows.append(row)
-        if shape in ("year", "yeara"):
-            years += 1
-        mark = _MARK_OF.get(low)
-        if mark == "in" and before not in ("_", "0"):
-            in_seen = 1
-        elif mark == "editors":
-            editors_seen = 1
     return rows

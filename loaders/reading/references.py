@@ -1,7 +1,7 @@
 """A printed reference → the work it cites: the string as printed is always kept, a field only where the reading is sure enough.
 
-Rules read the marks of the string (`reference_rules`); how much of it they explain decides how sure they are. Styles read well: Chicago
-author-date and MDPI's form of it, APA, MDPI's numbered form (ACS); fairly: Harvard, MLA, Vancouver, IEEE and German and French ones.
+Rules read the marks of the string (`reference_rules`), a trained tagger gives each word its field, the rules' reading among what it looks
+at (`reference_tagger`, `reference_fields`), and `reference_choice` decides field by field whom to believe and how much.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_title
 from graph.record import Contributor, Passage, Reference, Span, Venue, Work
 from loaders.reading.names import vocabulary
-from loaders.reading.reference_parts import Draft, clean
 from loaders.reading.reference_choice import choose
 from loaders.reading.reference_fields import tagged_draft
+from loaders.reading.reference_parts import Draft, clean
 from loaders.reading.reference_rules import read_draft, tidy
 from loaders.reading.reference_tagger import tag
 
@@ -66,7 +66,7 @@ def parse(string: str) -> Reference:
             setattr(draft, name, "")
             del sure[name]
     main = [sure[name] for name in ("authors", "title", "container") if name in sure]
-    work = _work(draft)
+    work = work_of(draft)
     work.custom["field-confidence"] = sure
     confidence = min([*main, 0.5 if not (work.title and (work.authors or work.editors)) else 1.0]) * min(1.0, sure["string"] + 0.05)
     return Reference(work, raw=raw, confidence=round(confidence, 2))
@@ -157,7 +157,8 @@ def _confidence(draft: Draft, explained: float) -> dict[str, float]:
     return sure
 
 
-def _work(draft: Draft) -> Work:
+def work_of(draft: Draft) -> Work:
+    """The work that a draft's fields describe; a chapter's book is `part_of`."""
     work = Work(kind=_kind(draft), title=draft.title, year=draft.year, year_suffix=draft.suffix, volume=draft.volume, issue=draft.issue)
     work.pages, work.publisher, work.place, work.edition = draft.pages, draft.publisher, draft.place, draft.edition
     work.doi, work.url, work.badges = draft.doi.lower(), draft.url, draft.badges
