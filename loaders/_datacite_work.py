@@ -32,6 +32,26 @@ _GENERAL = {
     "blogpost": "post-weblog", "webpage": "webpage", "website": "webpage", "audiovisual": "motion_picture",
     "film": "motion_picture", "image": "graphic", "sound": "song", "presentation": "speech", "map": "map", "poster": "document",
 }  # fmt: skip
+_WORDS = {
+    "review-book": ("book review", "rezension", "compte rendu", "reseña", "resenha"),
+    "thesis": ("thesis", "dissertation", "habilitation", "hochschulschrift", "thèse", "tesis", "tese", "mémoire"),
+    "chapter": ("chapter", "part of book", "kapitel", "sammelband", "chapitre", "capítulo"),
+    "paper-conference": ("conference paper", "proceedings paper", "konferenzbeitrag", "tagungsbeitrag", "communication"),
+    "report": (
+        "report",
+        "working paper",
+        "discussion paper",
+        "policy brief",
+        "bericht",
+        "arbeitspapier",
+        "rapport",
+        "informe",
+        "relatório",
+    ),
+    "article-journal": ("article", "artikel", "aufsatz", "zeitschrift", "artículo", "artigo", "journal contribution"),
+    "book": ("monograph", "edited volume", "edited book", "textbook", "buch", "livre", "libro", "livro"),
+}
+"""Free types by their words; the first row that fits."""
 _KINDS: dict[str, WorkKind] = {"standard": "report", "collection": "work", "periodical": "work"}
 
 
@@ -127,16 +147,9 @@ def _kind(said: Entry) -> tuple[WorkKind, str]:
 
 
 def _loose(free: str) -> str:
-    """A free type by a word in it."""
-    words = {
-        "thesis": "thesis",
-        "dissertation": "thesis",
-        "chapter": "chapter",
-        "report": "report",
-        "working paper": "report",
-        "article": "article-journal",
-    }
-    return next((csl for word, csl in words.items() if word in free.lower()), "")
+    """A free type by a word in it, in the languages of German, French, Spanish and Portuguese repositories, too."""
+    folded = free.casefold()
+    return next((csl_type for csl_type, words in _WORDS.items() if any(word in folded for word in words)), "")
 
 
 def _contributors(work: Work, said: Entry, extra: dict[str, Any]) -> None:

@@ -169,11 +169,11 @@ def _members(text: str, start: int, inside: frozenset[str], depth: int) -> Gener
     """An object: what stands under the names of `inside`, or else the object itself."""
     at, rest, looked = start + 1, dict[str, Any](), False
     while True:
-        at = _white(text, at)
+        between, at = at, _white(text, at)
         if at < len(text) and text[at] == "}":
             break
         try:
-            name, at = _name(text, at)
+            name, at = _name(text, at, after=text[between:at] if between > start + 1 else ",")
             if name in inside and text.startswith("[", at):
                 looked = True
                 at = yield from _elements(text, at)
@@ -192,8 +192,10 @@ def _members(text: str, start: int, inside: frozenset[str], depth: int) -> Gener
     return at + 1
 
 
-def _name(text: str, at: int) -> tuple[str, int]:
-    """A member's name and where its value begins."""
+def _name(text: str, at: int, *, after: str) -> tuple[str, int]:
+    """A member's name and where its value begins; `after` is what stands between it and the member before."""
+    if "," not in after:
+        raise ValueError(f"a comma is missing: char {at}")
     name, end = _scan(text, at)
     colon = _COLON.match(text, end)
     if not isinstance(name, str) or colon is None:
