@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.errors import InputError
 from loaders import _xml
 from loaders._marc_record import MarcRecord
 
@@ -19,12 +20,18 @@ def is_marc(element: _Element) -> bool:
 
 
 def record_of(element: _Element) -> MarcRecord:
-    """The record of an element; a field without a tag and a subfield without a code are left out."""
+    """The record of an element; a field without a tag and a subfield without a code are left out.
+
+    Raises:
+        InputError: the fields are those of PICA+.
+    """
     record = MarcRecord()
     for child in element:
         name = _xml.local(child)
         if name == "datafield":
             tag = child.get("tag") or ""
+            if len(tag) == 4:
+                raise InputError(f"field {tag} is of PICA+, which is not read here: ask the catalogue for MARCXML or MODS")
             indicators = f"{child.get('ind1') or ' '}{child.get('ind2') or ' '}"
             parts = [(part.get("code") or "", part.text or "") for part in child if _xml.local(part) == "subfield"]
             if tag:

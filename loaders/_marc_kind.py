@@ -19,7 +19,7 @@ _TYPES = {
 def kind_of(record: MarcRecord, host: Host | None) -> tuple[WorkKind, str]:
     """(kind, type of CSL where it is not the kind's own)."""
     contents = record.controls.get("008", "")[24:28]
-    text = record.type in {"a", "t", "", " "} or record.type not in _TYPES
+    text = record.type not in _TYPES or record.type == "t" or (record.type == "m" and _is_text(record))
     if not text:
         return "work", _TYPES[record.type]
     if host is not None:
@@ -35,3 +35,9 @@ def kind_of(record: MarcRecord, host: Host | None) -> tuple[WorkKind, str]:
     if "t" in contents and record.level == "m":
         return "report", ""
     return ("work", "manuscript") if record.type == "t" else ("book", "")
+
+
+def _is_text(record: MarcRecord) -> bool:
+    """Whether what is coded as a computer file is an electronic book, as German libraries code them."""
+    contents = {value.strip() for one in record.every("336") for value in one.every("b")}
+    return "txt" in contents or (not contents and bool(record.every("020")))

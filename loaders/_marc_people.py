@@ -63,7 +63,8 @@ def add_people(work: Work, record: MarcRecord, statement: str) -> None:
             who.alternatives = [again.name] if again and again.name != who.name else []
         words = "; ".join(bare(word) for word in one.every("e"))
         told = [role_of_code(code) for code in one.every("4")] + [role_of_word(word) for word in one.every("e")]
-        people.append(Named(who, chosen(told), not added, words))
+        role = "other" if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
+        people.append(Named(who, role, not added, words))
     add_named(work, people, statement)
 
 

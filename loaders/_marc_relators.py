@@ -22,7 +22,7 @@ _ROLES = {code: role for role, codes in _CODES.items() for code in codes.split()
 _WORDS = (
     ("editor in chief", "editor"), ("éditeur scientifique", "editor"), ("ed. lit", "editor"), ("editor literario", "editor"),
     ("directeur de publication", "editor"), ("directeur de la publication", "editor"), ("éd. sci", "editor"), ("dir. publ", "editor"),
-    ("sous la dir", "editor"), ("publishing director", ""), ("issuing body", ""), ("compos", ""),
+    ("dir", "editor"), ("sous la dir", "editor"), ("publishing director", ""), ("issuing body", ""), ("compos", ""),
     ("komp", ""), ("herausgebendes organ", ""), ("herausgeb", "editor"), ("hrsg", "editor"), ("hg", "editor"), ("edit", "editor"),
     ("ed.", "editor"), ("eds", "editor"), ("ed", "editor"), ("éd.", "editor"), ("éditeur", ""), ("editeur", ""), ("compil", "editor"),
     ("comp.", "editor"), ("curat", "editor"), ("coord", "editor"), ("organizador", "editor"), ("org.", "editor"), ("redakt", "editor"),

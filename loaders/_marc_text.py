@@ -47,7 +47,7 @@ def named(value: str) -> str:
     text = _UNKNOWN.sub("", _MORE.sub("", line(value)))
     text = re.sub(r"[\[\]]", "", text).strip(_MARKS)
     text = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    return bare(text.strip("<>"))
+    return bare(text.strip("<>?"))
 
 
 def isbns(values: list[str]) -> list[str]:

@@ -18,15 +18,15 @@ class Title(NamedTuple):
 
 def title_of(parts: list[tuple[str, str]], *, sub: str = "b", number: str = "n", name: str = "p", statement: str = "c") -> Title:
     """The title in a field's subfields; the letters of their codes are MARC 21's unless UNIMARC's are given."""
-    title, parallel, stated, before = "", [], "", ""
+    title, parallel, stated, before, last = "", [], "", "", ""
     other_language = False
     for code, value in parts:
         if code == statement:
             stated = stated or line(value).rstrip(" .;")
         if not value.strip() or stated or code not in f"a{sub}{number}{name}hd":
-            before = mark(value) if code == "h" else before
+            before = mark(value) if code == "h" and number != "h" else before
             continue
-        if code == "h" or (code == "d" and sub == "b"):
+        if (code == "h" and number != "h") or (code == "d" and sub == "b"):
             before = mark(value)
             continue
         other_language = other_language or before == "=" or code == "d"
@@ -34,11 +34,12 @@ def title_of(parts: list[tuple[str, str]], *, sub: str = "b", number: str = "n",
         if other_language:
             parallel.append(bare(line(value)))
         else:
-            title = _joined(title, bare(text), code, before, sub, number, name)
+            follows = "," if code == name and last == number and before != "." else before
+            title = _joined(title, bare(text), code, follows, sub, number, name)
             if equals:
                 other_language = True
                 parallel.append(bare(rest))
-        before = mark(value)
+        before, last = mark(value), code
     if not stated and " / " in title:
         title, _, stated = title.partition(" / ")
     return Title(_spaced(title), ": ".join(part for part in parallel if part), stated)

@@ -146,6 +146,8 @@ def _numbers(work: Work, record: MarcRecord, csl: dict[str, object]) -> None:
             if number := bare(one.first("v")):
                 csl["collection-number"] = number.strip("()")
             break
+    if meeting := bare(record.first("111", "a") or record.first("711", "a")):
+        csl["event-title"] = meeting
     if work.kind == "book" and not csl.get("type"):
         part = _NUMBER.match(bare(record.first("245", "n")))
         work.volume = part[1] if part else ""

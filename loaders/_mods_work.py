@@ -28,10 +28,18 @@ if TYPE_CHECKING:
 
 _GENRES: tuple[tuple[str, WorkKind, str], ...] = (
     (r"journal article|article|review|zeitschriftenartikel|artikel|artículo", "article", ""),
-    (r"book chapter|bookpart|book part|chapter|buchbeitrag|kapitel", "chapter", ""),
-    (r"conference (?:paper|proceedings? article)|proceedings paper|conferencepaper|konferenzbeitrag", "chapter", "paper-conference"),
-    (r"thes[ie]s|dissertation|theses|diplom|hochschulschrift|tesis|thèse|habilitation", "thesis", ""),
-    (r"technical report|report|working paper|arbeitspapier", "report", ""),
+    (r"book ?chapter|book ?part|chapter|buchbeitrag|kapitel|inbook|incollection", "chapter", ""),
+    (
+        r"conference (?:paper|proceedings? article)|proceedings paper|conferencepaper|konferenzbeitrag|inproceedings",
+        "chapter",
+        "paper-conference",
+    ),
+    (
+        r"thes[ie]s|(?:phd|masters?|doctoral|bachelor) ?thesis|dissertation|theses|diplom|hochschulschrift|tesis|thèse|habilitation",
+        "thesis",
+        "",
+    ),
+    (r"technical report|techreport|report|working paper|arbeitspapier", "report", ""),
     (r"web ?site|web ?page", "webpage", ""),
     (r"periodical|journal|magazine|newspaper|series|zeitschrift", "book", "periodical"),
     (r"book|monograph|buch|proceedings|conference publication|festschrift", "book", ""),
@@ -207,7 +215,7 @@ def _identifiers(work: Work, element: _Element) -> None:
 def _is_host(related: _Element) -> bool:
     if any(one.get("collection") == "yes" for one in _xml.children(related, "typeOfResource")):
         return False  # where a library keeps it, not where it was published
-    return bool(_title(related) or _xml.children(related, "part", "identifier"))
+    return bool(_title(related) or _xml.children(related, "identifier"))
 
 
 def _kind(work: Work, element: _Element, host: _Element | None) -> None:
@@ -217,7 +225,7 @@ def _kind(work: Work, element: _Element, host: _Element | None) -> None:
     if host is not None:
         book = _is_book(host, genres)
         work.kind = "chapter" if book else "article"
-        if any("conference" in genre and "publication" not in genre for genre in genres) and book:
+        if any(re.match(r"conference(?! publication)|inproceedings", genre) for genre in genres) and book:
             csl_of(work)["type"] = "paper-conference"
         return
     for genre in genres:
@@ -246,7 +254,7 @@ def _is_book(host: _Element, genres: list[str]) -> bool:
         return False
     if any(re.search(r"book|proceedings|conference|buch", genre) for genre in inside) or issuance == "monographic" or "isbn" in types:
         return True
-    if any(re.search(r"chapter|bookpart|book part|conference paper|buchbeitrag", genre) for genre in genres):
+    if any(re.search(r"chapter|book ?part|conference ?paper|buchbeitrag|inproceedings|inbook|incollection", genre) for genre in genres):
         return True
     if "issn" in types or any("article" in genre for genre in genres):
         return False
@@ -256,7 +264,10 @@ def _is_book(host: _Element, genres: list[str]) -> bool:
 
 
 def _container(work: Work, element: _Element, host: _Element | None) -> None:
-    parts = [*_xml.children(host, "part"), *_xml.children(element, "part")]
+    unnamed = (
+        [one for one in _xml.children(element, "relatedItem") if one.get("type") == "host" and not _is_host(one)] if host is None else []
+    )
+    parts = [part for one in (host, element, *unnamed) for part in _xml.children(one, "part")]
     for part in parts:
         _part(work, part)
     issns = str(csl_of(work).pop("ISSN", "")).split()

@@ -27,7 +27,7 @@ LABEL = "OAI-PMH, Dublin Core"
 MEDIA = "xml"
 _DC = ("http://www.openarchives.org/oai/2.0/", "http://purl.org/dc/")
 _DOCUMENTS = {"dc", "qualifieddc", "qdc", "dim", "dublin_core", "oai_dc", "simpledc"}
-_HARVESTED = {"ListRecords", "GetRecord", "records", "harvest", "recordset", "metadata"}
+_HARVESTED = {"ListRecords", "GetRecord", "records", "harvest", "recordset", "metadata", "searchRetrieveResponse"}
 _OTHERS = {
     "lido": "LIDO describes objects of museums",
     "lidoWrap": "LIDO describes objects of museums",
@@ -106,7 +106,8 @@ def _harvested(record: _Element) -> Work:
     key = _xml.text(_xml.child(header, "identifier"))
     if header is not None and header.get("status") == "deleted":
         raise InputError(f"{key or 'the record'} is deleted in its repository")
-    held = _xml.children(_xml.child(record, "metadata")) or ([record] if header is None else [])
+    held = _xml.children(_xml.child(record, "metadata")) or _xml.children(_xml.child(record, "recordData"))
+    held = held or ([record] if header is None else [])
     if not held:
         raise InputError(f"{key or 'the record'} has no metadata")
     work = _mapped(held, key)

@@ -218,3 +218,12 @@ def test_every_shared_file_is_read_or_refused() -> None:
         assert any(isinstance(one, Work | Reject) for one in said), path
         faults = [one.reason for one in said if isinstance(one, Reject) and "please report" in one.reason]
         assert not faults, (path, faults)
+
+
+def test_dublin_core_in_an_answer_of_sru() -> None:
+    inside = DC.format("<dc:title>A</dc:title><dc:creator>Hill, Ana</dc:creator>")
+    works, rejects = read(
+        '<zs:searchRetrieveResponse xmlns:zs="http://www.loc.gov/zing/srw/"><zs:records><zs:record><zs:recordSchema>dc</zs:recordSchema>'
+        f"<zs:recordData>{inside}</zs:recordData></zs:record></zs:records></zs:searchRetrieveResponse>"
+    )
+    assert ([work.title for work in works], rejects) == (["A"], [])

@@ -100,6 +100,7 @@ def test_letters_of_iso_5426_in_unimarc() -> None:
         ([("a", "Towns ="), ("b", "Villes.")], "Towns"),
         ([("a", "Towns :"), ("b", "a study = Villes : une étude /")], "Towns: a study"),
         ([("a", "Towns."), ("n", "Part 2,"), ("p", "Squares /")], "Towns. Part 2, Squares"),
+        ([("a", "Die Städte"), ("n", "Bd. 2"), ("p", "Plätze"), ("c", "Ana Hill")], "Die Städte. Bd. 2, Plätze"),
         ([("a", "Towns ;"), ("b", "Squares /")], "Towns; Squares"),
         ([("a", "Towns"), ("h", "[electronic resource] :"), ("b", "a study.")], "Towns: a study"),
         ([("a", "\x98The\x9c towns")], "The towns"),
