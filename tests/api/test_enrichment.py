@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 from replay import Replay, Reply, replaying
+from shared import ROOT
 
 from api.cli import govgraph
+from graph.export import digest
 from graph.store import open_store
 from graph.works import works
 
@@ -191,6 +196,31 @@ def test_without_a_contact_nothing_is_asked(run: Any, server: Replay, monkeypatc
     ran = CliRunner().invoke(govgraph, ["enrich"])
     assert "GOVGRAPH_CONTACT" in str(ran.exception)
     assert server.asked == []
+
+
+def test_after_a_kill_the_next_run_gives_what_an_undisturbed_one_gives(
+    run: Any, server: Replay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crossref(server)
+    running: list[subprocess.Popen[bytes]] = []
+    server.on("/cr/works/10.5555/slip", Reply(b"{}", first=lambda: running[0].kill()))  # noqa: PLW0108 - it runs only from below on
+    command = [sys.executable, "-c", "from api.cli import main; main()", "enrich", "--only", "crossref"]
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+    assert running[0].wait(60) == -signal.SIGKILL
+    asked = [address for address in server.asked if "slip" not in address]
+    crossref(server)
+    run("enrich", "--only", "crossref")
+    assert not {*asked} & {*server.asked[len(asked) + 1 :]}  # nothing that was answered is asked again
+    monkeypatch.setenv("GOVGRAPH_STORE", str(tmp_path / "undisturbed"))
+    run("load", "a.bib")
+    run("enrich", "--only", "crossref")
+    assert digest_of(tmp_path / "store") == digest_of(tmp_path / "undisturbed")
+
+
+def digest_of(folder: Path) -> str:
+    with closing(open_store(str(folder), read_only=True)) as store:
+        return digest(store)
 
 
 def page(number: int, token: str) -> str:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @dataclass
 class Reply:
-    """One answer. `announced`: the length it claims to have; `drip`: it sends a byte and then nothing until the server ends."""
+    """One answer. `announced`: the length it claims to have; `drip`: it sends a byte and then nothing until the server ends.
+
+    `first` is called before anything is sent.
+    """
 
     body: Any = b""
     status: int = 200
@@ -25,6 +28,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     announced: int | None = None
     drip: bool = False
+    first: Callable[[], object] | None = None
 
     def data(self) -> bytes:
         if isinstance(self.body, bytes):
@@ -70,6 +74,8 @@ def replaying() -> Iterator[Replay]:
             replay.headers.append(dict(self.headers))
             reply = replay.reply(self.path)
             data = reply.data()
+            if reply.first is not None:
+                reply.first()
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.kind)
             self.send_header("Content-Length", str(len(data) if reply.announced is None else reply.announced))
