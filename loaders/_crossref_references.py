@@ -49,8 +49,20 @@ def _reference(entry: Mapping[str, Any]) -> Reference | None:
     work.pages, work.edition = _text(entry, "first-page"), _text(entry, "edition")
     _title(work, entry)
     _author(work, _text(entry, "author"))
-    known = work.title or work.doi or work.authors or work.authors_as_printed or work.venue or work.part_of or work.year
-    return Reference(work, raw=raw) if raw or known else None
+    known = work.title or work.doi or work.authors or work.authors_as_printed or work.venue or work.part_of
+    if raw and not known:
+        return _read(raw, work)
+    return Reference(work, raw=raw) if known or work.year else None
+
+
+def _read(raw: str, given: Work) -> Reference:
+    """A reference that is a string alone, read as those of reference lists are; what the record says beside it goes before."""
+    from loaders.reading.references import parse
+
+    reference = parse(raw)
+    if given.year is not None and given.year != reference.work.year:
+        reference.work.year, reference.work.issued, reference.work.year_suffix = given.year, given.issued, given.year_suffix
+    return reference
 
 
 def _printed_doi(raw: str) -> str:

@@ -177,7 +177,7 @@ def test_abstracts_lose_their_tags_and_not_their_words() -> None:
 
 def test_what_a_reference_says() -> None:
     references = [
-        {"key": "1", "unstructured": "Only a string."},
+        {"key": "1", "unstructured": "Brook, A. (1999). Counters that people share. Public Rooms, 4(2), 5-9."},
         {"key": "2", "year": "1999"},
         {"key": "3", "year": "1999"},
         {"key": "4", "author": "OECD", "volume-title": "A report", "year": "2005", "ISBN": "9780306406157"},
@@ -186,7 +186,9 @@ def test_what_a_reference_says() -> None:
     ]
     (work,), _ = read(json.dumps(ONE["crossref"] | {"reference": references}))
     raw, second, third, book = work.references
-    assert (raw.raw, raw.work.title) == ("Only a string.", "")
+    assert (raw.work.title, raw.work.year, raw.work.authors[0].family) == ("Counters that people share", 1999, "Brook")
+    assert raw.confidence is not None
+    assert raw.raw.startswith("Brook, A. (1999)")
     assert second.work.key != third.work.key  # two unknown works of one year are not one
     assert (book.work.kind, book.work.isbns, book.work.authors_as_printed) == ("book", ["9780306406157"], ["OECD"])
 
