@@ -41,8 +41,8 @@ class Bodies:
         self._read = Affiliations()
         self._by_id = {_xml.attribute(one, "id"): one for one in _xml.within(meta, "aff") if _xml.attribute(one, "id")}
 
-    def of(self, contrib: _Element, group: _Element) -> list[Organisation]:
-        """Of one contributor: those inside it, those it refers to, else the one of its group."""
+    def of(self, contrib: _Element, shared: list[_Element]) -> list[Organisation]:
+        """Of one contributor: those inside it, those it refers to, else the one that its group shares."""
         named = [
             aff
             for link in _xml.children(contrib, "xref")
@@ -51,8 +51,7 @@ class Bodies:
         ]
         found = [*_xml.children(contrib, "aff"), *named]
         if not found and not any(_xml.attribute(link, "ref-type") == "aff" for link in _xml.children(contrib, "xref")):
-            own = _xml.children(group, "aff")
-            found = own if len(own) == 1 else []
+            found = shared if len(shared) == 1 else []
         return list({id(body): body for aff in found if (body := self._body(aff))}.values())
 
     def _body(self, aff: _Element) -> Organisation | None:
@@ -70,13 +69,13 @@ class Bodies:
 def contributors(meta: _Element, bodies: Bodies, language: str) -> Roles:
     """The contributors of the article itself: members listed inside a group author are not."""
     roles = Roles()
-    number = 0
-    for group in _xml.children(meta, "contrib-group"):
+    groups = [(one, _xml.children(one, "contrib", "collab", "on-behalf-of")) for one in _xml.children(meta, "contrib-group")]
+    if sum(len(listed) for _, listed in groups) > MOST_CONTRIBUTORS:
+        raise InputError(f"more than {MOST_CONTRIBUTORS} contributors in one article are refused")
+    for group, listed in groups:
+        shared = _xml.children(group, "aff")
         kind_of_group = _xml.attribute(group, "content-type").casefold()
-        for contrib in _xml.children(group, "contrib", "collab", "on-behalf-of"):
-            number += 1
-            if number > MOST_CONTRIBUTORS:
-                raise InputError(f"more than {MOST_CONTRIBUTORS} contributors in one article are refused")
+        for contrib in listed:
             if _xml.local(contrib) == "on-behalf-of":
                 continue
             kind = _xml.attribute(contrib, "contrib-type").casefold() or ("editor" if "editor" in kind_of_group else "author")
@@ -92,7 +91,7 @@ def contributors(meta: _Element, bodies: Bodies, language: str) -> Roles:
             elif kind == "translator":
                 roles.translators.append(name_to(who))
             elif kind in {"author", "corresponding author", "corresp", "collab", "group", "aut", "contributor", "person", "au"}:
-                who.affiliations = bodies.of(contrib, group)
+                who.affiliations = bodies.of(contrib, shared)
                 roles.authors.append(who)
     return roles
 

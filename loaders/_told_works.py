@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
 from graph.record import Reject
 from loaders._decode import source_of
@@ -47,8 +48,10 @@ def known_by_something(work: Work) -> Work:
     """The work, if it has anything to know it by.
 
     Raises:
-        InputError: no title, name, DOI or container.
+        InputError: no title, name, DOI or container; or more names than any work has.
     """
+    if max(len(work.authors), len(work.editors)) > MOST_CONTRIBUTORS:
+        raise InputError(f"{len(work.authors)} authors and {len(work.editors)} editors; more than {MOST_CONTRIBUTORS} are refused")
     if not (work.title or work.doi or work.authors or work.editors or work.part_of or work.venue):
         raise InputError("no title, name, DOI or container to know the work by")
     return work

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Reject, Source, Work
+from graph.record import Reject, Source, Span, Work
 from loaders import _xml
+from loaders._told_works import known_by_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,41 +75,52 @@ _FAULT = "no article-meta with a title, a DOI or authors: this is a part of an a
 
 
 def _alone(capture: Capture, article: _Element) -> Iterator[Said]:
-    work, source, text = _read_one(article)
-    capture.text = text
+    where = f"record 1, line {_xml.line_of(article)}"
+    try:
+        work, source, capture.text = _read_one(article)
+        said = _whole(work, where, _xml.line_of(article))
+    except InputError as refused:
+        said, source = Reject(where, str(refused)), Source()
     source.label, source.retrieved_from, source.format = source.label or capture.name, capture.retrieved_from, "jats"
     yield source
-    if work.title or work.doi or work.authors:
-        work.line = _xml.line_of(article)
-        yield work
-    else:
-        yield Reject(f"record 1, line {_xml.line_of(article)}", _FAULT)
+    yield said
 
 
 def _set(capture: Capture, articles: list[_Element]) -> Iterator[Said]:
     """Several articles in one file: their texts follow one another, their rights are unknown to the whole."""
     texts: list[str] = []
-    works: list[tuple[Work, int | None]] = []
+    works: list[tuple[Work | InputError, int | None]] = []
     length = 0
     for article in articles:
-        work, _, text = _read_one(article)
+        try:
+            work, _, text = _read_one(article)
+        except InputError as refused:
+            works.append((refused, _xml.line_of(article)))
+            continue
         _move(work, length)
         texts.append(text)
         length += len(text)
         works.append((work, _xml.line_of(article)))
     capture.text = "".join(texts)
     yield Source(capture.name, capture.retrieved_from, format="jats")
-    for number, (work, line) in enumerate(works, 1):
-        work.line = line
-        if work.title or work.doi or work.authors:
-            yield work
-        else:
-            yield Reject(f"record {number}, line {line}", _FAULT)
+    for number, (one, line) in enumerate(works, 1):
+        yield _whole(one, f"record {number}, line {line}", line)
+
+
+def _whole(work: Work | InputError, where: str, line: int | None) -> Work | Reject:
+    """The work, if it has anything to know it by; else why it is refused."""
+    if isinstance(work, InputError):
+        return Reject(where, str(work))
+    if not (work.title or work.doi or work.authors):
+        return Reject(where, _FAULT)
+    work.line = line
+    try:
+        return known_by_something(work)
+    except InputError as refused:
+        return Reject(where, str(refused))
 
 
 def _move(work: Work, by: int) -> None:
-    from graph.record import Span
-
     cited = [reference.work for reference in work.references]
     for passage in (passage for one in (work, *cited) for passage in one.passages):
         passage.slices = [(start + by, end + by) for start, end in passage.slices]

@@ -60,7 +60,10 @@ def read(capture: Capture) -> Iterator[Said]:
     source = Source(work.title, capture.retrieved_from, work.licence, work.rights_holder, language=work.language, format="tei")
     source.display = "full" if "creativecommons.org" in work.licence else "quote"
     yield source
-    yield work
+    try:
+        yield known_by_something(work)
+    except InputError as refused:
+        yield Reject(f"record 1, line {work.line}", str(refused))
 
 
 def _listed(root: _Element) -> Iterator[tuple[str, int | None, Work | InputError]]:

@@ -149,6 +149,15 @@ def test_several_articles_in_one_file() -> None:
     assert capture.text[works[1].references[2].span.start : works[1].references[2].span.end] == works[1].references[2].raw
 
 
+def test_more_contributors_than_any_article_has_are_refused() -> None:
+    crowd = "<contrib><name><surname>A</surname></name></contrib>" * 10_001
+    article = f"<article><front><article-meta>{TITLE}<contrib-group>{crowd}</contrib-group></article-meta></front></article>"
+    for written in (article, f"<articles>{article}{article}</articles>"):
+        works, rejects, _, _ = read(written)
+        assert not works
+        assert all("contributors" in reject.reason for reject in rejects)
+
+
 @pytest.mark.parametrize("part", ["<sec><title>A</title><p>B</p></sec>", "<front><article-meta><issue>1</issue></article-meta></front>"])
 def test_a_part_of_an_article_is_refused(part: str) -> None:
     written = f"<root>{part}</root>"
