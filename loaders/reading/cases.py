@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Case, Jurisdiction
-from loaders.reading import jurisdictions, phrases
+from loaders.reading import jurisdictions, phrases, units
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ PURPOSE = re.compile(
 EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
 WIDEST = 240
+SURE = 0.75
 LEAST_TEXT = 200
 """A title alone does not tell that its place is what was studied."""
 
@@ -90,9 +91,10 @@ class Studied:
 
 def cases(document: Document, bodies: Iterable[Body], stated: Iterable[str]) -> list[Studied]:
     """The cases of a work: several where units are listed by name, else one or none."""
-    found = _listed(document) or _announced(document)
+    found = _listed(document) or _announced(document, SURE) or _looked_at(document)
     if not found and sum(len(reading.text) for reading in document.own() if reading.kind != "title") >= LEAST_TEXT:
-        found = _titled(document) or _placed(document)
+        found = _titled(document) or _placed(document) or [Met(place, 0.45) for place in units.placed(document)]
+        found = found or [Met(place, 0.45) for place in units.counted(document, placed=False)]
     known, done = list(bodies), list(stated)
     built: dict[str, Studied] = {}
     for met in found:
@@ -176,11 +178,23 @@ def _parts(reading: Reading, start: int, text: str) -> Iterator[Place]:
         place = match.end() if match else end
 
 
-def _announced(document: Document) -> list[Met]:
+def _looked_at(document: Document) -> list[Met]:
+    """Units that are counted, or places that are compared, where the work says what it does."""
+    if not any(reading.kind == "abstract" for reading in document.readings):
+        return _announced(document, 0)
+    for titles in (False, True):
+        places = units.counted(document, placed=True, titles=titles) or units.compared(document, titles=titles)
+        if places:
+            return [Met(place, 0.7) for place in places]
+    counted = [Met(place, 0.6) for place in units.counted(document, placed=False, words_only=True)]
+    return counted or _announced(document, 0)
+
+
+def _announced(document: Document, least: float) -> list[Met]:
     best: Met | None = None
     for reading in document.own():
         for confidence, pattern in announcements():
-            if best and best.confidence >= confidence:
+            if (best and best.confidence >= confidence) or confidence < least:
                 break
             for match in pattern.finditer(reading.text):
                 place = _phrase(reading, match)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.record import Claim
-from loaders.reading import concepts, cues
+from loaders.reading import concepts, cues, proposals, weights
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph.record import Case, Concept, Stance, Work
     from loaders.reading.concepts import Named
@@ -40,7 +40,7 @@ ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IG
 
 @dataclass(slots=True)
 class Found:
-    """A stance met: `reported` where the sentence says that of the literature."""
+    """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown."""
 
     concept: Concept
     stance: Stance
@@ -48,6 +48,7 @@ class Found:
     confidence: float
     voiced: bool = True
     reported: bool = False
+    wide: bool = False
 
 
 @dataclass(slots=True)
@@ -59,20 +60,48 @@ class Marked:
     anaphor: bool = False
 
 
-def claims(document: Document, named: list[Named], cases: list[Case], *, reported: bool = True) -> list[Claim]:
-    """The claims of a work, one a theory and stance, the first sentence that makes it as evidence.
+def claims(
+    document: Document, named: list[Named], cases: list[Case], *, reported: bool = True, least: Mapping[str, float] | None = None
+) -> list[Claim]:
+    """The claims of a work, one a theory and stance, the sentence that makes it most surely as evidence.
 
-    `reported`: what the work says that the literature proposes is a claim, too.
+    `reported`: what the work says that the literature proposes is a claim, too. `least`: the confidence by stance from which on a claim
+    of a title or an abstract counts, instead of the calibrated one.
     """
-    found = [entry for entry in _found(document, named) if reported or not entry.reported]
+    found = [entry for entry in weighed(document, named, list(ruled(document, named)), least) if reported or not entry.reported]
+    inner = [span for reading in document.readings if reading.passage.quoted_in for span in reading.passage.slices]
+    found = [entry for entry in found if not _of_another(entry.place, inner)]
     own = {entry.concept.slug for entry in found if not entry.reported}
-    kept: dict[tuple[str, Stance, int], Found] = {}
+    kept: dict[tuple[str, Stance, int, int], Found] = {}
     for entry in found:
+        speaker = id(_speaker(document, entry.place.reading))
         if not entry.reported:
-            kept.setdefault((entry.concept.slug, entry.stance, 0), entry)
+            kept.setdefault((entry.concept.slug, entry.stance, speaker, 0), entry)
         elif entry.concept.slug in own and entry.concept.kind in LISTED_THEORIES:
-            kept.setdefault((entry.concept.slug, entry.stance, entry.place.start), entry)
+            kept.setdefault((entry.concept.slug, entry.stance, speaker, entry.place.start), entry)
     return [_claim(document, entry, cases) for entry in kept.values()]
+
+
+def weighed(document: Document, named: list[Named], met: list[Found], least: Mapping[str, float] | None = None) -> list[Found]:
+    """What narrow cues find, and, on concepts that they say nothing of, what is sure enough once all that the sentences show is weighed."""
+    kept = [entry for entry in met if not entry.wide]
+    if not any(reading.kind == "abstract" for reading in document.readings):
+        return kept
+    chances = [(each, weights.chances(each.features)) for each in proposals.proposals(document, named, by_place(met))]
+    sure = {(each.concept.slug, each.place.reading.order, each.place.start): chance for each, chance in chances}
+    for entry in kept:
+        chance = sure.get((entry.concept.slug, entry.place.reading.order, entry.place.start))
+        entry.confidence = entry.confidence if chance is None or entry.reported else chance[entry.stance]
+    told = {entry.concept.slug for entry in kept if not entry.reported}
+    for each, stance, chance_of in weights.chosen(chances, least or weights.thresholds()):
+        if each.concept.slug not in told or (stance in weights.VERDICTS and chance_of >= weights.VERY_SURE):
+            kept.append(Found(each.concept, stance, each.place, chance_of))
+    return kept
+
+
+def by_place(met: list[Found]) -> dict[tuple[str, int, int], Found]:
+    """The cues' findings by concept, reading and sentence."""
+    return {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry for entry in met if not entry.reported}
 
 
 def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
@@ -89,6 +118,12 @@ def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
     )
 
 
+def _of_another(place: Place, inner: list[tuple[int, int]]) -> bool:
+    """Whether the words stand in a quotation inside the passage, which is read as its own author's."""
+    spans = () if place.reading.passage.quoted_in else place.spans()
+    return any(first <= span.start and span.end <= last for span in spans for first, last in inner)
+
+
 def _speaker(document: Document, reading: Reading) -> Work:
     return reading.passage.quoted_from or document.work
 
@@ -103,32 +138,50 @@ def _meant(cases: list[Case], place: Place) -> list[Case]:
     return said or list(cases)
 
 
-def _found(document: Document, named: list[Named]) -> Iterator[Found]:
+def ruled(document: Document, named: list[Named]) -> Iterator[Found]:
+    """What the cues find, in the order of the text."""
     focus = _focus(named), _focus([n for n in named if n.concept.kind != "theory"])
     places = concepts.by_reading(named)
     for reading in document.readings:
         if reading.kind in ("heading", "keywords") or reading.passage.voiced_by:
             continue
-        voiced = False
+        voiced, begun = False, False
         for sentence in reading.sentences:
             if sentence.end - sentence.start > LONGEST:
                 continue
             marked = mark(reading, sentence, places.get(reading.order, []), focus)
+            begun = begun or (reading.kind == "abstract" and _begins(reading, sentence))
             voiced = has_voice(reading, sentence, after_own=voiced)
+            spoken = voiced or (begun and has_voice(reading, sentence, after_own=voiced, begun=begun))
             if marked.concepts:
-                yield from _stances(reading, sentence, marked, voiced=voiced)
+                yield from _stances(reading, sentence, marked, voiced=voiced, spoken=spoken)
 
 
 def _focus(named: list[Named]) -> Concept | None:
-    """The concept that "this model" or "such arrangements" most likely means: the first of the title, else the most named one."""
+    """The concept that "this model" or "such arrangements" most likely means.
+
+    The one that the work calls its theoretical centre, else the first of the title, else the most named one.
+    """
     if not named:
         return None
+    central = [n for n in named if any(cues.CENTRAL.search(place.before()) for place in n.places)]
+    if central:
+        return central[0].concept
     titles = [n for n in named if n.places[0].reading.kind == "title"]
     return (titles[0] if titles else max(named, key=lambda n: len(n.places))).concept
 
 
-def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
-    """Whether the work speaks of its own findings and arguments in the sentence."""
+def _begins(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the work has come from the state of the art to what it does itself."""
+    text = reading.text[sentence.start : sentence.end]
+    return bool(cues.AIM.search(text) or cues.OWN_VOICE.search(text) or cues.DONE.search(text)) and not cues.REPORTED.search(text)
+
+
+def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool, begun: bool = False) -> bool:
+    """Whether the work speaks of its own findings and arguments in the sentence.
+
+    `begun`: it has said what it does, so that a sentence that tells no state of the art is its own.
+    """
     text = reading.text[sentence.start : sentence.end]
     if reading.kind in ("title", "quotation") or (reading.kind == "body" and not cues.CONCLUDING.match(sentence.section)):
         return False
@@ -140,7 +193,7 @@ def has_voice(reading: Reading, sentence: Sentence, *, after_own: bool) -> bool:
     if cues.REPORTED.search(text) and not own:
         return False
     concluding = bool(cues.CONCLUDING.match(sentence.section)) and reading.kind == "abstract"
-    return bool(own) or concluding or (after_own and bool(cues.FOLLOWING.match(text)))
+    return bool(own) or concluding or begun or (after_own and bool(cues.FOLLOWING.match(text)))
 
 
 def mark(
@@ -166,8 +219,8 @@ def mark(
     return Marked(text[: stood.start()] + "⟦0⟧" + text[stood.end() :], [meant], anaphor=True)
 
 
-def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bool) -> Iterator[Found]:
-    place = Place(reading, sentence.start, sentence.end)
+def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bool, spoken: bool) -> Iterator[Found]:
+    place = Place(reading, _first(reading, sentence), sentence.end)
     literature = reading.kind == "abstract" and cues.LITERATURE_SAYS.match(marked.text)
     if literature:
         for concept in marked.concepts:
@@ -177,7 +230,8 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
         return
     taken, told = set[str](), bool(cues.REPORTED.search(marked.text))
     for cue in cues.cues():
-        if not _applies(cue, reading, voiced=voiced, told=told):
+        narrow = cue.where not in cues.WIDE and _applies(cue, reading, voiced=voiced, told=told)
+        if not narrow and not _applies(cue, reading, voiced=spoken, told=told):
             continue
         match = cue.pattern.search(marked.text)
         for number in re.findall(r"⟦(\d+)⟧", match["targets"]) if match else ():
@@ -186,7 +240,15 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
                 taken.add(concept.slug)
                 sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
                 stance = "qualifies" if cue.stance in ("supports", "challenges") and MIXED.search(marked.text) else cue.stance
-                yield Found(concept, stance, place, sure, voiced or cue.stance in ("applies", "illustrates"))
+                own = voiced or cue.stance in ("applies", "illustrates")
+                yield Found(concept, stance, place, sure, own, wide=not narrow)
+
+
+def _first(reading: Reading, sentence: Sentence) -> int:
+    """Where the evidence begins: in a quotation with the sentence before, where this one only lists parts of what that one says."""
+    if reading.kind != "quotation" or not cues.LISTS_PARTS.match(reading.text, sentence.start):
+        return sentence.start
+    return max((other.start for other in reading.sentences if other.start < sentence.start), default=sentence.start)
 
 
 def _wider(cue: Cue, marked: Marked, match: re.Match[str] | None) -> Concept | None:
@@ -200,6 +262,8 @@ def _wider(cue: Cue, marked: Marked, match: re.Match[str] | None) -> Concept | N
 
 def _applies(cue: Cue, reading: Reading, *, voiced: bool, told: bool) -> bool:
     if reading.kind == "title":
-        return cue.where in ("title", "any") and cue.strength == "strong"
+        return cue.where in ("title", "any", "own title") and cue.strength == "strong"
+    if cue.where == "abstract" and reading.kind != "abstract":
+        return False
     done = cue.strength == "method" and reading.kind == "abstract" and not told
-    return cue.where != "title" and (cue.strength == "strong" or voiced or done)
+    return cue.where not in ("title", "own title") and (cue.strength == "strong" or voiced or done)

@@ -33,6 +33,9 @@ GOOD = (
 
 
 TABLE = Path(__file__).with_name("cues.txt")
+WIDE = ("abstract", "own title")
+"""Where cues stand that only count together with what else the sentence shows: in the abstract, or the title beside one."""
+
 RANKS = {"supports": 0, "challenges": 0, "qualifies": 0, "extends": 1, "proposes": 1}
 
 
@@ -59,10 +62,10 @@ def _cue(stance: str, confidence: str, strength: str, where: str, words: str) ->
 
 @lru_cache(maxsize=1)
 def cues() -> tuple[Cue, ...]:
-    """All cues, the surest first within a rank."""
+    """All cues: those that count alone first, within them by rank, then the surest."""
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     found = (_cue(*line.split(" | ", 4)) for line in lines if line and not line.startswith("# "))
-    return tuple(sorted(found, key=lambda cue: (cue.rank, -cue.confidence)))
+    return tuple(sorted(found, key=lambda cue: (cue.where in WIDE, cue.rank, -cue.confidence)))
 
 
 OWN_VOICE = re.compile(
@@ -79,6 +82,17 @@ OWN_VOICE = re.compile(
     r"\bwhich (?:extends|adds|contributes)\b|"
     r"\b(?:[Ss]entralt|[Vv]iktig) funn\b|\b(?:[Aa]nalysen|[Ss]tudien|[Aa]rtikkelen|[Ff]unnene) viser\b"
 )
+DONE = re.compile(
+    r"\b(?:[Ww]e|I) (?:\w+ ){0,2}?(?:compare|combine|analy[sz]e|study|studied|follow|interviewed|surveyed|test|estimate|draw|"
+    r"conducted|carried|"
+    r"collected|coded|visited|trace|build|put|report|look|revisit|reconstruct)\w*\b|"
+    r"\b(?:[Bb]ased on|[Dd]rawing (?:up)?on|[Uu]sing|[Oo]n the basis of|[Tt]hrough) (?:an? |the )?(?:[\w-]+ ){0,3}?(?:interviews?|"
+    r"surveys?|data|case stud\w+|"
+    r"documents?|fieldwork|observations?|experiments?|panel|questionnaire|records|method\w*|design|reports|sample|hearings)\b|"
+    r"\b[Dd]ata (?:were|was|are|is|on|from)\b"
+)
+"""What a work says of its data and its doing: from there on it speaks for itself."""
+
 REPORTED = re.compile(
     r"\b(?:[Rr]ecent|[Pp]revious|[Ee]xisting|[Ee]arlier|[Pp]rior|[Mm]uch|[Ss]ome|[Mm]ost|[Ee]xtant) (?:research|studies|"
     r"literature|work|scholarship|scholars|accounts)\b(?! (?:on|in) [^.]{0,60}\bby\b)|"
@@ -111,6 +125,16 @@ FOLLOWING = re.compile(
     r"^(?:They|It|These|This|Such|Moreover|Furthermore|Additionally|However|In addition|Hence|Thus|Consequently|Therefore|"
     r"More specifically|In fact|In particular|Finally)\b"
 )
+LISTS_PARTS = re.compile(
+    r"(?:Two|Three|Four|Five|Six) (?:\w+ )?(?:aspects|elements|components|pillars|features|dimensions|building blocks)\b"
+)
+CENTRAL = re.compile(
+    r"(?:[Tt]eoretiske? (?:omdreiningspunkt|utgangspunkt|perspektiv|rammeverk)|[Tt]heoretical (?:framework|lens|perspective|"
+    r"point of departure|"
+    r"focus|centre)|[Tt]heoretische[rn]? (?:Rahmen|Ausgangspunkt|Bezugspunkt)|[Cc]adre théorique)\W+(?:\w+\W+){0,3}$"
+)
+"""What stands before the concept that a work calls its theoretical centre."""
+
 UNNAMED_FINDING = re.compile(r"^(?:Et (?:sentralt|viktig) funn|Analysen viser|Studien viser|Funnene viser)\b")
 """Norwegian sentences of findings seldom name the concept again."""
 

@@ -25,7 +25,11 @@ def studied(abstract: str, title: str = "") -> list[Case]:
         ),
         ("In the case of Alberta the emerging theory fails.", "Alberta", ["CA-AB"]),
         ("We take park boards in Finland as an empirical case.", "park boards in Finland", ["FI"]),
-        ("Interviews with 29 members of the boards of four Danish towns were held.", "members of the boards of four Danish towns", ["DK"]),
+        (
+            "Interviews with 29 members of the boards of four Danish towns were held.",
+            "29 members of the boards of four Danish towns",
+            ["DK"],
+        ),
         ("It is a process, involving more than 300 organizations.", "more than 300 organizations", []),
         ("Our results come from a mixed study of 21 European park cases.", "21 European park cases", ["region:europe"]),
     ],

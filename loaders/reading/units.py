@@ -1,0 +1,170 @@
+"""What a work looks at, by number and by place: "three Swedish municipalities", "412 managers in Flanders", "Chile and Uruguay".
+
+A number before a plural noun counts units of the study where the sentence tells what the work does; nouns that count something else (years,
+interviews, themes) do not. Places joined by "and" in such a sentence, or in the title, are one unit each.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from loaders.reading import cues, jurisdictions, phrases
+from loaders.reading.document import Place
+from loaders.reading.names import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loaders.reading.document import Document, Reading
+
+DIGITS = r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})*(?![\d%]|[.,]\d)"
+NUMBERS = {
+    "and": r"[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty",
+    "og": r"[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks|[Ss]yv|[Åå]tte|[Nn]i|[Tt]i",
+    "und": r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs",
+    "et": r"[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix",
+}
+"""Number words by the language's "and", by which the language is told."""
+
+PLURAL = {"and": "s|men|people|ties|staff", "og": "er|ene|ner", "und": "en|er|e", "et": "s|aux"}
+WHERE = re.compile(r" (?:(?:and|or) [\w-]+ )?(?:in|of|from|across|within|at|i|fra|aus|dans|over) ")
+NO_UNITS = vocabulary(
+    "interviews meetings observations documents years months weeks days hours decades centuries themes questions hypotheses models "
+    "categories "
+    "factors dimensions perspectives types phases reasons articles publications studies papers roles practices steps avenues gaps "
+    "contributions discourses logics mechanisms terms meanings scenarios propositions streams percent points goals targets results "
+    "conditions times ways kinds forms stages levels groups waves rounds concepts theories approaches strategies principles sessions "
+    "workshops focus-groups pages words variables indicators experiments versions positions views issues areas lessons findings "
+    "tensions challenges barriers ideas elements aspects functions criteria sets parts sections periods cases processes tests "
+    "interventions surveys questionnaires sources methods data this thus crises paradigms frames narratives traditions ideals modes "
+    "intervjuer år måneder møter temaer typer Jahre Jahren Interviews entretiens ans années others additional transitions attempts "
+    "databases groups interview group-interviews forums"
+)
+"""Plurals that count something else than what is studied."""
+
+TELLS = re.compile(
+    r"\b(?:we|article|paper|study|research|analysis|chapter|data|sample|survey|interviews?|interviewed|evidence|cases?|compar\w+|"
+    r"examin\w+|stud(?:y|ied|ies)|analy[sz]\w+|based on|bas(?:e|es) on|drawing|draws|draw|using|investigat\w+|explor\w+|follow(?:s|"
+    r"ed)?|trac\w+|"
+    r"applied|observ\w+|fieldwork|panel|regressions?|minutes|files|coded|questionnaire|focus groups?|visited|participants?|artikkelen|"
+    r"studien|"
+    r"undersøker|intervju\w*|observasjon\w*|Beitrag|Interviews|Studie|étude|enquête|article)\b",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(r"(?:,| and| and the|, and|, and the|,? the|/| og| und| et| versus| with those? (?:of|in)) ?(?:the )?$")
+MOST_WORDS = 12
+
+
+@lru_cache(maxsize=len(NUMBERS))
+def _counting(language: str) -> re.Pattern[str]:
+    noun = rf"(?:[\w’'-]+ ){{0,3}}?[\w’-]{{3,}}(?:{PLURAL[language]})"
+    return re.compile(rf"(?<![\w-])(?P<number>{DIGITS}|{NUMBERS[language]}) (?P<noun>{noun})(?![\w-])(?: (?P<next>[\w-]+))?")
+
+
+def _language(text: str) -> str:
+    return max(NUMBERS, key=lambda word: text.count(f" {word} "))
+
+
+def counted(document: Document, *, placed: bool, titles: bool = False, words_only: bool = False) -> list[Place]:
+    """The first phrase that counts units, with or without a place in it; `words_only`: no great number of persons asked."""
+    for reading, start, end in _telling(document, titles=titles):
+        for match in _counting(_language(reading.text)).finditer(reading.text, start, end):
+            words = match["noun"].split(" ")
+            if any(word.casefold() in NO_UNITS or phrases.ends_phrase(word) for word in words):
+                continue
+            if _is_year(match["number"]) or (match["next"] or "").casefold() in NO_UNITS or (words_only and match["number"][0].isdigit()):
+                continue
+            place = Place(reading, match.start(), _end(reading, match.end("noun"), end))
+            if _has_place(place) == placed:
+                return [place]
+    return []
+
+
+def _is_year(number: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", number) is not None
+
+
+def _end(reading: Reading, end: int, limit: int) -> int:
+    """Where the phrase ends: after the noun phrases and places that "in" or "of" bring, at most three of them."""
+    for _ in range(3):
+        follows = WHERE.match(reading.text, end, limit)
+        if not follows:
+            break
+        last = phrases.right_edge(reading.text, phrases.without_weak(reading.text, follows.end(), limit), MOST_WORDS)
+        run = _run(reading, follows.end(), limit)
+        further = max(last, run[-1].place.end if run else 0)
+        if further <= follows.end():
+            break
+        end = further
+    return end
+
+
+def _has_place(place: Place) -> bool:
+    return any(place.start <= f.place.start and f.place.end <= place.end for f in jurisdictions.found(place.reading))
+
+
+def _run(reading: Reading, start: int, end: int) -> list[jurisdictions.Found]:
+    """The places that stand side by side from about `start` on."""
+    run: list[jurisdictions.Found] = []
+    for f in jurisdictions.found(reading):
+        if f.place.start < start or f.place.end > end:
+            continue
+        gap = reading.text[run[-1].place.end if run else start : f.place.start]
+        if (run and BETWEEN.fullmatch(gap)) or (not run and len(gap) < 5):
+            run.append(f)
+        elif run:
+            break
+    return run
+
+
+def compared(document: Document, *, titles: bool = False) -> list[Place]:
+    """Countries, regions or cities that are named side by side where the work says what it looks at."""
+    for reading, start, end in _telling(document, titles=titles):
+        named = [f for f in jurisdictions.found(reading) if start <= f.place.start and f.place.end <= end and f.label and _is_unit(f.code)]
+        for f in named:
+            run = [each for each in _run(reading, f.place.start, end) if each.label and _is_unit(each.code)]
+            codes = {each.code for each in run}
+            if len(codes) > 1 and not any(other != code and other.startswith(code) for code in codes for other in codes):
+                return [each.place for each in run]
+    return []
+
+
+def _is_unit(code: str) -> bool:
+    return not code.startswith("region:") and code not in ("EU", "UN")
+
+
+def _telling(document: Document, *, titles: bool = False) -> Iterator[tuple[Reading, int, int]]:
+    """The stretches that tell what the work looks at: the sentences of its abstract that say so, or its title."""
+    for reading in document.own():
+        if titles or reading.kind == "title":
+            if titles and reading.kind == "title":
+                yield reading, 0, len(reading.text)
+            continue
+        for sentence in reading.sentences:
+            text = reading.text[sentence.start : sentence.end]
+            if TELLS.search(text) and not cues.REPORTED.search(text):
+                yield reading, sentence.start, sentence.end
+
+
+def placed(document: Document) -> list[Place]:
+    """The noun phrase with a place in it, in the first sentence that tells what the work looks at, else in the title."""
+    for reading, start, end in (*_telling(document), *_telling(document, titles=True)):
+        for f in jurisdictions.found(reading):
+            if start <= f.place.start < end and _is_unit(f.code):
+                last = max(f.place.end, phrases.right_edge(reading.text, f.place.start, 8))
+                first = f.place.start
+                if last == f.place.end and f.label:
+                    first = _head(reading, f.place.start, start)
+                return [Place(reading, first, last)]
+    return []
+
+
+def _head(reading: Reading, place: int, start: int) -> int:
+    """Where the phrase begins that "in" joins to a place: "urban officers in Wuhan"."""
+    before = re.search(r"([\w’'-]+) (?:in|of|from) (?:the )?$", reading.text[max(start, place - 40) : place])
+    if not before or phrases.ends_phrase(before[1]):
+        return place
+    at = max(start, place - 40) + before.start()
+    return phrases.left_edge(reading.text, at, 3)
