@@ -243,7 +243,9 @@ def _identifiers(work: Work, core: _Core) -> list[str]:
 
 
 def _says_issn(one: Statement) -> bool:
-    return one.qualifier in {"issn", "eissn", "essn"} or bool(re.search(r"issn|^\s*\d{4}-\d{3}[\dXx]\s*$", one.value, re.IGNORECASE))
+    return one.qualifier in {"issn", "eissn", "essn"} or bool(
+        re.search(r"issn|(?:^|;)\s*\d{4}-\d{3}[\dXx]\s*(?:;|$)", one.value, re.IGNORECASE)
+    )
 
 
 def _container(work: Work, core: _Core, issns: list[str]) -> None:

@@ -13,6 +13,9 @@ _NUMBERS = re.compile(
     r"^(?:(?:vol|v|bd|band|jg|tom[eo]?|t|año|ano|année|cilt|том|volumen?|volume)\b\.?|n[oº°r]?\b\.?|núm|num|issue|heft|no\.|iss|\d+\s?\()",
     re.IGNORECASE,
 )
+_NUMBER_OF_ITS_OWN = re.compile(r"(?:(?:e?ISSN:?\s*)?\d{4}-\d{3}[\dXx]|(?:doi:\s*)?10\.\d{4,9}/\S+)$", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"^((?:1[5-9]|20)\d\d)\s*:\s*(?=\D)")
+_ISSN_BEHIND = re.compile(r"\s*\((?:ISSN:?\s*)?\d{4}-\d{3}[\dXx]\)$")
 _ISSUE_TITLE = re.compile(r"(\(\s*(?:1[5-9]|20)\d\d[^)]*\))\s*:\s.*$")
 _VOLUME_ISSUE = re.compile(
     r"^(?:[^\W\d_]+\.?\s*)?(?P<volume>\d+|[IVXLC]+)\s*(?:,\s*|\s+)(?:[^\W\d_]{1,9}[.º°]?\s*)(?P<issue>[\w/.-]+(?:\s?(?:Suppl|suppl)\S*)?)\s*(?:\((?P<date>[^)]*)\))?\s*$"
@@ -25,20 +28,29 @@ def source_of(text: str) -> Place:
     A source without numbers is a title alone.
     """
     text = line(text)
-    parts = [part.strip() for part in text.split("; ") if part.strip()]
-    at = next((index for index, part in enumerate(parts[1:], 1) if _NUMBERS.match(part)), 0)
-    if at:
-        place = Place("; ".join(parts[:at]))
-        pages = next((found[1] for part in reversed(parts[at + 1 :]) if (found := _PAGES.match(part))), "")
-        numbers = _ISSUE_TITLE.sub(r"\1", parts[at])
-        if found := _VOLUME_ISSUE.match(numbers):
-            place.volume, place.issue = found["volume"], found["issue"]
-            place.issued = read_place(f"@ {found['date']}", "@").issued if found["date"] else ""
-        else:
-            place = read_place(f"{place.title} {numbers}", place.title)
-        place.pages = re.sub(r"\s", "", pages) or place.pages
-        return place
-    return read_place(text)
+    parts = [part for part in re.split(r"\s*;\s+", text) if part and not _NUMBER_OF_ITS_OWN.match(part)]
+    if len(parts) == 4 and parts[1].isdecimal() and parts[2].isdecimal() and (found := _PAGES.match(parts[3])):
+        return Place(parts[0], volume=parts[1], issue=parts[2], pages=re.sub(r"\s", "", found[1]))
+    at = next((index for index, part in enumerate(parts[1:], 1) if _NUMBERS.match(_YEAR_FIRST.sub("", part))), 0)
+    place = _numbered(parts, at) if at else read_place(text)
+    place.title = _ISSN_BEHIND.sub("", place.title)
+    return place
+
+
+def _numbered(parts: list[str], at: int) -> Place:
+    """The place whose title stands before part `at`, its numbers in it and its pages behind."""
+    place = Place("; ".join(parts[:at]))
+    pages = next((found[1] for part in reversed(parts[at + 1 :]) if (found := _PAGES.match(part))), "")
+    numbers = _ISSUE_TITLE.sub(r"\1", _YEAR_FIRST.sub("", parts[at]))
+    if found := _VOLUME_ISSUE.match(numbers):
+        place.volume, place.issue = found["volume"], found["issue"]
+        place.issued = read_place(f"@ {found['date']}", "@").issued if found["date"] else ""
+    else:
+        place = read_place(f"{place.title} {numbers}", place.title)
+    if not place.issued and (year := _YEAR_FIRST.match(parts[at])):
+        place.issued = year[1]
+    place.pages = re.sub(r"\s", "", pages) or place.pages
+    return place
 
 
 def citation_of(text: str, title: str) -> Place:

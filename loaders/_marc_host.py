@@ -1,4 +1,4 @@
-"""Where a part stands (773, and UNIMARC 461 to 464): container, volume, issue, pages, date.
+"""Where a part stands (773, and UNIMARC 461 and 463): container, volume, issue, pages, date.
 
 The numbers are read from $g as it is printed ("Bd. 12 (2003), H. 2, S. 5-27"), from the labelled $g of the German union catalogues
 (`volume:12`, `year:2003`), and from $q ("12:2<5"). Source: https://www.loc.gov/marc/bibliographic/bd773.html.

@@ -1,6 +1,6 @@
 """What a contributor did, from the codes and words of catalogues → CSL's names for roles.
 
-Sources: https://www.loc.gov/marc/relators/ (codes), UNIMARC bibliographic format, appendix C (three digits), RDA appendix I and its
+Sources: https://www.loc.gov/marc/relators/ (codes), UNIMARC, appendix C (three digits), INTERMARC (four), RDA appendix I and its
 translations, RAK and AACR2 abbreviations (words).
 """
 
@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 
 _CODES = {
-    "author": "aut cre dub dis prg lbt lyr rpy win wac wdc wam wst rsp 070 072 075 090 100 205 210 305 330 450 480 570 595 600 675 690 710",
-    "editor": "edt com edc edd edm 220 340 651",
-    "translator": "trl 730",
+    "author": "aut cre dub dis prg lbt lyr rpy 070 072 305 330 480 690 0070",
+    "editor": "edt com edc edd edm 220 340 651 0360",
+    "translator": "trl 730 0680",
     "director": "drt fmd tld 300",
     "interviewer": "ivr 470",
     "collection-editor": "sed",
@@ -47,7 +47,7 @@ _PART_OF_BOOK = re.compile(r"(?:writer|author|auteur|autor\S*|verfasser\S*) (?:o
 def role_of_code(code: str) -> str:
     """A code, or the address of one, → CSL role; "other" for the roles that CSL does not know."""
     code = code.strip().rstrip("/").rpartition("/")[2].lower().strip(" .")
-    return _ROLES.get(code, "other") if re.fullmatch(r"[a-z]{3}|\d{3}", code) else role_of_word(code)
+    return _ROLES.get(code, "other") if re.fullmatch(r"[a-z]{3}|\d{3,4}", code) else role_of_word(code)
 
 
 @lru_cache(maxsize=1024)

@@ -105,8 +105,8 @@ def _imprint(work: Work, record: MarcRecord) -> None:
 
 
 def _host(record: MarcRecord) -> Host | None:
-    """The container of a part: 463 the issue or volume, 461 and 464 the whole; embedded fields stand in $1 or in plain subfields."""
-    held = [_embedded(one) for one in record.every("463", "461", "464")]
+    """The container of a part: 463 the issue or volume, 461 the whole; embedded fields stand in $1 or in plain subfields."""
+    held = [_embedded(one) for one in record.every("463", "461")]
     held = [one for one in held if one.first("t", "v", "p")]
     if record.level not in {"a", "b"} and not any(one.first("p") for one in held):
         return None

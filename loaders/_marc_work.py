@@ -113,6 +113,8 @@ def _imprint(work: Work, record: MarcRecord, host: Host | None) -> None:
     fixed = record.controls.get("008", "").replace("#", " ")
     printed = [" ".join(one.every("c")) for one in fields if one.first("c")]
     printed.append(record.first("502", "d"))
+    if work.kind == "thesis" and not work.publisher:
+        work.publisher = named(record.first("502", "c"))
     work.issued = next((date for text in printed if (date := date_of(text, fixed[7:11], fixed[6:7]))), "")
     if (host is not None and host.issued and not any(edtf.year_of(date_of(text)) for text in printed)) or (
         host is not None and host.issued.startswith(work.issued) and work.issued

@@ -45,6 +45,10 @@ def mods(inside: str) -> Work:
         ("Revista de Cidades; v. 3 n. 1 (2010); 5-19", ("Revista de Cidades", "3", "1", "5-19")),
         ("Revista de Ciudades; Vol. 7 Núm. 14 (2003); 5-19", ("Revista de Ciudades", "7", "14", "5-19")),
         ("Zeitschrift der Städte; Bd. 3 Nr. 2 (2010); 3-20", ("Zeitschrift der Städte", "3", "2", "3-20")),
+        ("Diálogos; v. 12 n. 3 (2008): Título; 11-20; 1234-5679", ("Diálogos", "12", "3", "11-20")),
+        ("Journal of Towns; 2012: Vol 3, No 1; 5-9", ("Journal of Towns", "3", "1", "5-9")),
+        ("Towns Quarterly ; 12 ; 3 ; 33-54", ("Towns Quarterly", "12", "3", "33-54")),
+        ("Journal of Towns, 2012, 12 (3), pp.33-54.", ("Journal of Towns", "12", "3", "33-54")),
         ("Revista de Cidades v.35 n.1 2001", ("Revista de Cidades", "35", "1", "")),
     ],
 )

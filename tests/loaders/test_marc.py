@@ -187,7 +187,7 @@ def test_contributors_by_relator_or_by_the_statement_of_responsibility() -> None
         ("$4http://id.loc.gov/vocabulary/relators/aut", "authors"),
         ("$4edt", "editors"), ("$eHerausgeber", "editors"), ("$eeditor.", "editors"), ("$edirecteur de publication", "editors"),
         ("$ecompiler", "editors"), ("$ewriter of introduction", ""), ("$eillustrator", ""), ("$epublisher", ""), ("$ecomposer", ""),
-        ("$eVerfasser eines Vorworts", ""), ("$4ths", ""),
+        ("$eVerfasser eines Vorworts", ""), ("$4ths", ""), ("$4wac", ""), ("$4075", ""), ("$4070", "authors"), ("$4651", "editors"),
     ],
 )  # fmt: skip
 def test_roles_in_the_words_of_catalogues(role: str, place: str) -> None:
