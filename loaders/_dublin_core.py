@@ -288,7 +288,7 @@ def _container(work: Work, core: _Core, issns: list[str]) -> None:
 
 def _printed(work: Work, core: _Core) -> Printed:
     """What the source and the citation of the record print, the first that has numbers."""
-    found = [source_of(text) for text in core.every("source") if not web_address(text) and not normal_issn(text)]
+    found = [source_of(text) for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
     cited = [*core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
     found += [citation_of(text, work.title) for text in cited]
     for one in found:
