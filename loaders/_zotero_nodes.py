@@ -30,7 +30,12 @@ class Nodes:
         )
 
     def parts_of(self, node: _Element) -> Iterator[_Element]:
-        """What a node is part of, near ones first."""
+        """What a node is part of and, as of proceedings in a series, what those are; near ones first."""
+        for near in self._of(node):
+            yield near
+            yield from self._of(near)
+
+    def _of(self, node: _Element) -> Iterator[_Element]:
         for link in _xml.children(node, "isPartOf"):
             nested = _xml.children(link)
             named = self._by_address.get(_xml.attribute(link, "resource") or _xml.attribute(link, "nodeID"))

@@ -24,7 +24,7 @@ MEDIA = "xml"
 _ERUDIT = "http://www.erudit.org/xsd/article"
 _ARTICLE = {"front", "article-meta", "journal-meta", "body", "back", "sub-article", "pub-date"}
 _ERUDIT_ARTICLE = {"admin", "liminaire", "corps"}
-_FRAGMENT = {"sec", "p", "fig", "fig-group", "table-wrap", "disp-formula", "disp-quote", "list", "boxed-text", "app-group", "ref-list"}
+_FRAGMENT = {"sec", "fig", "fig-group", "table-wrap", "disp-formula", "disp-quote", "list-item", "boxed-text", "app-group", "ref-list"}
 _SETS = {"pmc-articleset", "articles", "jats"}
 
 

@@ -39,6 +39,8 @@ _CLUSTERS = frozenset({
 })  # fmt: skip
 _KINDS: dict[str, WorkKind] = {"article": "article", "paper": "report", "book": "book", "chapter": "chapter", "software": "work"}
 _NOTHING = "no ReDIF template in it: a template begins with a line `Template-Type: ReDIF-Article 1.0`"
+_CAPITALS_FIRST = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ'’-]+(?: [A-ZÀ-Þ'’-]{2,})*) ([A-ZÀ-Þ](?:[a-zà-ÿ].*|\.[-. A-ZÀ-Þ]*))$")
+"""`DUPONT Jean`, as French archives write names."""
 _PAGES = re.compile(r"^(?:pp?\.?\s*)?([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 
 Field = tuple[str, str]
@@ -198,4 +200,6 @@ def _person(cluster: list[Field], role: str) -> Contributor | None:
         return Contributor(family=family, given=given)
     if name and "," not in name and is_body(name) and len(name.split()) > 1:
         return Contributor(literal=name, organisation=True)
+    if found := _CAPITALS_FIRST.match(name):
+        return Contributor(family=found[1], given=found[2])
     return comma_name(name) if name else None

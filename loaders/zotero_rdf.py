@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LABEL = "Zotero RDF"
 MEDIA = "xml"
 _NOTHING = "no work in it: it holds notes, attachments or collections alone; export the library again with its entries"
+_TYPE = "{http://www.zotero.org/namespaces/export#}type"
 _RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 _EXTRA = re.compile(r"^\s*DOI\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
@@ -84,6 +85,8 @@ def _work(node: _Element, nodes: Nodes) -> Work:
     work.licence = value(node, "rights") if value(node, "rights").startswith("http") else ""
     _containers(work, node, nodes)
     _identifiers(work, node)
+    if genre := next((_xml.text(one) for one in node if one.tag == _TYPE), ""):
+        csl_of(work)["genre"] = genre
     for name, variable in {"shortTitle": "title-short", "numPages": "number-of-pages", "numberOfVolumes": "number-of-volumes"}.items():
         if said := value(node, name):
             csl_of(work)[variable] = said
@@ -154,7 +157,7 @@ def _series(work: Work, series: _Element) -> None:
 
 def _container(work: Work, container: _Element) -> None:
     title, said = value(container, "title"), values(container, "identifier")
-    if _xml.local(container) == "Journal" or work.kind == "article":
+    if work.kind == "article" or (_xml.local(container) == "Journal" and work.kind != "chapter"):
         issns = list(dict.fromkeys(one.upper() for text in said for one in re.findall(r"\d{4}-\d{3}[\dXx]", text)))
         if title or issns:
             short = [one for one in values(container, "alternative") if one != title]

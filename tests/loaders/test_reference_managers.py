@@ -85,6 +85,21 @@ def test_a_journal_that_two_articles_share_lends_neither_its_doi() -> None:
     assert [work.doi for work in works] == ["", "", ""]
 
 
+def test_a_paper_takes_what_zotero_writes_beside_its_proceedings() -> None:
+    sample = (SAMPLES / "zotero_rdf.rdf").read_text(encoding="utf-8")
+    head = sample[: sample.index("<bib:Article")]
+    (paper,), _ = read(
+        zotero_rdf,
+        f"{head}<rdf:Description rdf:about='urn:isbn:9780000000002'><z:itemType>conferencePaper</z:itemType><dcterms:isPartOf><bib:Journal>"
+        "<dcterms:isPartOf><bib:Series><dc:title>Ferries ’24</dc:title><dc:identifier>7</dc:identifier></bib:Series></dcterms:isPartOf>"
+        "<dc:identifier>ISBN 978-0-00-000000-2</dc:identifier><dc:title>Proceedings</dc:title><dc:identifier>DOI 10.5555/p</dc:identifier>"
+        "</bib:Journal></dcterms:isPartOf><dc:title>Paper</dc:title><bib:pages>1–9</bib:pages><z:type>Talk</z:type></rdf:Description></rdf:RDF>",
+    )
+    assert paper.part_of is not None
+    assert (paper.part_of.title, paper.part_of.isbns, paper.doi, paper.pages) == ("Proceedings", ["9780000000002"], "10.5555/p", "1-9")
+    assert paper.custom["csl"] == {"type": "paper-conference", "collection-title": "Ferries ’24", "collection-number": "7", "genre": "Talk"}
+
+
 def test_acl_sample() -> None:
     (paper, article), rejects = read(acl_anthology, (SAMPLES / "acl_anthology.xml").read_bytes())
     assert not rejects

@@ -57,6 +57,19 @@ def test_redif_names_in_either_order(given_name: str, family: str) -> None:
     assert [(who.family, who.given) for who in work.authors] == [(family, given_name)] * 2
 
 
+def test_redif_family_names_in_capitals() -> None:
+    names = {
+        "DUPONT Jean": "DUPONT",
+        "DE LA CRUZ J.-P.": "DE LA CRUZ",
+        "Jean DUPONT": "DUPONT",
+        "OECD": "",
+        "Jo van der Berg": "van der Berg",
+    }
+    for name, family in names.items():
+        (work,), _ = read(redif, f"Template-Type: ReDIF-Article 1.0\nAuthor-Name: {name}\nTitle: T\n")
+        assert work.authors[0].family == family
+
+
 @pytest.mark.parametrize(
     ("printed", "issued"), [("1999", "1999"), ("199905", "1999-05"), ("19990531", "1999-05-31"), ("1999-05", "1999-05"), ("soon", "")]
 )
