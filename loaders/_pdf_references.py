@@ -42,7 +42,7 @@ def references_of(text: str, lines: list[Line]) -> list[Reference]:
     end = next((n for n, line in enumerate(listed) if _END.fullmatch(line.text)), len(listed))
     entries = _entries(listed[:end])[:_MOST]
     whole = (joined("\n".join(line.text for line in entry)) for entry in entries)
-    strings = [one[found.end() :] if (found := _NUMBER.match(one)) else one for one in whole]
+    strings = [one[mark.end() :] if (mark := _NUMBER.match(one)) else one for one in whole]
     found = parse_many(strings)
     for reference, entry in zip(found, entries, strict=True):
         place(reference, text, entry[0].start, entry[-1].end)
