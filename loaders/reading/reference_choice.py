@@ -21,9 +21,10 @@ _DOUBT = 0.6
 _LEAST = 0.4
 """Below this a reading of the tagger is more often wrong than right."""
 _RULES_ALONE = 0.55
-_RIGHT = ((0.95, 0.9), (0.8, 0.8), (0.6, 0.65), (_LEAST, 0.5))
+_RIGHT = ((0.95, 0.88), (0.8, 0.7), (0.6, 0.5), (_LEAST, 0.35))
 """How sure the tagger is → how often it is right where the rules read something else."""
 _TEXTS = ("title", "container", "publisher", "place", "volume", "issue", "pages", "edition")
+_LINKED = "CrossRef"
 _KEPT_FROM_RULES = ("edition",)
 
 
@@ -32,6 +33,9 @@ def choose(ruled: Draft, tagged: Draft, *, certain: bool) -> dict[str, float]:
 
     `certain`: the rules explain every word of the string and doubt none of their fields.
     """
+    if _LINKED in ruled.badges and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
+        tagged.container, tagged.publisher = tagged.publisher, ""  # a link to Crossref stands behind a journal, not a publisher
+        tagged.doubts["container"] = tagged.doubts["publisher"]
     agreed = _AGREED if certain else _AGREED_DOUBTFUL
     sure: dict[str, float] = {}
     same_container = _same(ruled.container, tagged.container)

@@ -7,6 +7,7 @@ opened when the first string needs it; where it is missing the rules read alone.
 from __future__ import annotations
 
 import logging
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,11 +16,18 @@ from loaders.reading.reference_alignment import ruled_words
 from loaders.reading.reference_words import features, split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from loaders.reading.reference_parts import Draft
     from loaders.reading.reference_words import Word
 
 MODEL = Path(__file__).parent / "models" / "references.crfsuite"
 _MOST_WORDS = 400
+_ONE_AT_A_TIME = threading.Lock()
+"""A tagger holds the string it was given last, so threads take turns."""
+
+
+_NO_FIELD = ("other", "mark", "month")
 
 
 class Run(NamedTuple):
@@ -74,14 +82,16 @@ def tag(draft: Draft, text: str) -> Tagging | None:
     words = split_words(text)[:_MOST_WORDS]
     if tagger is None or not words:
         return None
-    labels = tagger.tag(features(text, words, ruled_words(draft, words)))
-    runs: list[Run] = []
+    seen = features(text, words, ruled_words(draft, words))
+    with _ONE_AT_A_TIME:
+        return Tagging(text, words, list(_runs(tagger, tagger.tag(seen))))
+
+
+def _runs(tagger: Any, labels: list[str]) -> Iterator[Run]:
     first = 0
     for n in range(1, len(labels) + 1):
         if n == len(labels) or labels[n] != labels[first]:
             label = labels[first]
-            if label not in ("other", "mark", "month"):
-                sure = min(tagger.marginal(label, at) for at in range(first, n))
-                runs.append(Run(label, first, n - 1, sure))
+            if label not in _NO_FIELD:
+                yield Run(label, first, n - 1, min(tagger.marginal(label, at) for at in range(first, n)))
             first = n
-    return Tagging(text, words, runs)
