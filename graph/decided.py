@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _AT_ONCE = 200
-_STANCES = " ".join(f"<{iri}>" for iri in terms.STANCE_PROPERTIES.values())
+_STANCES = ", ".join(f"<{iri}>" for iri in terms.STANCE_PROPERTIES.values())
 
 
 @dataclass(slots=True)
@@ -67,8 +67,8 @@ def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
     listed = " ".join(str(IRI(claim)) for claim in sorted(claims))
     if not listed:
         return {}
-    query = f"""SELECT ?c ?w ?p ?t ?case ?quote ?page WHERE {{ VALUES ?c {{ {listed} }} VALUES ?p {{ {_STANCES} }}
-      GRAPH ?g {{ ?c <{terms.STATED_IN}> ?w ; ?p ?t ; <{terms.DESCRIBED_IN}> ?source
+    query = f"""SELECT ?c ?w ?p ?t ?case ?quote ?page WHERE {{ VALUES ?c {{ {listed} }}
+      GRAPH ?g {{ ?c <{terms.STATED_IN}> ?w ; ?p ?t ; <{terms.DESCRIBED_IN}> ?source FILTER(?p IN ({_STANCES}))
         OPTIONAL {{ ?c <{terms.RESTS_ON_CASE}> ?case }} OPTIONAL {{ ?c <{terms.EVIDENCED_BY}>/<{terms.QUOTE}> ?quote }} }}
       FILTER(?g != <{RESOLVED}>)
       OPTIONAL {{ GRAPH ?h {{ ?source <{terms.RETRIEVED_FROM}> ?page }} FILTER(?h != <{RESOLVED}>) }} }}"""

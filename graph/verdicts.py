@@ -32,6 +32,7 @@ FIELDS = frozenset(
         "label", "reason", "reader", "when",
     )
 )  # fmt: skip
+_STANCE_OF = {terms.STANCE_PROPERTIES[stance]: stance for stance in STANCES}
 _BASES = ("explicit", "interpretive")
 
 
@@ -195,22 +196,22 @@ class Reader:
 
 def claim_as_said(store: Store, claim: str) -> Addition | None:
     """A claim as it stands in the resolved graph, or where it was rejected as its capture has it."""
-    for resolved in (True, False):
-        graph = f"GRAPH <{RESOLVED}>" if resolved else "GRAPH ?g"
-        optional = " ".join(
-            f"OPTIONAL {{ ?c <{iri}> ?{name} }}"
-            for name, iri in (
-                ("voice", terms.VOICED_BY),
-                ("basis", terms.CLAIM_BASIS),
-                ("page", terms.PAGE_LOCATOR),
-                ("k", terms.RESTS_ON_CASE),
-            )
+    c = f"<{claim}>"
+    optional = " ".join(
+        f"OPTIONAL {{ {c} <{iri}> ?{name} }}"
+        for name, iri in (
+            ("voice", terms.VOICED_BY),
+            ("basis", terms.CLAIM_BASIS),
+            ("page", terms.PAGE_LOCATOR),
+            ("k", terms.RESTS_ON_CASE),
         )
-        listed = " ".join(f'(<{iri}> "{name}")' for name, iri in terms.STANCE_PROPERTIES.items())
-        query = f"""SELECT ?w ?t ?stance ?k ?voice ?basis ?page ?src ?start ?end ?quote ?outer WHERE {{ VALUES ?c {{ <{claim}> }}
-          VALUES (?p ?stance) {{ {listed} }} {graph} {{ ?c <{terms.STATED_IN}> ?w ; ?p ?t ; <{terms.EVIDENCED_BY}> ?e .
-          ?e <{terms.FOUND_IN}> ?src ; <{terms.POSITION}> ?start ; <{terms.END_POSITION}> ?end ; <{terms.QUOTE}> ?quote OPTIONAL {{ ?e <{terms.QUOTED_IN}> ?outer }}
-          {optional} }} }} ORDER BY ?w ?t ?stance ?start ?end"""
+    )
+    stances = ", ".join(f"<{iri}>" for iri in terms.STANCE_PROPERTIES.values())
+    for graph in (f"GRAPH <{RESOLVED}>", "GRAPH ?g"):
+        query = f"""SELECT ?w ?t ?p ?k ?voice ?basis ?page ?src ?start ?end ?quote ?outer WHERE {{
+          {graph} {{ {c} <{terms.STATED_IN}> ?w ; ?p ?t FILTER(?p IN ({stances})) {c} <{terms.EVIDENCED_BY}> ?e .
+          ?e <{terms.FOUND_IN}> ?src ; <{terms.POSITION}> ?start ; <{terms.END_POSITION}> ?end ; <{terms.QUOTE}> ?quote
+          OPTIONAL {{ ?e <{terms.QUOTED_IN}> ?outer }} {optional} }} }} ORDER BY ?w ?t ?p ?start ?end"""
         rows = list(store.select(query, graph=None))
         if rows:
             break
@@ -223,7 +224,7 @@ def claim_as_said(store: Store, claim: str) -> Addition | None:
         if isinstance(src, IRI) and start is not None and end is not None and quote is not None
     }
     cases = sorted({row[3].value for row in rows if row[3] is not None})
-    return Addition(first[0], first[1], _stance(first[2]), list(spans), [*cases], first[5] or "explicit", first[4], first[11], first[6])
+    return Addition(first[0], first[1], _STANCE_OF[first[2]], list(spans), [*cases], first[5] or "explicit", first[4], first[11], first[6])
 
 
 def _stance(given: object) -> Stance:
