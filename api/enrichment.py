@@ -86,7 +86,7 @@ class Enrichment:
         self.tallies = {name: Tally() for name in SERVICES if name in set(services)}
         self._of_works: dict[str, _OfWorks] = {
             "crossref": Crossref(client, settings.crossref),
-            "openalex": OpenAlex(client, settings.openalex),
+            "openalex": OpenAlex(client, settings.openalex, settings.openalex_key),
         }
         self._orcid = Orcid(client, settings.orcid)
         self._had: set[str] = set()

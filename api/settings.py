@@ -62,6 +62,8 @@ class Settings:
     """The address of Crossref's API."""
     openalex: str = "https://api.openalex.org"
     """The address of OpenAlex's API."""
+    openalex_key: str = ""
+    """Your key at OpenAlex, which answers few questions without one; better given in the environment than in a file."""
     orcid: str = "https://pub.orcid.org/v3.0"
     """The address of ORCID's API."""
     service_interval: float = 0.25

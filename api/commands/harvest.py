@@ -68,7 +68,7 @@ def command(
         if register == "crossref":
             answers = Crossref(client, settings.crossref).pages(filter_)
         elif register == "openalex":
-            answers = OpenAlex(client, settings.openalex).pages(filter_)
+            answers = OpenAlex(client, settings.openalex, settings.openalex_key).pages(filter_)
         else:
             register = ""
             answers = Repository(client, address).pages(prefix=prefix, within=within, since=since, until=until)

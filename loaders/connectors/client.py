@@ -91,6 +91,7 @@ class Client:
         media: str,
         check: Callable[[bytes], object],
         mailto: bool = False,
+        key: str = "",
         accept: str = "",
     ) -> Answer | None:
         """What a service answers at an address; None where it says that there is nothing (404, 410).
@@ -101,6 +102,7 @@ class Client:
             media: "json" or "xml", what the answer has to be.
             check: raises ValueError or InputError for bytes that are not whole; they are then asked for again.
             mailto: whether the contact is sent as a parameter, too; it is no part of the address.
+            key: of the user at that service, sent as a parameter and neither kept nor told.
             accept: the media type asked for, where a service has several.
 
         Raises:
@@ -112,8 +114,9 @@ class Client:
         _of_the_web(address)
         if (kept := self.answers.get(address)) is not None:
             return kept if kept.data else None
-        contact = {"mailto": self._mailto().removeprefix("mailto:")} if mailto and self._mailto() else {}
-        sent = f"{address}{'&' if '?' in address else '?'}{urlencode(contact)}" if contact else address
+        private = {"mailto": self._mailto().removeprefix("mailto:") if mailto else "", "api_key": key}
+        private = {name: value for name, value in private.items() if value}
+        sent = f"{address}{'&' if '?' in address else '?'}{urlencode(private)}" if private else address
         answer = self._persistently(address, sent, media, check, accept)
         self.answers.keep(answer)
         return answer if answer.data else None
@@ -152,7 +155,7 @@ class Client:
         seen, deadline = set[str](), self.clock() + self.manners.longest
         while True:
             if url in seen or len(seen) > MOST_REDIRECTS:
-                raise InputError(f"{url}: redirected in a circle, or more than {MOST_REDIRECTS} times")
+                raise InputError(f"{_bare(url)}: redirected in a circle, or more than {MOST_REDIRECTS} times")
             seen.add(url)
             self._turn(urlsplit(url).netloc)
             self.asked += 1
@@ -161,7 +164,7 @@ class Client:
                 if response.is_redirect:
                     onward = urljoin(url, response.headers.get("location", ""))
                     if not _is_of_the_web(onward) or (url.startswith("https:") and not onward.startswith("https:")):
-                        raise InputError(f"{url}: redirected to {onward[:100]}, which is not followed")
+                        raise InputError(f"{_bare(url)}: redirected to {_bare(onward)[:100]}, which is not followed")
                     url = onward
                     continue
                 data = self._body(response, url, deadline)
@@ -173,7 +176,7 @@ class Client:
             pieces.append(piece)
             length += len(piece)
             if length > self.manners.largest:
-                raise InputError(f"{url}: the answer is larger than {self.manners.largest >> 20} MiB")
+                raise InputError(f"{_bare(url)}: the answer is larger than {self.manners.largest >> 20} MiB")
             if self.clock() > deadline:
                 raise httpx2.ReadTimeout(f"the answer took longer than {self.manners.longest:.0f} seconds")
         return b"".join(pieces)
@@ -194,6 +197,11 @@ class Client:
 def _of_the_web(address: str) -> None:
     if not _is_of_the_web(address):
         raise UsageError(f"'{address[:200]}' is no http or https address (or has a password in it)")
+
+
+def _bare(url: str) -> str:
+    """An address without its parameters, which may tell a key."""
+    return url.partition("?")[0]
 
 
 def _is_of_the_web(address: str) -> bool:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from loaders.connectors.client import Client
 
 ROWS = 5
-PAGE = 200
+PAGE = 100
 
 
 class OpenAlex:
-    """The service at an address."""
+    """The service at an address, for a user with a key (it answers few questions without one)."""
 
-    def __init__(self, client: Client, address: str) -> None:
-        self._client, self._address = client, address.rstrip("/")
+    def __init__(self, client: Client, address: str, key: str = "") -> None:
+        self._client, self._address, self._key = client, address.rstrip("/"), key
 
     def by_doi(self, doi: str) -> Answer | None:
         """The record of a DOI, or None."""
@@ -46,7 +46,7 @@ class OpenAlex:
     def offered(self, work: Work) -> list[Work]:
         """What OpenAlex offers for a work's title."""
         words = " ".join(re.sub(r"[,|:!?&\"*~()]", " ", work.title).split())
-        answer = self._get("/works", {"filter": f"title.search:{words[:300]}", "per-page": str(ROWS)})
+        answer = self._get("/works", {"filter": f"title.search:{words[:300]}", "per_page": str(ROWS)})
         listed = _object(answer.data).get("results") if answer is not None else None
         out = []
         for entry in listed if isinstance(listed, list) else []:
@@ -59,7 +59,7 @@ class OpenAlex:
     def pages(self, filter_: str) -> Iterator[Answer]:
         """Every page of the works that a filter names ("primary_location.source.issn:1234-5678"), by its cursor."""
         cursor = "*"
-        while answer := self._get("/works", {"filter": filter_, "per-page": str(PAGE), "cursor": cursor}):
+        while answer := self._get("/works", {"filter": filter_, "per_page": str(PAGE), "cursor": cursor}):
             value = _object(answer.data)
             if not value.get("results"):
                 return
@@ -71,7 +71,7 @@ class OpenAlex:
             cursor = following
 
     def _get(self, path: str, params: Mapping[str, str] | None) -> Answer | None:
-        return self._client.get(self._address + path, params, media="json", check=_object, mailto=True)
+        return self._client.get(self._address + path, params, media="json", check=_object, mailto=True, key=self._key)
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -60,6 +60,19 @@ def test_it_says_who_asks_and_keeps_that_out_of_the_address(server: Replay) -> N
     assert "mailto:reader@example.org" in server.headers[0]["User-Agent"]
 
 
+def test_a_key_is_sent_and_never_told_or_kept(server: Replay, tmp_path: Path) -> None:
+    server.on("/a", GOOD)
+    server.on("/round", Reply(b"", 302, headers={"Location": "/round?api_key=secret"}))
+    with asking(Answers(str(tmp_path), 1)) as (client, _):
+        answer = client.get(f"{server.url}/a", media="json", check=json.loads, key="secret")
+        with pytest.raises(InputError) as told:
+            client.get(f"{server.url}/round", media="json", check=json.loads, key="secret")
+    assert answer is not None
+    assert server.asked[0] == "/a?api_key=secret"
+    assert "secret" not in answer.address + str(told.value)
+    assert not any(b"secret" in kept.read_bytes() for kept in tmp_path.rglob("*") if kept.is_file())
+
+
 @pytest.mark.parametrize("contact", ["", "nobody", "a@b\r\nX: y", "https://"])
 def test_without_a_contact_nothing_is_asked(contact: str) -> None:
     with pytest.raises(UsageError, match="GOVGRAPH_CONTACT"):
