@@ -9,7 +9,7 @@ import pytest
 from shared import SHARED, needs_shared
 
 from graph.record import Capture, Reject, Source, Work
-from loaders import acl_anthology, endnote_xml, recognise, zotero_rdf
+from loaders import acl_anthology, endnote_refer, endnote_xml, recognise, zotero_rdf
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -134,3 +134,26 @@ def test_hostile(loader: ModuleType, name: str) -> None:
     works, rejects = read(loader, (SHARED / "hostile" / name).read_bytes())
     assert not works
     assert len(rejects) == 1
+
+
+def test_endnote_tagged_text() -> None:
+    (article, chapter, book), rejects = read(endnote_refer, (SAMPLES / "endnote_refer.enw").read_bytes())
+    assert (article.title, article.issued, article.pages) == ("Ferries and Forms: paying at the landing", "2031-03-04", "201-219")
+    assert chapter.part_of is not None
+    assert [who.name for who in chapter.part_of.editors] == ["Ulf Fenn"]
+    assert ([who.name for who in book.editors], book.edition) == (["Ulf Fenn"], "2nd")
+    assert [reject.where for reject in rejects] == ["record 4, line 38"]
+
+
+def test_tagged_records_without_a_type_end_at_a_blank_line() -> None:
+    works, _ = read(endnote_refer, "%A Hill, A.\n%T One\n%J River\n%D 2001\n\n%A Kim, B.\n%T Two\n%B Whole\n")
+    assert [(work.title, work.kind) for work in works] == [("One", "article"), ("Two", "chapter")]
+
+
+@needs_shared
+def test_tagged_samples_of_others() -> None:
+    for path in [*(SHARED / "samples" / "jabref-multi").rglob("*.enw"), *(SHARED / "samples" / "jabref-multi").rglob("refer*.ref")]:
+        data = path.read_bytes()
+        assert recognise(Capture(data, path.name)) == "endnote_refer", path
+        works, rejects = read(endnote_refer, data)
+        assert len(works) + len(rejects) == max(1, data.count(b"%0 ")), path
