@@ -7,7 +7,6 @@ import re
 from loaders._marc_text import line
 from loaders._volume import Place, read_place
 
-Printed = Place
 _PAGES = re.compile(r"^(?:pp?\.?\s*|S\.\s*|págs?\.\s*)?(\w{0,4}\d+\s*[-–—]\s*\w{0,4}\d+|[eE]?\d+)$")
 _NUMBERS = re.compile(
     r"^(?:(?:vol|v|bd|band|jg|tom[eo]?|t|año|ano|année|cilt|том|volumen?|volume)\b\.?|n[oº°r]?\b\.?|núm|num|issue|heft|no\.|iss|\d+\s?\()",

@@ -40,6 +40,4 @@ def record_of(element: _Element) -> MarcRecord:
             record.controls.setdefault(child.get("tag") or "", child.text or "")
         elif name == "leader":
             record.leader = (child.text or "").replace("#", " ")
-            if len(record.leader.strip()) < 20 <= len(record.leader):
-                record.leader = record.leader.ljust(24)
     return record

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from graph import edtf
 from graph.identify import normal_issn
 from loaders._marc_text import bare, isbns, line, named
+from loaders._names import comma_name
 from loaders._volume import Place, read_place
 
 if TYPE_CHECKING:
+    from graph.record import Contributor
     from loaders._marc_record import MarcField
 
+_EDITORS = re.compile(r",?\s*[(\[]?\b(?:eds?|éds?|hrsg|hg|coords?|editors?)\b\.?[)\]]?\.?\s*$", re.IGNORECASE)
 _LABELLED = re.compile(r"^\s*(volume|number|year|month|day|pages|supplement|extent)\s*:\s*(.+?)\s*$", re.IGNORECASE)
 _ENUMERATION = re.compile(r"^(?P<volume>[^:<]*)(?::(?P<rest>[^<]*))?(?:<(?P<first>.*))?$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -58,6 +61,7 @@ class Host:
     issued: str = ""
     article_number: str = ""
     level: str = ""
+    editors: list[Contributor] = field(default_factory=list)
 
     @property
     def journal(self) -> bool:
@@ -75,8 +79,11 @@ def host_of(one: MarcField) -> Host:
     host.issns = [issn for value in one.every("x") if (issn := normal_issn(value))]
     host.isbns, host.edition = isbns(one.every("z")), bare(one.first("b"))
     host.level = one.first("7")[3:4]
-    if not host.title and one.first("a"):
-        host.title = _title(one.first("a"))
+    main = line(one.first("a"))
+    if not host.title:
+        host.title = _title(main)
+    elif told := _EDITORS.search(main):
+        host.editors = [who for name in main[: told.start()].split(";") if (who := comma_name(name))]
     if host.abbreviation == host.title:
         host.abbreviation = ""
     _imprint(host, one.first("d"))

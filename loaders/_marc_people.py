@@ -38,6 +38,8 @@ _OTHERWISE = re.compile(
     r"|sponsor|prepared for)",
     re.IGNORECASE,
 )
+_ALL_EDIT = re.compile(r"[(\[,]\s*(?:eds?|éds?|hrsg|hgg?|coords?|comps?|orgs?|dirs?|red)\b\.?\s*[)\]]?\s*\.?$", re.IGNORECASE)
+"""After the names it is said of all of them: "Ana Pérez, Luis Gil (coords.)"."""
 _MORE = re.compile(r"\.\.\.|…|et\s*al|u\.\s?a\.|\[and (?:others|\w+ others)", re.IGNORECASE)
 
 
@@ -78,7 +80,7 @@ def add_named(work: Work, people: list[Named], statement: str) -> None:
     for one in people:
         role = one.role
         if one.main and role in {"", "other"}:
-            role = "author"
+            role = "editor" if not role and parts and _ALL_EDIT.search(parts[0]) else "author"
         elif not role:
             role = _stated(one.who, parts, statement, main=main)
         placed.append((role, one))
@@ -125,6 +127,8 @@ def _stated(who: Contributor, parts: list[str], statement: str, *, main: bool) -
         hidden = _MORE.search(statement) and not who.organisation
         return _role_in(parts[0]) if hidden else "unplaced"
     part = parts[place]
+    if _ALL_EDIT.search(part):
+        return "editor"
     role = _role_in(part[: part.casefold().index(name)] or part) if _several(part) else _role_in(part)
     if role == "author" and who.organisation and (main or place):
         return "unplaced"
@@ -143,7 +147,10 @@ def _role_in(words: str) -> str:
         for role, kind in (("editor", _EDITED), ("translator", _TRANSLATED), ("other", _OTHERWISE))
         for match in kind.finditer(words)
     ]
-    return max(found)[1] if found else "author"
+    found.sort()
+    while len(found) > 1 and found[-1][1] == "other" and not re.search(r"[^\W\d_]\. |[A-ZÀ-Þ]\w", words[found[-2][0] : found[-1][0]][1:]):
+        found.pop()  # "translated and with an introduction by"
+    return found[-1][1] if found else "author"
 
 
 def person(one: MarcField) -> Contributor | None:

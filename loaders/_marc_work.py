@@ -161,7 +161,7 @@ def _container(work: Work, host: Host | None) -> None:
     work.volume, work.issue = host.volume, host.issue
     work.pages, work.article_number = host.pages or work.pages, host.article_number
     if work.kind == "chapter":
-        book = Work(kind="book", title=host.title, isbns=host.isbns, edition=edition(host.edition))
+        book = Work(kind="book", title=host.title, editors=host.editors, isbns=host.isbns, edition=edition(host.edition))
         book.publisher, book.place = host.publisher or work.publisher, host.place or work.place
         book.year = edtf.year_of(host.year) or work.year
         book.issued = edtf.joined(book.year) if book.year else ""

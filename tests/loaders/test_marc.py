@@ -181,6 +181,27 @@ def test_contributors_by_relator_or_by_the_statement_of_responsibility() -> None
 
 
 @pytest.mark.parametrize(
+    ("statement", "roles"),
+    [
+        ("by Lee Park ; translated and with an introduction by Ana Hill", "translator"),
+        ("Ana Hill, Jo Kim (eds.)", "editor"),
+        ("Jo Kim ; a cura di Ana Hill", "editor"),
+        ("Jo Kim ; sous la direction d'Ana Hill", "editor"),
+        ("Jo Kim ; aus dem Englischen übersetzt von Ana Hill", "translator"),
+        ("edited by Jo Kim, with drawings by Ana Hill", ""),
+        ("Jo Kim, Ana Hill", "author"),
+        ("Jo Kim ; prólogo de Ana Hill", ""),
+        ("Jo Kim ... [et al.]", "author"),
+        ("Jo Kim", ""),
+    ],
+)
+def test_statements_of_responsibility(statement: str, roles: str) -> None:
+    csl = work_to_csl(maker(f"=245  00$aOn towns /$c{statement}.", "=700  1\\$aHill, Ana.", "=700  1\\$aKim, Jo,$4aut"))
+    held = [role for role in ("author", "editor", "translator") if any(who.get("family") == "Hill" for who in csl.get(role, []))]
+    assert held == ([roles] if roles else [])
+
+
+@pytest.mark.parametrize(
     ("role", "place"),
     [
         ("$4aut", "authors"), ("$eVerfasserIn", "authors"), ("$eauteur.", "authors"),
