@@ -15,12 +15,13 @@ from graph.errors import InputError
 from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Organisation, Venue, Work
 from loaders import _xml
-from loaders._dublin_core_places import Printed, citation_of, is_citation, source_of
+from loaders._dublin_core_places import citation_of, is_citation, source_of
 from loaders._languages import language_tag
 from loaders._marc_dates import date_of
 from loaders._marc_text import isbns, line
 from loaders._names import comma_name, is_body, is_others
 from loaders._told_works import csl_of, whole_pages
+from loaders._volume import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -286,7 +287,7 @@ def _container(work: Work, core: _Core, issns: list[str]) -> None:
         csl_of(work)["collection-title"] = container
 
 
-def _printed(work: Work, core: _Core) -> Printed:
+def _printed(work: Work, core: _Core) -> Place:
     """What the source and the citation of the record print, the first that has numbers."""
     found = [source_of(text) for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
     cited = [*core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
@@ -295,4 +296,4 @@ def _printed(work: Work, core: _Core) -> Printed:
         if work.publisher and f". {work.publisher}" in one.title:
             one.title = one.title.partition(f". {work.publisher}")[0]
     best = next((one for one in found if one.numbered), None)
-    return best or next((one for one in found if one.title), Printed())
+    return best or next((one for one in found if one.title), Place())
