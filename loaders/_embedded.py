@@ -11,6 +11,7 @@ from loaders._embedded_json_ld import works_of_json_ld
 from loaders._embedded_meta import open_graph, works_of_meta
 
 if TYPE_CHECKING:
+    from graph.record import Venue
     from loaders._markup import Markup
 
 _TEXTS = (
@@ -109,9 +110,21 @@ def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
     work.part_of = work.part_of or (other.part_of if work.kind == "chapter" else None)
     if work.venue is None:
         work.venue = other.venue if work.part_of is None else None
-    elif other.venue and not work.venue.issns and _folded(work.venue.title) == _folded(other.venue.title):
-        work.venue.issns = list(other.venue.issns)
+    elif other.venue:
+        _fill_venue(work.venue, other.venue)
     return found
+
+
+def _fill_venue(venue: Venue, other: Venue) -> None:
+    """The other's ISSNs and full title, where both are one journal: the same title, or one of them its abbreviation."""
+    mine, theirs = _folded(venue.title).split(), _folded(other.title).split()
+    abbreviated = len(mine) == len(theirs) and mine != theirs and all(b.startswith(a) for a, b in zip(mine, theirs, strict=True))
+    if mine != theirs and not abbreviated:
+        return
+    venue.issns = venue.issns or list(other.issns)
+    if abbreviated:
+        venue.abbreviations = venue.abbreviations or [venue.title]
+        venue.title = other.title
 
 
 def _details_of_people(work: Work, other: Work) -> None:

@@ -22,6 +22,7 @@ MOST = 500
 """Values of one name that are read."""
 _PLAIN = re.compile(r"(?:[\w.,:;/()'’–-]+(?: [\w.,:;/()'’–-]+)*)?", re.ASCII)
 """Most values: words and marks between single blanks, nothing to clean."""
+_NO_ABSTRACT = re.compile(r"\s*(?:published in\b|(?:download|read|view)\b.{0,60}$|n/?a\b|no abstract\b)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=$|[T\s])")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})$")
 _BACKWARDS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
@@ -36,7 +37,9 @@ def text_of(value: str) -> str:
 
 
 def long_text_of(value: str) -> str:
-    """An abstract: without markup, and without the word that heads it."""
+    """An abstract: without markup, and without the word that heads it; a line that only says where the work appeared is none."""
+    if _NO_ABSTRACT.match(value):
+        return ""
     return re.sub(r"^(?:abstract|summary|zusammenfassung|résumé|resumen)\s*[:.]?\s+(?=[A-ZÀ-Þ])", "", text_of(value), flags=re.IGNORECASE)
 
 

@@ -212,6 +212,23 @@ def test_related_articles_in_json_ld_are_left_out_and_told() -> None:
     ]
 
 
+def test_a_journals_abbreviation_gains_its_title() -> None:
+    journal = {"@type": "Periodical", "name": "Policy Sciences of Weirs", "issn": "2049-3630"}
+    node = {"@context": "https://schema.org", "@type": "ScholarlyArticle", "name": "On weirs", "isPartOf": journal}
+    (work,) = works(page(meta(citation_title="On weirs", prism__publicationName="Policy Sci. of Weirs") + ld(node)))
+    assert work.venue is not None
+    assert (work.venue.title, work.venue.abbreviations, work.venue.issns) == (
+        "Policy Sciences of Weirs",
+        ["Policy Sci. of Weirs"],
+        ["2049-3630"],
+    )
+
+
+def test_where_a_work_appeared_is_no_abstract() -> None:
+    (work,) = works(page(meta(dc__title="On weirs", dc__description="Published in Rivers (Vol. 3, No. 2, 2014)")))
+    assert work.abstract == ""
+
+
 def test_open_graph_only_where_nothing_else_speaks() -> None:
     graph = '<meta property="og:type" content="article"><meta property="og:title" content="Weir news">'
     (work,) = works(page(graph))
