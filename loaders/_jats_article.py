@@ -49,8 +49,8 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     for body in _xml.children(article, "body"):
         _blocks(body, "", writing)
     for back in _xml.children(article, "back"):
-        for appendix in (one for group in _xml.children(back, "app-group", "app", "sec") for one in [group]):
-            _blocks(appendix, inline(_xml.child(appendix, "title")), writing)
+        for appendix in _xml.children(back, "app-group", "app", "sec"):
+            _blocks(appendix, "", writing)
     work.references = _references(article, writing)
     return work, source, writing.text
 
@@ -90,7 +90,7 @@ def _translations(work: Work, article: _Element, writing: Writing) -> None:
         if _xml.attribute(other, "article-type") != "translation":
             continue
         language = language_tag(_xml.attribute(other, "lang"))
-        stub = next((one for one in _xml.within(other, "front-stub", "article-meta")), None)
+        stub = next(iter(_xml.within(other, "front-stub", "article-meta")), None)
         if title := inline(_xml.child(stub, "title-group", "article-title"), _TITLE_NOTES):
             work.custom.setdefault(f"title-{language or 'other'}", title)
         for element in _xml.children(stub, "abstract"):

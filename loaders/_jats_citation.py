@@ -40,7 +40,7 @@ def printed(entry: _Element) -> str:
     """The entry as one string; tags that stand side by side without punctuation are set apart."""
     if _xml.local(entry) != "element-citation" and (entry.text or "").strip(" \n\t") + "".join(one.tail or "" for one in entry).strip():
         return _apart(entry)
-    names = ", ".join(who.name for group in ("author", "") for who in _people(entry, group))
+    names = ", ".join(who.name for who in _people(entry, "author"))
     rest = [inline(one, _NOT_PRINTED) for one in entry if _xml.local(one) not in {"person-group", "name", "collab", "string-name", "label"}]
     return ". ".join(part for part in [names, *rest] if part)
 
@@ -51,8 +51,6 @@ def _apart(entry: _Element) -> str:
     for part in entry:
         if _xml.local(part) not in _NOT_PRINTED and _xml.attribute(part, "pub-id-type") not in {"pmid", "pmcid", "pmc"}:
             said.append(inline(part, _NOT_PRINTED))
-        elif not isinstance(part.tag, str):
-            said.append(inline(part))
         said.append(part.tail or " ")
     return " ".join("".join(said).split())
 
@@ -80,10 +78,9 @@ def citation(entry: _Element) -> Work:
             work.venue = Venue(source)
         return work
     if kind == "chapter":
-        work.part_of = Work(
-            kind="book", title=source, editors=work.editors, publisher=work.publisher, place=work.place, edition=work.edition
-        )
-        work.part_of.year, work.part_of.issued, work.editors = work.year, work.issued, []
+        book = Work(kind="book", title=source, editors=work.editors, publisher=work.publisher, place=work.place)
+        book.edition, book.year, book.issued = work.edition, work.year, work.issued
+        work.editors, work.part_of = [], book
         if "conf" in _xml.attribute(entry, "publication-type"):
             csl_of(work)["type"] = "paper-conference"
     else:
@@ -98,11 +95,8 @@ def _numbers(work: Work, said: dict[str, str]) -> None:
     first, last = said.get("fpage", "").strip(" ,."), said.get("lpage", "").strip(" ,.")
     work.pages = whole_pages(first, last) or re.sub(r"\s*[-–—]+\s*", "-", said.get("page-range", ""))
     work.article_number = said.get("elocation-id", "")
-    work.edition, work.publisher, work.place = (
-        said.get("edition", ""),
-        said.get("publisher-name", ""),
-        said.get("publisher-loc", "").strip(" :,"),
-    )
+    work.edition, work.publisher = said.get("edition", ""), said.get("publisher-name", "")
+    work.place = said.get("publisher-loc", "").strip(" :,")
 
 
 def _identifiers(work: Work, entry: _Element) -> None:

@@ -119,7 +119,8 @@ def _date(work: Work, record: _Element) -> None:
 
 
 def _names(record: _Element, role: str) -> tuple[list[Contributor], bool]:
-    printed = [line for one in _xml.within(_xml.child(record, "contributors", role), "author") for line in _lines(one)[:1] or []]
+    held = ["".join(map(str, one.itertext())) for one in _xml.within(_xml.child(record, "contributors", role), "author")]
+    printed = [name for several in held for part in several.split("\r") if (name := plain(part))]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     kept = [name for name in printed if not is_others(name)]

@@ -50,6 +50,12 @@ def test_secondary_authors_of_a_book_edit_its_series() -> None:
     assert [who.family for who in work.editors] == ["Fenn"]
 
 
+def test_a_name_may_run_over_lines() -> None:
+    people = "<contributors><authors><author>van der Berg,\n   Jo</author><author>Hill, A.&#xD;Kim, B.</author></authors></contributors>"
+    (work,), _ = read(endnote_xml, RECORD.format("Book", "6", f"{people}<titles><title>T</title></titles>"))
+    assert [who.name for who in work.authors] == ["Jo van der Berg", "A. Hill", "B. Kim"]
+
+
 @pytest.mark.parametrize(
     ("name", "number", "kind"),
     [
