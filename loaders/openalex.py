@@ -16,11 +16,12 @@ from graph.csl import plain, web_address
 from graph.csl_terms import ALIASES, KIND_OF_TYPE, TYPE_OF_KIND
 from graph.errors import InputError
 from graph.identify import normal_doi
+from graph.names import split_name
 from graph.record import Contributor, Finding, Organisation, Reference, Venue, Work
 from loaders._decode import text_of
 from loaders._jats_text import unmarked
 from loaders._json_records import few, is_json, read_json, records
-from loaders._names import comma_name, undivided
+from loaders._names import comma_name, is_body, undivided
 from loaders._numbers import orcid_in, span
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _author(authorship: Mapping[str, Any]) -> Contributor | None:
     name = known or printed
     if not name:
         return None
-    who = comma_name(name) if "," in name else comma_name(printed) if _same_turned(printed, name) else undivided(name)
+    who = comma_name(name) if "," in name else comma_name(printed) if _same_turned(printed, name) else _person(name)
     if who is None:
         return None
     if known and printed and printed.casefold() not in {name.casefold(), f"{who.family}, {who.given}".casefold()}:
@@ -190,6 +191,15 @@ def _author(authorship: Mapping[str, Any]) -> Contributor | None:
     bodies = [_text(_in(one, "display_name")) for one in _list(authorship.get("institutions"))]
     bodies = bodies or [_text(one) for one in _list(authorship.get("raw_affiliation_strings"))]
     who.affiliations = [Organisation(label) for label in dict.fromkeys(bodies) if label]
+    return who
+
+
+def _person(name: str) -> Contributor:
+    """A name without a comma: also a long one is a person's, unless its words say that it is a body's."""
+    who = undivided(name)
+    if who.organisation and not is_body(name) and len(name.split()) > 1:
+        given, family = split_name(name)
+        who = Contributor(family=family, given=given)
     return who
 
 

@@ -15,6 +15,7 @@ from graph.csl import plain, web_address
 from graph.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
 from graph.errors import InputError
 from graph.identify import normal_doi
+from graph.names import split_name
 from graph.record import Contributor, Reject, Venue, Work
 from loaders._decode import source_of, text_of
 from loaders._jats_text import unmarked
@@ -142,8 +143,9 @@ def _owner(record: dict[str, Any]) -> Contributor:
     orcid = orcid_in(_value(record, "orcid-identifier", "path")) or orcid_in(_value(record, "path"))
     credit = _value(name, "credit-name")
     family, given = _value(name, "family-name"), _value(name, "given-names")
-    who = Contributor(family=family, given=given) if family else undivided(given or credit) if given or credit else Contributor()
-    who.orcid, who.organisation = orcid, False
+    if not family:
+        given, family = split_name(given or credit) if given or credit else ("", "")
+    who = Contributor(family=family, given=given, orcid=orcid)
     if credit and credit.casefold() != who.name.casefold() and who.name:
         who.alternatives.append(credit)
     return who

@@ -202,6 +202,19 @@ def test_openalex_cites_only_what_it_can_tie_to_a_work() -> None:
     assert [thing.detail.split()[0] for thing in said if isinstance(thing, Finding)] == ["1"]
 
 
+def test_who_is_a_person_at_openalex() -> None:
+    names = ["Maria da Luz Silva Santos Pereira", "Ada van der Brook", "Brook, Ada", "Ministry of Rooms and Halls", "Plato"]
+    (work,), _ = read(json.dumps(ONE["openalex"] | {"authorships": [{"author": {"display_name": name}} for name in names]}))
+    assert [(who.family or who.literal, who.given) for who in work.authors] == [
+        ("Pereira", "Maria da Luz Silva Santos"),
+        ("van der Brook", "Ada"),
+        ("Brook", "Ada"),
+        ("Ministry of Rooms and Halls", ""),
+        ("Plato", ""),
+    ]
+    assert [who.organisation for who in work.authors] == [False, False, False, True, False]
+
+
 def test_openalex_knows_the_year_alone_on_the_first_of_january() -> None:
     (work,), _ = read(json.dumps(ONE["openalex"] | {"publication_date": "2001-01-01"}))
     assert work.issued == "2001"
