@@ -60,6 +60,8 @@ _NUMBERS = {
     "edition": "edition", "citationedition": "edition",
 }  # fmt: skip
 _NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
+_SERIES = re.compile(r"[^;:/]{3,100};\s*[\w .:/&-]{1,40}")
+"""`Name;Number`, as DSpace writes the series of a report."""
 _TIME = re.compile(r"T\d\d:\d\d")
 _AFFILIATION = re.compile(r"\b(?:univ|depart|institut|school|college|facult|hospital|centr|academ|labor)", re.IGNORECASE)
 
@@ -270,7 +272,12 @@ def _container(work: Work, core: _Core, issns: list[str]) -> None:
     if work.kind == "work" and not work.custom.get("csl") and (place.volume or place.issue or (issns and container)):
         work.kind = "article"
     container = container or (whole if work.kind in {"article", "chapter"} else "")
-    series = core.every("relation", "ispartofseries") or ([whole] if whole and whole != container else [])
+    numbered = [text for text in core.every("relation", "") if _SERIES.fullmatch(text)]
+    series = (
+        core.every("relation", "ispartofseries")
+        or (numbered if work.kind not in {"article", "chapter"} else [])
+        or ([whole] if whole and whole != container else [])
+    )
     if series:
         name, _, number = line(series[0]).partition(";")
         csl_of(work)["collection-title"] = name.strip()
@@ -291,7 +298,7 @@ def _printed(work: Work, core: _Core) -> Place:
     """What the source and the citation of the record print, the first that has numbers."""
     found = [source_of(text) for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
     cited = [*core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
-    found += [citation_of(text, work.title) for text in cited]
+    found += [citation_of(text, work.title, work.authors[0].family if work.authors else "") for text in cited]
     for one in found:
         if work.publisher and f". {work.publisher}" in one.title:
             one.title = one.title.partition(f". {work.publisher}")[0]

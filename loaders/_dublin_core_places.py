@@ -15,6 +15,10 @@ _NUMBERS = re.compile(
 _NUMBER_OF_ITS_OWN = re.compile(r"(?:(?:e?ISSN:?\s*)?\d{4}-\d{3}[\dXx]|(?:doi:\s*)?10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"^((?:1[5-9]|20)\d\d)\s*:\s*(?=\D)")
 _ISSN_BEHIND = re.compile(r"\s*\((?:ISSN:?\s*)?\d{4}-\d{3}[\dXx]\)$")
+_IN = re.compile(r"^(?:in|en|dans)\s*:?\s+(?=[A-ZÀ-Þ\d])", re.IGNORECASE)
+_NAMES_AND_YEAR = re.compile(r"^.{3,400}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s*")
+_EDITED_BY = re.compile(r"^[^()]{3,160}?\s*\((?:eds?|hrsg|hg|red|coords?|dirs?)\.?\)[.,:;]*\s*", re.IGNORECASE)
+_EDITORS_BEHIND = re.compile(r"[.,]?\s+(?:Eds?|Hrsg|Hg)\.:?\s.*$")
 _ISSUE_TITLE = re.compile(r"(\(\s*(?:1[5-9]|20)\d\d[^)]*\))\s*:\s.*$")
 _VOLUME_ISSUE = re.compile(
     r"^(?:[^\W\d_]+\.?\s*)?(?P<volume>\d+|[IVXLC]+)\s*(?:,\s*|\s+)(?:[^\W\d_]{1,9}[.º°]?\s*)(?P<issue>[\w/.-]+(?:\s?(?:Suppl|suppl)\S*)?)\s*(?:\((?P<date>[^)]*)\))?\s*$"
@@ -52,14 +56,26 @@ def _numbered(parts: list[str], at: int) -> Place:
     return place
 
 
-def citation_of(text: str, title: str) -> Place:
-    """A citation of the work itself: what follows its title, or all where the title is not in it."""
+def citation_of(text: str, title: str, family: str = "") -> Place:
+    """A citation of the work itself: what follows its title, or all where the title is not in it.
+
+    Args:
+        text: the citation.
+        title: the work's title; other punctuation between its words is no other title.
+        family: the first author's family name; what it begins is no container.
+    """
     text = line(text)
-    at = text.casefold().find(title.casefold()) if title else -1
-    if at >= 0:
-        text = text[at + len(title) :].strip(" .,;:\"'”’»")
-        text = re.sub(r"^(?:in|en|dans)\s*:?\s+(?=[A-ZÀ-Þ])", "", text, flags=re.IGNORECASE)
-    return read_place(text)
+    words = re.findall(r"\w+", title)
+    found = re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
+    if found:
+        text = re.sub(r"^[^\w\[]*(?:\[[^\]]*\][\s.,;]*)?", "", text[found.end() :])
+        text = _EDITED_BY.sub("", _IN.sub("", text))
+    named = not found and bool(family) and text.casefold().find(family.casefold()) in range(40)
+    place = read_place(_NAMES_AND_YEAR.sub("", text) if named else text)
+    place.title = _EDITORS_BEHIND.sub("", place.title).strip(" ,;:(")
+    if named:
+        place.title = ""
+    return place
 
 
 def is_citation(text: str) -> bool:

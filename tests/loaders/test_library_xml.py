@@ -78,6 +78,26 @@ def test_a_citation_of_a_chapter() -> None:
     assert (work.kind, work.part_of.title, work.pages) == ("chapter", "Handbook of Squares", "33-54")
 
 
+@pytest.mark.parametrize(
+    ("citation", "where"),
+    [
+        (
+            "Hill, A. &amp; Kim, J. (2001). Clocks, and squares. Journal of Towns, 16(3), 191-203.",
+            ("Journal of Towns", "16", "3", "191-203"),
+        ),
+        ("Hill, A. (2001) Clocks and squares [Les horloges: et places]. Towns, 18(1-2), pp. 251-266.", ("Towns", "18", "1-2", "251-266")),
+        ("Hill, A. Clocks and squares. In J. Kim (Ed.), Handbook of towns (pp. 3-9). Oslo: Press.", ("Handbook of towns", "", "", "3-9")),
+        ("Hill, A. (2001). Horloges. Revue, 16(3), 191-203.", ("", "16", "3", "191-203")),
+        ("Journal of Towns, v. 12, n. 3, p. 5-19, 2010", ("Journal of Towns", "12", "3", "5-19")),
+    ],
+)
+def test_citations_of_the_work_itself(citation: str, where: tuple[str, str, str, str]) -> None:
+    kind = "chapter" if "In J." in citation else "article"
+    work = core(title="Clocks and squares", creator="Hill, A.", type=kind, identifier=citation, date="2001")
+    held = work.part_of or work.venue
+    assert (held.title if held else "", work.volume, work.issue, work.pages) == where
+
+
 def test_metadata_of_repositories() -> None:
     dim = "".join(
         f'<dim:field mdschema="dc" element="{element}" qualifier="{qualifier}">{value}</dim:field>'
