@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph import edtf
+from graph.csl import name_to
 from graph.identify import normal_doi
 from graph.record import Contributor, Source, Venue, Work
 from loaders import _xml
@@ -77,7 +78,7 @@ def _titles(work: Work, front: _Element | None) -> None:
 def _people(work: Work, front: _Element | None) -> None:
     from loaders._affiliations import Affiliations
 
-    read = Affiliations()
+    read, translators = Affiliations(), list[Contributor]()
     for author in _xml.children(_xml.child(front, "grauteur"), "auteur"):
         role = inline(_xml.child(author, "contribution")).casefold()
         persons = _xml.children(author, "nompers")
@@ -90,9 +91,11 @@ def _people(work: Work, front: _Element | None) -> None:
             if (body_of := read.read(inline(place, _NOTES))) and body_of not in who.affiliations:
                 who.affiliations.append(body_of)
         if "tradu" in role or "transl" in role:
-            work.custom.setdefault("translator", []).append(who.name)  # type: ignore[attr-defined]
+            translators.append(who)
         else:
             work.authors.append(who)
+    if translators:
+        csl_of(work)["translator"] = [name_to(who) for who in translators]
 
 
 def person(name: _Element) -> Contributor | None:
