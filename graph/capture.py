@@ -24,6 +24,8 @@ LARGEST = 64 << 20
 """Bytes of one input, decompressed, unless the settings say otherwise."""
 RATIO = 200
 """No document of text shrinks further than this; what claims to is a bomb."""
+_NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How PDFs and workbooks begin: how their bytes would read as text is no news."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: st
 def capture_of(data: bytes, name: str, *, path: str = "", retrieved_from: str = "") -> Capture:
     """A capture of these bytes: its digest is their sha256, its text their decoding until a loader derives another."""
     text, findings = decoded(data)
-    context: dict[str, object] = {"findings": findings} if findings else {}
+    context: dict[str, object] = {"findings": findings} if findings and not data.startswith(_NO_TEXT) else {}
     return Capture(
         data=data, name=name, path=path, retrieved_from=retrieved_from, text=text, digest=hashlib.sha256(data).hexdigest(), context=context
     )

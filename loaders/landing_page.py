@@ -73,8 +73,6 @@ def read(capture: Capture) -> Iterator[Said]:
         language=page.markup.language[:12],
         format="landing_page",
     )
-    decoding = capture.context.get("findings")
-    yield from (one for one in (decoding if isinstance(decoding, list) else []) if isinstance(one, Finding))
     yield from (Finding("ignored", "embedded metadata", problem) for problem in page.markup.problems)
     if page.wrong or not works:
         yield Reject("file", page.wrong or (_MISSING if page.html else "not an HTML page"))
