@@ -19,6 +19,7 @@ _IN = re.compile(r"^(?:in|en|dans)\s*:?\s+(?=[A-ZÀ-Þ\d])", re.IGNORECASE)
 _NAMES_AND_YEAR = re.compile(r"^.{3,400}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s*")
 _EDITED_BY = re.compile(r"^[^()]{3,160}?\s*\((?:eds?|hrsg|hg|red|coords?|dirs?)\.?\)[.,:;]*\s*", re.IGNORECASE)
 _EDITORS_BEHIND = re.compile(r"[.,]?\s+(?:Eds?|Hrsg|Hg)\.:?\s.*$")
+_WORDS = 60
 _ISSUE_TITLE = re.compile(r"(\(\s*(?:1[5-9]|20)\d\d[^)]*\))\s*:\s.*$")
 _VOLUME_ISSUE = re.compile(
     r"^(?:[^\W\d_]+\.?\s*)?(?P<volume>\d+|[IVXLC]+)\s*(?:,\s*|\s+)(?:[^\W\d_]{1,9}[.º°]?\s*)(?P<issue>[\w/.-]+(?:\s?(?:Suppl|suppl)\S*)?)\s*(?:\((?P<date>[^)]*)\))?\s*$"
@@ -65,7 +66,7 @@ def citation_of(text: str, title: str, family: str = "") -> Place:
         family: the first author's family name; what it begins is no container.
     """
     text = line(text)
-    words = re.findall(r"\w+", title)
+    words = re.findall(r"\w+", title)[:_WORDS]
     found = re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE) if words else None
     if found:
         text = re.sub(r"^[^\w\[]*(?:\[[^\]]*\][\s.,;]*)?", "", text[found.end() :])

@@ -100,13 +100,16 @@ def _record(data: bytes, *, exact: bool) -> MarcRecord:
 
 def _by_place(data: bytes, base: int, entries: list[bytes]) -> list[bytes] | None:
     """The fields where the directory says; None where they end elsewhere (lengths counted in letters) and must be taken in order."""
-    out, shifted = [], False
+    out, shifted, left = [], False, len(data)
     for entry in entries:
         try:
             length, start = int(entry[3:7]), base + int(entry[7:12])
         except ValueError as wrong:
             raise InputError(f"the directory entry {entry!r} has no numbers: export the record again") from wrong
         end = start + length
+        left -= length
+        if left < 0:
+            raise InputError("the directory names more bytes than the record has: its fields lie over one another")
         if end > len(data):
             raise InputError(f"the directory puts field {entry[:3].decode('ascii', 'replace')} at byte {start} to {end} of {len(data)}")
         shifted = shifted or data[end - 1 : end] != END_OF_FIELD

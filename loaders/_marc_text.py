@@ -17,15 +17,22 @@ _UNKNOWN = re.compile(
 )
 _MORE = re.compile(r"\s*\[\s*(?:u\.\s?a\.?|etc\.?|et al\.?|usw\.?|e\.a\.|i\.\s?e\.[^\]]*)\s*\]")
 _ABBREVIATED = re.compile(r"(?:\b\w|\.\w|\b(?:Co|Ltd|Inc|Corp|Bros|Univ|Inst|Verl|Publ|Impr|Éd|Ed|Jr|Sr|St|Dr|etc|dept|Dept|vols?))\.$")
+_SHORT = 120
 _MARKS = " \t,;:/="
 
 
-@lru_cache(maxsize=4096)
 def line(value: str) -> str:
     """One line of text without marks around articles that do not sort."""
+    return _short_line(value) if len(value) < _SHORT else _line(value)
+
+
+def _line(value: str) -> str:
     if not value.isascii() or "<<" in value:
         value = value.translate(NON_SORTING).replace("<<", "").replace(">>", "")
     return plain(value)
+
+
+_short_line = lru_cache(maxsize=4096)(_line)  # names of publishers, series and subjects come again and again
 
 
 def bare(value: str) -> str:

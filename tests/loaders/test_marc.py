@@ -64,6 +64,15 @@ def test_a_broken_record_is_told_and_the_next_is_read() -> None:
     assert "99999 bytes" in rejects[1].reason
 
 
+def test_fields_that_lie_over_one_another_are_refused() -> None:
+    directory = b"245" + b"9999" + b"00000"
+    base = 24 + 12 * 4000 + 1
+    body = b"10\x1fa" + b"x" * 20_000 + b"\x1e\x1d"
+    works, rejects = read(f"{base + len(body):05d}nam a22{base:05d} a 4500".encode() + directory * 4000 + b"\x1e" + body)
+    assert not works
+    assert "over one another" in rejects[0].reason
+
+
 def test_lengths_counted_in_letters_are_no_loss() -> None:
     record = binary(("245", b"10\x1fa" + "Größe der Städte".encode()), ("260", b"  \x1fc2001"))
     shorter = f"{int(record[:5]) - 3:05d}".encode() + record[5:]
