@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 import orjson
 
 from api.commands._shared import everywhere
+from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from api.settings import Settings
 
 
 @click.command(short_help="Extract mentions and claims from plain text or JSON lines.")
 @click.argument("path", type=click.File("r", encoding="utf-8", errors="replace"))
+@click.option("--all", "every", is_flag=True, help="Also claims that are not sure enough to be shown, each claim with `shown`.")
+@click.option("--endpoint", metavar="URL", envvar="GOVGRAPH_LLM_URL", help="Ask this OpenAI-compatible endpoint [env: GOVGRAPH_LLM_URL].")
+@click.option("--model", metavar="NAME", envvar="GOVGRAPH_LLM_MODEL", help="The model to ask there [env: GOVGRAPH_LLM_MODEL].")
+@click.option("--wait", metavar="SECONDS", default=60.0, show_default=True, help="How long to wait for each answer of the endpoint.")
 @everywhere
-def command(settings: Settings, as_json: bool, path: IO[str]) -> None:
-    """Read PATH (- for stdin): plain text, or JSON lines with `id` and `text`; print JSON lines with `id`, `mentions` and `claims`."""
-    from loaders.reading import extract_text
+def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpoint: str | None, model: str | None, wait: float) -> None:
+    """Read PATH (- for stdin): plain text, or JSON lines with `id` and `text`; print JSON lines with `id`, `mentions` and `claims`.
 
+    With an endpoint a language model proposes (its key: GOVGRAPH_LLM_KEY); what is not verbatim in the text is thrown away and counted.
+    """
     del settings, as_json  # the answer is JSON lines either way
-    refused = 0
+    extract, refused = _extractor(endpoint, model, wait, every=every), 0
     for number, name, text in _texts(path.read(), path.name):
         if name is None:
             refused += 1
             click.echo(f"rejected: {path.name}, line {number}: a JSON object with `id` and `text` is expected", err=True)
             continue
-        sys.stdout.buffer.write(orjson.dumps({"id": name, **extract_text(text)}) + b"\n")
+        try:
+            found = extract(text)
+        except UsageError:
+            raise
+        except GovgraphError as error:
+            refused += 1
+            click.echo(f"rejected: {path.name}, line {number}: {error}", err=True)
+            continue
+        sys.stdout.buffer.write(orjson.dumps({"id": name, **found}) + b"\n")
     sys.stdout.buffer.flush()
     sys.exit(3 if refused else 0)
+
+
+def _extractor(endpoint: str | None, model: str | None, wait: float, *, every: bool) -> Callable[[str], dict[str, Any]]:
+    if not endpoint:
+        from loaders.reading import extract_text
+
+        return lambda text: extract_text(text, every=every)
+    if not model:
+        raise UsageError("--endpoint needs --model NAME: which model is to be asked there?")
+    from loaders.reading.endpoint import Endpoint
+
+    asked = Endpoint(endpoint, model, os.environ.get("GOVGRAPH_LLM_KEY", ""), wait)
+
+    def ask(text: str) -> dict[str, Any]:
+        answer = asked.ask(text)
+        return {"mentions": answer.mentions, "claims": answer.claims, "thrown": dict(answer.thrown)}
+
+    return ask
 
 
 def _texts(whole: str, name: str) -> Iterator[tuple[int, str | None, str]]:

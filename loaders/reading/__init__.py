@@ -25,14 +25,15 @@ def extract(work: Work, text: str) -> Iterator[Said]:
     return extraction.extract(work, text)
 
 
-def extract_text(text: str) -> dict[str, list[dict[str, Any]]]:
+def extract_text(text: str, *, every: bool = False) -> dict[str, list[dict[str, Any]]]:
     """The mentions and claims of a plain text as `govgraph extract` prints them: `{"mentions": […], "claims": […]}`.
 
-    A short first paragraph is a title; one in square brackets is an editor's and not read.
+    A short first paragraph is a title; one in square brackets is an editor's and not read. `every`: also claims that are not sure enough to
+    be shown, each with `shown`.
     """
     from loaders.reading import extraction
 
-    return extraction.extract_text(text, passages(text))
+    return extraction.extract_text(text, passages(text), every=every)
 
 
 def passages(text: str) -> list[Passage]:

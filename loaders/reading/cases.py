@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from graph.record import Case, Jurisdiction
 from loaders.reading import jurisdictions, phrases, units
 from loaders.reading.document import Place
+from loaders.reading.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +72,12 @@ def announcements() -> tuple[tuple[float, re.Pattern[str]], ...]:
             words = words.replace("STUDY", STUDY).replace("COUNT", COUNT).replace("NUMBER", NUMBER).replace("OPEN", "(?P<open>)")
             found.append((float(confidence), re.compile(words)))
     return tuple(sorted(found, key=lambda pair: -pair[0]))
+
+
+@lru_cache(maxsize=1)
+def strainer() -> Sieve:
+    """The sieve over the announcements, in their order."""
+    return Sieve(pattern.pattern for _, pattern in announcements())
 
 
 @dataclass(slots=True)
@@ -193,7 +200,9 @@ def _looked_at(document: Document) -> list[Met]:
 def _announced(document: Document, least: float) -> list[Met]:
     best: Met | None = None
     for reading in document.own():
-        for confidence, pattern in announcements():
+        every = announcements()
+        for number in strainer().passing(reading.text):
+            confidence, pattern = every[number]
             if (best and best.confidence >= confidence) or confidence < least:
                 break
             for match in pattern.finditer(reading.text):

@@ -229,7 +229,9 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
     if marked.text.rstrip().endswith("?") and reading.kind != "title":
         return
     taken, told = set[str](), bool(cues.REPORTED.search(marked.text))
-    for cue in cues.cues():
+    every = cues.cues()
+    for which in cues.strainer().passing(marked.text):
+        cue = every[which]
         narrow = cue.where not in cues.WIDE and _applies(cue, reading, voiced=voiced, told=told)
         if not narrow and not _applies(cue, reading, voiced=spoken, told=told):
             continue

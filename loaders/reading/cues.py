@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from loaders.reading.sieve import Lazy, Sieve
+
 if TYPE_CHECKING:
     from graph.record import Stance
 
@@ -44,11 +46,16 @@ class Cue:
     """A pattern with its stance. `where`: "title", "text" or "any"; `rank`: a verdict (0) beats an addition (1), and that a use (2)."""
 
     stance: Stance
-    pattern: re.Pattern[str]
+    lazy: Lazy
     confidence: float
     strength: Strength = "voiced"
     where: str = "text"
     rank: int = 0
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, over a marked sentence."""
+        return self.lazy.pattern
 
 
 def _cue(stance: str, confidence: str, strength: str, where: str, words: str) -> Cue:
@@ -57,7 +64,7 @@ def _cue(stance: str, confidence: str, strength: str, where: str, words: str) ->
     body = re.sub(r"\bX\b", lambda _: f"(?P<targets>{MARK}){TAIL}", body)
     taken: Stance = stance  # type: ignore[assignment] # the table is ours; a test holds its words
     force: Strength = strength  # type: ignore[assignment]
-    return Cue(taken, re.compile(body, re.IGNORECASE), float(confidence), force, where, RANKS.get(stance, 2))
+    return Cue(taken, Lazy(body), float(confidence), force, where, RANKS.get(stance, 2))
 
 
 @lru_cache(maxsize=1)
@@ -66,6 +73,12 @@ def cues() -> tuple[Cue, ...]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
     found = (_cue(*line.split(" | ", 4)) for line in lines if line and not line.startswith("# "))
     return tuple(sorted(found, key=lambda cue: (cue.where in WIDE, cue.rank, -cue.confidence)))
+
+
+@lru_cache(maxsize=1)
+def strainer() -> Sieve:
+    """The sieve over all cues, in their order."""
+    return Sieve(cue.lazy.words for cue in cues())
 
 
 OWN_VOICE = re.compile(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.identify import slug
 from graph.record import Jurisdiction, Mention, Work
-from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, reforms, titles
+from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, reforms, titles, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,16 +61,23 @@ def _places(read: Document) -> Iterator[Jurisdiction]:
         yield Jurisdiction(code, label)
 
 
-def extract_text(text: str, passages: list[Passage]) -> dict[str, list[dict[str, Any]]]:
+def extract_text(text: str, passages: list[Passage], *, every: bool = False) -> dict[str, list[dict[str, Any]]]:
     """The mentions and claims of a plain text in the form of `govgraph extract`."""
     read = document.build(Work(passages=passages), text)
     named = concepts.named(read, concepts.Lexicon())
     bodies = organisations.bodies(read)
     stated = methods.stated(read)
     studied = cases.cases(read, bodies, [method for method, _ in stated])
-    made = claims.claims(read, named, [each.case for each in studied], reported=False)
+    own = [each.case for each in studied]
+    made = claims.claims(read, named, own, reported=False)
     places = {id(each.case): each.place for each in studied}
     told = [_told(claim, case, places, text) for claim in made for case in (claim.cases or NO_CASE)]
+    if every:
+        less = claims.claims(read, named, own, reported=False, least=weights.EVERY)
+        shown = {(one["theory"], one["stance"]) for one in told}
+        more = [_told(claim, case, places, text) for claim in less for case in (claim.cases or NO_CASE)]
+        told = [one | {"shown": True} for one in told]
+        told += [one | {"shown": False} for one in more if (one["theory"], one["stance"]) not in shown]
     return {"mentions": [*_mentions(read, named, bodies, studied), *_methods(stated)], "claims": told}
 
 

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from loaders.reading import sieve
+
 TABLE = Path(__file__).with_name("signals.txt")
 NEAR = 60
 MARK = re.compile(r"⟦\d+⟧")
@@ -16,20 +18,23 @@ MARK = re.compile(r"⟦\d+⟧")
 
 
 @lru_cache(maxsize=1)
-def groups() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(name, pattern) of each group of `signals.txt`."""
+def groups() -> tuple[sieve.Sieve, tuple[tuple[str, sieve.Lazy], ...]]:
+    """(name, pattern) of each alternative of each group of `signals.txt`, and the sieve over them."""
     lines = (line.split(" | ", 1) for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("# "))
-    return tuple((name, re.compile(words, re.IGNORECASE)) for name, words in lines)
+    found = tuple((name, sieve.Lazy(words)) for name, whole in lines for words in sieve.split(whole))
+    return sieve.Sieve(lazy.words for _, lazy in found), found
 
 
 def in_sentence(marked: str) -> dict[str, list[tuple[int, int]]]:
     """The groups met in a marked sentence, each with the stretches where its words stand."""
-    found = {}
-    for name, pattern in groups():
-        places = [match.span() for match in pattern.finditer(marked)]
+    found: dict[str, list[tuple[int, int]]] = {}
+    strainer, alternatives = groups()
+    for number in strainer.passing(marked):
+        name, lazy = alternatives[number]
+        places = [match.span() for match in lazy.pattern.finditer(marked)]
         if places:
-            found[name] = places
-    return found
+            found.setdefault(name, []).extend(places)
+    return {name: sorted(places) for name, places in found.items()}
 
 
 def tone(met: dict[str, list[tuple[int, int]]]) -> set[str]:

@@ -1,0 +1,167 @@
+"""The optional extractor that asks a language model: against a local stub that answers well, lies, cuts off, is slow and is broken."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.errors import GovgraphError, InputError, LaterError, UsageError
+from graph.record import STANCES
+from loaders.reading.endpoint import Endpoint, checked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TEXT = (
+    "One-stop shops in Peru\n\nWe interviewed 20 clerks in Peru. We find that one-stop shops\nshortened queues. "
+    "Others say that New Public Management is dead."
+)
+GOOD: dict[str, Any] = {
+    "mentions": [{"kind": "concept", "mention": "One-stop shops"}, {"kind": "jurisdiction", "mention": "Peru"}],
+    "claims": [
+        {
+            "theory": "one-stop shops",
+            "case": "20 clerks in Peru",
+            "stance": "supports",
+            "evidence": ["We find that one-stop shops shortened queues."],
+            "confidence": 0.9,
+        }
+    ],
+}
+
+
+def completion(content: str, ended: str = "stop") -> bytes:
+    return json.dumps({"choices": [{"message": {"content": content}, "finish_reason": ended}]}).encode()
+
+
+@contextmanager
+def stub(answer: Callable[[dict[str, Any]], tuple[int, bytes]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A local server; (its address, the requests it got)."""
+    asked: list[dict[str, Any]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append({"path": self.path, "key": self.headers.get("Authorization"), **body})
+            status, said = answer(body)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            with suppress(BrokenPipeError):
+                self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize("wrap", ["{}", "```json\n{}\n```"])
+def test_a_good_answer_gets_our_offsets(wrap: str) -> None:
+    with stub(lambda _: (200, completion(wrap.replace("{}", json.dumps(GOOD))))) as (url, asked):
+        answer = Endpoint(url, "small", "secret").ask(TEXT)
+    assert [(m["kind"], m["id"], m["mention"]) for m in answer.mentions] == [
+        ("concept", "one-stop-shop", "One-stop shops"),
+        ("jurisdiction", "PE", "Peru"),
+    ]
+    (claim,) = answer.claims
+    (evidence,) = claim["evidence"]
+    assert TEXT[evidence["start"] : evidence["end"]] == evidence["exact"] == "We find that one-stop shops\nshortened queues."
+    assert (claim["theory"], claim["stance"], claim["case"]["mention"]) == ("one-stop-shop", "supports", "20 clerks in Peru")
+    assert +answer.thrown == {}
+    assert (asked[0]["path"], asked[0]["key"], asked[0]["model"]) == ("/v1/chat/completions", "Bearer secret", "small")
+
+
+def test_what_is_not_in_the_text_is_thrown_away_and_counted() -> None:
+    lies = {
+        "mentions": [{"kind": "jurisdiction", "mention": "Chile"}, {"kind": "jurisdiction", "mention": "clerks"}, {"kind": "mood"}, 3],
+        "claims": [
+            {**GOOD["claims"][0], "evidence": ["We find that one-stop shops doubled queues."]},
+            {**GOOD["claims"][0], "stance": "adores"},
+            {**GOOD["claims"][0], "theory": "agencification"},
+            {**GOOD["claims"][0], "case": "30 clerks in Chile", "confidence": 7},
+        ],
+    }
+    with stub(lambda _: (200, completion(json.dumps(lies)))) as (url, _):
+        answer = Endpoint(url, "liar").ask(TEXT)
+    assert answer.mentions == []
+    (claim,) = answer.claims
+    assert (claim["case"], claim["confidence"]) == (None, 0.5)
+    assert +answer.thrown == {
+        "mention: not in the text": 1,
+        "mention: no jurisdiction": 1,
+        "mention: no such kind": 1,
+        "mention: no object": 1,
+        "evidence: not in the text": 1,
+        "claim: no evidence in the text": 1,
+        "claim: no such stance": 1,
+        "claim: theory not in the text": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "error"),
+    [
+        (200, completion(json.dumps(GOOD)[:40], "length"), InputError),
+        (200, completion(json.dumps(GOOD)[:40]), InputError),
+        (200, completion("I cannot do that."), InputError),
+        (200, completion("[]"), InputError),
+        (200, b"<html>", InputError),
+        (200, b'{"choices": []}', InputError),
+        (200, b" " * 3_000_000, InputError),
+        (401, b"", UsageError),
+        (404, b"", UsageError),
+        (503, b"", LaterError),
+    ],
+    ids=["cut off", "cut silently", "prose", "a list", "no JSON", "no choice", "too long", "no key", "no model", "overloaded"],
+)
+def test_a_broken_answer_is_told(status: int, said: bytes, error: type[GovgraphError]) -> None:
+    with stub(lambda _: (status, said)) as (url, _), pytest.raises(error, match=r"127\.0\.0\.1"):
+        Endpoint(url, "broken").ask(TEXT)
+
+
+def test_a_slow_or_absent_endpoint_is_for_later() -> None:
+    def slow(_: dict[str, Any]) -> tuple[int, bytes]:
+        time.sleep(1)
+        return 200, completion("{}")
+
+    with stub(slow) as (url, _), pytest.raises(LaterError, match="did not answer"):
+        Endpoint(url, "slow", seconds=0.2).ask(TEXT)
+    with pytest.raises(LaterError, match="could not be reached"):
+        Endpoint("http://127.0.0.1:9/v1", "none").ask(TEXT)
+    with pytest.raises(UsageError):
+        Endpoint("nowhere", "none").ask(TEXT)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.sampled_from(["Peru", "one-stop shops", "supports", "concept", "case", "", "(", "\x00"]),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*GOOD["claims"][0], "kind", "mention"]), inner, max_size=6)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.fixed_dictionaries({"mentions": JSON, "claims": JSON | st.lists(st.fixed_dictionaries(dict.fromkeys(GOOD["claims"][0], JSON)))}))
+def test_no_answer_breaks_the_check(said: dict[str, Any]) -> None:
+    answer = checked(said, TEXT)
+    for mention in answer.mentions:
+        assert TEXT[mention["start"] : mention["end"]] == mention["mention"]
+    for claim in answer.claims:
+        assert claim["stance"] in STANCES
+        assert claim["evidence"]
+        assert all(TEXT[e["start"] : e["end"]] == e["exact"] for e in claim["evidence"])
