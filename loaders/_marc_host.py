@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from loaders._marc_record import MarcField
 
 _EDITORS = re.compile(r",?\s*[(\[]?\b(?:eds?|éds?|hrsg|hg|coords?|editors?)\b\.?[)\]]?\.?\s*$", re.IGNORECASE)
-_LABELLED = re.compile(r"^\s*(volume|number|year|month|day|pages|supplement|extent)\s*:\s*(.+?)\s*$", re.IGNORECASE)
+_LABELLED = re.compile(r"^\s*(volume|vol|number|no|nr|year|yr|month|day|pages?|pp|supplement|extent)\s*:\s*(.+?)\s*$", re.IGNORECASE)
+_LABELS = {"vol": "volume", "no": "number", "nr": "number", "yr": "year", "page": "pages", "pp": "pages"}
 _ENUMERATION = re.compile(r"^(?P<volume>[^:<]*)(?::(?P<rest>[^<]*))?(?:<(?P<first>.*))?$")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _PAGES = re.compile(r"^(?:pp?|s|pages?|seiten?)(?:\.\s*|\s+)(?=\w)", re.IGNORECASE)
@@ -116,7 +117,7 @@ def read_numbers(host: Host, printed: list[str], enumeration: str = "") -> None:
     for value in printed:
         found = [_LABELLED.match(part) for part in re.split(r"[,;]\s*(?=\w+\s*:)", value)]
         if any(found):
-            labels.update((one[1].lower(), one[2]) for one in reversed(found) if one)
+            labels.update((_LABELS.get(label := one[1].lower(), label), one[2]) for one in reversed(found) if one)
         else:
             plain.append(line(value))
     place = _read(" , ".join(plain)) if plain else Place()
