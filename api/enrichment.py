@@ -9,10 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-import loaders
-from graph.capture import capture_of
+from api.answered import Answered
 from graph.errors import InputError, LaterError
-from graph.record import Work
 from loaders.connectors.crossref import Crossref
 from loaders.connectors.openalex import OpenAlex
 from loaders.connectors.orcid import Orcid, is_author
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from api.settings import Settings
-    from graph.record import Capture, Said
+    from graph.record import Work
     from loaders.connectors.answers import Answer
     from loaders.connectors.client import Client
 
@@ -91,8 +89,8 @@ class Enrichment:
         self._orcid = Orcid(client, settings.orcid)
         self._had: set[str] = set()
 
-    def captures(self, works: Iterable[Work], told: Callable[[str], None] = lambda _: None) -> Iterator[tuple[Capture, Iterable[Said]]]:
-        """Each answer taken, as a capture with what its loader says of it; `told` hears each work's title when it is done."""
+    def answers(self, works: Iterable[Work], told: Callable[[str], None] = lambda _: None) -> Iterator[Answered]:
+        """Each answer taken; `told` hears each work's title when it is done."""
         for work in works:
             doi = work.doi
             for name, tally in self.tallies.items():
@@ -108,7 +106,8 @@ class Enrichment:
                     if answer.address not in self._had:
                         self._had.add(answer.address)
                         tally.found += 1
-                        yield _captured(answer, name)
+                        label = f"{name}-{answer.address.rpartition('/')[2][:60]}"
+                        yield Answered(label, answer.data, answer.address, name, name, extract=False)
             told(work.title or work.key)
 
     def _ask(self, name: str, tally: Tally, work: Work, doi: str) -> tuple[list[Answer], str]:
@@ -151,18 +150,3 @@ class Enrichment:
             else:
                 tally.left.append((work.title or work.key, f"{orcid} has another name than its authors"))
         return answers
-
-
-def _captured(answer: Answer, form: str) -> tuple[Capture, Iterable[Said]]:
-    capture = capture_of(answer.data, f"{form}-{answer.address.rpartition('/')[2][:60]}", retrieved_from=answer.address)
-    return capture, told_by(loaders.read(capture, form, extract=False), form)
-
-
-def told_by(said: Iterable[Said], register: str) -> Iterator[Said]:
-    """What a register says of works, marked so that it stands behind what their pages print."""
-    for thing in said:
-        if isinstance(thing, Work):
-            for work in (thing, thing.part_of):
-                if work is not None:
-                    work.told_by = register
-        yield thing

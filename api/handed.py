@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from api.serving import Note
+    from graph.report import LoadReport
 
 PATH = "/-/load"
 LONGEST = 1 << 20
@@ -41,25 +42,34 @@ async def load(request: Request) -> Response:
 
 
 def _load(here: Service, asked: dict[str, Any]) -> Response:
-    from api.intake import load_paths
-
     try:
         with here.writing:
-            report = load_paths(
-                here.store,
-                [Path(path) for path in asked["paths"]],
-                here.settings,
-                form=asked.get("form"),
-                dry_run=bool(asked.get("dry_run")),
-                address=asked.get("address", ""),
-                label=asked.get("label", ""),
-            )
+            report = _loaded(here, asked)
             if report.changed:
                 here.publish()
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
     rows = [row for source in report.sources for row in source.reject_rows()]
     return JSONResponse({"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code})
+
+
+def _loaded(here: Service, asked: dict[str, Any]) -> LoadReport:
+    """Load paths, or the answers of services that a command wrote down."""
+    from api.answered import load_written
+    from api.intake import load_paths
+
+    dry_run = bool(asked.get("dry_run"))
+    if "answers" in asked:
+        return load_written(here.store, asked["answers"], largest=here.settings.input_size << 20, dry_run=dry_run)
+    return load_paths(
+        here.store,
+        [Path(path) for path in asked["paths"]],
+        here.settings,
+        form=asked.get("form"),
+        dry_run=dry_run,
+        address=asked.get("address", ""),
+        label=asked.get("label", ""),
+    )
 
 
 def _decide(here: Service, asked: dict[str, Any]) -> Response:

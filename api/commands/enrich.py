@@ -30,25 +30,26 @@ def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int
     """
     from itertools import islice
 
+    from api.answered import load_answers
     from api.asking import client_of, shown
     from api.enrichment import SERVICES, Enrichment, lacking
-    from graph.loading import load_many
     from graph.works import works
 
-    with client_of(settings, fresh=fresh) as client, opened(settings) as store:
-        wanted = list(islice((work for work in works(store) if lacking(work)), limit))
+    with client_of(settings, fresh=fresh) as client:
+        with opened(settings, read_only=True) as store:
+            wanted = list(islice((work for work in works(store) if lacking(work)), limit))
         run = Enrichment(client, settings, only or SERVICES)
         with shown(len(wanted), "asking") as told:
-            report = load_many(store, run.captures(wanted, told), dry_run=dry_run)
+            loaded = load_answers(settings, run.answers(wanted, told), dry_run=dry_run)
         asked = client.asked
     if as_json:
         services = {name: tally.as_json() for name, tally in run.tallies.items()}
-        print_json({"works": len(wanted), "requests": asked, "services": services, "load": report.as_json()})
+        print_json({"works": len(wanted), "requests": asked, "services": services, "load": loaded["report"]})
     else:
         click.echo(f"{len(wanted)} works lack a DOI, authors or ORCID iDs; {asked} requests")
         for name, tally in run.tallies.items():
             _tell(name, tally)
-        click.echo(report.as_text())
+        click.echo(loaded["text"])
     sys.exit(75 if any(tally.failed for tally in run.tallies.values()) else 0)
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from api.answered import Answered
     from api.settings import Settings
     from graph.errors import GovgraphError
-    from graph.record import Capture, Said
     from loaders.connectors.answers import Answer
 
 
@@ -56,15 +56,15 @@ def command(
     """
     from itertools import islice
 
+    from api.answered import load_answers
     from api.asking import client_of, shown
-    from graph.loading import load_many
     from loaders.connectors.crossref import Crossref
     from loaders.connectors.oai_pmh import Repository
     from loaders.connectors.openalex import OpenAlex
 
     register, _, filter_ = address.partition(":")
     failed: list[GovgraphError] = []
-    with client_of(settings, fresh=fresh) as client, opened(settings) as store, shown(pages, "pages") as told:
+    with client_of(settings, fresh=fresh) as client, shown(pages, "pages") as told:
         if register == "crossref":
             answers = Crossref(client, settings.crossref).pages(filter_)
         elif register == "openalex":
@@ -72,38 +72,34 @@ def command(
         else:
             register = ""
             answers = Repository(client, address).pages(prefix=prefix, within=within, since=since, until=until)
-        report = load_many(store, _captures(islice(answers, pages), register, form, told, failed), dry_run=dry_run)
+        loaded = load_answers(settings, _pages(islice(answers, pages), register, form, told, failed), dry_run=dry_run)
     if rejects is not None:
-        rows = [row for source in report.sources for row in source.reject_rows()]
-        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in loaded["rejects"]), encoding="utf-8")
     if as_json:
-        print_json(report.as_json())
+        print_json(loaded["report"])
     else:
-        click.echo(report.as_text())
+        click.echo(loaded["text"])
     for wrong in failed:
         click.echo(f"the harvest is not whole: {wrong}", err=True)
-    sys.exit(failed[0].exit_code if failed else report.exit_code)
+    sys.exit(failed[0].exit_code if failed else loaded["exit"])
 
 
-def _captures(
+def _pages(
     answers: Iterable[Answer], register: str, form: str | None, told: Callable[[str], None], failed: list[GovgraphError]
-) -> Iterator[tuple[Capture, Iterable[Said]]]:
+) -> Iterator[Answered]:
     """Each page under the address of the list and its number: a later harvest's page replaces it, whatever its token is.
 
     What a register tells stands behind what pages print. A failure ends the list and is put into `failed`; the pages before it are loaded.
     """
-    import loaders
-    from api.enrichment import told_by
-    from graph.capture import capture_of
+    from api.answered import Answered
     from graph.errors import GovgraphError
 
     first = ""
     try:
         for number, answer in enumerate(answers, 1):
             first = first or answer.address
-            capture = capture_of(answer.data, f"page-{number}", retrieved_from=first if number == 1 else f"{first}#page-{number}")
-            said = loaders.read(capture, form or register or None)
-            yield capture, told_by(said, register) if register else said
-            told(capture.name)
+            address = first if number == 1 else f"{first}#page-{number}"
+            yield Answered(f"page-{number}", answer.data, address, form or register or None, register)
+            told(address)
     except GovgraphError as wrong:
         failed.append(wrong)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from engines import free_port
 from replay import Replay, Reply, replaying
 from shared import ROOT
 
@@ -216,6 +220,33 @@ def test_after_a_kill_the_next_run_gives_what_an_undisturbed_one_gives(
     run("load", "a.bib")
     run("enrich", "--only", "crossref")
     assert digest_of(tmp_path / "store") == digest_of(tmp_path / "undisturbed")
+
+
+def test_beside_a_server_the_answers_go_through_it(run: Any, server: Replay, tmp_path: Path) -> None:
+    crossref(server)
+    port = free_port()
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL) as serving:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            told = run("enrich", "--only", "crossref")
+            assert {source["state"] for source in told["load"]["sources"]} == {"loaded"}
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/id/work/10.5555%2Frooms.1.json") as page:
+                assert "Counters that people share in towns" in page.read().decode()
+        finally:
+            serving.terminate()
+            serving.wait(20)
+    assert stored(tmp_path)["Counters that people share in towns"].publisher == "Invented Press"
+
+
+def wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
 
 
 def digest_of(folder: Path) -> str:
