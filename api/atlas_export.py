@@ -39,7 +39,10 @@ class Report:
 
     def told(self) -> dict[str, object]:
         """As plain values."""
-        return {"files": dict(sorted(self.files.items())), "left out": dict(sorted(self.left_out.items()))}
+        return {
+            "files": dict(sorted(self.files.items())),
+            "left out": {what: count for what, count in sorted(self.left_out.items()) if count},
+        }
 
 
 def export_atlas(store: Store, folder: Path) -> Report:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from api.atlas_export import MADE, Written
 from api.atlas_kept import loaders_of
@@ -73,7 +74,7 @@ class _Writer:
         for iri, about in self._new(terms.REFORM):
             yield f"reforms/{slug(key_of(iri))}.md", self._reform(iri, about)
         for iri, about in self._new(terms.ATLAS_SUBJECT):
-            yield f"subjects/{slug(key_of(iri))}.md", self._plain("subject", iri, about)
+            yield f"subjects/{slug(key_of(iri))}.md", self._subject(iri, about)
         for iri, about in self._new(terms.ATLAS_TOPIC):
             yield f"topics/{slug(key_of(iri))}.md", self._topic(iri, about)
         for iri, about in self._new(terms.COURSE):
@@ -89,9 +90,8 @@ class _Writer:
         """Things of these kinds that some capture describes and no atlas file does, and those `known` to be needed, by IRI."""
         values = " ".join(f"<{kind}>" for kind in kinds)
         found: dict[str, About] = defaultdict(lambda: defaultdict(list))
-        for s, p, o in self.store.select(
-            f"SELECT ?s ?p ?o WHERE {{ VALUES ?k {{ {values} }} ?s a ?k ; ?p ?o }} ORDER BY ?s ?p ?o", graph=RESOLVED
-        ):
+        query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?k {{ {values} }} ?s a ?k ; ?p ?o }} ORDER BY ?s ?p ?o"
+        for s, p, o in self.store.select(query, graph=RESOLVED):
             if s is not None and p is not None and o is not None and o not in found[s.value][p.value]:
                 found[s.value][p.value].append(o)
         for iri, about in found.items():
@@ -141,8 +141,8 @@ class _Writer:
         fields.put("works", self._names(about, terms.TREATED_IN))
         return page(fields, _text(about, terms.SKOS_NOTE))
 
-    def _plain(self, kind: str, iri: str, about: About) -> str:
-        fields = Fields(kind, slug=key_of(iri))
+    def _subject(self, iri: str, about: About) -> str:
+        fields = Fields("subject", slug=key_of(iri))
         fields.put("label", _text(about, terms.RDFS_LABEL) or key_of(iri))
         return page(fields, _text(about, terms.SKOS_NOTE))
 
@@ -186,6 +186,7 @@ class _Writer:
                 self.left_out["claims that nobody has confirmed"] += 1
             elif (fields := self._claim(same)) is not None:
                 out[_value(same[0], "case") or _value(same[0], "work")].append(fields)
+                self.left_out["further cases of a claim: a file is about one"] += len({_value(told, "case") for told in same}) - 1
         return out
 
     def _claim(self, same: list[dict[str, Term | None]]) -> Fields | None:
@@ -216,7 +217,7 @@ class _Writer:
     def _work(self, iri: str) -> str:
         self.works.add(iri)
         key = key_of(iri)
-        return key.replace("%2F", "/").replace("%2f", "/") if key.startswith("10.") else key
+        return unquote(key) if key.startswith("10.") else key
 
     def _names(self, about: About, p: str) -> list[str]:
         things = [o.value for o in about.get(p, []) if isinstance(o, IRI)]

@@ -89,7 +89,7 @@ def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
         return
     for how, count in sorted(report.files.items()):
         click.echo(f"{count} files {how}", err=True)
-    for what, count in sorted(report.left_out.items()):
+    for what, count in sorted((+report.left_out).items()):
         click.echo(f"left out: {count} {what}", err=True)
 
 
