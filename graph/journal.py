@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import BusyError
 from graph.store import META, Literal, capture_graph
+from graph.version import renewal
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def end_captures(store: Store, activities: Sequence[Activity]) -> None:
 def end(store: Store) -> None:
     """Take the note away when everything that it stands for is durable."""
     store.flush()
-    store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ <{JOURNAL}> ?p ?o }} }}")
+    store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ <{JOURNAL}> ?p ?o }} }} ; {renewal()}")
     store.flush()
 
 

@@ -18,7 +18,9 @@ from graph.quotation import Quotations
 from graph.record import Finding, Reject, Source
 from graph.report import LoadReport, SourceReport
 from graph.resolve import Resolver, rebuild
+from graph.search import is_indexed
 from graph.store import capture_graph
+from graph.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,6 +115,7 @@ class _Batch:
         """Whether the store held no capture before: then all there is to resolve passes by, and nothing of it is read from the store."""
         self._replaces = False
         self._before: domain.State | None = None
+        self._version = ""
         self._resolver: Resolver | None = None
         self._writer = BulkWriter(store)
         self._pending: list[Activity] = []
@@ -166,6 +169,10 @@ class _Batch:
         if self._replaces and relocation.follow(self._store):
             changes = rebuild(self._store)
         journal.end(self._store)
+        if is_indexed(self._store):
+            from graph.search.finding import follow
+
+            follow(self._store, self._version, changes.things)
         return [*getattr(changes, "notes", ()), *self._told()]
 
     def _told(self) -> list[str]:
@@ -194,6 +201,7 @@ class _Batch:
             journal.begin(self._store, rebuild)
             self._begun = True
             self._before = None if self.first else domain.state(self._store, domain.MOST)
+            self._version = version(self._store)
             self._resolver = Resolver(self._store)
 
     def _note_finished(self) -> None:

@@ -23,7 +23,7 @@ from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from graph.stream import Batch, Streaming, Writer, extra_rows, triples
 from graph.text import literal
 from graph.traits import Person, Work
-from graph.update import Leaving, Update
+from graph.update import Leaving, People, Update
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Changes:
     joined: int = 0
     doubtful: int = 0
     notes: list[str] = field(default_factory=list)
+    things: set[str] | None = None
+    """What is described otherwise than before, as IRIs; None = everything may be."""
 
 
 class Resolver:
@@ -162,7 +164,9 @@ def _updated(store: Store, batch: Batch, active: set[str], leaving: Leaving) -> 
     if batch.graphs - active or not leaving.read(store, MUCH):
         return rebuild(store)
     update = Update(store, batch, active, identity.decisions(store), suppressed(store), leaving)
-    return _told(update.matched, update.run())
+    changes = _told(update.matched, update.run())
+    changes.things = update.touched() if len(update.subjects) <= MUCH else None
+    return changes
 
 
 def reconsider(store: Store, records: Iterable[str]) -> Changes:
@@ -174,6 +178,25 @@ def reconsider(store: Store, records: Iterable[str]) -> Changes:
     batch = Batch()
     try:
         return _updated(store, batch, active_graphs(store), Leaving(records=chosen))
+    finally:
+        batch.spool.close()
+
+
+def amend(store: Store, people: People, records: Iterable[str], hidden: set[str]) -> Changes:
+    """Bring the resolved graph up to date after people decided of some claims (IRIs in brackets): nothing hidden shows again.
+
+    Args:
+        store: holds the decisions already.
+        people: what people had decided before.
+        records: the claims and their evidence.
+        hidden: what is hidden with them now.
+    """
+    batch = Batch()
+    try:
+        leaving = Leaving(records=set(records))
+        seeds = suppressed(store) | hidden
+        update = Update(store, batch, active_graphs(store), identity.decisions(store), seeds, leaving, people)
+        return _told(update.matched, update.run())
     finally:
         batch.spool.close()
 

@@ -15,7 +15,7 @@ from graph.bulk import BulkWriter
 from graph.decided import kept
 from graph.entailment import Triple, consequences, kind
 from graph.gathering import Gathering
-from graph.hidden import Hidden
+from graph.hidden import Hidden, suppressed
 from graph.identify import ID, key_of, kind_of
 from graph.identity import LEFT_OUT, POSSIBLE_AUTHOR, POSSIBLY, REPLACED, SAME_AS, TRUE, batches
 from graph.matching import match
@@ -64,8 +64,28 @@ class Leaving:
         return True
 
 
+@dataclass(slots=True)
+class People:
+    """What people decided that is no matter of identity: what is hidden, which evidence is kept all the same, and rows of their own."""
+
+    seeds: set[str]
+    kept: set[str]
+    rows: dict[str, list[Row]]
+
+    @classmethod
+    def now(cls, store: Store, seeds: set[str] | None = None) -> People:
+        """As the store has it."""
+        rows: dict[str, list[Row]] = defaultdict(list)
+        for row in extra_rows(store):
+            rows[row[1]].append(row)
+        return cls(suppressed(store) if seeds is None else seeds, kept(store), rows)
+
+
 class Side:
-    """One state of identity: which record is canonical for which, and who is left out; before or after the update."""
+    """One state of identity and of what people decided: which record is canonical for which, and who is left out; before or after."""
+
+    extra: dict[str, list[Row]]
+    hidden: Hidden
 
     def __init__(self, store: Store, known: dict[str, str], left_out: set[str], subjects: set[str]) -> None:
         self._store = store
@@ -95,10 +115,18 @@ class Update:
         decisions: what people said.
         seeds: what people hid.
         leaving: what counts no more.
+        people: what people had decided before; the same as now unless given. Nothing hidden may show again.
     """
 
     def __init__(
-        self, store: Store, batch: Batch, active: set[str], decisions: Decisions, seeds: set[str], leaving: Leaving | None = None
+        self,
+        store: Store,
+        batch: Batch,
+        active: set[str],
+        decisions: Decisions,
+        seeds: set[str],
+        leaving: Leaving | None = None,
+        people: People | None = None,
     ) -> None:
         self.store = store
         self.batch = batch
@@ -114,19 +142,21 @@ class Update:
         self.matched = match(self.facts, works, self.gathering.persons, self.gathering.venues, decisions)
         self.subjects |= {case for iri in works for case in self.facts.works[iri].cases}
         self.subjects |= {iri for iri in self.leaving.records if kind_of(iri[1:]) in _JOINED_KINDS}
-        self.hidden = self._hide(seeds)
-        self._extra: dict[str, list[Row]] = defaultdict(list)
-        for row in extra_rows(store):
-            self._extra[row[1]].append(row)
+        now = People.now(store, seeds)
+        self.hidden = self._hide(now)
+        self._changed: set[str] = set()
         self._standing = identity.standing(store, sorted(self.subjects))
         self._told = self._tell()
         self.before, self.after = self._sides()
+        self.before.extra, self.after.extra = (people or now).rows, now.rows
+        self.before.hidden, self.after.hidden = self._hide(people) if people else self.hidden, self.hidden
 
     def run(self) -> int:
         """Do it; how many statements were written."""
         doubts = [self._doubts(self._standing), self._doubts(self._told)]
         slow = self._slow() | {s for s, _, _ in doubts[0] ^ doubts[1]}
         gone = doubts[0] - doubts[1]
+        self._changed = slow | {owner(s) for s, _, _ in gone}
         coming = Spool()
         try:
             coming.write(RESOLVED, [" ".join(one) for one in doubts[1] - doubts[0]])
@@ -142,8 +172,13 @@ class Update:
         finally:
             coming.close()
 
-    def _hide(self, seeds: set[str]) -> Hidden:
-        hidden = Hidden(seeds, kept(self.store))
+    def touched(self) -> set[str]:
+        """The things whose statements the update may have changed, as IRIs."""
+        found = self._changed | {side.of(one) for side in (self.before, self.after) for one in self.batch.subjects() | self.leaving.records}
+        return {iri[1:-1] for iri in found}
+
+    def _hide(self, people: People) -> Hidden:
+        hidden = Hidden(people.seeds, people.kept)
         if hidden:
             rows = self.store.select(f"SELECT ?s WHERE {{ ?s {LEFT_OUT} true }}", graph=IDENTITY)
             hidden.things.update(iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person")
@@ -204,7 +239,11 @@ class Update:
             side.learn(pointing)
         known = self._known(touched)
         slow = {iri for iri in touched if self.batch.needs_settling(iri) or after.of(iri) in self.matched.members}
-        slow = {iri for iri in slow | known | pointing | changed | (touched & self._extra.keys()) if kind(iri) != "disagreement"}
+        slow = {
+            iri
+            for iri in slow | known | pointing | changed | (touched & (before.extra.keys() | after.extra.keys()))
+            if kind(iri) != "disagreement"
+        }
         return {side.of(iri) for side in (before, after) for iri in slow}
 
     def _known(self, touched: set[str]) -> set[str]:
@@ -232,15 +271,16 @@ class Update:
         self.gathering.load_works(iri for iri in members if kind_of(iri[1:]) == "work")
         rows = self._select(sorted(members), graphs)
         rows += self._select(sorted({o for _, _, p, o in rows if p == PART}), graphs)
-        extra = [row for record in members for row in self._extra.get(record, ())]
+        extra = [row for record in members for row in side.extra.get(record, ())]
         side.learn({row[3] for row in (*rows, *extra) if row[3][0] == "<"})
         groups: dict[str, list[Row]] = defaultdict(list)
+        hidden = side.hidden
         for graph, s, p, o in (*rows, *extra):
             base = owner(s)
             canonical, value = members[base], side.of(o)
             if graph == SCHEME and canonical not in groups:
                 continue
-            if base not in side.left_out and not (self.hidden and (canonical in self.hidden or o in self.hidden or value in self.hidden)):
+            if base not in side.left_out and not (hidden and (canonical in hidden or o in hidden or value in hidden)):
                 groups[canonical].append((graph, s, p, value))
         return groups
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, text: str, kind: str | None, most: int) -> None:
     """Find things whose label or alternative label has TEXT, best first."""
-    from api.finding import TYPES, find
     from graph.errors import UsageError
+    from graph.search.documents import TYPES
+    from graph.search.finding import find
 
     wanted = next((name for name in TYPES if kind and name.lower() == kind.lower()), None)
     if kind and not wanted:

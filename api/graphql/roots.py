@@ -106,7 +106,7 @@ class Roots:
         cls = shape()[kind].cls.removeprefix(terms.GOV) if kind not in {None, ENTITY} else None
 
         def find(store: Store) -> list[str]:
-            from api.finding import find as found
+            from graph.search.finding import find as found
 
             return [hit.id for hit in found(store, given["text"], kind=cls, most=FOUND_AT_MOST)]
 

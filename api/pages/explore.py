@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import queries
-from api.finding import count, find
+from api.finding import count
 from api.pages.page import STANCES
 from api.pages.render import page
 from api.service import service
@@ -120,6 +120,8 @@ def works(request: Request) -> Response:
 
 def search(request: Request) -> Response:
     """Things by name."""
+    from graph.search.finding import find
+
     asked = request.query_params.get("q", "").strip()[:200]
     hits = find(service(request).store, asked, most=50) if asked else []
     return page(request, "search.html", asked=asked, searched=asked, hits=hits)

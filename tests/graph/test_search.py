@@ -1,0 +1,155 @@
+"""Things are found by name however it is typed, and the index follows every load."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.capture import capture_of
+from graph.loading import load
+from graph.record import Concept, Contributor, Source, Work
+from graph.search import place_of
+from graph.search.finding import Hit, find, index_of
+from graph.store import open_store
+from graph.version import version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from graph.store import Store
+
+CONCEPTS = (
+    Concept(
+        "joined-desks",
+        "Joined Desks",
+        alternatives={"en": ["JD", "one desk"]},
+        labels={"de": "Verbundene Schalter", "fr": "Guichets réunis"},
+    ),
+    Concept("joined-desks-reform", "Joined Desks Reform"),
+    Concept("ledger-audit", "Ledger audit", definition="Counting what the treasuries have counted before."),
+)
+WORKS = (
+    Work("article", title="Joined desks in four towns", authors=[Contributor("Sollid", "Ane")], year=2001, doi="10.5555/a"),
+    Work(
+        "book", title="Ledgers & liberty", authors=[Contributor("Møller", "Bo")], year=2004, abstract="On agencies that audited themselves."
+    ),
+)
+
+
+def load_all(store: Store, name: str, things: tuple[object, ...]) -> None:
+    load(store, capture_of(name.encode(), name), iter((Source(name), *things)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(str(tmp_path / "store"))
+    load_all(opened, "first", (*CONCEPTS, *WORKS))
+    yield opened
+    opened.close()
+
+
+def labels(hits: list[Hit]) -> list[str]:
+    return [hit.label for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "rank"),
+    [
+        ("joined desks", "Joined Desks", 0),
+        ("JD", "Joined Desks", 0),
+        ("guichets reunis", "Joined Desks", 0),
+        ("jo", "Joined Desks", 1),
+        ("desks reform", "Joined Desks Reform", 2),
+        ("sollid", "Ane Sollid", 2),
+        ("moller liberty", "Ledgers & liberty", 2),
+        ("ledger aduit", "Ledger audit", 3),
+        ("jiined dedks", "Joined Desks", 3),
+        ("audit themselves agency", "Ledgers & liberty", 4),
+        ("treasury", "Ledger audit", 4),
+    ],
+)
+def test_what_is_meant_comes_first(store: Store, text: str, first: str, rank: int) -> None:
+    hits = find(store, text)
+    assert (hits[0].label, hits[0].rank) == (first, rank)
+
+
+def test_a_class_can_be_asked_for_and_nothing_is_found_by_nothing(store: Store) -> None:
+    assert {hit.kind for hit in find(store, "joined", kind="Work")} == {"Work"}
+    assert find(store, "joined", kind="Respondent") == []
+    assert find(store, "  ?! ") == []
+    assert find(store, "qqqqqqqq") == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=30))
+def test_any_text_is_an_answer_and_no_error(shared_store: Store, text: str) -> None:
+    assert len(find(shared_store, text, most=5)) <= 5
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    opened = open_store(str(tmp_path_factory.mktemp("shared") / "store"))
+    load_all(opened, "first", (*CONCEPTS, *WORKS))
+    yield opened
+    opened.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(place=st.integers(0, 11), letter=st.sampled_from("abcxyz"), kind=st.sampled_from(["changed", "left out", "twice"]))
+def test_one_slip_is_forgiven_wherever_it_is(shared_store: Store, place: int, letter: str, kind: str) -> None:
+    name = "Joined Desks"
+    rest = {"changed": letter + name[place + 1 :], "left out": name[place + 1 :], "twice": name[place] + name[place:]}[kind]
+    assert "Joined Desks" in labels(find(shared_store, name[:place] + rest)[:3])
+
+
+def test_the_index_follows_loads_without_being_made_anew(store: Store) -> None:
+    place = place_of(store)
+    assert place is not None
+    index = index_of(store)
+    folder = (place / "current").read_text()
+    load_all(
+        store, "second", (Concept("mirror-budget", "Mirror Budget"), Work("book", title="Mirrors", authors=[Contributor("Sollid", "Ane")]))
+    )
+    assert labels(find(store, "mirror budget")) == ["Mirror Budget"]
+    assert "Mirrors" in labels(find(store, "mirrors"))
+    assert index_of(store) is index
+    assert (place / "current").read_text() == folder
+    everything = {hit.id for text in ("mirror", "joined", "ledger", "sollid", "moller") for hit in find(store, text, most=50)}
+    index_of(store, rebuild=True)
+    assert {hit.id for text in ("mirror", "joined", "ledger", "sollid", "moller") for hit in find(store, text, most=50)} == everything
+
+
+@pytest.mark.parametrize("fault", ["missing", "pointing nowhere", "of another version", "damaged"])
+def test_a_missing_broken_or_old_index_is_made_anew(store: Store, fault: str) -> None:
+    place = place_of(store)
+    assert place is not None
+    find(store, "ledger")
+    location = store.location  # type: ignore[attr-defined]
+    store.close()
+    current = place / (place / "current").read_text()
+    if fault == "missing":
+        shutil.rmtree(place)
+    elif fault == "pointing nowhere":
+        (place / "current").write_text("nowhere")
+    elif fault == "of another version":
+        (current / "version").write_text("1 another")
+    else:
+        (current / "meta.json").write_text("{")
+    again = open_store(location, read_only=True)
+    assert labels(find(again, "ledger audit"))[:1] == ["Ledger audit"]
+    assert version(again) == index_of(again).version
+    again.close()
+
+
+def test_a_store_in_memory_is_searched_too() -> None:
+    held = open_store("")
+    load_all(held, "first", CONCEPTS)
+    assert labels(find(held, "jd")) == ["Joined Desks"]
+    load_all(held, "second", (Concept("mirror-budget", "Mirror Budget"),))
+    assert labels(find(held, "mirror budget")) == ["Mirror Budget"]
+    held.close()
