@@ -65,7 +65,7 @@ class Client:
     _intervals: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not _CONTACT.fullmatch(self.manners.contact):
+        if not (self.manners.contact.isascii() and _CONTACT.fullmatch(self.manners.contact)):
             raise UsageError("services ask who is asking: set GOVGRAPH_CONTACT (or `contact` in govgraph.toml) to your e-mail address")
         agent = f"govgraph (https://w3id.org/govgraph/; {self._mailto() or self.manners.contact})"
         limit = min(self.manners.longest, 20.0)

@@ -73,7 +73,7 @@ def test_a_key_is_sent_and_never_told_or_kept(server: Replay, tmp_path: Path) ->
     assert not any(b"secret" in kept.read_bytes() for kept in tmp_path.rglob("*") if kept.is_file())
 
 
-@pytest.mark.parametrize("contact", ["", "nobody", "a@b\r\nX: y", "https://"])
+@pytest.mark.parametrize("contact", ["", "nobody", "a@b\r\nX: y", "https://", "jörg@example.org"])
 def test_without_a_contact_nothing_is_asked(contact: str) -> None:
     with pytest.raises(UsageError, match="GOVGRAPH_CONTACT"):
         Client(Manners(contact))
