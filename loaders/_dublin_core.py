@@ -67,12 +67,11 @@ _AFFILIATION = re.compile(r"\b(?:univ|depart|institut|school|college|facult|hosp
 
 
 class Statement(NamedTuple):
-    """One statement: element and qualifier in lower case, value, language."""
+    """One statement: element and qualifier in lower case, and value."""
 
     element: str
     qualifier: str
     value: str
-    language: str = ""
 
 
 _REFINED = {
@@ -91,19 +90,18 @@ def statements(element: _Element) -> Iterator[Statement]:
     """What an element of Dublin Core says, whichever of the forms it has."""
     for one in element.iter():
         name = _xml.local(one).casefold()
-        if name == "field" and one.get("element"):  # dim
-            yield Statement(
-                str(one.get("element")).casefold(), (one.get("qualifier") or "").casefold(), _xml.text(one), one.get("lang") or ""
-            )
+        if name in {"field", "dcvalue"} and one.get("element"):  # dim, and the files of DSpace's own packages
+            qualifier = (one.get("qualifier") or "").casefold()
+            yield Statement(str(one.get("element")).casefold(), "" if qualifier == "none" else qualifier, _xml.text(one))
         elif name == "field" and one.get("name") == "value":  # xoai
             path = [str(up.get("name")).casefold() for up in one.iterancestors() if _xml.local(up) == "element"][::-1][1:]
             path = [part for part in path if part not in {"none", "*"} and not re.fullmatch(r"[a-z]{2}(?:_[a-z]{2})?", part)]
             if path:
                 yield Statement(path[0], path[1] if len(path) > 1 else "", _xml.text(one))
-        elif one is not element and not len(one) and (value := _xml.text(one)):
+        elif one is not element and not (len(one) and not (one.text or "").strip()) and (value := _xml.text(one)):
             base, qualifier = _REFINED.get(name, (name, ""))
             told = (one.get("qualifier") or "").casefold() or (_xml.attribute(one, "type").casefold() if base != "type" else "")
-            yield Statement(base, qualifier or told.rpartition(":")[2], value, _xml.attribute(one, "lang"))
+            yield Statement(base, qualifier or told.rpartition(":")[2], value)
 
 
 class _Core:

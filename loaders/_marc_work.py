@@ -73,9 +73,7 @@ def _title(record: MarcRecord) -> Title:
 def _other_titles(work: Work, record: MarcRecord, title: Title) -> None:
     """Parallel and original titles, and the title in its own script (880)."""
     others = [title.parallel] if title.parallel else []
-    for link, one in linked(record).items() if "880" in record.fields else ():
-        if link.startswith("245"):
-            others.append(title_of(one.parts).title)
+    others += [title_of(one.parts).title for link, one in linked(record).items() if link.startswith("245")]
     if others := [other for other in dict.fromkeys(others) if other and other != work.title]:
         work.custom["alternative-titles"] = others
     if record.every("880") and not work.authors and "100" not in record.fields:

@@ -141,6 +141,16 @@ def test_answers_without_records_are_told(inside: str, reason: str) -> None:
     assert [reason in reject.reason for reject in rejects] == [True]
 
 
+def test_markup_in_a_title_and_values_of_dspace() -> None:
+    assert core(title="On <i>towns</i> of water").title == "On towns of water"
+    written = (
+        '<dublin_core><dcvalue element="title" qualifier="none">T</dcvalue><dcvalue element="date" qualifier="issued">2001</dcvalue>'
+        '<dcvalue element="contributor" qualifier="author">Hill, Ana</dcvalue></dublin_core>'
+    )
+    works, _ = read(written)
+    assert [(work.title, work.year, work.authors[0].name) for work in works] == [("T", 2001, "Ana Hill")]
+
+
 def test_xml_of_another_kind_is_refused_with_what_it_is() -> None:
     for text, reason in (('<lido:lido xmlns:lido="http://www.lido-schema.org"/>', "LIDO"), ("<a>" * 900 + "</a>" * 900, "nested deeper")):
         works, rejects = read(text)
