@@ -18,8 +18,8 @@ _TEXTS = (
     "title", "doi", "volume", "issue", "pages", "article_number", "publisher", "place", "abstract", "language", "licence", "rights_holder",
     "edition", "url",
 )  # fmt: skip
+_MOST_NAMESAKES = 100
 _RULE = "what the page prints for its reader before what its metadata say"
-_MOST_WORKS = 2_000
 
 
 def embedded_work(markup: Markup) -> Work | None:
@@ -46,7 +46,7 @@ def embedded_works(markup: Markup) -> tuple[list[Work], list[Work]]:
         else:
             main.disagreements += fill(main, other, f"{vocabulary} before {name}")
     works = [main] if main is not None and (main.title or main.doi) else []
-    coins = [work for work in map(work_of_coins, markup.coins[:_MOST_WORKS]) if work.title or work.doi]
+    coins = [work for work in map(work_of_coins, markup.coins) if work.title or work.doi]
     left_out: list[Work] = []
     for name, found in (
         ("JSON-LD", works_of_json_ld(markup.json_ld)),
@@ -65,27 +65,52 @@ def embedded_works(markup: Markup) -> tuple[list[Work], list[Work]]:
 def _join(works: list[Work], found: list[Work], name: str, *, listed: bool, own: bool) -> list[Work]:
     """Add one vocabulary's works to those of others; what is left out is given back."""
     left_out: list[Work] = []
-    alone = len(works) == 1 and len(found) == 1
+    alone = works[0] if len(works) == 1 and len(found) == 1 else None
+    known = _Known(works)
     for other in found:
-        same = works[0] if alone else next((work for work in works if _are_one(work, other)), None)
+        same = alone or known.one_with(other, listed=listed)
         if same is not None:
             same.disagreements += fill(same, other, f"the page's other metadata before its {name}")
         elif not works or listed or not own:
             works.append(other)
+            known.add(other)
         else:
             left_out.append(other)
     return left_out
 
 
-def _are_one(work: Work, other: Work) -> bool:
-    if work.doi and other.doi:
-        return work.doi == other.doi
-    mine, theirs = _folded(work.title), _folded(other.title)
-    return bool(mine) and mine == theirs
+class _Known:
+    """Works by DOI and by title: two are one if their DOIs are, or their titles where not both have a DOI."""
+
+    def __init__(self, works: list[Work]) -> None:
+        self._by_doi: dict[str, Work] = {}
+        self._by_title: dict[str, list[Work]] = {}
+        for work in works:
+            self.add(work)
+
+    def add(self, work: Work) -> None:
+        if work.doi:
+            self._by_doi.setdefault(work.doi, work)
+        if title := _folded(work.title):
+            self._by_title.setdefault(title, []).append(work)
+
+    def one_with(self, other: Work, *, listed: bool) -> Work | None:
+        """The work that this is; in a list of many works two of one title ("Editorial") are one only in one place of one year."""
+        if other.doi and (same := self._by_doi.get(other.doi)) is not None:
+            return same
+        for titled in self._by_title.get(_folded(other.title), [])[:_MOST_NAMESAKES]:
+            apart = any(mine and theirs and mine != theirs for mine, theirs in zip(_place(titled), _place(other), strict=True))
+            if not (titled.doi and other.doi) and not (listed and apart):
+                return titled
+        return None
+
+
+def _place(work: Work) -> tuple[str, ...]:
+    return str(work.year or ""), work.volume, work.issue, work.pages, work.authors[0].family if work.authors else ""
 
 
 def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
-    """Give the work what it lacks and the other has; where both have a title, DOI, year, volume, issue or pages that differ, say so."""
+    """Give the work what it lacks and the other has; where both have a title, DOI, year, volume or issue that differ, say so."""
     found = []
     for name, mine, theirs in (
         ("title", work.title, other.title),

@@ -33,13 +33,12 @@ def works_of_json_ld(nodes: list[Node]) -> list[Work]:
     known = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
     candidates = [node for one in nodes for node in (one, *_main(one)) if any(kind in TYPES for kind in kinds_of(node))]
     candidates.sort(key=lambda node: min(_RANK.get(kind, 99) for kind in kinds_of(node)))
-    works: list[Work] = []
-    for node in candidates[:MOST]:
+    works: dict[tuple[str, str], Work] = {}
+    for node in candidates:
         work = _Reader(known).work(node)
-        same = (work.title, work.doi)
-        if (work.title or work.doi) and all(same != (other.title, other.doi) for other in works):
-            works.append(work)
-    return works
+        if work.title or work.doi:
+            works.setdefault((work.title, work.doi), work)
+    return list(works.values())
 
 
 def kinds_of(node: Node) -> list[str]:

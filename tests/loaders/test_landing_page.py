@@ -197,6 +197,16 @@ def test_several_coins_are_several_works() -> None:
     assert with_own[0].year == 2001
 
 
+def test_works_of_one_title_in_a_list_are_several() -> None:
+    spans = [COINS.format(form="journal", rest=f"rft.atitle=Editorial&amp;rft.jtitle=Rivers&amp;rft.volume={n}") for n in (1, 2, 2)]
+    assert [work.volume for work in works(page("", "".join(spans)))] == ["1", "2"]
+
+
+def test_a_long_list_is_read_whole() -> None:
+    spans = [COINS.format(form="journal", rest=f"rft.atitle=Weir+{n}&amp;rft.jtitle=Rivers") for n in range(3_000)]
+    assert len(works(page("", "".join(spans)))) == 3_000
+
+
 def test_one_work_in_two_vocabularies_keeps_both_titles() -> None:
     coins = COINS.format(form="journal", rest="rft.atitle=On+dams&amp;rft.jtitle=Rivers")
     (work,) = works(page(meta(citation_title="On weirs"), coins))
