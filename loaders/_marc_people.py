@@ -170,8 +170,8 @@ def person(one: MarcField) -> Contributor | None:
         who = Contributor(literal=f"{text} {numeral}".strip())
     elif one.tag == "720" and one.indicators[0] == "2":
         who = Contributor(literal=text, organisation=True)
-    elif "," not in text and " " not in text:
-        who = Contributor(family=text)
+    elif "," not in text and (" " not in text or one.first("d", "0")):
+        who = Contributor(family=text)  # a surname under authority control, not a name in reading order
     else:
         found = comma_name(text)
         if found is None:

@@ -59,7 +59,7 @@ def _joined(title: str, text: str, code: str, before: str, sub: str, number: str
 
 def _spaced(title: str) -> str:
     """Punctuation inside one subfield as it is printed elsewhere: no blank before colon and semicolon."""
-    title = re.sub(r"\s+([:;])\s+", r"\1 ", title)
+    title = re.sub(r"(?<=\s)@(?=\w)", "", re.sub(r"\s+([:;])\s+", r"\1 ", title))  # PICA's mark before the word that sorts
     title = re.sub(
         r"\s*\[(?:elektronische ressource|electronic resource|ressource électronique|recurso electrónico|microform)\]",
         "",

@@ -115,6 +115,7 @@ def test_letters_of_iso_5426_in_unimarc() -> None:
         ([("a", "\x98The\x9c towns")], "The towns"),
         ([("a", "<<Die>> Städte")], "Die Städte"),
         ([("a", "¬Die¬ Städte")], "Die Städte"),
+        ([("a", "Die @Städte")], "Die Städte"),
         ([("a", "Towns / by Ana Hill")], "Towns"),
         ([("a", "[Towns of the U.S.A.]")], "Towns of the U.S.A."),
         ([("a", "Annual report ..."), ("n", "2001")], "Annual report ... 2001"),
@@ -225,6 +226,23 @@ def test_roles_in_the_words_of_catalogues(role: str, place: str) -> None:
     work = maker("=245  00$aOn towns /$cX", f"=700  1\\$aHill, Ana,{role}", "=700  1\\$aKim, Jo,$4aut", "=700  1\\$aRoe, Ida,$4edt")
     held = [name for name in ("authors", "editors") if "Ana Hill" in names(getattr(work, name))]
     assert held == ([place] if place else [])
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("1\\$aHill, Ana,$d1960-", ("Hill", "Ana", "", "")),
+        ("1\\$aSmith, J. R.$q(John Robert)", ("Smith", "J. R.", "", "")),
+        ("0\\$aJohn Paul$bII,$cPope,$d1920-2005.", ("", "", "John Paul II", "")),
+        ("1\\$aIbn Nowhere,$d1332-1406.", ("Ibn Nowhere", "", "", "")),
+        ("1\\$aAna Maria Hill", ("Hill", "Ana Maria", "", "")),
+        ("1\\$aKing, M. L.,$cIII", ("King", "M. L.", "", "III")),
+        ("1\\$aCecil, David, Lord", ("Cecil", "David", "", "")),
+    ],
+)
+def test_names(field: str, name: tuple[str, str, str, str]) -> None:
+    who = maker(f"=100  {field}", "=245  00$aA").authors[0]
+    assert (who.family, who.given, who.literal, who.suffix) == name
 
 
 def test_chapters_articles_theses_and_serials() -> None:
