@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import description, errors, explained, handed, health, metrics, openapi, saved, sparql, things, vocabulary
+from api import description, errors, explained, handed, health, metrics, openapi, reconciliation, saved, sparql, things, vocabulary
 from api.cards import routes as cards
 from api.pages import assets, compare, explore, review, theories
 from api.service import Service
@@ -39,7 +39,18 @@ class GraphQL:
         await state.graphql(scope, receive, send)
 
 
-OPEN = ("/sparql", "/id/{kind}/{key:path}", "/queries", "/queries/{name}", "/cards/{key:path}", "/oembed", "/explain")
+OPEN = (
+    "/sparql",
+    "/search.json",
+    "/reconcile",
+    "/reconcile/suggest/{what}",
+    "/id/{kind}/{key:path}",
+    "/queries",
+    "/queries/{name}",
+    "/cards/{key:path}",
+    "/oembed",
+    "/explain",
+)
 """What pages of other sites may ask, and so may ask beforehand whether they may."""
 
 
@@ -67,6 +78,10 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/cases", explore.cases),
         Route("/works", explore.works),
         Route("/search", explore.search),
+        Route("/search.json", explore.found),
+        Route("/reconcile", reconciliation.reconcile, methods=["GET", "POST"]),
+        Route("/reconcile/suggest/{what}", reconciliation.suggest),
+        Route("/reconcile/preview", reconciliation.preview),
         Route("/cases/compare", compare.compare),
         Route("/cases/compare.{suffix}", compare.written),
         Route("/theories", theories.theories),

@@ -50,6 +50,8 @@ def document(request: Request) -> Response:
     paths: dict[str, Any] = {f"/queries/{q.name}": {"get": _operation(q)} for q in queries.every()}
     paths["/sparql"] = _fixed("SPARQL 1.1 Protocol, queries only", "query", media="application/sparql-results+json")
     paths["/search"] = _fixed("Find things by name", "q")
+    paths["/search.json"] = _fixed("Find things by name, as JSON", "q", "type", "limit", media="application/json")
+    paths["/reconcile"] = _fixed("Reconciliation Service API 0.2", "queries", media="application/json")
     paths["/oembed"] = _fixed("oEmbed 1.0", "url", "format", media="application/json")
     paths["/id/{kind}/{key}"] = _fixed("A thing, by content negotiation", "kind", "key", where="path", media="text/turtle")
     paths["/cards/{slug}"] = _fixed("A concept's card", "slug", where="path")

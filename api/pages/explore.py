@@ -118,6 +118,20 @@ def works(request: Request) -> Response:
     return listed(request, "Work", "Works", "works", "", f"?thing <{terms.GOV}publicationYear> ?n")
 
 
+def found(request: Request) -> Response:
+    """The same as JSON, for pages that complete what somebody types: `q`, `type`, `limit` (at most 50)."""
+    from starlette.responses import JSONResponse
+
+    from api.links import local
+    from graph.search.finding import find
+
+    asked, limit = request.query_params.get("q", "")[:200], request.query_params.get("limit", "")
+    most = max(1, min(int(limit), 50)) if limit.isdecimal() and len(limit) < 4 else 10
+    hits = find(service(request).store, asked, kind=request.query_params.get("type") or None, most=most)
+    told = [{"id": hit.id, "label": hit.label, "type": hit.kind, "path": local(hit.id)} for hit in hits]
+    return JSONResponse(told, headers={"Access-Control-Allow-Origin": "*"})
+
+
 def search(request: Request) -> Response:
     """Things by name."""
     from graph.search.finding import find
