@@ -30,7 +30,7 @@ _WORDS = (
     ("wyd", ""), ("bearb", ""),
     ("verf", "author"), ("author", "author"), ("aut", "author"), ("joint auth", "author"), ("co-author", "author"), ("creator", "author"),
     ("kirjoittaja", "author"), ("tekijä", "author"), ("författ", "author"), ("forf", "author"), ("dissert", "author"), ("writer", "author"),
-    ("doktorand", "author"), ("auteur", "author"), ("autor", "author"), ("praeses", ""), ("respondent", "author"),
+    ("doktorand", "author"), ("librett", "author"), ("auteur", "author"), ("autor", "author"), ("praeses", ""), ("respondent", "author"),
     ("transl", "translator"), ("trad", "translator"), ("tr.", "translator"), ("übers", "translator"), ("kääntäjä", "translator"),
     ("kään", "translator"), ("övers", "translator"), ("overs", "translator"), ("vert", "translator"), ("přel", "translator"),
     ("tłum", "translator"), ("ford", "translator"), ("director", "director"),
