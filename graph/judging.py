@@ -11,11 +11,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from graph import journal
+from graph.decided import alike, kept, statuses
 from graph.errors import UsageError
 from graph.identify import digest, kind_of
-from graph.resolve import rebuild
-from graph.store import CURATED, IRI, META, RESOLVED
+from graph.identity import LEFT_OUT
+from graph.resolve import active_graphs, amend, rebuild
+from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from graph.text import literal
+from graph.update import People
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ Verdict: TypeAlias = Literal["accept", "reject", "change", "add", "undo"]
 VERDICTS: tuple[Verdict, ...] = ("accept", "reject", "change", "add", "undo")
 STATUS = f"<{terms.CLAIM_STATUS}>"
 REPLACED_BY = f"<{terms.DCTERMS_IS_REPLACED_BY}>"
+_STATUS_ONLY, _CLAIMS_ONLY, _ALL = range(3)
 _REASON, _BY, _KIND = f"<{terms.DCTERMS}description>", f"<{terms.DCTERMS_CREATOR}>", f"<{terms.DCTERMS}type>"
 
 
@@ -66,11 +70,12 @@ def say(store: Store, words: Sequence[Word]) -> None:
     if not words:
         return
     journal.begin(store, rebuild)
-    plain = True
-    for word in words:
-        plain = _write(store, word) and plain
-    if plain:
+    people = People.now(store)
+    reach = max([_write(store, word) for word in words])
+    if reach == _STATUS_ONLY:
         _confirm(store, {word.claim for word in words})
+    elif reach == _CLAIMS_ONLY:
+        _amend(store, people, {claim for word in words for claim in (word.claim, word.added.iri if word.added else "") if claim})
     else:
         rebuild(store)
     journal.end(store)
@@ -103,8 +108,8 @@ def note_of(claim: str, reader: str) -> str:
     return f"<{CURATED}#{digest(f'{claim} {STATUS} {reader}', 20)}>"
 
 
-def _write(store: Store, word: Word) -> bool:
-    """One word into the curated graph; whether it changes no more than the status of a claim that stands."""
+def _write(store: Store, word: Word) -> int:
+    """One word into the curated graph; how far what follows from it reaches in the resolved one."""
     claim = word.added.iri if word.verdict == "add" and word.added is not None else word.claim
     node, s = note_of(claim, word.reader), f"<{claim}>"
     before = _status(store, claim)
@@ -122,7 +127,7 @@ def _write(store: Store, word: Word) -> bool:
             _insert(store, [f"{s} {STATUS} {literal(_status_of(latest.verdict))}"])
         else:
             _withdraw(store, claim)
-        return False
+        return _ALL
     status = _status_of(word.verdict)
     lines = [f"{s} {STATUS} {literal(status)}"]
     for part, term in (("subject", s), ("predicate", STATUS), ("object", literal(status))):
@@ -134,7 +139,40 @@ def _write(store: Store, word: Word) -> bool:
         if word.verdict == "change":
             lines.append(f"{node} {REPLACED_BY} <{word.added.iri}>")
     _insert(store, lines)
-    return word.verdict == "accept" and before != "REJECTED" and not replaced
+    if replaced or (before == "REJECTED" and status == "CURATED"):
+        return _ALL
+    if word.added is not None and (not word.added.plain or _shows_again(store, word.added)):
+        return _ALL
+    return _STATUS_ONLY if word.verdict == "accept" else _CLAIMS_ONLY
+
+
+def _shows_again(store: Store, added: Addition) -> bool:
+    """Whether evidence of an added claim is hidden, because only rejected claims rested on it so far."""
+    rests = f"<{added.iri}> <{terms.EVIDENCED_BY}> ?e"
+    places = " ".join(sorted(str(row[0]) for row in store.select(f"SELECT ?e WHERE {{ {rests} }}", graph=CURATED)))
+    return store.ask(f"ASK {{ VALUES ?e {{ {places} }} ?e {LEFT_OUT} true }}", graph=IDENTITY)
+
+
+def _amend(store: Store, people: People, claims: set[str]) -> None:
+    """Put claims and their evidence into the resolved graph, or take them out; the same claims found elsewhere go with them."""
+    same = alike(store)
+    gone = {f"<{claim}>" for claim, status in (*statuses(store).items(), *same.items()) if status == "REJECTED"}
+    records = {f"<{claim}>" for claim in claims | same.keys()}
+    listed = " ".join(sorted(records))
+    query = f"SELECT ?c ?e WHERE {{ VALUES ?c {{ {listed} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} FILTER(?g != <{RESOLVED}>) }}"
+    places = {str(row[1]) for row in store.select(query, graph=None)}
+    amend(store, people, records | places, _unused(store, places, gone) - kept(store))
+
+
+def _unused(store: Store, places: set[str], gone: set[str]) -> set[str]:
+    """The evidence that bears out nothing but rejected claims."""
+    users: dict[str, set[str]] = {place: set() for place in places}
+    active = active_graphs(store) | {CURATED}
+    query = f"SELECT ?g ?c ?e WHERE {{ VALUES ?e {{ {' '.join(sorted(places))} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} }}"
+    for graph, claim, place in store.select(query, graph=None):
+        if graph is not None and graph.value in active:
+            users[str(place)].add(str(claim))
+    return {place for place, by in users.items() if by <= gone}
 
 
 def _withdraw(store: Store, claim: str) -> None:
@@ -161,8 +199,6 @@ def _status(store: Store, claim: str) -> str:
 
 def _confirm(store: Store, claims: set[str]) -> None:
     """Put the new status of claims that stand into the resolved graph: nothing else follows from it."""
-    from graph.decided import alike
-
     for claim in sorted(claims | {one for one, status in alike(store).items() if status == "CURATED"}):
         s = f"<{claim}>"
         store.update(

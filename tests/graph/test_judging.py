@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from said import page
-from small import FOR, OPEN_TEXT, small_atlas
+from small import AGAINST, FOR, OPEN_TEXT, small_atlas
 
 import queries
 from graph import curation
@@ -17,7 +19,7 @@ from graph.judging import Word, say, words_said
 from graph.loading import load
 from graph.record import Case, Claim, Concept, Jurisdiction, Mention, Source, Span
 from graph.resolve import rebuild
-from graph.store import BASE, RESOLVED, open_store
+from graph.store import BASE, IDENTITY, RESOLVED, open_store
 from graph.verdicts import Reader
 from graph.verify import verify
 from ontology import terms
@@ -267,6 +269,51 @@ def test_rejecting_and_changing_need_a_reason(known: tuple[Store, str]) -> None:
         say(store, [Word(claim, "undo", "", "Nobody")])
     with pytest.raises(UsageError, match="nothing in the store"):
         say(store, [Word(f"{BASE}id/claim/none", "accept")])
+    store.close()
+
+
+def test_every_engine_keeps_what_readers_say(store: Store) -> None:
+    load(store, *page(1))
+    load(store, *page(2))
+    first, second = claims(store)
+    reader = Reader(store, reader="Eva")
+    say(store, [reader.word({"claim": first, "verdict": "accept"})])
+    say(store, [reader.word({"claim": second, "verdict": "change", "to": {"stance": "supports"}, "reason": "read again"})])
+    assert len(claims(store, "CURATED")) == 2
+    before = digest(store, "resolved")
+    rebuild(store)
+    assert digest(store, "resolved") == before
+    say(store, [Word(second, "undo", "", "Eva")])
+    assert claims(store) == [second]
+
+
+VERDICTS = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(["accept", "reject", "change", "undo", "add"]), st.sampled_from(["Eva", "Ben"])),
+    max_size=5,
+)
+
+
+@settings(max_examples=12)
+@given(VERDICTS)
+def test_whatever_is_decided_is_the_same_as_resolving_everything_anew(said: list[tuple[int, str, str]]) -> None:
+    store = small_atlas()
+    load(store, *page(1))
+    rows = store.select(f"SELECT ?c {{ ?c <{terms.STATED_IN}> ?w }} ORDER BY ?c")
+    found = [row[0].value for row in rows if row[0] is not None]
+    adding = {
+        "work": "10.5555/counters", "theory": "separate-offices", "stance": "applies", "cases": ["Northmark"],
+        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": AGAINST}],
+    }  # fmt: skip
+    for place, verdict, reader in said:
+        one = {"verdict": verdict, "reason": "so it seems"} | (adding if verdict == "add" else {"claim": found[place]})
+        one |= {"to": {"stance": "extends"}} if verdict == "change" else {}
+        try:
+            say(store, [Reader(store, reader=reader).word(one)])
+        except UsageError:
+            continue  # nothing to take back
+        here = digest(store, "resolved"), {str(quad) for quad in store.quads(IDENTITY)}
+        rebuild(store)
+        assert (digest(store, "resolved"), {str(quad) for quad in store.quads(IDENTITY)}) == here
     store.close()
 
 
