@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick_rs
 
@@ -34,6 +35,35 @@ SPELLINGS = (
     (re.compile(r"gramme"), "gram"),
     (re.compile(r"ence$"), "ense"),
 )
+
+
+PREFIXES = "co|non|inter|multi|meta|neo|e|re|de|pre|intra|sub|micro|macro|trans|anti"
+SPLITS = re.compile(
+    r"(?:co(?=prod|creat|design|deliv|commis|evalu|gov)|meta(?=gov)|neo(?=lib|web)|multi(?=lev|act)|inter(?=org|mun|gov|ag))"
+)
+"""Words written in one whose prefix may stand apart."""
+
+TWO_SPELLINGS = (
+    (r"(lab|behavi|neighb|col|fav|hon|harb|endeav)our", r"\1or"),
+    (r"(lab|behavi|neighb|fav|hon|endeav)or(?!k)", r"\1our"),
+    (r"is(ation|ational|ations|e|ed|es|ing|er|ers)$", r"iz\1"),
+    (r"iz(ation|ational|ations|e|ed|es|ing|er|ers)$", r"is\1"),
+    (r"ys(e|ed|es|ing|er|ers)$", r"yz\1"),
+    (r"tre$", "ter"),
+    (r"gramme", "gram"),
+    (r"gram(?!m)", "gramme"),
+    (r"ence$", "ense"),
+)
+JOINERS = "\u2010\u2011\u2013\u00a0"
+APOSTROPHE = re.compile(r"['’´`].*$")
+ACCENTED = re.compile(r"[\u00e0-\u017f]")
+PLAIN = {
+    chr(code): base
+    for code in range(0xE0, 0x180)
+    if len(base := "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))) == 1
+}
+MOST_SPELLINGS = 48
+NUMBERLESS = frozenset({"of", "to", "the", "be", "a", "in", "and", "for", "at", "on", "by", "as", "new", "post"})
 
 
 @lru_cache(maxsize=65_536)
@@ -62,8 +92,7 @@ def key(label: str) -> str:
     return " ".join(fold(word) for word in WORD.findall(label))
 
 
-@dataclass(slots=True, frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """The label of a concept stands at `text[start:end]`; `form` is the label that was met."""
 
     slug: str
@@ -77,54 +106,103 @@ class _Form:
     slug: str
     label: str
     hidden: bool
+    short: bool
 
 
 class Index:
-    """Labels to look for, by folded form; built once, then read-only."""
+    """Labels to look for, by folded form and by the spellings that fold to it; built once, then read-only."""
 
     def __init__(self, labels: Iterator[tuple[str, str, bool]]) -> None:
         self.forms: dict[str, list[_Form]] = {}
+        found: dict[str, list[_Form]] = {}
         for slug, label, hidden in labels:
-            self.forms.setdefault(key(label), []).append(_Form(slug, label, hidden))
-        self.patterns = [form for form in self.forms if form]
-        self.automaton = ahocorasick_rs.AhoCorasick(
-            [f" {' '.join(f'{word} ' for word in form.split())}" for form in self.patterns],
-            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-        )
+            form = _Form(slug, label, hidden, ABBREVIATION.fullmatch(label) is not None)
+            self.forms.setdefault(key(label), []).append(form)
+            for spelling in spellings(label):
+                held = found.setdefault(spelling, [])
+                if form not in held:
+                    held.append(form)
+        self.spelt = list(found.values())
+        self.ready = [None if len(forms) > 1 or forms[0].short else (forms[0].slug, forms[0].label) for forms in self.spelt]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(found), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every label in the text, leftmost and longest, none within another."""
-        words = list(WORD.finditer(text))
-        starts, parts, length = list[int](), list[str](), 0
-        for word in words:
-            starts.append(length)
-            part = f" {fold(word[0])} "
-            parts.append(part)
-            length += len(part)
-        for which, first, last in self.automaton.find_matches_as_indexes("".join(parts)):
-            head = words[bisect_right(starts, first) - 1]
-            tail = words[bisect_right(starts, last - 1) - 1]
-            end = _without_possessive(text, tail.start(), tail.end())
-            form = self._choose(self.forms[self.patterns[which]], text[head.start() : end])
-            if form and not _crosses(text[head.start() : end]):
-                yield Hit(form.slug, head.start(), end, form.label)
-
-    def _choose(self, forms: list[_Form], surface: str) -> _Form | None:
-        folded = surface.casefold()
-        for form in sorted(forms, key=lambda form: form.label.casefold() != folded):
-            if not ABBREVIATION.fullmatch(form.label) or surface.removesuffix("s") == form.label.removesuffix("s"):
-                return form
-        return None
+        plain, ready = flat(text), self.ready
+        padded = f"{plain} "
+        for which, start, end in self.automaton.find_matches_as_indexes(plain):
+            if padded[end].isalnum() or padded[start - 1].isalnum():  # before the first character stands the padding's
+                continue
+            known = ready[which]
+            if known:
+                yield Hit(known[0], start, end, known[1])
+            elif form := _choose(self.spelt[which], text[start:end]):
+                yield Hit(form.slug, start, end, form.label)
 
 
-def _without_possessive(text: str, start: int, end: int) -> int:
-    owned = re.search(r"[’'´`]s$", text[start:end])
-    return start + owned.start() if owned else end
+def _choose(forms: list[_Form], surface: str) -> _Form | None:
+    folded = surface.casefold()
+    for form in sorted(forms, key=lambda form: form.label.casefold() != folded):
+        if not form.short or surface.removesuffix("s") == form.label.removesuffix("s"):
+            return form
+    return None
 
 
-def _crosses(surface: str) -> bool:
-    """Whether the words of a match belong to two sentences or clauses."""
-    return re.search(r"[.;:!?()\[\]]|, ", surface.replace("2.0", "")) is not None
+def flat(text: str) -> str:
+    """The text in small letters, hyphens and white space as spaces and accents off, each character in its place."""
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    small = small.replace("-", " ").replace("\n", " ").replace("\t", " ")
+    if small.isascii():
+        return small
+    for joiner in JOINERS:
+        small = small.replace(joiner, " ")
+    return ACCENTED.sub(_plain, small)
+
+
+def _plain(met: re.Match[str]) -> str:
+    return PLAIN.get(met[0], met[0])
+
+
+def spellings(label: str) -> Iterator[str]:
+    """The spellings of a label in a flat text: plural and singular, British and American, prefixes joined and apart."""
+    whole = [_spelt(flat(word)) for word in WORD.findall(label)]
+    while len(whole) > 1 and prod(map(len, whole)) > MOST_SPELLINGS:
+        widest = max(range(len(whole) - 1), key=lambda number: len(whole[number]))
+        if len(whole[widest]) == 1:
+            break
+        whole[widest] = whole[widest][:1]
+    for words in product(*whole):
+        yield " ".join(words)
+
+
+def _spelt(word: str) -> list[str]:
+    bare = APOSTROPHE.sub("", word)
+    found = [bare]
+    if bare != word:
+        found += [bare + "s", *(bare + ending for mark in "'’" for ending in (f"{mark}s", f"s{mark}"))]
+    parted = re.match(rf"({PREFIXES})[ -]?(?=\w{{4}})", bare)
+    if parted:
+        rest = bare[parted.end() :]
+        found += [parted[1] + rest, f"{parted[1]} {rest}"] if " " in parted[0] else [f"{parted[1]} {rest}"] * bool(SPLITS.match(bare))
+    for one, other in TWO_SPELLINGS:
+        found += [re.sub(one, other, text) for text in found if re.search(one, text)]
+    for text in list(found):
+        found += _numbers(text)
+    return list(dict.fromkeys(found))
+
+
+def _numbers(text: str) -> list[str]:
+    """The plural, or the singular, of a word."""
+    single = _singular(text)
+    if single != text:
+        return [single]
+    if text in NUMBERLESS or text.endswith(("s", "ed")):
+        return [text + "es"] if text.endswith("ss") else []
+    if re.search(r"[^aeiou]y$", text):
+        return [text[:-1] + "ies"]
+    return [text + "es"] if re.search(r"(?:sh|ch|x|zz)$", text) else [text + "s"]
 
 
 @lru_cache(maxsize=1)
