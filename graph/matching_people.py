@@ -38,7 +38,8 @@ _WHY = {
 def person_keys(one: Person) -> set[str]:
     """The keys under which a person can be looked up, at least one; a respondent is nobody's match."""
     families = frozenset() if one.respondent else one.families()
-    return {f"s:{spelling}" for spelling in families} or {f"o:{key_of(one.iri[1:-1])}"}
+    # One full name may be divided differently (`Mora Lagares`, `Lagares`): its last word is the same.
+    return {f"s:{part}" for spelling in families for part in (spelling, spelling.rpartition(" ")[2])} or {f"o:{key_of(one.iri[1:-1])}"}
 
 
 def venue_keys(one: Venue) -> set[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Address of a Dask scheduler, tcp://host:8786.")
 @click.option("--workers", type=click.IntRange(0), default=0, show_default=True, help="Processes of a cluster of its own; 0 = this one.")
 @click.option("--shards", type=click.IntRange(1), default=8, show_default=True, help="Files to write, and tasks of a stage.")
+@click.option("--no-digest", is_flag=True, help="Leave out the digests of the whole: they take one more pass over all shards.")
 @click.option(
     "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
 )
@@ -35,6 +36,7 @@ def command(
     scheduler: str,
     workers: int,
     shards: int,
+    no_digest: bool,
     rejects: Path | None,
 ) -> None:
     """Convert the files of SOURCE… (paths and fsspec URLs, folders included) into shards with a manifest; no store is touched.
@@ -48,14 +50,20 @@ def command(
     reader = Reader(form, settings.input_size << 20)
     jobs = partition(sources)
     with engine(scheduler, workers) as who:
-        done = convert(who, reader, jobs, output, shards=shards, told=lambda stage: click.echo(f"{stage} …", err=True))
+        done = convert(who, reader, jobs, output, shards=shards, digest=not no_digest, told=_tell)
     if rejects is not None:
         rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in done.rejects), encoding="utf-8")
     told = done.as_json()
     if as_json:
         print_json(told | {"rejects": done.rejects})
     else:
-        click.echo(f"{told['lines']:,} statements of {len(told['captures']):,} captures in {len(done.shards)} shards; digest {done.digest}")
+        click.echo(f"{told['lines']:,} statements of {len(told['captures']):,} captures in {len(done.shards)} shards")
+        if done.digest:
+            click.echo(f"digest {done.digest}")
     for row in done.rejects if rejects is None and not as_json else ():
         click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
     sys.exit(3 if done.rejects else 0)
+
+
+def _tell(stage: str) -> None:
+    click.echo(f"{stage} …", err=True)

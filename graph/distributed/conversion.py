@@ -31,6 +31,8 @@ class Conversion:
     described: list[Described]
     shards: list[Shard] = field(default_factory=list)
     records: int = 0
+    largest: int = 0
+    """Records that one task decided on at most."""
     joined: int = 0
     doubtful: int = 0
     inferred: int = 0
@@ -55,6 +57,7 @@ class Conversion:
             "shards": [shard.as_json() for shard in self.shards],
             "captures": [{"digest": digest, "path": one.path, "statements": one.statements} for digest, one in sorted(captures.items())],
             "records": self.records,
+            "largest share": self.largest,
             "joined": self.joined,
             "candidates": self.doubtful,
             "rejected": len(self.rejects),
@@ -68,6 +71,7 @@ def convert(
     url: str,
     *,
     shards: int = 8,
+    digest: bool = True,
     told: Callable[[str], None] = lambda _: None,
 ) -> Conversion:
     """Write the graph of some files as shards with a manifest.
@@ -78,13 +82,14 @@ def convert(
         jobs: the files of each first task, in the order in which a load would take them.
         url: the folder of the shards, which all workers reach; `work/` in it is cleared before and after.
         shards: how many files to write, and how many tasks a stage has.
+        digest: whether to tell the digests of the whole, which takes one process one pass over all shards.
         told: called with the name of each stage.
 
     Raises:
         InputError: several captures of one address, whose order would decide.
         StoreError: the engine gave up on a task.
     """
-    out, work = Place(url), Place(f"{url.rstrip('/')}/{WORK}")
+    out, work = Place(url), Place(f"{url.rstrip('/')}/{WORK}", packed=True)
     work.clear("")
     told("describe")
     found = engine.run(description.describe, [(read, work, task, list(paths)) for task, paths in enumerate(jobs)])
@@ -92,9 +97,10 @@ def convert(
     _refuse_order(result.described)
     left = _left(result.described, len(jobs))
     told("identify")
-    graphs = sorted({capture_graph(one.digest) for one in result.described if one.digest})
-    seen = engine.run(identification.identify, [(work, list(enumerate(left)), graphs)])[0]
-    result.records, result.joined, result.doubtful = seen
+    sizes = {capture_graph(one.digest): one.works for one in result.described if one.digest}
+    for seen, joined, doubtful in identification.identify(engine, work, left, sizes, shards):
+        result.largest = max(result.largest, seen)
+        result.records, result.joined, result.doubtful = result.records + seen, result.joined + joined, result.doubtful + doubtful
     told("settle")
     engine.run(settlement.route, [(work, task, left[task], shards) for task in range(len(jobs))])
     engine.run(settlement.settle, [(work, bucket, shards) for bucket in range(shards)])
@@ -103,7 +109,8 @@ def convert(
     result.inferred = inference.infer(engine, work, shards)
     told("seal")
     result.shards = _sealed(engine, work, out, left, shards)
-    result.digest, result.resolved_digest = sealing.digests(out, result.shards)
+    if digest:
+        result.digest, result.resolved_digest = sealing.digests(out, result.shards)
     out.write(MANIFEST, (json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n").encode())
     work.clear("")
     return result

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.describe import forget, statements
 from graph.distributed.place import write_statements
 from graph.facts import OF_PERSONS, OF_VENUES, OF_WORKS
+from graph.identify import ID
 from graph.provenance import source_iri
 from graph.quotation import resolved
 from graph.record import Claim, Finding, Reject, Source
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from graph.record import Capture, Said
 
 STATEMENTS, FACTS = "statements", "facts"
+_TYPE, _WORK = f"<{terms.RDF_TYPE}>", f"<{ID}work/"
 _SEEN = frozenset((*OF_WORKS, *OF_PERSONS, *OF_VENUES, f"<{terms.CITES}>"))
-_KINDS = tuple(f"<{terms.BASE}id/{kind}/" for kind in ("work", "person", "venue"))
+_KINDS = tuple(f"<{ID}{kind}/" for kind in ("work", "person", "venue"))
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class Described:
     digest: str = ""
     address: str = ""
     things: int = 0
+    works: int = 0
     statements: int = 0
     rejects: list[dict[str, object]] = field(default_factory=list)
 
@@ -58,6 +61,7 @@ def describe(
             one.digest, one.statements = capture.digest, len(lines)
             everything.append((graph, lines))
             facts.append((graph, [line for line in lines if _is_fact(line)]))
+            one.works = len({line.partition(" ")[0] for line in facts[-1][1] if line.startswith(_WORK) and f" {_TYPE} " in line})
     write_statements(place, f"{STATEMENTS}/{task:05d}", everything)
     write_statements(place, f"{FACTS}/{task:05d}", facts)
     return told

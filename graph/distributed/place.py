@@ -23,9 +23,10 @@ def bucket_of(key: str, buckets: int) -> int:
 
 @dataclass(frozen=True)
 class Place:
-    """A folder by its URL (`/data/out`, `s3://bucket/out`); may be sent to any worker that reaches it."""
+    """A folder by its URL (`/data/out`, `s3://bucket/out`) that all workers reach; `packed`: its files are compressed."""
 
     url: str
+    packed: bool = False
 
     def _at(self, name: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
@@ -36,6 +37,8 @@ class Place:
     def write(self, name: str, data: bytes) -> None:
         """Write a file whole or not at all; one that is there is replaced by the same."""
         system, path = self._at(name)
+        if self.packed:
+            data = zlib.compress(data, 1)
         if _is_local(system):
             system.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH120 - fsspec speaks in texts
             partial = f"{path}.{uuid.uuid4().hex}.partial"
@@ -50,10 +53,13 @@ class Place:
         system, path = self._at(name)
         with system.open(path, "rb") as file:
             found: bytes = file.read()
-            return found
+        return zlib.decompress(found) if self.packed else found
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, a few megabytes at a time."""
+        if self.packed:
+            yield self.read(name)
+            return
         system, path = self._at(name)
         with system.open(path, "rb") as file:
             while piece := file.read(PIECE):
@@ -99,7 +105,11 @@ class Outbox:
 
     def put(self, key: str, line: str) -> None:
         """Send a line to the bucket of a key."""
-        self._held[bucket_of(key, self._buckets)].append(line)
+        self.send(bucket_of(key, self._buckets), line)
+
+    def send(self, bucket: int, line: str) -> None:
+        """Send a line to a bucket."""
+        self._held[bucket].append(line)
 
     def close(self) -> None:
         """Write all buckets."""

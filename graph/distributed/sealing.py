@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
+from graph.distributed.components import IDENTITY
 from graph.distributed.description import STATEMENTS
-from graph.distributed.identification import IDENTITY
 from graph.distributed.place import PIECE
 from graph.distributed.settlement import RESOLVED
 from graph.store import IDENTITY as IDENTITY_GRAPH
@@ -93,14 +93,14 @@ def cut(place: Place, task: int, name: str, left: frozenset[str], cuts: list[byt
     for line in _lines(place, name, left):
         held[bisect_right(cuts, line)].append(line)
     for shard, lines in held.items():
-        place.write(f"cut/{shard:05d}/{task:05d}", zlib.compress(b"".join(lines), 1))
+        place.write(f"cut/{shard:05d}/{task:05d}", b"".join(lines))
 
 
 def seal(work: Place, out: Place, shard: int) -> Shard:
     """Write one shard."""
     lines: set[bytes] = set()
     for name in work.names(f"cut/{shard:05d}"):
-        lines.update(zlib.decompress(work.read(name)).splitlines(keepends=True))
+        lines.update(work.read(name).splitlines(keepends=True))
     text = b"".join(sorted(lines))
     packed = gzip.compress(text, compresslevel=6, mtime=0)
     name = f"part-{shard:05d}.nq.gz"

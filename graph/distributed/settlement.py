@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.distributed.description import STATEMENTS
-from graph.distributed.identification import outcome
+from graph.distributed.identification import DOUBTS, outcome
 from graph.distributed.place import Outbox, inbox, read_statements
 from graph.entailment import kind
 from graph.facts import Facts
@@ -64,9 +64,10 @@ def doubts(place: Place, buckets: int) -> int:
     """Write what may be one thing; how many statements that made."""
     out = Statements(place, buckets, buckets)
     writer = Writer(out, out)  # type: ignore[arg-type]  # as above
-    for line in place.lines("doubts"):
-        s, p, o = line.split(" ", 2)
-        writer.write(s, p, o, kind(s))
+    for name in place.names(DOUBTS):
+        for line in place.lines(name):
+            s, p, o = line.split(" ", 2)
+            writer.write(s, p, o, kind(s))
     writer.flush()
     out.close(f"{RESOLVED}/doubts")
     return writer.count
