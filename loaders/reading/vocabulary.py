@@ -55,6 +55,7 @@ TWO_SPELLINGS = (
     (r"ence$", "ense"),
 )
 JOINERS = "\u2010\u2011\u2013\u00a0"
+APOSTROPHES = tuple("'’´`")
 APOSTROPHE = re.compile(r"['’´`].*$")
 ACCENTED = re.compile(r"[\u00e0-\u017f]")
 PLAIN = {
@@ -167,7 +168,8 @@ def _plain(met: re.Match[str]) -> str:
 
 def spellings(label: str) -> Iterator[str]:
     """The spellings of a label in a flat text: plural and singular, British and American, prefixes joined and apart."""
-    whole = [_spelt(flat(word)) for word in WORD.findall(label)]
+    yield flat(label)
+    whole = [_spelt(flat(word[0]), owning=label[word.end() : word.end() + 1] in APOSTROPHES) for word in WORD.finditer(label)]
     while len(whole) > 1 and prod(map(len, whole)) > MOST_SPELLINGS:
         widest = max(range(len(whole) - 1), key=lambda number: len(whole[number]))
         if len(whole[widest]) == 1:
@@ -177,10 +179,14 @@ def spellings(label: str) -> Iterator[str]:
         yield " ".join(words)
 
 
-def _spelt(word: str) -> list[str]:
+def _spelt(word: str, *, owning: bool) -> list[str]:
+    """The spellings of one word; `owning`: an apostrophe ends it."""
     bare = APOSTROPHE.sub("", word)
     found = [bare]
-    if bare != word:
+    if owning:
+        single = _singular(bare)
+        found += [f"{bare}'", f"{bare}’", f"{single}'s", f"{single}’s"]
+    elif bare != word:
         found += [bare + "s", *(bare + ending for mark in "'’" for ending in (f"{mark}s", f"s{mark}"))]
     parted = re.match(rf"({PREFIXES})[ -]?(?=\w{{4}})", bare)
     if parted:
