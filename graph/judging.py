@@ -16,9 +16,11 @@ from graph.errors import UsageError
 from graph.identify import digest, kind_of
 from graph.identity import LEFT_OUT
 from graph.resolve import active_graphs, amend, rebuild
+from graph.search import is_indexed
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from graph.text import literal
 from graph.update import People
+from graph.version import version
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -69,16 +71,21 @@ def say(store: Store, words: Sequence[Word]) -> None:
         check(store, word)
     if not words:
         return
+    before, things = version(store), None
     journal.begin(store, rebuild)
     people = People.now(store)
     reach = max([_write(store, word) for word in words])
     if reach == _STATUS_ONLY:
-        _confirm(store, {word.claim for word in words})
+        things = _confirm(store, {word.claim for word in words})
     elif reach == _CLAIMS_ONLY:
-        _amend(store, people, {claim for word in words for claim in (word.claim, word.added.iri if word.added else "") if claim})
+        things = _amend(store, people, {claim for word in words for claim in (word.claim, word.added.iri if word.added else "") if claim})
     else:
         rebuild(store)
     journal.end(store)
+    if is_indexed(store):
+        from graph.search.finding import follow
+
+        follow(store, before, things)
 
 
 def check(store: Store, word: Word) -> None:
@@ -153,15 +160,15 @@ def _shows_again(store: Store, added: Addition) -> bool:
     return store.ask(f"ASK {{ VALUES ?e {{ {places} }} ?e {LEFT_OUT} true }}", graph=IDENTITY)
 
 
-def _amend(store: Store, people: People, claims: set[str]) -> None:
-    """Put claims and their evidence into the resolved graph, or take them out; the same claims found elsewhere go with them."""
+def _amend(store: Store, people: People, claims: set[str]) -> set[str] | None:
+    """Put claims and their evidence into the resolved graph, or take them out, and the same claims found elsewhere; what was changed."""
     same = alike(store)
     gone = {f"<{claim}>" for claim, status in (*statuses(store).items(), *same.items()) if status == "REJECTED"}
     records = {f"<{claim}>" for claim in claims | same.keys()}
     listed = " ".join(sorted(records))
     query = f"SELECT ?c ?e WHERE {{ VALUES ?c {{ {listed} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} FILTER(?g != <{RESOLVED}>) }}"
     places = {str(row[1]) for row in store.select(query, graph=None)}
-    amend(store, people, records | places, _unused(store, places, gone) - kept(store))
+    return amend(store, people, records | places, _unused(store, places, gone) - kept(store)).things
 
 
 def _unused(store: Store, places: set[str], gone: set[str]) -> set[str]:
@@ -197,13 +204,15 @@ def _status(store: Store, claim: str) -> str:
     return next((row[0].value for row in rows if row[0] is not None), "")
 
 
-def _confirm(store: Store, claims: set[str]) -> None:
-    """Put the new status of claims that stand into the resolved graph: nothing else follows from it."""
-    for claim in sorted(claims | {one for one, status in alike(store).items() if status == "CURATED"}):
+def _confirm(store: Store, claims: set[str]) -> set[str]:
+    """Put the new status of claims that stand into the resolved graph, from which nothing else follows; what was changed."""
+    confirmed = claims | {claim for claim, status in alike(store).items() if status == "CURATED"}
+    for claim in sorted(confirmed):
         s = f"<{claim}>"
         store.update(
             f"WITH <{RESOLVED}> DELETE {{ {s} {STATUS} ?old }} INSERT {{ {s} {STATUS} {literal('CURATED')} }} WHERE {{ {s} {STATUS} ?old }}"
         )
+    return confirmed
 
 
 def words_said(store: Store, claims: Iterable[str] = ()) -> list[Said]:

@@ -196,7 +196,9 @@ def amend(store: Store, people: People, records: Iterable[str], hidden: set[str]
         leaving = Leaving(records=set(records))
         seeds = suppressed(store) | hidden
         update = Update(store, batch, active_graphs(store), identity.decisions(store), seeds, leaving, people)
-        return _told(update.matched, update.run())
+        changes = _told(update.matched, update.run())
+        changes.things = update.touched()
+        return changes
     finally:
         batch.spool.close()
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from small import AGAINST, CLOSED, small_atlas
 
 from graph.judging import Word, say
 from graph.review import ORDERS, Queue, shown, waiting
+from graph.search.finding import find, index_of
 from graph.store import BASE
+from graph.version import version
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COUNTERS = f"{BASE}id/concept/shared-counters"
 
@@ -58,4 +65,15 @@ def test_the_context_stays_within_the_rule_of_the_source() -> None:
     assert len(closed.before + closed.exact + closed.after) <= 300
     assert (locked.exact, locked.before, locked.after) == ("", "", "")
     assert locked.end > locked.start
+    store.close()
+
+
+def test_search_follows_what_is_decided(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    assert [hit.label for hit in find(store, "Shared counters")][:1] == ["Shared counters"]
+    claims = waiting(store, Queue())
+    say(store, [Word(claims[0], "accept", "read", "Eva")])
+    say(store, [Word(claims[1], "reject", "no", "Eva")])
+    assert index_of(store).version == version(store)
+    assert [hit.label for hit in find(store, "Shared counters")][:1] == ["Shared counters"]
     store.close()
