@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 WHOLE, BEGINNING, WORDS, ALIKE, TEXT = range(5)
 _SHORT, _LONG = 4, 9
 """Letters from which on one slip is forgiven, and two."""
-_WIDE = 300
-"""Beginnings and words that are looked at before they are put in order."""
-_FEW_KINDS = tuple(name for name in TYPES if name not in {"Work", "Person"})
+_WIDE = 60
+"""Names a slip or two away that are looked at before they are put in order."""
 _ORDER = {name: n for n, name in enumerate(TYPES)}
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 _held: WeakKeyDictionary[Store, tuple[int, Index]] = WeakKeyDictionary()
@@ -95,31 +94,46 @@ class Search:
         self._found: dict[str, Hit] = {}
 
     def run(self) -> list[Hit]:
-        """What is found, at most as many as were asked for."""
-        for rank, queries in (
-            (WHOLE, self._whole),
-            (BEGINNING, self._beginning),
-            (WORDS, self._words_of_names),
-            (WORDS, self._words_of_people),
-            (ALIKE, self._alike),
-            (TEXT, self._texts),
-        ):
-            if len(self._found) >= self._most:
-                break
-            hits: dict[str, tuple[Hit, str]] = {}
-            for query in queries():
-                for hit, name in self._hits(query, rank):
-                    if hit.id not in self._found:
-                        hits.setdefault(hit.id, (hit, name))
-            for hit in self._sorted(rank, hits):
-                self._found.setdefault(hit.id, hit)
+        """What is found, at most as many as were asked for: slips where no name has the text, texts where no name is it."""
+        self._take(WHOLE, self._whole())
+        self._take(BEGINNING, self._beginning())
+        self._take(WORDS, self._all_words("names"))
+        self._take(WORDS, self._all_words("people"))
+        if not self._found or (len(self._words) > 1 and not self._named()):
+            self._take(WORDS, self._names_and_people())
         if not self._found:
-            for hit, _ in self._hits(self._any_word(), TEXT):
-                self._found.setdefault(hit.id, hit)
+            self._take(ALIKE, self._alike())
+        if not any(hit.rank == WHOLE for hit in self._found.values()):
+            self._take(TEXT, self._parsed(every=True))
+        if not self._found:
+            self._take(TEXT, self._parsed(every=False))
         return list(self._found.values())[: self._most]
 
+    def _named(self) -> bool:
+        return any(hit.rank < WORDS for hit in self._found.values())
+
+    def _take(self, rank: int, query: tantivy.Query | None) -> None:
+        if query is None or len(self._found) >= self._most:
+            return
+        hits = [one for one in self._hits(query, rank) if one[0].id not in self._found]
+        if rank == ALIKE:
+            from rapidfuzz.distance import OSA
+
+            hits.sort(key=lambda one: (OSA.distance(self._asked, one[1]), _ORDER[one[0].kind], len(one[0].label), one[0].label))
+        elif rank != TEXT:
+            hits.sort(key=lambda one: (_ORDER[one[0].kind], len(one[0].label), one[0].label, one[0].id))
+        for hit, _ in hits:
+            self._found.setdefault(hit.id, hit)
+
     def _hits(self, query: tantivy.Query, rank: int) -> Iterator[tuple[Hit, str]]:
-        for _, address in self._searcher.search(query, _WIDE if rank < TEXT else self._most * 2, count=False).hits:
+        query = self._of_kind(query)
+        if rank == ALIKE:
+            answer = self._searcher.search(query, _WIDE, count=False)
+        elif rank == TEXT:  # by score
+            answer = self._searcher.search(query, self._most * 2, count=False)
+        else:
+            answer = self._searcher.search(query, self._most * 2, count=False, order_by_field="place", order=tantivy.Order.Asc)
+        for _, address in answer.hits:
             told = self._searcher.doc(address).to_dict()
             yield Hit(told["id"][0], told["label"][0], told["kind"][0], rank), self._nearest(told["whole"], rank)
 
@@ -131,78 +145,43 @@ class Search:
         best = process.extractOne(self._asked, names)
         return str(best[0]) if best else names[0]
 
-    def _sorted(self, rank: int, hits: dict[str, tuple[Hit, str]]) -> list[Hit]:
-        if rank == TEXT:
-            return [hit for hit, _ in hits.values()]  # by their score
-        distance = self._distance if rank == ALIKE else _none
-
-        def key(pair: tuple[Hit, str]) -> tuple[int, int, int, str, str]:
-            hit, name = pair
-            return distance(name), _ORDER[hit.kind], len(hit.label), hit.label, hit.id
-
-        return [hit for hit, _ in sorted(hits.values(), key=key)]
-
-    def _distance(self, name: str) -> int:
-        from rapidfuzz.distance import OSA
-
-        return int(OSA.distance(self._asked, name))
-
-    def _of_kind(self, query: tantivy.Query, *kinds: str) -> tantivy.Query:
-        some = (self._kind,) if self._kind is not None else kinds
-        if not some:
-            return query
-        wanted = [(_SHOULD, tantivy.Query.term_query(schema(), "kind", name, "basic")) for name in some]
-        return tantivy.Query.boolean_query(
-            [(_MUST, query), (_MUST, tantivy.Query.const_score_query(tantivy.Query.boolean_query(wanted), 0.0))]
-        )
-
-    def _whole(self) -> Iterator[tantivy.Query]:
-        yield self._of_kind(tantivy.Query.term_query(schema(), "whole", self._asked, "basic"))
-
-    def _beginning(self) -> Iterator[tantivy.Query]:
-        beginning = tantivy.Query.regex_query(schema(), "whole", _begins(self._asked))
-        yield from self._kinds(beginning)
-
-    def _kinds(self, query: tantivy.Query) -> Iterator[tantivy.Query]:
-        """Works and people are many: the others are asked for by themselves, so that those do not crowd them out."""
+    def _of_kind(self, query: tantivy.Query) -> tantivy.Query:
         if self._kind is None:
-            yield self._of_kind(query, *_FEW_KINDS)
-        yield self._of_kind(query)
+            return query
+        wanted = tantivy.Query.term_query(schema(), "kind", self._kind, "basic")
+        return tantivy.Query.boolean_query([(_MUST, query), (_MUST, tantivy.Query.const_score_query(wanted, 0.0))])
 
-    def _words_of_names(self) -> Iterator[tantivy.Query]:
-        yield from self._kinds(self._all_words("names"))
+    def _whole(self) -> tantivy.Query:
+        return tantivy.Query.term_query(schema(), "whole", self._asked, "basic")
 
-    def _words_of_people(self) -> Iterator[tantivy.Query]:
-        """What somebody of the name wrote, or somebody of one of the words that is called by the others."""
-        yield self._of_kind(self._all_words("people"))
-        if len(self._words) > 1:
-            yield self._of_kind(tantivy.Query.boolean_query([(_MUST, _either(word)) for word in self._words]))
+    def _beginning(self) -> tantivy.Query:
+        return tantivy.Query.regex_query(schema(), "whole", _begins(self._asked))
 
     def _all_words(self, field: str) -> tantivy.Query:
         *first, last = self._words
         parts = [(_MUST, tantivy.Query.term_query(schema(), field, word, "basic")) for word in first]
         return tantivy.Query.boolean_query([*parts, (_MUST, tantivy.Query.regex_query(schema(), field, _begins(last)))])
 
-    def _alike(self) -> Iterator[tantivy.Query]:
+    def _names_and_people(self) -> tantivy.Query | None:
+        """What somebody of one of the words wrote that is called by the others."""
+        if len(self._words) < 2:
+            return None
+        return tantivy.Query.boolean_query([(_MUST, _either(word)) for word in self._words])
+
+    def _alike(self) -> tantivy.Query | None:
+        """A whole name a slip or two away, or one whose words are."""
         if len(self._asked) < _SHORT:
-            return
+            return None
         slips = 2 if len(self._asked) >= _LONG else 1
-        yield from self._kinds(tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips))
-        if len(self._words) > 1 or len(self._asked) > _SHORT:
-            parts = [(_MUST, _word_alike(word)) for word in self._words]
-            yield from self._kinds(tantivy.Query.boolean_query(parts))
-
-    def _texts(self) -> Iterator[tantivy.Query]:
-        yield self._parsed(every=True)
-
-    def _any_word(self) -> tantivy.Query:
-        return self._parsed(every=False)
+        whole = tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips)
+        words = tantivy.Query.boolean_query([(_MUST, _word_alike(word)) for word in self._words])
+        return tantivy.Query.boolean_query([(_SHOULD, tantivy.Query.boost_query(whole, 10.0)), (_SHOULD, words)])
 
     def _parsed(self, *, every: bool) -> tantivy.Query:
         words = " ".join(re.findall(r"\w+", self._text)[:16]).lower()
         fields = ["names", "people", "text", *STEMS]
         query, _ = self._index.engine.parse_query_lenient(words, fields, conjunction_by_default=every, field_boosts={"names": 4.0})
-        return self._of_kind(query)
+        return query
 
 
 def _begins(asked: str) -> str:
@@ -217,7 +196,3 @@ def _word_alike(word: str) -> tantivy.Query:
     if len(word) < _SHORT:
         return tantivy.Query.term_query(schema(), "names", word)
     return tantivy.Query.fuzzy_term_query(schema(), "names", word, 2 if len(word) >= _LONG else 1)
-
-
-def _none(_: str) -> int:
-    return 0

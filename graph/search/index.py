@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from graph.search import CURRENT
-from graph.search.documents import STEMMED, authored, documents, every_document
+from graph.search.documents import STEMMED, TYPES, authored, documents, every_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,20 +21,25 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _VERSION = "version"
-_LAYOUT = "1"
+_LAYOUT = "2"
 """Of the fields below: an index of another layout is made anew."""
 _HEAP = 64 << 20
+_LONGEST = 10_000
 STEMS = tuple(sorted({f"text_{stem}" for stem in STEMMED.values()}))
 TEXTS = ("text", *STEMS)
 
 
 @cache
 def schema() -> tantivy.Schema:
-    """`whole` a whole name, `names` its words, `people` the authors' names, `text` all words and `text_*` their stems."""
+    """The fields: `whole` a whole name, `place` where it stands among equally good finds, `names` its words, `people` the authors' names.
+
+    `text` has all words, each `text_*` the stems of those in its language.
+    """
     builder = tantivy.SchemaBuilder()
     for name in ("id", "kind", "label"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw")
     builder.add_text_field("whole", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("place", fast=True)
     for name in ("names", "people", "text"):
         builder.add_text_field(name, tokenizer_name="folded")
     for name in STEMS:
@@ -102,6 +107,7 @@ def _written(one: Document) -> Any:
     document.add_text("id", one.id)
     document.add_text("kind", one.kind)
     document.add_text("label", one.label)
+    document.add_unsigned("place", TYPES.index(one.kind) * _LONGEST + min(len(one.label), _LONGEST - 1))
     for name in one.names:
         document.add_text("whole", name)
         document.add_text("names", name)
