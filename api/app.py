@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from api import description, errors, explained, handed, health, metrics, openapi, reconciliation, saved, sparql, things, vocabulary
 from api.cards import routes as cards
+from api.graphql.persisted import Documents
 from api.pages import assets, compare, explore, review, theories
 from api.service import Service
 
@@ -35,7 +36,7 @@ class GraphQL:
         if not hasattr(state, "graphql"):
             from api.graphql.asgi import application
 
-            state.graphql = application(state.service.store, state.service.settings)
+            state.graphql = application(state.service.store, state.service.settings, state.documents)
         await state.graphql(scope, receive, send)
 
 
@@ -59,6 +60,7 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.state.documents = Documents(settings.graphql_documents, settings.graphql_allowed)
         app.state.service = Service(settings, store)
         try:
             yield

@@ -51,6 +51,10 @@ class Settings:
     """How many MiB of memory the worker of an ad-hoc SPARQL query may use."""
     sparql_workers: int = 2
     """How many ad-hoc SPARQL queries may run at once."""
+    graphql_documents: str = ""
+    """A folder of persisted GraphQL documents (`*.graphql`, or `*.json` of identifiers and texts), read when the server starts."""
+    graphql_allowed: str = "any"
+    """Which GraphQL documents are answered: `any`, or only the `persisted` ones."""
     reviewing: str = "local"
     """Who may review claims on the pages: `local` = browsers on this machine, `off` = nobody, else a token of 12 characters or more that
     reviewers type in. Behind a proxy on the same machine say `off` or give a token."""

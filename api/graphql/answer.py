@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -15,15 +16,14 @@ from graphql.language import DocumentNode, SelectionSetNode
 from api.graphql.compiler import Compiler
 from api.graphql.document import ERRORS, RefusedError, operation, read
 from api.graphql.orders import Orders
-from api.graphql.plan import Answering, Plan, Root
+from api.graphql.persisted import Documents
+from api.graphql.plan import Answering, Asked, Plan, Root
 from api.graphql.roots import QUERY, Roots
 from api.graphql.run import Run
 from api.graphql.schema import core
 from graph.errors import GovgraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from graphql import FieldNode
 
     from graph.store import Store
@@ -34,22 +34,15 @@ _LOG = logging.getLogger("govgraph.graphql")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a client sends."""
-
-    query: str
-    variables: Mapping[str, Any] | None = None
-    operation: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """What it gets; `refused`: the request was not answered at all, and there is no data."""
+    """What a client gets; `refused`: the request was not answered at all, and there is no data; `unsafe`: it asks to change something."""
 
     data: dict[str, Any] | None
     errors: list[dict[str, Any]]
     refused: bool = False
     queries: int = 0
+    unsafe: bool = False
+    extensions: dict[str, Any] | None = None
 
     def body(self) -> bytes:
         """The response as JSON."""
@@ -58,34 +51,43 @@ class Answer:
             made["errors"] = self.errors
         if not self.refused:
             made["data"] = self.data
+        if self.extensions:
+            made["extensions"] = self.extensions
         return orjson.dumps(made)
 
 
 class Answerer:
     """Answers requests over one store; keeps plans of the last requests and the order of long lists."""
 
-    def __init__(self, store: Store, seconds: float = SECONDS) -> None:
+    def __init__(self, store: Store, seconds: float = SECONDS, documents: Documents | None = None) -> None:
         self._store = store
         self._seconds = seconds
+        self._documents = documents or Documents()
         self._orders = Orders(store)
         self._plans: OrderedDict[tuple[str, str | None, bytes], Plan] = OrderedDict()
 
     def answer(self, asked: Asked) -> Answer:
         """The answer; never raises."""
+        began = time.perf_counter()
         try:
-            plan = self._plan(asked)
+            plan = self._plan(self._documents.resolved(asked))
         except RefusedError as refused:
-            return Answer(None, [_told(error) for error in refused.errors], refused=True)
+            return Answer(None, [_told(error) for error in refused.errors], refused=True, unsafe=refused.unsafe)
         except GraphQLError as error:
             return Answer(None, [_told(error)], refused=True)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told masked
             return Answer(None, [_told(error)], refused=True)
+        planned = time.perf_counter()
         run = Run(self._store, self._orders, self._seconds)
+        errors: list[dict[str, Any]] = []
+        data = None
         try:
             data, failed = run.answer(plan)
+            errors = [_told(error, [key]) for key, error in failed[:ERRORS]]
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told masked
-            return Answer(None, [_told(error)], queries=run.queries)
-        return Answer(data, [_told(error, [key]) for key, error in failed[:ERRORS]], queries=run.queries)
+            errors = [_told(error)]
+        told = explained(run, plan, planned - began, time.perf_counter() - planned) if asked.explain else None
+        return Answer(data, errors, queries=run.queries, extensions=told)
 
     def _plan(self, asked: Asked) -> Plan:
         """The plan of a request, kept by its text and variables."""
@@ -118,7 +120,15 @@ def compiled(asked: Asked) -> Plan:
     compiler = Compiler(document, variables)
     roots = Roots(compiler)
     fields = compiler.collect(QUERY, [chosen.selection_set])
-    return Plan([_introspected(key, nodes, document, chosen, asked) or roots.root(key, nodes) for key, nodes in fields.items()])
+    made = [_introspected(key, nodes, document, chosen, asked) or roots.root(key, nodes) for key, nodes in fields.items()]
+    return Plan(made, compiler.cost)
+
+
+def explained(run: Run, plan: Plan, planning: float, answering: float) -> dict[str, Any]:
+    """How a request was answered: the query of each level, its rows and milliseconds, and what was counted."""
+    levels = [{"query": one.query, "rows": one.rows, "milliseconds": round(1000 * one.seconds, 3)} for one in run.asked]
+    spent = {"planningMilliseconds": round(1000 * planning, 3), "answeringMilliseconds": round(1000 * answering, 3)}
+    return {"explain": {"cost": plan.cost, **spent, "levels": levels}}
 
 
 def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chosen: OperationDefinitionNode, asked: Asked) -> Root | None:

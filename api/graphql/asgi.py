@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import anyio
@@ -12,12 +14,14 @@ from starlette.responses import Response
 
 from api.graphql import ide, protocol
 from api.graphql.answer import SECONDS, Answerer
+from api.graphql.persisted import Documents
 from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from api.graphql.answer import Answer, Asked
+    from api.graphql.answer import Answer
+    from api.graphql.plan import Asked
     from api.settings import Settings
     from graph.store import Store
 
@@ -27,6 +31,8 @@ GIVEN_UP = 4
 """How many answers that were given up may still run in the engine before new questions are turned away."""
 PATIENCE = 2.0
 """Seconds beyond its deadline for which an answer is awaited: the engine cannot be stopped inside one query."""
+EXPLAIN = "graphql-explain"
+"""The header that asks for `extensions.explain` as the request's own extension does."""
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _ALLOWED = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
@@ -36,10 +42,10 @@ _ALLOWED = {
 
 
 class Endpoint:
-    """`/graphql` over one store."""
+    """`/graphql` over one store; `/graphql/{identifier}` asks for a persisted document."""
 
-    def __init__(self, store: Store) -> None:
-        self._answerer = Answerer(store)
+    def __init__(self, store: Store, documents: Documents | None = None) -> None:
+        self._answerer = Answerer(store, documents=documents)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
         self._lock = threading.Lock()
         self._running = 0
@@ -69,7 +75,9 @@ class Endpoint:
             return response
         kind = protocol.media_type(request.headers.get("accept", ""))
         if kind == HTML and request.method != "POST":
-            return ide.page(request.url.path.rstrip("/"))
+            if not request.path_params.get("rest"):
+                return ide.page(request.url.path.rstrip("/"))
+            kind = JSON
         if kind in {None, HTML}:
             raise BadRequestError(406, f"answers are {protocol.RESPONSE} or {JSON}")
         asked = await self._asked(request)
@@ -77,17 +85,29 @@ class Endpoint:
         if answer is None:
             return _refused(503, "the server is busy, or the question too hard: try again later, or ask for less")
         assert kind is not None
-        return Response(answer.body(), protocol.status_of(answer, kind), media_type=f"{kind}; charset=utf-8", headers={"Vary": "Accept"})
+        status = protocol.status_of(answer, kind, safe=request.method != "POST")
+        body, headers = answer.body(), {"Vary": "Accept"}
+        if status == 405:
+            headers["Allow"] = "GET, POST, OPTIONS"
+        elif request.method != "POST" and not answer.errors:
+            headers["ETag"] = f'"{hashlib.sha256(kind.encode() + body).hexdigest()[:32]}"'
+            if headers["ETag"] in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+        return Response(body, status, media_type=f"{kind}; charset=utf-8", headers=headers)
 
     async def _asked(self, request: Request) -> Asked:
+        explain = request.headers.get(EXPLAIN, "").strip().lower() in {"1", "true", "yes"}
+        document = request.path_params.get("rest", "")
         if request.method != "POST":
-            return protocol.from_address(request.query_params)
+            asked = protocol.from_address(request.query_params, document)
+            return replace(asked, explain=asked.explain or explain)
         body = b""
         async for piece in request.stream():
             body += piece
             if len(body) > BODY:
                 raise BadRequestError(413, f"the request is larger than {BODY} bytes")
-        return protocol.from_body(request.headers.get("content-type", ""), body)
+        asked = protocol.from_body(request.headers.get("content-type", ""), body, document)
+        return replace(asked, explain=asked.explain or explain)
 
     async def _answer(self, asked: Asked) -> Answer | None:
         """The answer; None where it takes too long even to be given up, or too many do."""
@@ -112,7 +132,10 @@ def _refused(status: int, reason: str) -> Response:
     return Response(orjson.dumps({"errors": [{"message": reason}]}), status, media_type=f"{JSON}; charset=utf-8")
 
 
-def application(store: Store, settings: Settings) -> ASGIApp:
-    """The endpoint over a store."""
-    del settings  # the limits of GraphQL are no settings yet
-    return Endpoint(store)
+def application(store: Store, settings: Settings, documents: Documents | None = None) -> ASGIApp:
+    """The endpoint over a store.
+
+    Raises:
+        UsageError: the persisted documents that the settings name cannot be read.
+    """
+    return Endpoint(store, documents or Documents(settings.graphql_documents, settings.graphql_allowed))

@@ -38,16 +38,17 @@ _TEXT = re.compile(r'"""(?:\\"""|(?!""").)*"""|"(?:\\.|[^"\\\n])*"|#[^\n]*', re.
 
 
 class RefusedError(Exception):
-    """A document that is not answered; with at most `ERRORS` reasons."""
+    """A document that is not answered; with at most `ERRORS` reasons. `unsafe`: it asks for more than to be told something."""
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    def __init__(self, errors: list[GraphQLError], *, unsafe: bool = False) -> None:
         super().__init__("; ".join(error.message for error in errors[:ERRORS]))
         self.errors = errors[:ERRORS]
+        self.unsafe = unsafe
 
 
-def refuse(reason: str) -> RefusedError:
-    """One reason to refuse a document."""
-    return RefusedError([GraphQLError(reason)])
+def refuse(reason: str, *, code: str = "", unsafe: bool = False) -> RefusedError:
+    """One reason to refuse a document, with a code for programs where they can do something about it."""
+    return RefusedError([GraphQLError(reason, extensions={"code": code} if code else None)], unsafe=unsafe)
 
 
 @lru_cache(maxsize=100)
@@ -98,7 +99,7 @@ class _Limits:
             RefusedError: with the limit and what was asked for.
         """
         if any(one.operation is not OperationType.QUERY for one in self._operations):
-            raise refuse("only queries are answered here: there are no mutations and no subscriptions")
+            raise refuse("only queries are answered here: there are no mutations and no subscriptions", unsafe=True)
         for one in self._operations:
             depth, fields, aliases, directives = self._size(one.selection_set)
             told = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
@@ -34,6 +34,17 @@ class Node:
         """Be answered by this selection."""
         self.selection = selection
         self.cells: list[Any] = [None] * selection.slots
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a client sends: a document's text, or the identifier of one that was persisted; `explain`: how it is answered is told too."""
+
+    query: str
+    variables: Mapping[str, Any] | None = None
+    operation: str | None = None
+    document: str | None = None
+    explain: bool = False
 
 
 @dataclass(slots=True)
@@ -156,6 +167,7 @@ class Root:
 
 @dataclass(slots=True)
 class Plan:
-    """A whole operation: its root fields in order, those of introspection answered already."""
+    """A whole operation: its root fields in order, those of introspection answered already; and how many things were counted."""
 
     roots: list[Root] = field(default_factory=list)
+    cost: int = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from api.graphql.answer import Asked
+from api.graphql.plan import Asked
 from api.negotiation import accepted
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def media_type(accept: str) -> str | None:
     return None
 
 
-def from_body(content_type: str, body: bytes) -> Asked:
-    """The request in a POST.
+def from_body(content_type: str, body: bytes, document: str = "") -> Asked:
+    """The request in a POST; `document` as in `from_address`.
 
     Raises:
         BadRequestError: another media type, or no well-formed request.
@@ -56,16 +56,17 @@ def from_body(content_type: str, body: bytes) -> Asked:
     charset = next((option.partition("=")[2].strip('"') for option in options if option.startswith("charset=")), "utf-8")
     if charset not in {"utf-8", "utf8"}:
         raise BadRequestError(415, f"send the request in UTF-8, not in {charset}")
-    return _asked(_json(body, "the body"))
+    sent = _json(body, "the body") if body or not document else {}
+    return _asked({**sent, "documentId": document} if document and isinstance(sent, dict) else sent)
 
 
-def from_address(parameters: Mapping[str, str]) -> Asked:
-    """The request in a GET.
+def from_address(parameters: Mapping[str, str], document: str = "") -> Asked:
+    """The request in a GET; `document` is the identifier that the path ends in.
 
     Raises:
         BadRequestError: it is not well formed.
     """
-    sent: dict[str, Any] = dict(parameters)
+    sent: dict[str, Any] = {**parameters, "documentId": document} if document else dict(parameters)
     for name in ("variables", "extensions"):
         if sent.get(name):
             sent[name] = _json(sent[name].encode(errors="replace"), f"'{name}'")
@@ -87,17 +88,26 @@ def _asked(sent: Any) -> Asked:
         raise BadRequestError(400, "several requests in one are not answered: send them one by one")
     if not isinstance(sent, dict):
         raise BadRequestError(400, 'the request is an object: {"query": "…", "variables": {…}, "operationName": "…"}')
-    query, variables, operation = sent.get("query"), sent.get("variables"), sent.get("operationName")
-    if not isinstance(query, str) or not query.strip():
+    query, document, variables, operation = (sent.get(name) for name in ("query", "documentId", "variables", "operationName"))
+    if document is not None and (not isinstance(document, str) or not document):
+        raise BadRequestError(400, "'documentId' is the identifier of a persisted document, a text")
+    if document is not None and query is not None:
+        raise BadRequestError(400, "send 'query' or 'documentId', not both")
+    if document is None and (not isinstance(query, str) or not query.strip()):
         raise BadRequestError(400, "'query' is missing: it is the text of a GraphQL document")
     for name in ("variables", "extensions"):
         if sent.get(name) is not None and not isinstance(sent[name], dict):
             raise BadRequestError(400, f"'{name}' is an object")
     if operation is not None and not isinstance(operation, str):
         raise BadRequestError(400, "'operationName' is a text")
-    return Asked(query, variables, operation)
+    return Asked(query or "", variables, operation, document, explain=bool((sent.get("extensions") or {}).get("explain")))
 
 
-def status_of(answer: Answer, kind: str) -> int:
-    """The status of an answer: what was refused is the client's fault, but plain JSON clients are told so in the body alone."""
+def status_of(answer: Answer, kind: str, *, safe: bool = False) -> int:
+    """The status of an answer: what was refused is the client's fault, but plain JSON clients are told so in the body alone.
+
+    `safe`: it was asked in a GET, which may ask for nothing else than to be told something.
+    """
+    if answer.unsafe and safe:
+        return 405
     return 400 if answer.refused and kind == RESPONSE else 200

@@ -7,7 +7,7 @@ one block for the single values, one row a thing; one for each property with sev
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
 from api.graphql.paging import Entry
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 ROWS_BETWEEN_LOOKS = 2_048
 
 
+class Question(NamedTuple):
+    """One query that was asked: how many rows came, and how long it took to ask and read them, in seconds."""
+
+    query: str
+    rows: int
+    seconds: float
+
+
 class Run:
     """One answer in the making; `seconds` after its start it is given up."""
 
@@ -36,7 +44,12 @@ class Run:
         self._seconds = seconds
         self._version = orders.version()
         self.answering = Answering(store, Rights(store))
-        self.queries = 0
+        self.asked: list[Question] = []
+
+    @property
+    def queries(self) -> int:
+        """How many queries were asked."""
+        return len(self.asked)
 
     def answer(self, plan: Plan) -> tuple[dict[str, Any], list[tuple[str, Exception]]]:
         """The data, and what went wrong with single root fields by their key.
@@ -70,12 +83,12 @@ class Run:
         self._look()
         if not level.blocks:
             return
-        self.queries += 1
-        takers = level.takers
-        for number, row in enumerate(self._store.select(level.query()), 1):
+        query, takers, number, began = level.query(), level.takers, 0, time.monotonic()
+        for number, row in enumerate(self._store.select(query), 1):
             takers[row[0].value](row)  # type: ignore[union-attr]
             if not number % ROWS_BETWEEN_LOOKS:
                 self._look()
+        self.asked.append(Question(query, number, time.monotonic() - began))
 
     def _start(self, roots: Sequence[Root], begun: dict[str, Any]) -> list[Task]:
         """Find the things that the root fields begin with."""

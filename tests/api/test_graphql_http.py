@@ -78,7 +78,6 @@ def test_what_no_media_type_fits(client: TestClient) -> None:
     [
         "{",
         "{ nothing }",
-        "mutation { x }",
         "{ concepts(first: -1) { totalCount } }",
         "query($n: Int!) { concepts(first: $n) { totalCount } }",
     ],
