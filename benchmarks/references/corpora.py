@@ -22,8 +22,10 @@ _ANYSTYLE = {
     "collection-title": "series", "genre": "genre", "note": "note", "url": "link", "doi": "link", "isbn": "note", "translator": "note",
     "director": "author", "producer": "note", "source": "note", "medium": "note", "dataset": "note", "citation-number": "number",
 }  # fmt: skip
-_TEI = {"author": "author", "editor": "editor", "date": "year", "publisher": "publisher", "pubPlace": "place", "note": "note", "idno": "link",
-        "ptr": "link", "orgName": "author"}  # fmt: skip
+_TEI = {
+    "author": "author", "editor": "editor", "date": "year", "publisher": "publisher", "pubPlace": "place", "note": "note", "idno": "link",
+    "ptr": "link", "orgName": "author",
+}  # fmt: skip
 _SCOPE = {"volume": "volume", "vol": "volume", "issue": "issue", "page": "pages", "pp": "pages", "chapter": "note"}
 
 

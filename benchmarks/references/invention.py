@@ -91,7 +91,7 @@ _SHORT = {
     "European": "Eur.", "Educational": "Educ.", "Applied": "Appl.", "Ecology": "Ecol.", "Bulletin": "Bull.", "Comparative": "Comp.", "Politics": "Polit.",
 }  # fmt: skip
 _HOUSES: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (("Durham", "Duke UP"), ("Oxford", "Oxford UP"), ("New York, NY, USA", "ACM"), ("Piscataway, NJ", "IEEE"), ("Abingdon", "Routledge"), ("Oxford", "Oxford University Press"), ("Cambridge", "Cambridge University Press"), ("London", "Routledge"), ("New York", "Wiley"), ("Cheltenham", "Edward Elgar"),
+    "en": (("Durham", "Duke UP"), ("Oxford", "Oxford UP"), ("New York, NY, USA", "ACM"), ("Piscataway, NJ", "IEEE"), ("Abingdon", "Routledge"), ("Geneva, Switzerland", "WHO"), ("Lisbon, Portugal", "National Statistics Office"), ("Hanoi, Vietnam", "Lotus Press"), ("Cham, Switzerland", "Springer"), ("Oxford", "Oxford University Press"), ("Cambridge", "Cambridge University Press"), ("London", "Routledge"), ("New York", "Wiley"), ("Cheltenham", "Edward Elgar"),
            ("Thousand Oaks, CA", "Sage"), ("Cambridge, MA", "MIT Press"), ("Princeton, NJ", "Princeton University Press"), ("Basingstoke", "Palgrave Macmillan"),
            ("Chicago", "University of Chicago Press"), ("Boulder", "Westview"), ("New York", "Academic Press"), ("Berlin", "Springer"), ("San Francisco", "Jossey-Bass"),
            ("Aldershot", "Ashgate"), ("Dordrecht", "Kluwer"), ("London and New York", "Verso"), ("Ithaca", "Cornell University Press"), ("Bristol", "Policy Press"),

@@ -1,8 +1,8 @@
 """How well reference strings are read: `python -m benchmarks.references.measuring GOLD.jsonl… --scorer FILE [--model MODEL …]`.
 
 A gold file has JSON lines with `style`, `string`, `csl` and perhaps `ignore`, `accept`; the scorer is a Python file with `compare` and
-`Tally` (fields compared after light normalisation; micro F1 and the share of strings whose every field is right). Printed for each style: the
-rules alone, the tagger alone, and both as they ship. A model trained without a corpus measures how the reading carries over to it.
+`Tally`: fields compared after light normalisation, micro F1 and the share of strings whose every field is right. Printed for each style:
+the rules alone, the tagger alone, and both as they ship. A model trained without a corpus tells how the reading carries over to it.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Style:
 _HOUSE = "<{L}: {H}|{L}: {H}|{L}: {H}|{L} : {H}|{H}, {L}|({L}, {H})|{H}|{L}>"
 _DOI = "<{.}|{.}|{.}|{.}|{.}||. https://doi.org/{D}|. doi:{D}|. DOI: {D}>"
 _QUOTED = "<“{T}.” |{T}{.} |{T}{.} |‘{T}’, |'{T}', |\"{T}.\" >"
-_YEAR = "<{.} {Y}. | ({Y}) | ({Y}). |, {Y}, | {Y}. | ({Y}): | ({Y}), >"
+_YEAR = "<{.} {Y}. |{.} {Y}. |{.} {Y}. |{.} Forthcoming. | (in press) | ({Y}) | ({Y}) | ({Y}). | ({Y}). |, {Y}, | {Y}. | ({Y}): | ({Y}), >"
 
 STYLES = (
     Style(  # APA
@@ -96,6 +96,15 @@ STYLES = (
                  "{A}. {T}{.} In <Proceedings of the # Conference on |>{B}, pages {P}, {Y}.", "{A}. {T}{.} In {B}, volume {V} of {S}, pages {P}. {H}, {Y}."),
         book=("<|[#] >{A}, {T}~, {X} ed.~ {L}: {H}, {Y}.", "{A}. {T}. {H}, <{L}, |>{Y}.", "{A}, <\"{T}\"|“{T}”>, {H}, {L} ({Y})."),
         weight=10,
+    ),
+    Style(  # ACS and MDPI's numbered lists
+        names=("tight;", "inverted initials;"),
+        editors=("tight;", "inverted initials;"),
+        article=("<|#. |[#] >{A}{.} {T}{.} {J} {Y}, {V}~ ({I})~, {P}<.|. https://doi.org/{D}.>", "<|#. >{A}{.} {T}{.} {J} {Y}, {V}, {F}."),
+        chapter=("<|#. >{A}{.} {T}{.} In {B}; ~{X} ed.; ~{E}, Ed<s|>.; {H}: {L}, {Y}; pp. {P}.", "<|#. >{A}{.} {T}{.} In {B}; {H}: {L}, {Y}; Volume {V}, pp. {P}.",
+                 "<|#. >{A}{.} {T}{.} In Proceedings of the # Conference on {B}, {L}, @ {Y}; pp. {P}."),
+        book=("<|#. >{A}{.} {T}; ~{X} ed.; ~{H}: {L}, {Y}<.|; pp. {P}.>", "<|#. >{A}{.} {T}; {H}: {L}, {Y}; ISBN 978#.", "<|#. >{Q}, Eds. {T}; {H}: {L}, {Y}."),
+        weight=12,
     ),
     Style(  # physics and chemistry: no title
         names=("initials,", "initials &&", "bare", "inverted initials;"),

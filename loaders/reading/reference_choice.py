@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from loaders.reading.reference_words import split_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from loaders.reading.people import People
     from loaders.reading.reference_parts import Draft
 
 _AGREED, _AGREED_DOUBTFUL = 0.97, 0.93
+_EVERY_WORD, _CERTAIN = 0.97, 0.75
 _DOUBT = 0.6
 """Below this the tagger gives way to rules that explain every word."""
 _LEAST = 0.4
@@ -28,35 +31,54 @@ _LINKED = "CrossRef"
 _KEPT_FROM_RULES = ("edition",)
 
 
-def choose(ruled: Draft, tagged: Draft, *, certain: bool) -> dict[str, float]:
+def choose(ruled: Draft, tagged: Draft, told: Mapping[str, float], unsure: str = "") -> dict[str, float]:
     """Put the tagger's fields into the rules' draft where they are to be believed; the confidence of each field (0–1).
 
-    `certain`: the rules explain every word of the string and doubt none of their fields.
+    `told` is how sure the rules are of their fields, `string` the share of words that they explain; `unsure` the text that the tagger gave
+    to some field without being half sure.
     """
-    if _LINKED in ruled.badges and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
-        tagged.container, tagged.publisher = tagged.publisher, ""  # a link to Crossref stands behind a journal, not a publisher
-        tagged.doubts["container"] = tagged.doubts["publisher"]
-    agreed = _AGREED if certain else _AGREED_DOUBTFUL
+    certain = {name for name, sure in told.items() if sure >= _CERTAIN} if told["string"] >= _EVERY_WORD else set()
+    agreed = _AGREED if certain == set(told) else _AGREED_DOUBTFUL
+    _by_marks(ruled, tagged)
     sure: dict[str, float] = {}
-    same_container = _same(ruled.container, tagged.container)
+    titled = ruled.title if "title" in certain else ""
+    if not _same(ruled.container, tagged.container):
+        ruled.chapter = tagged.chapter
     for name in _TEXTS:
         ours, theirs = getattr(ruled, name), getattr(tagged, name)
         doubt = tagged.doubts.get(name, 0.0)
         if _same(ours, theirs):
             if ours:
                 sure[name] = agreed
-        elif ours and ((certain and theirs and doubt < _DOUBT) or (not theirs and name in _KEPT_FROM_RULES)):
+        elif ours and ((name in certain and doubt < _DOUBT and (theirs or ours in unsure)) or (not theirs and name in _KEPT_FROM_RULES)):
             sure[name] = _RULES_ALONE
         else:
             setattr(ruled, name, theirs if doubt >= _LEAST else "")
             if theirs and doubt >= _LEAST:
                 sure[name] = _right(doubt)
-    if not same_container:
-        ruled.chapter = tagged.chapter
+    if titled and not ruled.title and not ruled.container:
+        ruled.title, sure["title"] = titled, _RULES_ALONE
     _year(ruled, tagged, sure, agreed)
-    _authors(ruled, tagged, sure, agreed, certain=certain)
-    _editors(ruled, tagged, sure, agreed, certain=certain)
+    _authors(ruled, tagged, sure, agreed, certain="authors" in certain)
+    _editors(ruled, tagged, sure, agreed, certain=bool(certain))
     return sure
+
+
+def _by_marks(ruled: Draft, tagged: Draft) -> None:
+    """What a mark decides: a DOI or a link to Crossref behind a periodical, a colon at a publisher, a bracket around an issue."""
+    linked = ruled.doi or _LINKED in ruled.badges
+    if linked and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
+        tagged.container, tagged.publisher = tagged.publisher, ""
+        tagged.doubts["container"] = tagged.doubts["publisher"]
+    if ruled.publisher and ruled.place and bool(tagged.publisher) != bool(tagged.place):
+        parts = (ruled.publisher, ruled.place)
+        if any(_same(tagged.publisher or tagged.place, " ".join(order)) for order in (parts, parts[::-1])):
+            tagged.publisher, tagged.place = parts
+            tagged.doubts["publisher"] = tagged.doubts["place"] = tagged.doubts.get("publisher", tagged.doubts.get("place", 0.0))
+    number = tagged.volume
+    if number and not tagged.issue and not ruled.volume and ruled.issue == number and f"({number})" in tagged.text:
+        tagged.volume, tagged.issue = "", number
+        tagged.doubts["issue"] = tagged.doubts["volume"]
 
 
 def _same(one: str, other: str) -> bool:

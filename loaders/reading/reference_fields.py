@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from loaders.reading.reference_tagger import Run, Tagging
 
 _NEAR = 3
+_UNSURE = 0.5
 _OTHERS = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b|u\.\s?a\b|and\s+others\b).*$")
+_PENDING = re.compile(r"[.,]?\s*\(?\b(?:forthcoming|in press|im erscheinen|im druck|à paraître)\b\.?\)?$", re.IGNORECASE)
 _STOPPED = re.compile(rf"(?![^,]*\s[{UPPER}]{{1,3}}(?:,|$)).*\b(?:[{UPPER}]|Jr|Sr|al)$", re.DOTALL)
 """Names whose last stop is that of an initial, not of the list."""
 
@@ -40,16 +42,25 @@ def _titles(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         _give(draft, "title", tagging, _joined(tagging, held["title"]))
         draft.title = re.sub(rf"^in\s(?=[{UPPER}])", "", draft.title)
     books, journals = held.get("book", []), held.get("journal", [])
-    container = max((*books, *journals), key=lambda run: run.last - run.first, default=None)
+    container = max((*books, *journals), key=_weight, default=None)
     if container is None:
         return
     draft.chapter = container.label == "book"
     _give(draft, "container", tagging, _joined(tagging, held[container.label]))
 
 
+def _weight(run: Run) -> tuple[bool, int]:
+    return run.sure >= _UNSURE, run.last - run.first
+
+
+def unsure_text(tagging: Tagging) -> str:
+    """What the tagger gave to some field without being half sure, a line a run."""
+    return "\n".join(tagging.text[tagging.words[r.first].start : tagging.words[r.last].end] for r in tagging.runs if r.sure < _UNSURE)
+
+
 def _joined(tagging: Tagging, runs: list[Run]) -> Run:
-    """The longest run with those that stand next to it, a word or two of nothing between them."""
-    best = max(runs, key=lambda run: run.last - run.first)
+    """The longest sure run with those that stand next to it, a word or two of nothing between them."""
+    best = max(runs, key=_weight)
     taken = [(run.first, run.last) for run in tagging.runs]
     for run in runs:
         low, high = sorted((best, run), key=lambda r: r.first)
@@ -144,11 +155,12 @@ def _list(tagging: Tagging, run: Run) -> People | None:
     if text.startswith(".", end) and _STOPPED.match(text, start, end):
         end += 1
     block = re.sub(r"^(?:ed(?:ited|s)?\.?\s)?by\s", "", text[start:end], flags=re.IGNORECASE)
+    block = _PENDING.sub("", block)
     others = _OTHERS.search(block)
     if others:
         block = block[: others.start()]
     read = all_people(block)
-    if read is None or (read.people[0].organisation and re.search(r",|;|&", block)):
+    if read is None or (read.people[0].organisation and re.search(r",|;|&", block)) or re.search(rf"\s\([{UPPER}]\w+\.?\)?", block):
         read = divided(block) or read
     read = read or read_people(block)
     return read._replace(et_al=True) if read and others else read

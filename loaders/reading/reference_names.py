@@ -11,12 +11,14 @@ from loaders.reading.people import People
 _OTHERS = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b\.?|u\.\s?a\.|and\s+others\b|&\s+others\b|e\.\s?a\.).*$", re.IGNORECASE)
 _ROLE = re.compile(r"[\s,]*[(\[]?\s*\b(?:eds?|edd|editors?|hrsg|hsg|hgg?|éds?|dirs?|coords?|orgs?)\b\.?\s*[)\]]?[\s,.:;]*$", re.IGNORECASE)
 _AND = re.compile(r"\s*[,;]?\s+(?:and|und|et|y|e|og|och|en|AND|UND|ET)\s+|\s*,?\s*&(?:amp;)?\s*|\s*;\s*|\s+/\s+|(?<=\w)/(?=\w)")
+_BRACKETED = re.compile(rf"\b([{UPPER}][\w'’-]+)\s\(([{UPPER}][\w'’-]*\.?(?:[\s-][{UPPER}][\w'’-]*\.?)*)(?:\)|$)")
+"""A French list's form: "Gautier (Philippe)"."""
 _INITIALS = re.compile(rf"(?:[{UPPER}][a-z]?\.?[\s‐-]*){{1,4}}$|[{UPPER}]{{1,4}}\.?$")
 
 
 def divided(block: str) -> People | None:
     """The people of a block, or None where no part of it has a name's form."""
-    text = block.strip(" ,;:")
+    text = _BRACKETED.sub(r"\1, \2", block.strip(" ,;:"))
     role = _ROLE.search(text)
     text = text[: role.start()] if role else text
     others = _OTHERS.search(text)

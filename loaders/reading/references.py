@@ -13,7 +13,7 @@ from graph.identify import normal_title
 from graph.record import Contributor, Passage, Reference, Span, Venue, Work
 from loaders.reading.names import vocabulary
 from loaders.reading.reference_choice import choose
-from loaders.reading.reference_fields import tagged_draft
+from loaders.reading.reference_fields import tagged_draft, unsure_text
 from loaders.reading.reference_parts import Draft, clean
 from loaders.reading.reference_rules import read_draft, tidy
 from loaders.reading.reference_tagger import tag
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 SURE = 0.5
 """A title, container or publisher that is less sure than this is left out."""
 _LONGEST = 3000
-_EVERY_WORD, _CERTAIN = 0.97, 0.9
 _JOINTS = vocabulary(
     "in the and und et of by pp p pages vol volume no nr issue ed eds edited edition editor editors hrsg hg van von de et al doi "
     "https http doi.org press s heft bd jg dans for at from available accessed retrieved on article art n sous la direction"
@@ -58,8 +57,7 @@ def parse(string: str) -> Reference:
     if tagging is not None:
         tagged = tagged_draft(tagging)
         tidy(tagged)
-        certain = sure["string"] >= _EVERY_WORD and min(sure.values()) >= _CERTAIN
-        chosen = choose(draft, tagged, certain=certain)
+        chosen = choose(draft, tagged, sure, unsure_text(tagging))
         sure = {"string": round(_explained(draft, whole), 2), **chosen, **{name: sure[name] for name in ("doi", "url") if name in sure}}
     for name in ("title", "container", "publisher", "place"):
         if getattr(draft, name) and sure.get(name, 1.0) < SURE:

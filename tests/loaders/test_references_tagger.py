@@ -13,6 +13,7 @@ from command import govgraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.references.rendering import invented
 from loaders.reading import reference_tagger
 from loaders.reading.people import People
 from loaders.reading.reference_csl import to_csl
@@ -171,3 +172,12 @@ def test_two_styles_meet_only_over_one_work(one: list[str], other: list[str], ye
             Path(paths[-1]).write_text(json.dumps([to_csl(parse(string)) | {"id": f"work-{number}"}]), encoding="utf-8")
         merged = bool(json.loads(govgraph("resolve", *paths).stdout)["clusters"])
     assert not merged or (one == other and abs(year - later) <= 1)
+
+
+def test_invented_references_are_the_same_for_one_seed() -> None:
+    one, two = list(invented(60, 7)), list(invented(60, 7))
+    assert one == two
+    assert len({told.string for told in one}) > 50
+    for told in one:
+        assert all(0 <= start <= end <= len(told.string) for _, start, end in told.spans)
+        assert {"author", "editor"} & {label for label, _, _ in told.spans}
