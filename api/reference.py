@@ -1,4 +1,4 @@
-"""Writes the reference pages on commands, saved queries and settings from the code: `python -m api.reference docs/reference`."""
+"""Writes the reference pages on commands, formats, saved queries and settings from the code: `python -m api.reference docs/reference`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+import loaders
 import queries
 from api.cli import Commands, govgraph
 from api.settings import Settings
@@ -61,7 +62,18 @@ def settings() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"commands.md": commands, "queries.md": saved_queries, "settings.md": settings}
+def formats() -> str:
+    """Every format that is read, with what its loader tells of itself."""
+    out = [
+        "# Formats\n",
+        "Recognised from the content; `--from NAME` where that is not to decide. gzip is undone, folders are read whole.\n",
+        "| name | what it is |\n|---|---|",
+        *(f"| `{name}` | {loader.LABEL} |" for name, loader in loaders.FORMATS.items()),
+    ]
+    return "\n".join(out) + "\n"
+
+
+PAGES = {"commands.md": commands, "formats.md": formats, "queries.md": saved_queries, "settings.md": settings}
 
 
 def main(folder: Path) -> None:
