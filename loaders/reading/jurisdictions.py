@@ -6,6 +6,7 @@ from what one knows of a body or a person.
 
 from __future__ import annotations
 
+import gettext
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 
+from loaders.reading import languages
 from loaders.reading.document import Place
 from loaders.reading.names import vocabulary
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
     from loaders.reading.document import Reading
 
-WORDS = Path(__file__).with_name("places.txt")
+WORDS, ABROAD = Path(__file__).with_name("places.txt"), Path(__file__).with_name("places_abroad.txt")
+ELISION = re.compile(r"(?:^|\W)[LlDd][’']$")
 FEDERATIONS = ("CA", "AU", "US", "DE", "AT", "CH", "ES", "IT", "NO", "IN", "BR", "BE")
 COMPASS = re.compile(
     r"(?:(?:the )?\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern|[- ](?:[Ee]ast|[Ww]est)(?:ern)?)?|\b(?:[Cc]entral|[Rr]ural|[Uu]rban)|"
@@ -30,7 +33,7 @@ COMPASS = re.compile(
 )
 PLACING = re.compile(
     r"(?:\b(?:[Ii]n|of|[Ff]rom|across|for|within|throughout|to|between|outside|inside|and|or|than|like|as|at|by|versus|"
-    r"vs\.?|the|state|province|"
+    r"vs\.?|the|state|province|og|i|fra|und|in|aus|et|en|"
     r"region|country|countries|canton|Land|including|namely)|[,(;:/–—])\s$"
 )
 GOVERNED = re.compile(
@@ -81,9 +84,10 @@ def found(reading: Reading) -> list[Found]:
 
 def _found(reading: Reading) -> list[Found]:
     text, met = reading.text, list[Found]()
-    names, automaton = _names()
+    tongue = languages.language(text)
+    names, automaton = _names(abroad=tongue != "en")
     for which, start, end in automaton.find_matches_as_indexes(text):
-        if _bounded(text, start, end):
+        if _bounded(text, start, end, elided=tongue == "fr"):
             name = _meant(names[which], reading, start, end)
             if name:
                 first = start + (4 if text.startswith("the ", start) else 0)
@@ -113,7 +117,9 @@ def _code(name: _Name) -> str:
     return f"{name.code}:{name.text.removeprefix('the ').replace(' ', '-')}" if name.code.endswith("-locality") else name.code
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
+def _bounded(text: str, start: int, end: int, *, elided: bool) -> bool:
+    if elided and ELISION.search(text[max(0, start - 3) : start]):
+        return not text[end : end + 1].isalnum()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     return not (before.isalnum() or before in tuple("-’'_@.") or after.isalnum() or after == "_")
 
@@ -136,7 +142,8 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
         american = re.search(r"\bUnited States|\bU\.?S\.?\b|\bAmerican\b|\bstate(?:s|wide)? (?:of|government)", text)
         name = next((c for c in choices if c.code.startswith("US") == bool(american)), name)
     if name.adjective:
-        return name if _is_adjective_of_place(name, before, after) else None
+        follows = languages.language(text) == "fr"  # the noun stands before it
+        return name if follows or _is_adjective_of_place(name, before, after) else None
     word = text[start:end]
     surname = re.match(r" [A-Z][a-zé]+", after) and word in FIRST_NAMES and not GOVERNED.match(after)
     if surname or re.search(r"\b[A-Z]\. $|\b(?:Dr|Mr|Ms|Prof)\.? $", before):
@@ -149,17 +156,17 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
 def _is_adjective_of_place(name: _Name, before: str, after: str) -> bool:
     if name.guarded and not GOVERNED.match(after):
         return False
-    if name.text == "Indian" and before.endswith("American "):
+    if name.text == "Indian" and (before.endswith("American ") or after.startswith(" Ocean")):
         return False
     if re.search(r"\b(?:in|into|from|or) $", before) and not re.match(r" [a-z]", after):
         return False
     return not LANGUAGE.match(after)
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[list[list[_Name]], ahocorasick_rs.AhoCorasick]:
+@lru_cache(maxsize=2)
+def _names(*, abroad: bool) -> tuple[list[list[_Name]], ahocorasick_rs.AhoCorasick]:
     table: dict[str, list[_Name]] = {}
-    for name in (*_own_names(), *_iso_names()):
+    for name in (*(_translated() if abroad else ()), *_own_names(WORDS), *_iso_names()):
         held = table.setdefault(name.text, [])
         if not any(each.code == name.code for each in held):
             held.append(name)
@@ -170,14 +177,34 @@ def _names() -> tuple[list[list[_Name]], ahocorasick_rs.AhoCorasick]:
     return list(table.values()), ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 
 
-def _own_names() -> Iterator[_Name]:
-    for line in WORDS.read_text(encoding="utf-8").splitlines():
+def _translated() -> Iterator[_Name]:
+    """The names of countries in the other languages that are read: our table, then the register's translations."""
+    yield from _own_names(ABROAD)
+    import pycountry
+
+    for tongue in ("de", "fr", "nb_NO"):
+        try:
+            told = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[tongue]).gettext
+        except OSError:
+            continue
+        for country in _registers()[0]:
+            for text in {told(getattr(country, "common_name", country.name)), told(country.name)}:
+                if re.fullmatch(r"[^\W\d_][\w .’'-]{3,}", text):
+                    yield _Name(country.alpha_2, text, adjective=False, guarded=False)
+
+
+def _own_names(table: Path) -> Iterator[_Name]:
+    for line in table.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             code, names, adjectives = line.split("|")
             for adjective, printed in ((False, names), (True, adjectives)):
-                texts = list(filter(None, printed.split(";")))
+                texts = [text for one in filter(None, printed.split(";")) for text in _endings(one)]
                 for text in [*texts, *(text.capitalize() for text in texts if text.islower())]:
                     yield _Name(code, text.removesuffix("?"), adjective, text.endswith("?") or code.endswith("-locality"))
+
+
+def _endings(word: str) -> list[str]:
+    return [word[:-1] + ending for ending in ("e", "en", "er", "es", "em")] if word.endswith("~") else [word]
 
 
 def _iso_names() -> Iterator[_Name]:

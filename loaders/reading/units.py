@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from loaders.reading import cues, jurisdictions, phrases
+from loaders.reading import cues, jurisdictions, languages, phrases
 from loaders.reading.document import Place
 from loaders.reading.names import vocabulary
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 DIGITS = r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})*(?![\d%]|[.,]\d)"
 NUMBERS = {
-    "and": r"[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty",
-    "og": r"[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks|[Ss]yv|[Åå]tte|[Nn]i|[Tt]i",
-    "und": r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs",
-    "et": r"[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix",
+    "en": r"[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty",
+    "no": r"[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks|[Ss]yv|[Åå]tte|[Nn]i|[Tt]i",
+    "de": r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs",
+    "fr": r"[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix",
 }
-"""Number words by the language's "and", by which the language is told."""
+"""Number words by language."""
 
-PLURAL = {"and": "s|men|people|ties|staff", "og": "er|ene|ner", "und": "en|er|e", "et": "s|aux"}
+PLURAL = {"en": "s|men|people|ties|staff", "no": "er|ene|ner", "de": "en|er|e", "fr": "s|aux"}
 WHERE = re.compile(r" (?:(?:and|or) [\w-]+ )?(?:in|of|from|across|within|at|i|fra|aus|dans|over) ")
 NO_UNITS = vocabulary(
     "interviews meetings observations documents years months weeks days hours decades centuries themes questions hypotheses models "
@@ -63,14 +63,10 @@ def _counting(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<number>{DIGITS}|{NUMBERS[language]}) (?P<noun>{noun})(?![\w-])(?: (?P<next>[\w-]+))?")
 
 
-def _language(text: str) -> str:
-    return max(NUMBERS, key=lambda word: text.count(f" {word} "))
-
-
 def counted(document: Document, *, placed: bool, titles: bool = False, words_only: bool = False) -> list[Place]:
     """The first phrase that counts units, with or without a place in it; `words_only`: no great number of persons asked."""
     for reading, start, end in _telling(document, titles=titles):
-        for match in _counting(_language(reading.text)).finditer(reading.text, start, end):
+        for match in _counting(languages.language(reading.text)).finditer(reading.text, start, end):
             words = match["noun"].split(" ")
             if any(word.casefold() in NO_UNITS or phrases.ends_phrase(word) for word in words):
                 continue

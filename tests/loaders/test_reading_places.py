@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.record import Passage, Work
-from loaders.reading import document, jurisdictions, methods, organisations
+from loaders.reading import document, extract_text, jurisdictions, methods, organisations
 
 
 def read(text: str, kind: str = "body") -> document.Document:
@@ -83,3 +83,20 @@ def test_methods_as_they_are_stated() -> None:
     assert stated("A systematic literature review of parks.") == {"literature-review"}
     assert stated("Focus group interviews were held.") == {"focus-groups"}
     assert stated("We compare parks.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Eine Studie über die italienische und die polnische Verwaltung.", {"IT", "PL"}),
+        ("Wir vergleichen Ungarn, Rumänien und die Türkei.", {"HU", "RO", "TR"}),
+        ("In den Niederlanden und in Großbritannien.", {"NL", "GB"}),
+        ("Une comparaison entre l'Allemagne, l’Italie et le Royaume-Uni.", {"DE", "IT", "GB"}),
+        ("L'administration québécoise et l'administration fédérale canadienne.", {"CA-QC", "CA"}),
+        ("Erfaringer fra Storbritannia, Hellas og Østerrike.", {"GB", "GR", "AT"}),
+        ("Kommunene i Agder og Vestland samarbeider.", {"NO-42", "NO-46"}),
+        ("The island of Samos and the Indian Ocean are polish to the eye.", set()),
+    ],
+)
+def test_places_in_other_languages(text: str, expected: set[str]) -> None:
+    assert {m["id"] for m in extract_text(text)["mentions"] if m["kind"] == "jurisdiction"} == expected
