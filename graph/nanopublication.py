@@ -29,7 +29,6 @@ MEDIA_TYPE = "application/trig"
 SOFTWARE = "https://w3id.org/govgraph/"
 _PREFIXES = {
     "np": NP, "gov": terms.GOV, "rdfs": terms.RDFS, "prov": terms.PROV, "dcterms": terms.DCTERMS, "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "foaf": "http://xmlns.com/foaf/0.1/",
 }  # fmt: skip
 _TYPE, _LABEL = terms.RDF_TYPE, terms.RDFS_LABEL
 _THERE = "urn:govgraph:nanopublication"

@@ -42,13 +42,16 @@ def command(
 ) -> None:
     """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
     from graph.errors import UsageError
+    from graph.review import ORDERS as KNOWN
     from graph.review import Queue, shown, waiting
 
     if decided:
         _decided(settings)
         return
     with opened(settings, read_only=True) as store:
-        queue = Queue(reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), _order(order))
+        queue = Queue(
+            reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), KNOWN[ORDERS.index(order)]
+        )
         claims = waiting(store, queue)
         if as_json:
             print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first])]})
@@ -56,10 +59,6 @@ def command(
     if not reviewer:
         raise UsageError("say who reads: --reviewer NAME; or list what waits with --json")
     _ask(settings, queue, claims)
-
-
-def _order(name: str) -> Any:
-    return name
 
 
 def _named(store: Any, kind: str, name: str | None) -> str:

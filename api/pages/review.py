@@ -60,7 +60,7 @@ async def review(request: Request) -> Response:
         message = "Claims are reviewed on the machine that serves them, or on a server that was started with --reviewing TOKEN."
         return page(request, "error.html", status=403, heading="Reviewing is closed here", message=message)
     if state == "token":
-        return _finished(request, page(request, "review_enter.html", status=401, wrong=False))
+        return _finished(page(request, "review_enter.html", status=401, wrong=False))
     if request.method == "GET":
         asked = _asked({name: request.query_params.getlist(name) for name in request.query_params})
         return await run_in_threadpool(_show, request, asked)
@@ -77,7 +77,7 @@ async def enter(request: Request) -> Response:
         answer: Response = RedirectResponse("/review", 303)
         reviewing.admit(request, answer)
         return answer
-    return _finished(request, page(request, "review_enter.html", status=401, wrong=True))
+    return _finished(page(request, "review_enter.html", status=401, wrong=True))
 
 
 def _decide(request: Request, form: dict[str, list[str]]) -> Response:
@@ -100,7 +100,7 @@ def _decide(request: Request, form: dict[str, list[str]]) -> Response:
         return _show(request, asked, str(error), form)
     if told["faults"]:
         return _show(request, asked, told["faults"][0]["reason"], form)
-    return _finished(request, RedirectResponse(f"/review?{asked.query(at=asked.at, did=verdict, claim=claim.rpartition('/')[2])}", 303))
+    return _finished(RedirectResponse(f"/review?{asked.query(at=asked.at, did=verdict, claim=claim.rpartition('/')[2])}", 303))
 
 
 def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[str]] | None = None) -> Response:
@@ -129,7 +129,7 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     }
     answer = page(request, "review.html", status=400 if fault else 200, **values)
     reviewing.remember(request, answer, held)
-    return _finished(request, answer)
+    return _finished(answer)
 
 
 def _queue(store: Store, kept: dict[str, str]) -> Queue:
@@ -168,9 +168,8 @@ async def _form(request: Request) -> dict[str, list[str]]:
     return parse_qs(body.decode("utf-8", "replace"), max_num_fields=40) if body.count(b"&") < 40 else {}
 
 
-def _finished(request: Request, answer: Response) -> Response:
+def _finished(answer: Response) -> Response:
     """No other page may frame it, and nobody keeps it."""
-    del request
     answer.headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors *", "frame-ancestors 'none'")
     answer.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser hides the origin of our own form
     answer.headers["Cache-Control"] = "no-store"

@@ -60,6 +60,15 @@ class Argued:
         return sum(self.stances.values())
 
 
+class Unspent(Shown):
+    """Lets the words pass as they are, for rows of which only some will be shown: these go through a budget of their own."""
+
+    def quote(self, source: str, text: str, *, claim: str = "") -> str:
+        """The text."""
+        del source, claim
+        return text
+
+
 def theories(request: Request) -> Response:
     """All theories that claims bear on, the contested ones first."""
     store = service(request).store
@@ -88,7 +97,7 @@ def evidence(request: Request) -> Response:
     if found is None or not found.classes & CONCEPTS:
         raise HTTPException(404, f"The graph holds no concept “{slug}”.")
     asked = {name: value for name in FACETS if (value := request.query_params.get(name, "")[:200])}
-    rows = rows_of(queries.run(store, "claims-on-concept", {"concept": found.id}))
+    rows = rows_of(queries.run(store, "claims-on-concept", {"concept": found.id}, shown=Unspent(store)))
     chosen = [row for row in rows if all(FACETS[name](row)[0] == value for name, value in asked.items())]
     shown = Shown(store)
     stances = [(stance, told) for stance in STANCES if (told := [(row, sentence(shown, row)) for row in chosen if row.stance == stance])]
