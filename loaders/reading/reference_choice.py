@@ -7,6 +7,7 @@ ten times as often as the rules, unless it doubts its own reading and the rules 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from loaders.reading.reference_words import split_words
@@ -75,6 +76,10 @@ def _by_marks(ruled: Draft, tagged: Draft) -> None:
         if any(_same(tagged.publisher or tagged.place, " ".join(order)) for order in (parts, parts[::-1])):
             tagged.publisher, tagged.place = parts
             tagged.doubts["publisher"] = tagged.doubts["place"] = tagged.doubts.get("publisher", tagged.doubts.get("place", 0.0))
+    if re.fullmatch(re.escape(tagged.title) + r"\W+\d{4}", ruled.title):
+        tagged.title = ruled.title  # a title may end in a year
+    if ruled.edition and re.findall(r"\d+", ruled.edition) == re.findall(r"\d+", tagged.edition):
+        tagged.edition = ruled.edition
     number = tagged.volume
     if number and not tagged.issue and not ruled.volume and ruled.issue == number and f"({number})" in tagged.text:
         tagged.volume, tagged.issue = "", number
