@@ -57,7 +57,7 @@ class Conversion:
             "shards": [shard.as_json() for shard in self.shards],
             "captures": [{"digest": digest, "path": one.path, "statements": one.statements} for digest, one in sorted(captures.items())],
             "records": self.records,
-            "largest share": self.largest,
+            "largest_share": self.largest,
             "joined": self.joined,
             "candidates": self.doubtful,
             "rejected": len(self.rejects),
