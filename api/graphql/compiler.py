@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import (
     FieldNode,
@@ -17,21 +17,26 @@ from graphql import (
 
 from api.graphql.emit import kind_of, sort_key, value_of
 from api.graphql.filters import Conditions
-from api.graphql.paging import Order, Window
+from api.graphql.grouping import COST as GROUPING
+from api.graphql.grouping import grouping
+from api.graphql.paging import DEFAULT_PAGE, Order, Window
 from api.graphql.patterns import THINGS, Around, Rank
 from api.graphql.plan import Key, Selection, Step
 from api.graphql.schema import core
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from graphql import DocumentNode, SelectionSetNode
     from graphql.execution.values import VariableValues
 
+    from api.graphql.grouping import Group, Grouping, Groups
     from api.graphql.paging import Entry
-    from api.graphql.plan import Answering, Emit, EmitPage, Node, Reached
+    from api.graphql.plan import Answering, Emit, EmitPage, Node, Reached, Root
     from graph.store import Term
+
+    EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]
 
 COST = 5_000
 LISTED = 3
@@ -143,7 +148,7 @@ class Compiler:
             step.whole = "" if where.text() else link.pattern("?n", "?s0")
             step.order, step.keys = order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)
-            emits, step.count = self.connection(target, step.order, step.window, sets, times, step.children)
+            emits = self.connection(target, step, sets, times)
             return _connected(step.slot, emits)
         step.patterns = f"{THINGS} {link.pattern('?n', '?s0')}"
         step.numbered = "ordinal" in link.order
@@ -152,26 +157,55 @@ class Compiler:
         step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
         return (_listed if link.form == "list" else _single)(step.slot)
 
-    def connection(
-        self, target: Type, order: Order, window: Window, sets: list[SelectionSetNode | None], times: int, children: list[Selection]
-    ) -> tuple[list[tuple[str, EmitPage]], bool]:
-        """What is wanted of a connection, its things added to `children`; and whether it is only their number."""
-        name = f"{target.name}Connection"
+    def connection(self, target: Type, into: Root | Step, sets: list[SelectionSetNode | None], times: int) -> list[tuple[str, EmitPage]]:
+        """What is wanted of a connection that begins an answer or ends a link, which learns of it."""
+        name, order, window = f"{target.name}Connection", into.order, into.window
+        assert order is not None
+        assert window is not None
         emits: list[tuple[str, EmitPage]] = []
-        count = True
-        for key, nodes in self.collect(name, sets).items():
+        fields = self.collect(name, sets)
+        wanted = {nodes[0].name.value for nodes in fields.values()}
+        into.count, into.listed = wanted.isdisjoint({"edges", "pageInfo"}), not wanted.isdisjoint({"edges", "pageInfo", "totalCount"})
+        for key, nodes in fields.items():
             inner = [node.selection_set for node in nodes]
             field = nodes[0].name.value
-            count = count and field in {"totalCount", "__typename"}
             if field == "__typename":
                 emits.append((key, _constant(name)))
             elif field == "totalCount":
                 emits.append((key, lambda reached, _: reached.page.total))
             elif field == "pageInfo":
                 emits.append((key, self._page_info(order, inner)))
+            elif field == "groupBy":
+                emits.append((key, self._grouped(target, nodes, times, into.groupings)))
             else:
-                emits.append((key, self._edges(target, order, inner, self.spend(times * window.size), children)))
-        return emits, count
+                emits.append((key, self._edges(target, order, inner, self.spend(times * window.size), into.children)))
+        return emits
+
+    def _grouped(self, target: Type, nodes: list[FieldNode], times: int, groupings: list[Grouping]) -> EmitPage:
+        given = self.arguments(f"{target.name}Connection", nodes[0])
+        field, first = target.fields[given["field"].name], given.get("first")
+        if first is not None and first < 0:
+            raise GraphQLError(f"'first' is {first}; it has to be 0 or more")
+        made = grouping(field, DEFAULT_PAGE if first is None else first)
+        place = len(groupings)
+        groupings.append(made)
+        self.spend(GROUPING)
+        things = self.spend(times * made.first)
+        told: dict[str, EmitGroup] = {"value": lambda group, *_: group.value, "count": lambda group, *_: group.number}
+        emits: list[tuple[str, EmitGroup]] = []
+        for key, inner in self.collect("Group", [node.selection_set for node in nodes]).items():
+            name = inner[0].name.value
+            if name == "node" and isinstance(field, Link):
+                made.children.append(self.selection(shape()[field.target], [node.selection_set for node in inner], things))
+                emits.append((key, _member(len(made.children) - 1)))
+            else:
+                emits.append((key, told.get(name) or _constant(None if name == "node" else "Group")))
+
+        def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
+            found = reached.groups[place]
+            return [{key: read(group, found, answering) for key, read in emits} for group in found.groups]
+
+        return emit
 
     def _edges(self, target: Type, order: Order, sets: list[SelectionSetNode | None], times: int, children: list[Selection]) -> EmitPage:
         name = f"{target.name}Edge"
@@ -228,7 +262,11 @@ def _comparable(found: list[Term]) -> str | int | None:
     return int(text) if text is not None and text.isdigit() else text
 
 
-def _constant(value: str) -> Any:
+def _member(place: int) -> EmitGroup:
+    return lambda group, found, answering: shown(found.nodes[place].get(group.value), answering)
+
+
+def _constant(value: str | None) -> Any:
     return lambda *_: value
 
 

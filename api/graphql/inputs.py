@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
+from api.graphql.grouping import groupable
 from api.graphql.shape import Link, Value, shape
 
 if TYPE_CHECKING:
@@ -139,3 +140,10 @@ def order(type_name: str) -> Any:
     """The order of one type: its single values, each with a direction."""
     fields = {f.name: (Direction, f"By {f.name}.") for f in shape()[type_name].fields.values() if sortable(f)}
     return _input(blank(f"{type_name}Order"), fields, f"An order of {type_name} things; ties by IRI.")
+
+
+@cache
+def group(type_name: str) -> Any:
+    """What lists of one type can be grouped by."""
+    told = {f.name: f.description for f in shape()[type_name].fields.values() if groupable(f)}
+    return _enum(f"{type_name}Group", told, f"What {type_name} things can be counted by.")

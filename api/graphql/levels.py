@@ -152,9 +152,9 @@ def fill(cells: list[Any], slots: Sequence[int], terms_: Sequence[Term | None]) 
                 cells[slot].append(term)
 
 
-def listed(iris: Iterable[str]) -> str:
-    """The level's things as values of ?n."""
-    return f"VALUES ?n {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
+def listed(iris: Iterable[str], variable: str = "?n") -> str:
+    """Things as values of a variable, ?n for the level's."""
+    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
 def fetched(paths: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from api.graphql.grouping import Group
     from api.graphql.paging import Entry
     from graph.store import Store
 
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
 WORTH_KEEPING = 500
 ENTRIES = 1_000_000
 """How many entries are kept in all; the lists that were used last stay."""
+GROUPS, GROUPINGS = 10_000, 200
+"""Groupings of so many groups are kept, and so many of them."""
 
 
 class Orders:
-    """The lists of one store. Without `Store.writes`, which counts the writes of this process, nothing is kept."""
+    """The lists of one store, and the groups of lists. Without `Store.writes`, which counts the writes of this process, nothing is kept."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lists: OrderedDict[Name, Sequence[Entry]] = OrderedDict()
+        self._groups: OrderedDict[Name, Sequence[Group]] = OrderedDict()
         self._version: int | None = None
         self._lock = threading.Lock()
 
@@ -50,9 +54,31 @@ class Orders:
         if version is None or len(entries) < WORTH_KEEPING:
             return
         with self._lock:
-            if version != self._version:
-                self._lists.clear()
-                self._version = version
+            self._renew(version)
             self._lists[name] = entries
             while sum(map(len, self._lists.values())) > ENTRIES:
                 self._lists.popitem(last=False)
+
+    def grouped(self, name: Name, version: int | None) -> Sequence[Group] | None:
+        """The groups of a list, if they were kept; not to be changed."""
+        with self._lock:
+            if version is None or version != self._version or name not in self._groups:
+                return None
+            self._groups.move_to_end(name)
+            return self._groups[name]
+
+    def keep_grouped(self, name: Name, version: int | None, groups: Sequence[Group]) -> None:
+        """Keep the groups of a list, however few: to count them may have taken the whole list."""
+        if version is None or len(groups) > GROUPS:
+            return
+        with self._lock:
+            self._renew(version)
+            self._groups[name] = groups
+            while len(self._groups) > GROUPINGS:
+                self._groups.popitem(last=False)
+
+    def _renew(self, version: int) -> None:
+        if version != self._version:
+            self._lists.clear()
+            self._groups.clear()
+            self._version = version

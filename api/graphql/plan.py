@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from api.graphql.grouping import Grouping, Groups
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
     from api.graphql.shape import Link, Type
@@ -68,8 +69,8 @@ class Step:
     """A link that is followed from every thing of a level.
 
     `patterns` lead from `?n` to `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
-    asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted;
-    `numbered` lists are ordered by the numbers of the contributions.
+    asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted,
+    and without `listed` not even that; `numbered` lists are ordered by the numbers of the contributions.
     """
 
     link: Link
@@ -80,8 +81,10 @@ class Step:
     order: Order | None = None
     window: Window | None = None
     count: bool = False
+    listed: bool = True
     numbered: bool = False
     whole: str = ""
+    groupings: list[Grouping] = field(default_factory=list)
 
     @property
     def folded(self) -> bool:
@@ -142,6 +145,7 @@ class Reached:
     page: Page
     nodes: list[dict[str, Node]]
     owner: str = ""
+    groups: list[Groups] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -161,6 +165,8 @@ class Root:
     window: Window | None = None
     whole: str = ""
     count: bool = False
+    listed: bool = True
+    groupings: list[Grouping] = field(default_factory=list)
     iris: Callable[[Store], Sequence[str]] | None = None
     call: Callable[[Answering], Any] | None = None
 

@@ -62,11 +62,7 @@ class Roots:
         return root
 
     def _connect(self, root: Root, kind: Type, nodes: list[FieldNode]) -> None:
-        assert root.order is not None
-        assert root.window is not None
-        sets = [node.selection_set for node in nodes]
-        emits, root.count = self._compiler.connection(kind, root.order, root.window, sets, 1, root.children)
-        root.emit = _page(emits)
+        root.emit = _page(self._compiler.connection(kind, root, [node.selection_set for node in nodes], 1))
 
     def _one(self, key: str, kind: Type, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         wanted, slug = given.get("id"), given.get("slug")

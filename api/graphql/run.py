@@ -9,14 +9,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from api.graphql.grouping import Counted
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
 from api.graphql.paging import Entry
+from api.graphql.patterns import THINGS
 from api.graphql.plan import Answering, Node, Reached
 from api.graphql.rights import Rights
 from graph.errors import LaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from api.graphql.levels import Task
     from api.graphql.orders import Orders
@@ -95,14 +97,20 @@ class Run:
         level = Level()
         asked: dict[str, Ends] = {}
         known: dict[str, Sequence[Entry]] = {}
+        counted: dict[str, list[Counted]] = {}
         for root in roots:
             kept = self._orders.kept((root.whole, root.order), self._version) if root.whole else None
+            patterns = root.patterns
             if root.iris is not None:
                 known[root.key] = [Entry(iri, (place,)) for place, iri in enumerate(root.iris(self._store))]
-            elif kept is not None:
-                known[root.key] = kept
+                patterns = listed((entry.iri for entry in known[root.key]), "?s0") if root.groupings else ""
+            elif kept is not None or not root.listed:
+                known[root.key] = kept or ()
             elif root.call is None:
                 asked[root.key] = Ends(root, level)
+            counted[root.key] = [Counted(one, patterns) for one in root.groupings]
+            for one in counted[root.key]:
+                self._group(level, one, patterns)
             self._look()
         self._ask(level)
         tasks: list[Task] = []
@@ -117,9 +125,27 @@ class Run:
                     if root.whole:
                         self._orders.keep((root.whole, root.order), self._version, asked[root.key].ordered)
                 nodes = [{entry.iri: Node(entry.iri, child) for entry in page.entries} for child in root.children]
-                begun[root.key] = Reached(page, nodes)
+                groups = [one.groups("") for one in counted[root.key]]
+                begun[root.key] = Reached(page, nodes, groups=groups)
                 tasks += zip(root.children, nodes, strict=True)
+                tasks += [task for one in counted[root.key] for task in self._grouped(one, [""])]
         return tasks
+
+    def _group(self, level: Level, counted: Counted, patterns: str, things: Sequence[str] = ()) -> None:
+        """Count a list, or those that a link leads to from each thing, unless that was kept."""
+        for owner in things or [""]:
+            if (kept := self._orders.grouped((*counted.name, owner), self._version)) is not None:
+                counted.kept[owner] = kept
+        rest = [iri for iri in things if iri not in counted.kept]
+        if rest or not (things or counted.kept):
+            counted.ask(level, patterns.replace(THINGS, listed(rest)), by_thing=bool(things))
+
+    def _grouped(self, counted: Counted, owners: Iterable[str]) -> list[Task]:
+        """Keep what was counted; gives the tasks of the groups' things."""
+        for owner in owners:
+            if owner not in counted.kept:
+                self._orders.keep_grouped((*counted.name, owner), self._version, counted.whole(owner))
+        return counted.tasks()
 
     def _level(self, tasks: Sequence[Task]) -> list[Task]:
         """Fetch one level; gives the tasks of the next."""
@@ -148,13 +174,20 @@ class Run:
         if step.whole:
             kept = {iri: self._orders.kept((step.whole, iri, step.order), self._version) for iri in nodes}
             followed.kept = {iri: entries for iri, entries in kept.items() if entries is not None}
-        follow(level, step, followed, [iri for iri in nodes if iri not in followed.kept])
+        if step.listed:
+            follow(level, step, followed, [iri for iri in nodes if iri not in followed.kept])
+        counted = [Counted(one, step.patterns) for one in step.groupings]
+        for one in counted:
+            self._group(level, one, step.patterns, list(nodes))
 
         def end() -> list[Task]:
             for node in nodes.values():
                 node.cells[step.slot] = reached(step, followed, node)
+                if counted:
+                    node.cells[step.slot].groups = [one.groups(node.iri) for one in counted]
             for iri, entries in followed.long.items():
                 self._orders.keep((step.whole, iri, step.order), self._version, entries)
-            return [] if step.folded else list(zip(step.children, followed.below, strict=True))
+            tasks = [] if step.folded else list(zip(step.children, followed.below, strict=True))
+            return tasks + [task for one in counted for task in self._grouped(one, nodes)]
 
         return end

@@ -68,6 +68,7 @@ class _Surface:
         names = shape()
         self.page_info = self._page_info()
         entity = inputs.blank(ENTITY)
+        self.group = inputs.blank("Group")
         self.types = {name: entity if name == ENTITY else inputs.blank(name, entity) for name in names}
         self.connections = {name: inputs.blank(f"{name}Connection") for name in names}
         for name, one in names.items():
@@ -77,6 +78,13 @@ class _Surface:
             else:
                 strawberry.type(self.types[name], name=name, description=one.description)
             self._connection(name)
+        told: dict[str, tuple[Any, str]] = {
+            "value": (str, "The value, a number as JSON has it, or the thing's IRI."),
+            "count": (int, "How many things of the list have it; a thing with several values counts for each."),
+            "node": (entity | None, "The thing, where the list is grouped by a link."),
+        }
+        inputs.fill(self.group, {one: (kind, strawberry.field(description=text)) for one, (kind, text) in told.items()})
+        strawberry.type(self.group, name="Group", description="The things of a list that have one value, or lead to one thing.")
 
     def _field(self, field: Field) -> tuple[Any, Any]:
         if isinstance(field, Link):
@@ -109,12 +117,19 @@ class _Surface:
         cursor = strawberry.field(description="Where in the order this stands.")
         inputs.fill(edge, {"cursor": (str, cursor), "node": (node, strawberry.field(description="The thing."))})
         edges: Any = strawberry.type(edge, name=edge.__name__, description=f"A {name} in a list.")
+        groups: Any = list[self.group]  # type: ignore[name-defined]
+        grouped: dict[str, tuple[Any, str, bool]] = {
+            "field": (inputs.group(name), "By this field.", True),
+            "first": (int, "At most so many groups, the greatest first; 20 unless said.", False),
+        }
+        counted = "The whole list, its conditions held, counted by a field; those of one size by code point."
         inputs.fill(
             self.connections[name],
             {
                 "totalCount": (int, strawberry.field(description="How many there are, on all pages.")),
                 "pageInfo": (self.page_info, strawberry.field(description="What comes before and after.")),
                 "edges": (list[edges], strawberry.field(description="This page.")),
+                "groupBy": (groups, _with_arguments(groups, counted, grouped)),
             },
         )
         strawberry.type(self.connections[name], name=f"{name}Connection", description=f"A page of {name} things.")

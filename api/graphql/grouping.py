@@ -1,0 +1,126 @@
+"""The things of a list counted by one of their fields: one aggregate a grouping, asked with all else that its level needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from api.graphql.emit import reader
+from api.graphql.plan import Node
+from api.graphql.shape import Kind, Link, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from api.graphql.levels import Level
+    from api.graphql.plan import Selection
+    from api.graphql.shape import Field
+    from graph.store import Row, Term
+
+COST = 50
+"""What a grouping counts beside its groups: it looks at the whole list."""
+
+
+class Group(NamedTuple):
+    """A value, or the IRI of a thing, and how many things of the list have it."""
+
+    value: str
+    number: int
+
+
+@dataclass(slots=True)
+class Grouping:
+    """One grouping: `counted` are patterns from `?s0`, a thing of the list, to `?g`, its value; or, named, those of one value each."""
+
+    name: str
+    counted: tuple[tuple[str, str], ...]
+    read: Callable[[Term], Any]
+    first: int
+    children: list[Selection] = field(default_factory=list)
+
+
+class Groups(NamedTuple):
+    """The groups of one list that are asked for, and the things that they stand for by IRI, for each of the children."""
+
+    groups: Sequence[Group]
+    nodes: list[dict[str, Node]]
+
+
+def groupable(found: Field) -> bool:
+    """Whether lists can be grouped by a field: no names of classes, and no words of a source, which are shown within its rights alone."""
+    return not (isinstance(found, Value) and (found.guard or found.name in {"id", "types"}))
+
+
+def grouping(found: Field, first: int) -> Grouping:
+    """The grouping by a field."""
+    if isinstance(found, Kind):
+        named = {name: (iri, found.below[name]) for name, iri in found.enumeration.values.items()}
+        less = {name: "".join(f" MINUS {{ ?s0 a <{other}> }}" for other in below) for name, (_, below) in named.items()}
+        return Grouping(found.name, tuple((name, f"?s0 a {iri} .{less[name]}") for name, (iri, _) in named.items()), str, first)
+    if isinstance(found, Link):
+        patterns = found.pattern("?s0", "?g")
+        if found.main:
+            patterns += f" FILTER NOT EXISTS {{ {found.pattern('?s0', '?o')} FILTER(STR(?o) < STR(?g)) }}"
+        return Grouping(found.name, (("", patterns),), lambda term: term.value, first)
+    path = f"({found.path})" if "|" in found.path else found.path
+    patterns = f"?s0 {path} ?v . BIND(STR(?v) AS ?g)" if found.text or not found.plain else f"?s0 {path} ?g ."
+    if found.scalar in {"Int", "Float", "Boolean"} or found.enumeration is not None:
+        patterns = f"?s0 {path} ?g ."
+    return Grouping(found.name, (("", patterns),), _text(found), first)
+
+
+def _text(found: Value) -> Callable[[Term], str | None]:
+    """A term's value as a text: a number as JSON has it."""
+    read = reader(found)
+
+    def text(term: Term) -> str | None:
+        value = read(term)
+        return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+    return text
+
+
+class Counted:
+    """What one grouping found: groups by the thing that a link leads from, "" for a list that begins an answer."""
+
+    def __init__(self, grouping: Grouping, patterns: str) -> None:
+        self.grouping = grouping
+        self.name = (patterns, grouping.name)
+        self.kept: dict[str, Sequence[Group]] = {}
+        self._found: dict[str, dict[str, int]] = {}
+        self._below: list[dict[str, Node]] = [{} for _ in grouping.children]
+
+    def ask(self, level: Level, patterns: str, *, by_thing: bool) -> None:
+        """Add the aggregate over a list: `patterns` hold of its things `?s0`, and `?n` is where a link comes from."""
+        for name, reached in self.grouping.counted:
+            by = " ".join(["?n"] * by_thing + ["?g"] * (not name))
+            counted = f"SELECT {by} (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} {reached} }}" + (f" GROUP BY {by}" if by else "")
+            bound = "BIND(?c AS ?s0)" if name else "BIND(?g AS ?s0) BIND(?c AS ?s1)"
+            level.add(f"{{ {counted} }} {bound}", 1 if name else 2, partial(self._take, name))
+
+    def _take(self, name: str, row: Row) -> None:
+        owner, told, number = "" if row[1] is None else row[1].value, row[2], row[2 if name else 3]
+        value = name or (None if told is None else self.grouping.read(told))
+        if value is not None and number is not None and (count := int(number.value)):
+            found = self._found.setdefault(owner, {})
+            found[value] = found.get(value, 0) + count
+
+    def whole(self, owner: str) -> Sequence[Group]:
+        """All groups of one list: the greatest first, those of one size by code point."""
+        if owner in self.kept:
+            return self.kept[owner]
+        return sorted(map(Group._make, self._found.get(owner, {}).items()), key=lambda one: (-one.number, one.value))
+
+    def groups(self, owner: str) -> Groups:
+        """The groups that are asked for."""
+        chosen = self.whole(owner)[: self.grouping.first]
+        for child, nodes in zip(self.grouping.children, self._below, strict=True):
+            for one in chosen:
+                if one.value not in nodes:
+                    nodes[one.value] = Node(one.value, child)
+        return Groups(chosen, self._below)
+
+    def tasks(self) -> list[tuple[Selection, dict[str, Node]]]:
+        """The things of all groups that were asked for, to be fetched with the next level."""
+        return list(zip(self.grouping.children, self._below, strict=True))
