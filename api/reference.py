@@ -14,6 +14,7 @@ import loaders
 import queries
 from api.cli import Commands, govgraph
 from api.settings import Settings
+from api.snippets import snippets
 
 
 def commands() -> str:
@@ -37,17 +38,28 @@ def commands() -> str:
     return "\n".join(out)
 
 
+_FENCES = {"Command line": "console", "curl": "console", "Python": "python", "R": "r", "JavaScript": "javascript"}
+_PAGES_TOLD = """
+    Every query also takes `limit` (1 to 10,000) and `after`, and then answers by pages: the reply's `Link: rel=next`, and `next` in JSON,
+    give the `after` of the next page. A page begins behind the last row of the one before, also when rows were written in between. JSON
+    tells each column's type; beside each CSV lies its metadata, `/queries/{name}.csv-metadata.json` (CSV on the Web).
+"""
+
+
 def saved_queries() -> str:
     """Every saved query with its parameters and columns."""
     out = [
         "# Saved queries\n",
-        "The name is the same as a page, a file, a command and a GraphQL field. Optional parameters stand in brackets.\n",
+        "The name is the same as a page, a file, a command, a GraphQL field and an agent's tool. Optional parameters stand in brackets.\n",
+        inspect.cleandoc(_PAGES_TOLD) + "\n",
     ]
     for query in queries.every():
         takes = ", ".join(f"{p.name}: {p.type}" if p.required else f"[{p.name}: {p.type}]" for p in query.parameters) or "none"
         gives = ", ".join(f"{c.name}: {c.type}" for c in query.columns)
         told = f"{query.summary} {query.description}".strip()
         out.append(f"## {query.name}\n\n{told}\n\n- takes {takes}\n- gives {gives}\n")
+        for language, text in snippets(query, query.example.parameters, "http://127.0.0.1:8000/"):
+            out.append(f"{language}:\n\n```{_FENCES[language]}\n{text}\n```\n")
     return "\n".join(out)
 
 

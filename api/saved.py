@@ -11,13 +11,9 @@ import queries
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.service import service
 from graph.errors import UsageError
-from graph.store import RESOLVED, Literal
-from ontology import terms
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from graph.store import Store
 
 FORMS = (
     Form("html", "text/html"),
@@ -30,7 +26,7 @@ FORMS = (
     Form("rq", "application/sparql-query"),
 )
 _OPEN = {"Access-Control-Allow-Origin": "*"}
-_OFFERED = 400  # how many things a form offers to choose from
+_METADATA = "-metadata.json"
 
 
 def gallery(request: Request) -> Response:
@@ -48,7 +44,10 @@ def gallery(request: Request) -> Response:
 
 def question(request: Request) -> Response:
     """One saved query in the form that suffix or Accept names; parameters stand in the query string."""
-    name, form = split_suffix(request.path_params["name"], FORMS)
+    asked = request.path_params["name"]
+    if asked.endswith(f".csv{_METADATA}"):
+        return _csv_metadata(request, asked.removesuffix(f".csv{_METADATA}"))
+    name, form = split_suffix(asked, FORMS)
     form = form or chosen(request.headers.get("accept", ""), FORMS) or FORMS[1]
     try:
         query = queries.saved(name)
@@ -63,7 +62,29 @@ def question(request: Request) -> Response:
         result = queries.run(service(request).store, name, given)
     except UsageError as error:
         return _fault(request, form, 400, str(error))
-    return answer(request, result.written(form.suffix).encode(), form, headers=_OPEN)
+    links = [f'<{_following(request, result.next)}>; rel="next"'] if result.next else []
+    if form.suffix == "csv":
+        links.append(f'<{request.base_url}queries/{name}.csv{_METADATA}>; rel="describedby"; type="application/csvm+json"')
+    headers = {**_OPEN, "Link": ", ".join(links)} if links else _OPEN
+    return answer(request, result.written(form.suffix).encode(), form, headers=headers)
+
+
+def _following(request: Request, place: str) -> str:
+    """The address of the next page."""
+    return str(request.url.include_query_params(after=place))
+
+
+def _csv_metadata(request: Request, name: str) -> Response:
+    import orjson
+
+    from queries.metadata import csvw
+
+    try:
+        query = queries.saved(name)
+    except UsageError as error:
+        return _fault(request, FORMS[1], 404, str(error))
+    told = csvw(query, f"{request.base_url}queries/{name}.csv")
+    return answer(request, orjson.dumps(told, option=orjson.OPT_INDENT_2), Form("json", "application/csvm+json"), headers=_OPEN)
 
 
 def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, object]:
@@ -82,7 +103,9 @@ def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, o
 
 
 def _page(request: Request, query: queries.SavedQuery, given: dict[str, object]) -> Response:
+    from api.pages.forms import fields
     from api.pages.render import page
+    from api.snippets import snippets
 
     store, result, error = service(request).store, None, ""
     asked = bool(given) or not any(p.required for p in query.parameters)
@@ -91,30 +114,20 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
             result = queries.run(store, query.name, given)
         except UsageError as fault:
             error = str(fault)
-    shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in given.items()}
-    examples = {n: ", ".join(map(str, v)) if isinstance(v, list) else v for n, v in query.example.parameters.items()}
-    options = {p.name: offered(store, p.type) for p in query.parameters if p.type in queries.CLASSES and not p.choices}
+    shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in given.items()}
+    examples = {n: ", ".join(map(str, v)) if isinstance(v, list) else str(v) for n, v in query.example.parameters.items()}
     return page(
         request,
         "query.html",
         status=400 if error else 200,
         query=query,
-        given=shown,
-        asked=urlencode(shown),
-        example=urlencode(examples),
-        examples=examples,
-        options=options,
+        fields=fields(store, query, shown, examples),
+        asked=urlencode(given, doseq=True),
+        snippets=snippets(query, given or query.example.parameters, str(request.base_url)),
+        following=_following(request, result.next) if result and result.next else "",
         result=result,
         error=error,
     )
-
-
-def offered(store: Store, kind: str) -> list[tuple[str, str]]:
-    """(slug, label) of the things of a kind, for a form to choose from; none where there are too many."""
-    of = f"?thing a <{terms.GOV}{queries.CLASSES[kind]}> ; <{terms.GOV}slug> ?slug ; <{terms.RDFS}label> ?label"
-    rows = list(store.select(f"SELECT DISTINCT ?slug ?label WHERE {{ {of} }} ORDER BY ?label LIMIT {_OFFERED + 1}", graph=RESOLVED))
-    pairs = [(row[0].value, row[1].value) for row in rows if isinstance(row[0], Literal) and isinstance(row[1], Literal)]
-    return pairs if len(pairs) <= _OFFERED else []
 
 
 def _fault(request: Request, form: Form, status: int, message: str) -> Response:

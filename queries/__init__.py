@@ -8,7 +8,7 @@ it is; binding replaces that block by serialised terms. `LIMIT n #+first` is set
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,8 @@ CLASSES = {
     "reform": "Reform", "jurisdiction": "Jurisdiction", "claim": "Claim", "evidence": "Evidence", "topic": "AtlasTopic",
     "subject": "AtlasSubject", "course": "Course", "scheme": "ConceptScheme", "source": "Source", "entity": "Entity",
 }  # fmt: skip
-VALUES = ("text", "integer", "year", "boolean", "decimal", "language", "term", "any", "doi", "issn", "confidence", "class")
+VALUES = ("text", "integer", "year", "boolean", "decimal", "language", "term", "any", "doi", "issn", "confidence", "class", "stance")
+STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Parameter:
     default: Any = None
     choices: tuple[str, ...] = ()
     help: str = ""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values to choose from; () where any value of the type will do."""
+        return self.choices or (STANCES if self.type == "stance" else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,8 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
     Args:
         store: where to ask; the answer rests on `graph/resolved` alone unless the header names other graphs.
         name: the query's name.
-        parameters: name → value or values as a person writes them (slug, code, IRI, number, text).
+        parameters: name → value or values as a person writes them (slug, code, IRI, number, text); with `limit` and `after` any query
+            gives one page, and its answer's `next` is the `after` of the next.
         folder: where the query files lie.
         shown: what the answer that this is a part of may still show of each capture; its own unless given.
 
@@ -139,17 +146,25 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
         UsageError: an unknown query or parameter, a missing or wrong value.
     """
     from graph.rights import Shown as Budget
-    from graph.store import RESOLVED
+    from graph.store import RESOLVED, Rows
+    from queries import paging
     from queries.binding import bind
     from queries.naming import named
     from queries.result import Result
 
     query = saved(name, folder)
-    text = bind(query, parameters or {}, store)
+    given, page = paging.page_of(query, parameters or {})
+    text = bind(query, given, store)
     at_hand = store.graphs() if query.every_graph else None
-    rows = store.select(text, graph=RESOLVED, named=at_hand)
-    shown = shown or Budget(store)
-    return named(store, Result.of(query.columns, rows, shown), shown)
+    shown, cursor = shown or Budget(store), ""
+    rows = store.select(paging.paged(query, text, page) if page else text, graph=RESOLVED, named=at_hand)
+    if page:
+        found = list(rows)
+        if len(found) > page.limit:
+            cursor = paging.cursor(query, rows, found[page.limit - 1])
+        rows = Rows(rows.variables, found[: page.limit])
+    result = named(store, Result.of(query.columns, rows, shown), shown)
+    return replace(result, next=cursor or paging.own_next(query, given, result))
 
 
 def every(folder: Path = HERE) -> Iterable[SavedQuery]:

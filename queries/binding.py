@@ -12,7 +12,7 @@ from graph.errors import UsageError
 from graph.identify import normal_doi, normal_issn
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
-from queries import CLASSES, Parameter, SavedQuery
+from queries import CLASSES, STANCES, Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -128,6 +128,12 @@ def _issn(given: str) -> Term:
     return Literal(normal)
 
 
+def _stance(given: str) -> Term:
+    if given.lower() not in STANCES:
+        raise ValueError(given)
+    return Literal(given.lower())
+
+
 def _class(given: str) -> Term:
     name = given.removeprefix(terms.GOV)
     if not re.fullmatch(r"[A-Z][A-Za-z]+", name):
@@ -149,6 +155,7 @@ _READERS: dict[str, Callable[[str], Term]] = {
     "doi": _doi,
     "issn": _issn,
     "class": _class,
+    "stance": _stance,
     "term": _term,
 }
 

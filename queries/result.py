@@ -36,10 +36,11 @@ Cell: TypeAlias = Thing | str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Columns and rows; a row has one cell a column, None where the graph does not know."""
+    """Columns and rows; a row has one cell a column, None where the graph does not know. `next` is where the next page begins, or ""."""
 
     columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
+    next: str = ""
 
     @classmethod
     def of(cls, columns: Sequence[Column], rows: Rows, shown: Shown | None = None) -> Result:
@@ -124,7 +125,9 @@ def _text(cell: Cell) -> str:
 def _json(result: Result) -> str:
     import orjson
 
-    shape = {"columns": [{"name": c.name, "type": c.type} for c in result.columns], "rows": result.plain()}
+    shape: dict[str, object] = {"columns": [{"name": c.name, "type": c.type} for c in result.columns], "rows": result.plain()}
+    if result.next:
+        shape["next"] = result.next
     return orjson.dumps(shape, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 

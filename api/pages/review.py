@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlencode
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
-from api import reviewing, saved
+from api import reviewing
 from api.decisions import pronounce
+from api.pages import forms
 from api.pages.page import STANCES
 from api.pages.render import POLICY, page
 from api.service import service
@@ -123,8 +124,8 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
         "told": VERDICTS.get(asked.did, ""),
         "token": reviewing.form_token(request, held),
         "typed": {name: _one(form or {}, name) for name in ("reason", "new_stance", "new_theory")},
-        "theories": saved.offered(store, "concept"),
-        "places": saved.offered(store, "jurisdiction"),
+        "theories": forms.offered(store, "concept"),
+        "places": forms.offered(store, "jurisdiction"),
         **CHOICES,
     }
     answer = page(request, "review.html", status=400 if fault else 200, **values)
