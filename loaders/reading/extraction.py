@@ -95,6 +95,9 @@ def _mentions(read: Document, named: list[Named], bodies: list[Body], studied: l
         yield from _mention("case", slug(each.case.label), each.place, each.case.confidence or 0.5)
     for each, reform in reforms.reforms(studied, named):
         yield from _mention("reform", reform.slug, each.place, 0.7)
+    for place, year in reforms.named(read):
+        for told in _mention("reform", slug(place.text), place, 0.7):
+            yield told | ({"startYear": year} if year else {})
 
 
 def _methods(stated: list[tuple[str, Place]]) -> Iterator[dict[str, Any]]:

@@ -105,6 +105,15 @@ def test_a_case_that_is_a_programme_of_change_is_a_reform_of_its_practice() -> N
     assert case.reforms == [reform]
 
 
+def test_reforms_are_named_with_their_years() -> None:
+    text = (
+        "Counties in flux\n\nThe Norwegian regional reform of 2020 merged counties. In 2012 the government launched "
+        "the Better Parks Programme. The reform of services goes on. Public management reform is old. The Garden Act of 1991 stands."
+    )
+    told = {(m["mention"], m.get("startYear")) for m in extract_text(text)["mentions"] if m["kind"] == "reform"}
+    assert told == {("Norwegian regional reform of 2020", 2020), ("Better Parks Programme", 2012), ("Garden Act of 1991", 1991)}
+
+
 def test_titles_of_cited_works_name_theories_and_places_for_those_works() -> None:
     text = "On parks.\nAlder, A. 2031. New public management is dead: trust and\nparks in Sweden. Journal of Parks 1: 2."
     start = text.index("Alder")
