@@ -8,24 +8,21 @@ from starlette.responses import JSONResponse
 
 import queries
 from api.saved import FORMS
+from api.schemas import paging_schemas, schema_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_TYPES = {"integer": "integer", "year": "integer", "boolean": "boolean", "decimal": "number", "confidence": "number"}
-
 
 def _operation(query: queries.SavedQuery) -> dict[str, Any]:
-    parameters = []
+    parameters: list[dict[str, Any]] = []
     for p in query.parameters:
-        schema: dict[str, Any] = {"type": _TYPES.get(p.type, "string")}
-        if p.choices:
-            schema["enum"] = list(p.choices)
-        if p.default is not None:
-            schema["default"] = p.default
-        told = f"{p.type}. {p.help}".strip()
-        parameters.append({"name": p.name, "in": "query", "required": p.required, "schema": schema, "description": told})
+        schema = schema_of(p)
+        one = {"name": p.name, "in": "query", "required": p.required, "schema": schema, "description": f"{p.type}. {p.help}".strip()}
+        parameters.append(one | ({"style": "form", "explode": True} if p.repeatable else {}))
+    for name, schema in paging_schemas(query).items():
+        parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
     content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq")}
     wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
     answers = {"200": {"description": "The answer", "content": content}, "400": wrong}

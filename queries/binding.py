@@ -48,6 +48,8 @@ def bind(query: SavedQuery, given: Mapping[str, Any], store: Store) -> str:
 def _values(query: SavedQuery, parameter: Parameter, given: Any) -> list[Any]:
     values = [] if given is None else list(given) if isinstance(given, (list, tuple)) else [given]
     values = [value for value in values if value is not None and str(value).strip()]
+    if any("\ud800" <= sign <= "\udfff" for value in values for sign in str(value)):
+        raise UsageError(f"'{parameter.name}' of the query '{query.name}' is not valid Unicode: half of a surrogate pair")
     if not values and parameter.default is not None:
         values = list(parameter.default) if isinstance(parameter.default, (list, tuple)) else [parameter.default]
     if not values and parameter.required:
