@@ -15,15 +15,16 @@ from graphql import (
     get_directive_values,
 )
 
-from api.graphql.emit import kind_of, sort_key, value_of
+from api.graphql.emit import kind_of, value_of
 from api.graphql.filters import Conditions
 from api.graphql.grouping import COST as GROUPING
 from api.graphql.grouping import grouping
+from api.graphql.keying import order_of, ranked
 from api.graphql.paging import DEFAULT_PAGE, Order, Window
-from api.graphql.patterns import THINGS, Around, Rank
-from api.graphql.plan import Key, Selection, Step
+from api.graphql.patterns import FOUND, THINGS, Around, Rank
+from api.graphql.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
 from api.graphql.schema import core
-from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
+from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape, sought_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -142,11 +143,11 @@ class Compiler:
         step = Step(link, selection.slot())
         selection.steps.append(step)
         if link.form == "connection":
-            around = f"{THINGS} {link.pattern('?n', '?s0')}"
+            around = f"{THINGS} {link.pattern('?n', '?s0')} {self.seek(target, given, step)}"
             where = self.conditions.compile(target, given.get("where"), "?s0", Around(around, named=True))
             step.patterns = where.text(around, Rank.GIVEN)
-            step.whole = "" if where.text() else link.pattern("?n", "?s0")
-            step.order, step.keys = order_of(target, given.get("orderBy"))
+            step.whole = "" if where.text() or step.sought else link.pattern("?n", "?s0")
+            step.order, step.keys = ranked() if step.sought and not given.get("orderBy") else order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)
             emits = self.connection(target, step, sets, times)
             return _connected(step.slot, emits)
@@ -156,6 +157,15 @@ class Compiler:
         step.order = Order(tuple((path, False) for path in link.order))
         step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
         return (_listed if link.form == "list" else _single)(step.slot)
+
+    def seek(self, target: Type, given: Mapping[str, Any], into: Root | Step) -> str:
+        """The pattern of what a search finds, which a list learns of; "" where nothing is searched for."""
+        text = given.get("search")
+        if text is None:
+            return ""
+        self.spend(FOUND_AT_MOST)
+        into.sought = Sought(text, sought_as(target))
+        return f"VALUES ?s0 {{ {FOUND} }}"
 
     def connection(self, target: Type, into: Root | Step, sets: list[SelectionSetNode | None], times: int) -> list[tuple[str, EmitPage]]:
         """What is wanted of a connection that begins an answer or ends a link, which learns of it."""
@@ -235,26 +245,6 @@ class Compiler:
         }
         wanted = [(key, read[nodes[0].name.value]) for key, nodes in self.collect("PageInfo", sets).items()]
         return lambda reached, _: {key: told(reached.page) for key, told in wanted}
-
-
-def order_of(target: Type, given: Any) -> tuple[Order, list[Key]]:
-    """The order that is asked for, and what it needs to be fetched.
-
-    Raises:
-        GraphQLError: one object names two fields, whose order among each other is then not known.
-    """
-    names: list[tuple[str, bool]] = []
-    keys: list[Key] = []
-    for each in given or ():
-        chosen = [(name, direction) for name, direction in each.items() if direction is not None]
-        if len(chosen) > 1:
-            raise GraphQLError("orderBy takes one field an object: [{publicationYear: DESC}, {title: ASC}]")
-        for name, direction in chosen:
-            field = target.fields[name]
-            assert isinstance(field, Value)
-            names.append((name, direction.name == "DESC"))
-            keys.append(Key(field.path, sort_key(field)))
-    return Order(tuple(names)), keys
 
 
 def _comparable(found: list[Term]) -> str | int | None:

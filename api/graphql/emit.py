@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graph.store import Literal
@@ -23,13 +24,27 @@ def language(term: Term) -> str:
     return (term.language or "").lower() if isinstance(term, Literal) else ""
 
 
+@lru_cache(maxsize=200)
+def fallbacks(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags to look for, one after another: each wanted one, then what is left when its last parts go (RFC 4647, lookup), then ours."""
+    tried: list[str] = []
+    for tag in languages:
+        parts = tag.lower().split("-")
+        while parts and parts[0]:
+            tried.append("-".join(parts))
+            parts.pop()
+            if parts and len(parts[-1]) == 1:
+                parts.pop()
+    return tuple(dict.fromkeys((*tried, *_FALLBACK)))
+
+
 def best(found: Sequence[Term], languages: Sequence[str] = ()) -> Term | None:
     """The term in the first of the languages that has one, else in English, without a language, or any; ties by code point."""
     if not found:
         return None
     if len(found) == 1:
         return found[0]
-    wanted = (*(tag.lower() for tag in languages), *_FALLBACK)
+    wanted = fallbacks(tuple(languages))
 
     def rank(term: Term) -> tuple[int, str, str]:
         tag = language(term)

@@ -136,10 +136,24 @@ def sortable(field: Field) -> bool:
 
 
 @cache
+def _orders() -> Mapping[str, type]:
+    """The orders of all types, since they name each other."""
+    made = {name: blank(f"{name}Order") for name in shape()}
+    count = _input(
+        blank("CountOrder"), {"count": (Direction, "By how many there are.")}, "An order by the number of things a link leads to."
+    )
+    for name, each in shape().items():
+        fields: dict[str, tuple[Any, str]] = {f.name: (Direction, f"By {f.name}.") for f in each.fields.values() if sortable(f)}
+        for f in each.fields.values():
+            if isinstance(f, Link):
+                fields[f.name] = (made[f.target], f"By a field of {f.name}.") if f.form == "one" else (count, f"By the number of {f.name}.")
+        _input(made[name], fields, f"An order of {name} things, by one field; ties by IRI.")
+    return made
+
+
 def order(type_name: str) -> Any:
-    """The order of one type: its single values, each with a direction."""
-    fields = {f.name: (Direction, f"By {f.name}.") for f in shape()[type_name].fields.values() if sortable(f)}
-    return _input(blank(f"{type_name}Order"), fields, f"An order of {type_name} things; ties by IRI.")
+    """The order of one type: its single values, each with a direction; those of a link to one; and the numbers of links to many."""
+    return _orders()[type_name]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from api.graphql.keying import Keys
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
 from api.graphql.patterns import THINGS
@@ -14,7 +15,7 @@ from ontology import terms
 from ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from api.graphql.plan import Root, Selection, Step
     from graph.store import Row, Term
@@ -55,6 +56,7 @@ class Followed:
         self.long: dict[str, Sequence[Entry]] = {}
         self.below: list[dict[str, Node]] = [{} for _ in step.children]
         self.folded = list(step.children[0].columns.values()) if step.folded else []
+        self.keys = Keys(step.keys)
 
     def take(self, row: Row) -> None:
         """A row of the link itself: where it leads, its keys, and the values that come with it."""
@@ -62,7 +64,7 @@ class Followed:
         if not isinstance(start, IRI) or not isinstance(end, IRI):
             return
         iri = end.value
-        keys = self.ends.setdefault(start.value, {}).setdefault(iri, [[] for _ in self.step.keys])
+        keys = self.ends.setdefault(start.value, {}).setdefault(iri, [[] for _ in self.keys.plain])
         for place, held in enumerate(keys, 3):
             if (term := row[place]) is not None and term not in held:
                 held.append(term)
@@ -94,7 +96,7 @@ class Followed:
         if step.numbered:
             entries = [Entry(end, (self.numbers.get((start, end)),)) for end in found]
         elif step.keys:
-            entries = [Entry(end, tuple(key.read(held) for key, held in zip(step.keys, keys, strict=True))) for end, keys in found.items()]
+            entries = [Entry(end, self.keys.of(end, held)) for end, held in found.items()]
         else:
             entries = [Entry(end) for end in found]
         assert step.order is not None
@@ -105,21 +107,25 @@ class Followed:
 class Ends:
     """The things that a root field begins with, asked for in a block of the first level."""
 
-    def __init__(self, root: Root, level: Level) -> None:
+    def __init__(self, root: Root, level: Level, patterns: str, ranks: Mapping[str, int]) -> None:
         self._root = root
         self._found: dict[str, list[list[Any]]] = {}
         self._total = 0
         self.ordered: list[Entry] = []
+        self._keys = Keys(root.keys)
+        self._keys.ranks = ranks
         if root.count:
-            counted = f"SELECT (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {root.patterns} }}"
+            counted = f"SELECT (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }}"
             level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, self._count)
         else:
-            level.add(root.patterns + fetched(key.path for key in root.keys), 1 + len(root.keys), self._take)
+            plain = self._keys.plain
+            level.add(patterns + fetched(key.path for key in plain), 1 + len(plain), self._take)
+            self._keys.ask(level, patterns)
 
     def _take(self, row: Row) -> None:
         if row[2] is None:
             return
-        keys = self._found.setdefault(row[2].value, [[] for _ in self._root.keys])
+        keys = self._found.setdefault(row[2].value, [[] for _ in self._keys.plain])
         for place, held in enumerate(keys, 3):
             if (term := row[place]) is not None and term not in held:
                 held.append(term)
@@ -135,9 +141,7 @@ class Ends:
         assert root.window is not None
         if root.count:
             return Page((), self._total, previous=False, following=False)
-        self.ordered = [
-            Entry(iri, tuple(key.read(terms_) for key, terms_ in zip(root.keys, held, strict=True))) for iri, held in self._found.items()
-        ]
+        self.ordered = [Entry(iri, self._keys.of(iri, held)) for iri, held in self._found.items()]
         root.order.sort(self.ordered)
         return root.window.page(self.ordered, root.order)
 
@@ -211,18 +215,19 @@ def typed(level: Level, values: str, selection: Selection, nodes: dict[str, Node
     return end
 
 
-def follow(level: Level, step: Step, followed: Followed, iris: Sequence[str]) -> None:
-    """The blocks that follow a link from these things."""
+def follow(level: Level, step: Step, followed: Followed, patterns: str, iris: Sequence[str]) -> None:
+    """The blocks that follow a link from these things; `patterns` are the step's, with what was found put in."""
     if not iris:
         return
     values = listed(iris)
-    patterns = step.patterns.replace(THINGS, values)
+    patterns = patterns.replace(THINGS, values)
     if step.count:
         counted = f"SELECT ?n (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?n"
         level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, followed.total)
     else:
-        wanted = [*(key.path for key in step.keys), *(step.children[0].columns if step.folded else ())]
+        wanted = [*(key.path for key in followed.keys.plain), *(step.children[0].columns if step.folded else ())]
         level.add(patterns + fetched(wanted), 1 + len(wanted), followed.take)
+        followed.keys.ask(level, patterns)
     if step.numbered:
         numbered = f"?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}> ?s1 ."
         level.add(f"{values} {numbered}", 2, followed.number)

@@ -11,6 +11,8 @@ from graphql import GraphQLError
 PLACES = 3
 THINGS = "\0"
 """Stands in patterns for the things of a level, which are known when it is asked; no text of a user has it."""
+FOUND = "\1"
+"""Stands for the things that a search found, likewise."""
 
 
 class Rank(IntEnum):

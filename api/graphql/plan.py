@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from graph.store import Store, Term
 
 FOLDED = 8
+FOUND_AT_MOST = 1_000
+"""How many things a search finds."""
 
 Emit: TypeAlias = "Callable[[Node, Answering], Any]"
 EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
@@ -58,10 +60,25 @@ class Answering:
 
 @dataclass(slots=True)
 class Key:
-    """A value that a list is ordered by: its path from the thing, and how its terms become one comparable value."""
+    """A value that a list is ordered by: its path from the thing, and how its terms become one comparable value.
+
+    `apart` are patterns from `?s0` over `ends` links to the value, asked in a block of their own; with `count` the ends are counted.
+    `rank`: it is the place in a search.
+    """
 
     path: str
     read: Callable[[list[Term]], str | int | float | None]
+    apart: str = ""
+    ends: int = 0
+    count: bool = False
+    rank: bool = False
+
+
+class Sought(NamedTuple):
+    """What a list is searched for: a text, and the class that is sought (None = any)."""
+
+    text: str
+    kind: str | None
 
 
 @dataclass(slots=True)
@@ -85,6 +102,7 @@ class Step:
     numbered: bool = False
     whole: str = ""
     groupings: list[Grouping] = field(default_factory=list)
+    sought: Sought | None = None
 
     @property
     def folded(self) -> bool:
@@ -167,6 +185,7 @@ class Root:
     count: bool = False
     listed: bool = True
     groupings: list[Grouping] = field(default_factory=list)
+    sought: Sought | None = None
     iris: Callable[[Store], Sequence[str]] | None = None
     call: Callable[[Answering], Any] | None = None
 

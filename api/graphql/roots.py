@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from api.graphql.compiler import Compiler, order_of, shown
+from api.graphql.compiler import Compiler, shown
 from api.graphql.filters import iri, string
+from api.graphql.keying import RANKED, order_of, ranked
 from api.graphql.paging import Order, Window
-from api.graphql.plan import Answering, Reached, Root
-from api.graphql.shape import ENTITY, Type, shape
+from api.graphql.patterns import Around, Group, Rank
+from api.graphql.plan import FOUND_AT_MOST, Answering, Reached, Root
+from api.graphql.shape import ENTITY, Type, shape, sought_as
 from graph.errors import GovgraphError
 from ontology import terms
 
@@ -22,9 +24,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 QUERY = "Query"
-FOUND_AT_MOST = 1_000
 ROWS_AT_MOST = 1_000
-_RANKED = Order((("rank", False),))
 
 
 class Roots:
@@ -54,9 +54,13 @@ class Roots:
         return self._every(key, self._plural[name], given, nodes)
 
     def _every(self, key: str, kind: Type, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
-        where = self._compiler.conditions.compile(kind, given.get("where"), "?s0")
-        order, keys = order_of(kind, given.get("orderBy"))
-        root = Root(key, _page([]), patterns=where.text(kind.anchor("?s0")), keys=keys, order=order, window=Window.of(given, order))
+        root = Root(key, _page([]))
+        found = self._compiler.seek(kind, given, root)
+        where = Group([(Rank.GIVEN, found)], named=True) if found else Group()
+        where.add(self._compiler.conditions.compile(kind, given.get("where"), "?s0", Around(found, named=bool(found))))
+        root.patterns = where.text(kind.anchor("?s0"))
+        root.order, root.keys = ranked() if found and not given.get("orderBy") else order_of(kind, given.get("orderBy"))
+        root.window = Window.of(given, root.order)
         root.whole = "" if where.text() else kind.name
         self._connect(root, kind, nodes)
         return root
@@ -80,7 +84,7 @@ class Roots:
 
     def _node(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         child = self._some([given["id"]], nodes)
-        return Root(key, _first, [child], iris=lambda _: _named([given["id"]]), order=_RANKED, window=Window(first=1))
+        return Root(key, _first, [child], iris=lambda _: _named([given["id"]]), order=RANKED, window=Window(first=1))
 
     def _nodes(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         child = self._some(given["ids"], nodes)
@@ -89,7 +93,7 @@ class Roots:
             return [shown(reached.nodes[0].get(one), answering) for one in given["ids"]]
 
         wanted = list(dict.fromkeys(given["ids"]))
-        return Root(key, emit, [child], iris=lambda _: _named(wanted), order=_RANKED, window=Window(first=len(wanted)))
+        return Root(key, emit, [child], iris=lambda _: _named(wanted), order=RANKED, window=Window(first=len(wanted)))
 
     def _some(self, ids: list[str], nodes: list[FieldNode]) -> Any:
         sets = [node.selection_set for node in nodes]
@@ -99,7 +103,7 @@ class Roots:
         kind = given.get("type")
         if kind is not None and kind not in shape():
             raise GraphQLError(f"there is no type '{kind}'; there are {', '.join(shape())}", nodes)
-        cls = shape()[kind].cls.removeprefix(terms.GOV) if kind not in {None, ENTITY} else None
+        cls = sought_as(shape()[kind or ENTITY])
 
         def find(store: Store) -> list[str]:
             from graph.search.finding import find as found
@@ -107,7 +111,7 @@ class Roots:
             return [hit.id for hit in found(store, given["text"], kind=cls, most=FOUND_AT_MOST)]
 
         self._compiler.spend(FOUND_AT_MOST)
-        root = Root(key, _page([]), iris=find, order=_RANKED, window=Window.of(given, _RANKED))
+        root = Root(key, _page([]), iris=find, order=RANKED, window=Window.of(given, RANKED))
         self._connect(root, shape()[ENTITY], nodes)
         return root
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from api.graphql.grouping import Counted
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
 from api.graphql.paging import Entry
-from api.graphql.patterns import THINGS
-from api.graphql.plan import Answering, Node, Reached
+from api.graphql.patterns import FOUND, THINGS
+from api.graphql.plan import FOUND_AT_MOST, Answering, Node, Reached
 from api.graphql.rights import Rights
 from graph.errors import LaterError
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from api.graphql.levels import Task
     from api.graphql.orders import Orders
-    from api.graphql.plan import Plan, Root, Step
+    from api.graphql.plan import Plan, Root, Sought, Step
     from graph.store import Store
 
 ROWS_BETWEEN_LOOKS = 2_048
@@ -47,6 +47,7 @@ class Run:
         self._version = orders.version()
         self.answering = Answering(store, Rights(store))
         self.asked: list[Question] = []
+        self._sought: dict[Sought, dict[str, int]] = {}
 
     @property
     def queries(self) -> int:
@@ -100,14 +101,14 @@ class Run:
         counted: dict[str, list[Counted]] = {}
         for root in roots:
             kept = self._orders.kept((root.whole, root.order), self._version) if root.whole else None
-            patterns = root.patterns
+            patterns, ranks = self._search(root)
             if root.iris is not None:
                 known[root.key] = [Entry(iri, (place,)) for place, iri in enumerate(root.iris(self._store))]
                 patterns = listed((entry.iri for entry in known[root.key]), "?s0") if root.groupings else ""
             elif kept is not None or not root.listed:
                 known[root.key] = kept or ()
             elif root.call is None:
-                asked[root.key] = Ends(root, level)
+                asked[root.key] = Ends(root, level, patterns, ranks)
             counted[root.key] = [Counted(one, patterns) for one in root.groupings]
             for one in counted[root.key]:
                 self._group(level, one, patterns)
@@ -130,6 +131,19 @@ class Run:
                 tasks += zip(root.children, nodes, strict=True)
                 tasks += [task for one in counted[root.key] for task in self._grouped(one, [""])]
         return tasks
+
+    def _search(self, part: Root | Step) -> tuple[str, dict[str, int]]:
+        """The patterns of a list with what a search finds put in, and the places of what it finds."""
+        if part.sought is None:
+            return part.patterns, {}
+        if part.sought not in self._sought:
+            from graph.search.finding import find
+
+            hits = find(self._store, part.sought.text, kind=part.sought.kind, most=FOUND_AT_MOST)
+            self._sought[part.sought] = {hit.id: place for place, hit in enumerate(hits)}
+            self._look()
+        ranks = self._sought[part.sought]
+        return part.patterns.replace(FOUND, " ".join(f"<{iri}>" for iri in ranks)), ranks
 
     def _group(self, level: Level, counted: Counted, patterns: str, things: Sequence[str] = ()) -> None:
         """Count a list, or those that a link leads to from each thing, unless that was kept."""
@@ -174,11 +188,12 @@ class Run:
         if step.whole:
             kept = {iri: self._orders.kept((step.whole, iri, step.order), self._version) for iri in nodes}
             followed.kept = {iri: entries for iri, entries in kept.items() if entries is not None}
+        patterns, followed.keys.ranks = self._search(step)
         if step.listed:
-            follow(level, step, followed, [iri for iri in nodes if iri not in followed.kept])
-        counted = [Counted(one, step.patterns) for one in step.groupings]
+            follow(level, step, followed, patterns, [iri for iri in nodes if iri not in followed.kept])
+        counted = [Counted(one, patterns) for one in step.groupings]
         for one in counted:
-            self._group(level, one, step.patterns, list(nodes))
+            self._group(level, one, patterns, list(nodes))
 
         def end() -> list[Task]:
             for node in nodes.values():

@@ -16,7 +16,8 @@ from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 
 from api.graphql import inputs
-from api.graphql.shape import ENTITY, Link, Value, shape
+from api.graphql.shape import ENTITY, Link, Value, shape, sought_as
+from graph.search.documents import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,8 @@ class _Surface:
             "where": (inputs.where(target), "Only those that satisfy this."),
             "orderBy": (list[order], "In this order."),
         }
+        if target == ENTITY or sought_as(shape()[target]) in TYPES:
+            chosen["search"] = (str, "Only those that are found by these words, the best first unless ordered otherwise.")
         return kind, _with_arguments(kind, description, _optional({**chosen, **_PAGING}))
 
     def _connection(self, name: str) -> None:

@@ -178,6 +178,11 @@ def shape() -> dict[str, Type]:
     return made
 
 
+def sought_as(kind: Type) -> str | None:
+    """The class that a search for things of a type looks for; None for any."""
+    return None if kind.name == ENTITY else kind.cls.removeprefix(terms.GOV)
+
+
 def _another_type(words: Vocabulary, other: ClassTerm, cls: ClassTerm) -> bool:
     return bool(other.type_name) and other.type_name != cls.type_name and cls.iri in words.supers_of(other.iri) and cls.name != ENTITY
 

@@ -16,8 +16,8 @@ from api.graphql.answer import SECONDS
 from api.graphql.compiler import COST, LISTED
 from api.graphql.filters import CONDITIONS, HOPS
 from api.graphql.paging import DEFAULT_PAGE
+from api.graphql.plan import FOUND_AT_MOST
 from api.graphql.protocol import BODY
-from api.graphql.roots import FOUND_AT_MOST
 from api.graphql.schema import SDL, core, sdl
 from api.graphql.shape import Kind, shape
 from ontology import terms

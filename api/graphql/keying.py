@@ -1,0 +1,132 @@
+"""What lists are ordered by: values of the things themselves, which come with them, and what links lead to, in blocks of their own.
+
+A value at the end of a link never comes as an OPTIONAL of several patterns beside the thing: engines evaluate that one by itself.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from api.graphql.emit import sort_key
+from api.graphql.paging import Order
+from api.graphql.plan import Key
+from api.graphql.shape import Link, Value, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from api.graphql.levels import Level
+    from api.graphql.paging import Key as Comparable
+    from api.graphql.shape import Type
+    from graph.store import Row, Term
+
+LINKS = 3
+"""How many links an order may follow to the value that it goes by."""
+
+
+def order_of(target: Type, given: Any) -> tuple[Order, list[Key]]:
+    """The order that is asked for, and what it needs to be fetched.
+
+    Raises:
+        GraphQLError: one object names two fields, whose order among each other is then not known, or goes too far.
+    """
+    names: list[tuple[str, bool]] = []
+    keys: list[Key] = []
+    for each in given or ():
+        if any(direction is not None for direction in each.values()):
+            name, descending, key = _key(target, each, (), "")
+            names.append((name, descending))
+            keys.append(key)
+    return Order(tuple(names)), keys
+
+
+def _key(target: Type, each: Mapping[str, Any], before: tuple[str, ...], chain: str) -> tuple[str, bool, Key]:
+    """The name of an order, whether it descends, and its key; `chain` are the links followed so far, from ?s0 to ?s{their number}."""
+    chosen = [(name, wanted) for name, wanted in each.items() if wanted is not None]
+    if len(chosen) != 1:
+        raise GraphQLError("orderBy takes one field an object: [{publicationYear: DESC}, {title: ASC}]")
+    name, wanted = chosen[0]
+    field, start, end = target.fields[name], f"?s{len(before)}", f"?s{len(before) + 1}"
+    path = (*before, name)
+    if isinstance(field, Link):
+        if len(path) > LINKS:
+            raise GraphQLError(f"an order follows at most {LINKS} links")
+        patterns = f"{chain} {field.pattern(start, end)}"
+        if field.form == "one":
+            return _key(shape()[field.target], wanted, path, patterns)
+        direction = wanted.get("count")
+        if direction is None:
+            raise GraphQLError(f"things are ordered by how many '{name}' they have: {{{name}: {{count: DESC}}}}")
+        if before:
+            raise GraphQLError(f"only the number of a thing's own '{name}' is counted, not that of another's")
+        return f"{name}.count", direction.name == "DESC", Key("", len, patterns, count=True)
+    assert isinstance(field, Value)
+    apart = f"{chain} OPTIONAL {{ {start} {_path(field.path)} {end} }}" if before else ""
+    return ".".join(path), wanted.name == "DESC", Key(field.path, sort_key(field), apart, ends=len(before))
+
+
+def _path(path: str) -> str:
+    return f"({path})" if "|" in path else path
+
+
+RANKED = Order((("rank", False),))
+
+
+def ranked() -> tuple[Order, list[Key]]:
+    """The order of a search, the best first."""
+    return RANKED, [Key("", len, rank=True)]
+
+
+class Keys:
+    """The keys of one list's things as they come: those of `plain` are fetched with the things, `ranks` are places in a search."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self._keys = keys
+        self.plain = [key for key in keys if not (key.apart or key.rank)]
+        self.ranks: Mapping[str, int] = {}
+        self._numbers: dict[int, dict[str, int]] = {}
+        self._reached: dict[int, dict[str, dict[tuple[str, ...], list[Term]]]] = {}
+
+    def ask(self, level: Level, patterns: str) -> None:
+        """Add the blocks of what stands apart: `patterns` hold of the things `?s0` of the list."""
+        for place, key in enumerate(self._keys):
+            if key.count:
+                self._numbers[place] = {}
+                counted = f"SELECT ?s0 (COUNT(DISTINCT ?s1) AS ?c) WHERE {{ {patterns} {key.apart} }} GROUP BY ?s0"
+                level.add(f"{{ {counted} }} BIND(?c AS ?s1)", 2, partial(self._number, place))
+            elif key.apart:
+                self._reached[place] = {}
+                level.add(f"{patterns} {key.apart}", 2 + key.ends, partial(self._reach, place, key.ends))
+
+    def _number(self, place: int, row: Row) -> None:
+        if row[2] is not None and row[3] is not None:
+            self._numbers[place][row[2].value] = int(row[3].value)
+
+    def _reach(self, place: int, ends: int, row: Row) -> None:
+        if row[2] is None:
+            return
+        way = tuple(term.value for term in row[3 : 3 + ends] if term is not None)
+        held = self._reached[place].setdefault(row[2].value, {}).setdefault(way, [])
+        if (value := row[3 + ends]) is not None and value not in held:
+            held.append(value)
+
+    def of(self, iri: str, held: Sequence[list[Term]]) -> tuple[Comparable, ...]:
+        """The keys of one thing, from the terms of its plain ones; of several things that a link leads to the first by IRI counts."""
+        if not (self._numbers or self._reached or self.ranks):
+            return tuple(key.read(terms) for key, terms in zip(self._keys, held, strict=True))
+        plain = iter(held)
+        made: list[Comparable] = []
+        for place, key in enumerate(self._keys):
+            if key.rank:
+                made.append(self.ranks.get(iri, 0))
+            elif key.count:
+                made.append(self._numbers[place].get(iri, 0))
+            elif key.apart:
+                ways = self._reached[place].get(iri)
+                made.append(key.read(ways[min(ways)]) if ways else None)
+            else:
+                made.append(key.read(next(plain)))
+        return tuple(made)
