@@ -15,6 +15,8 @@ from graphql import (
     get_directive_values,
 )
 
+from api.graphql import derivations
+from api.graphql.derivations import COST as DERIVATION
 from api.graphql.emit import kind_of, value_of
 from api.graphql.filters import Conditions
 from api.graphql.grouping import COST as GROUPING
@@ -188,7 +190,7 @@ class Compiler:
             elif field == "groupBy":
                 emits.append((key, self._grouped(target, nodes, times, into.groupings)))
             else:
-                emits.append((key, self._edges(target, order, inner, self.spend(times * window.size), into.children)))
+                emits.append((key, self._edges(target, into, inner, self.spend(times * window.size))))
         return emits
 
     def _grouped(self, target: Type, nodes: list[FieldNode], times: int, groupings: list[Grouping]) -> EmitPage:
@@ -217,8 +219,9 @@ class Compiler:
 
         return emit
 
-    def _edges(self, target: Type, order: Order, sets: list[SelectionSetNode | None], times: int, children: list[Selection]) -> EmitPage:
-        name = f"{target.name}Edge"
+    def _edges(self, target: Type, into: Root | Step, sets: list[SelectionSetNode | None], times: int) -> EmitPage:
+        name, order, children = f"{target.name}Edge", into.order, into.children
+        assert order is not None
         emits: list[tuple[str, Any]] = []
         for key, nodes in self.collect(name, sets).items():
             field = nodes[0].name.value
@@ -227,6 +230,8 @@ class Compiler:
                 emits.append((key, _node(len(children) - 1)))
             elif field == "cursor":
                 emits.append((key, lambda entry, *_: order.cursor(entry)))
+            elif field == "why":
+                emits.append((key, self._why(into, nodes, times)))
             else:
                 emits.append((key, _constant(name)))
 
@@ -234,6 +239,14 @@ class Compiler:
             return [{key: told(entry, reached, answering) for key, told in emits} for entry in reached.page.entries]
 
         return emit
+
+    def _why(self, into: Root | Step, nodes: list[FieldNode], times: int) -> Any:
+        """Why a link stands; null where no link leads to the list."""
+        if not isinstance(into, Step):
+            return _constant(None)
+        self.spend(times * DERIVATION)
+        emit = derivations.of_link(into.link, derivations.told(self, nodes))
+        return lambda entry, reached, answering: emit(reached.owner, entry.iri, answering)
 
     def _page_info(self, order: Order, sets: list[SelectionSetNode | None]) -> EmitPage:
         read: dict[str, Any] = {

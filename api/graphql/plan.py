@@ -52,10 +52,11 @@ class Asked:
 
 @dataclass(slots=True)
 class Answering:
-    """What lasts as long as one answer: the store, and how much of each capture may still be shown."""
+    """What lasts as long as one answer: the store, how much of each capture may still be shown, and what stops it after its time."""
 
     store: Store
     rights: Rights
+    look: Callable[[], None]
 
 
 @dataclass(slots=True)

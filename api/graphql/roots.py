@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from api.graphql import derivations
 from api.graphql.compiler import Compiler, shown
 from api.graphql.filters import iri, string
 from api.graphql.keying import RANKED, order_of, ranked
@@ -39,6 +40,7 @@ class Roots:
             "nodes": self._nodes,
             "search": self._search,
             "savedQuery": self._saved_query,
+            "why": self._why,
         }
 
     def root(self, key: str, nodes: list[FieldNode]) -> Root:
@@ -114,6 +116,11 @@ class Roots:
         root = Root(key, _page([]), iris=find, order=RANKED, window=Window.of(given, RANKED))
         self._connect(root, shape()[ENTITY], nodes)
         return root
+
+    def _why(self, key: str, given: dict[str, Any], nodes: list[FieldNode]) -> Root:
+        self._compiler.spend(derivations.COST)
+        tell = derivations.told(self._compiler, nodes)
+        return Root(key, lambda called, _: tell(called), call=lambda answering: derivations.of_statement(given, answering))
 
     def _saved_query(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         parameters = given.get("parameters") or {}

@@ -45,7 +45,7 @@ class Run:
         self._end = time.monotonic() + seconds
         self._seconds = seconds
         self._version = orders.version()
-        self.answering = Answering(store, Rights(store))
+        self.answering = Answering(store, Rights(store), self._look)
         self.asked: list[Question] = []
         self._sought: dict[Sought, dict[str, int]] = {}
 

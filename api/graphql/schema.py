@@ -70,6 +70,7 @@ class _Surface:
         self.page_info = self._page_info()
         entity = inputs.blank(ENTITY)
         self.group = inputs.blank("Group")
+        self.derivation = _derivation()
         self.types = {name: entity if name == ENTITY else inputs.blank(name, entity) for name in names}
         self.connections = {name: inputs.blank(f"{name}Connection") for name in names}
         for name, one in names.items():
@@ -118,7 +119,9 @@ class _Surface:
         edge = inputs.blank(f"{name}Edge")
         node: Any = self.types[name]
         cursor = strawberry.field(description="Where in the order this stands.")
-        inputs.fill(edge, {"cursor": (str, cursor), "node": (node, strawberry.field(description="The thing."))})
+        why = strawberry.field(description="Why the link stands that leads to this; null where no link does.")
+        told = {"node": (node, strawberry.field(description="The thing.")), "why": (self.derivation | None, why)}
+        inputs.fill(edge, {"cursor": (str, cursor), **told})
         edges: Any = strawberry.type(edge, name=edge.__name__, description=f"A {name} in a list.")
         groups: Any = list[self.group]  # type: ignore[name-defined]
         grouped: dict[str, tuple[Any, str, bool]] = {
@@ -172,6 +175,46 @@ def _saved_query() -> Any:
     return strawberry.type(answer, name=answer.__name__, description="The answer of a saved query.")
 
 
+def _derivation() -> Any:
+    place = inputs.blank("SayingPlace")
+    where: dict[str, tuple[Any, str]] = {
+        "start": (int, "The first character, counted from 0."),
+        "end": (int, "The character after the last."),
+        "page": (str, "The page that is printed there; empty where none is known."),
+    }
+    inputs.fill(place, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in where.items()})
+    places: Any = list[strawberry.type(place, name="SayingPlace", description="A place in the text of a source.")]  # type: ignore[misc]
+    saying = inputs.blank("Saying")
+    said: dict[str, tuple[Any, str]] = {
+        "graph": (str, "The graph that says it."),
+        "source": (str, "The source's name."),
+        "subject": (str, "The record that it speaks of."),
+        "object": (str, "The record or value that it names."),
+        "cited": (bool, "The source only cites the work it speaks of."),
+        "places": (places, "Where its text bears it out."),
+    }
+    inputs.fill(saying, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in said.items()})
+    sayings: Any = list[strawberry.type(saying, name="Saying", description="A source that says a statement.")]  # type: ignore[misc]
+    made = inputs.blank("Derivation")
+    premises: Any = list[made]  # type: ignore[valid-type]
+    fields: dict[str, tuple[Any, str]] = {
+        "subject": (str, "The IRI of what the statement is on."),
+        "predicate": (str, "The IRI of the property."),
+        "object": (str, "An IRI, or a literal as N-Triples have it."),
+        "labels": (list[str], "The names of the three."),
+        "said": (sayings, "The sources that say so."),
+        "rule": (str | None, "The rule that it follows by."),
+        "axiom": (str | None, "The rule in words of the ontology."),
+        "premises": (premises, "What it follows from, each with its own derivation."),
+        "notes": (list[str], "What was settled or decided about it."),
+        "text": (str, "All of this in words, premises indented."),
+    }
+    inputs.fill(made, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in fields.items()})
+    return strawberry.type(
+        made, name="Derivation", description="Why a statement stands: who says it, or which rule gives it from which others."
+    )
+
+
 def _query(surface: _Surface) -> Any:
     entity: Any = surface.types[ENTITY]
     root = inputs.blank("Query")
@@ -190,6 +233,12 @@ def _query(surface: _Surface) -> Any:
         **_optional({"parameters": (JSON, 'By name: {"theory": "post-npm"}; slugs, codes, IRIs, numbers or text, or lists of them.')}),
     }
     add("savedQuery", _saved_query() | None, "The answer of a saved query.", asked)
+    statement = {
+        "subject": (strawberry.ID, "The IRI of a thing, kind/key, or the slug of a concept.", True),
+        "predicate": (str, "A property of the ontology: `bearsOn`, a prefixed name or an IRI.", True),
+        "object": (str, "An IRI, kind/key or a text.", True),
+    }
+    add("why", surface.derivation | None, "Why a statement stands; an error where it does not.", statement)
     for name, each in shape().items():
         if each.singular:
             kind: Any = surface.types[name]
