@@ -231,6 +231,8 @@ def _keep_rest(work: Work, entry: Mapping[str, Any], extra: dict[str, Any]) -> N
         work.custom["csl"] = extra
     if isinstance(custom := entry.get("custom"), Mapping):
         _read_custom(work, custom)
+        if work.pages == work.article_number:
+            work.pages = ""
     work.references = [_reference(cited) for cited in _list(entry.get("reference")) if isinstance(cited, Mapping)]
 
 
@@ -275,7 +277,7 @@ def work_to_csl(work: Work, place: int = 0) -> dict[str, Any]:
         "container-title-short": venue.abbreviations[0] if venue and venue.abbreviations else "",
         "volume": work.volume,
         "issue": work.issue,
-        "page": work.pages,
+        "page": work.pages or work.article_number,  # where a citation prints it
         "edition": work.edition,
         "publisher": work.publisher or (book.publisher if book else ""),
         "publisher-place": work.place or (book.place if book else ""),

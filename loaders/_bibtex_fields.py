@@ -75,7 +75,7 @@ def work_of(entry_type: str, key: str, fields: Mapping[str, str]) -> tuple[Work,
     _date(work, fields, get)
     work.publisher, work.place = get(*_PUBLISHER), get("address", "location")
     work.volume, work.edition, work.language = get("volume"), get("edition"), get("langid", "language")
-    work.pages, work.article_number = re.sub(r"\s*[-–—]+\s*", "-", get("pages")), get("eid")
+    work.pages, work.article_number = re.sub(r"\s*[-–—]+\s*", "-", get("pages")), get("eid") or get("article-number") or get("articleno")
     work.abstract, work.licence = get("abstract"), get("copyright", "license", "licence")
     work.keywords = _keywords(get("keywords", "keyword"))
     number, series = get("number", "issue"), get("series")

@@ -229,6 +229,13 @@ def _identifiers(work: Work, core: _Core) -> list[str]:
         if one.qualifier == "doi" or re.match(r"\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|10\.\d{4,9}/|info:doi/)", one.value, re.IGNORECASE)
     ]
     stated += [one.value for one in told if "altIdentifier/doi/" in one.value]
+    if not stated and any(is_citation(one.value) for one in own):  # EPrints: the citation, and the DOI as a relation
+        related = {
+            doi
+            for text in core.every("relation", "")
+            if re.match(r"\s*(?:https?://(?:dx\.)?doi\.org/|10\.)", text) and (doi := normal_doi(text))
+        }
+        stated += related if len(related) == 1 else ()
     work.doi = next((doi for value in stated if (doi := normal_doi(value))), "")
     work.url = next((address for one in own if (address := web_address(one.value))), "")
     books = [

@@ -38,6 +38,8 @@ _TOKEN = re.compile(
     |[{}]""",
     re.DOTALL | re.VERBOSE,
 )
+_TWOFOLD = re.compile(r"""(\\[`'^"~=.uvHcdbkrt]\s*)\{\\([`'^"~=.]|[uvHcdbkrt](?=[\s{]))\s*(?:\{(\w)\}|(\w))\}""")
+"""One accent over another: `\\~{\\^{e}}`."""
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _PLAIN_BRACES = re.compile(r"[\\$~]|``|''|--")
 _LIGATURES = {"``": "“", "''": "”", "--": "–", "---": "—"}
@@ -63,6 +65,7 @@ def to_text(latex: str) -> str:
         return latex.replace("{", "").replace("}", "")
     if "$" in latex:
         latex = _MATH.sub(lambda found: _raised(found[1]), latex)
+    latex = _TWOFOLD.sub(lambda found: f"{found[1]}{{{_accented(found[3] or found[4], _ACCENTS[found[2]])}}}", latex)
     return unicodedata.normalize("NFC", _TOKEN.sub(_meaning, latex))
 
 

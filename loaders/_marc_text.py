@@ -17,6 +17,8 @@ _UNKNOWN = re.compile(
 )
 _MORE = re.compile(r"\s*\[\s*(?:u\.\s?a\.?|etc\.?|et al\.?|usw\.?|e\.a\.|i\.\s?e\.[^\]]*)\s*\]")
 _ABBREVIATED = re.compile(r"(?:\b\w|\.\w|\b(?:Co|Ltd|Inc|Corp|Bros|Univ|Inst|Verl|Publ|Impr|Éd|Ed|Jr|Sr|St|Dr|etc|dept|Dept|vols?))\.$")
+_SORTED_OUT = re.compile(r"˜([^˜œ]{1,12})œ")
+"""The marks U+0098 and U+009C around an article, taken for Windows-1252 on their way."""
 _SHORT = 120
 _MARKS = " \t,;:/="
 
@@ -28,7 +30,7 @@ def line(value: str) -> str:
 
 def _line(value: str) -> str:
     if not value.isascii() or "<<" in value:
-        value = value.translate(NON_SORTING).replace("<<", "").replace(">>", "")
+        value = _SORTED_OUT.sub(r"\1", value).translate(NON_SORTING).replace("<<", "").replace(">>", "")
     return plain(value)
 
 

@@ -11,10 +11,19 @@ OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
 # A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.
 _BODY = re.compile(
     r"\b(?:universit\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
-    r"|association|parliament|secretariat|nations|oecd|unesco)\b",
+    r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|centre|center|network|group"
+    r"|consortium|federation|academy|(?:world|central|national|development|reserve|federal|investment) bank|task ?force|collaboration"
+    r"|initiative|programme?|division|statistics|museum|library|corporation|company|gmbh|ltd|limited)\b",
     re.IGNORECASE,
 )
 _LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
+_DEVOTED = re.compile(
+    r"(?:mar[ií]a|m[aª]\.?|jos[eé]|juan|ana|luz|rosa|teresa|jes[uú]s|santa?) (?:del?|da|do|de la|de las|de los|das|dos) "
+    r"(?:carmen|pilar|mar|rosario|[aá]ngeles|dios|jes[uú]s|lourdes|luz|roc[ií]o|socorro|mercedes|dolores|concepci[oó]n|consuelo|remedios"
+    r"|milagros|nieves|guadalupe|f[aá]tima|refugio|paz|cruz|gra[çc]a|concei[çc][ãa]o|lurdes|gl[oó]ria|c[eé]u)(?= \S)",
+    re.IGNORECASE,
+)
+"""Given names of several words whose middle one is no particle of the family name: `María del Carmen`."""
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr)\.?$", re.IGNORECASE)
 _PARTICLE = re.compile(r"^(?:[a-zà-ÿ'’]+|[dl]['’].*)$")
 
@@ -45,7 +54,9 @@ def undivided(text: str) -> Contributor:
     if is_body(text) or len(words) > 5:
         return Contributor(literal=text, organisation=True)
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
-    at = next((place for place, word in enumerate(words[1:-1], 1) if _PARTICLE.match(word)), len(words) - 1)
+    devoted = _DEVOTED.match(text)
+    first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
+    at = next((place for place, word in enumerate(words[first:-1], first) if _PARTICLE.match(word)), len(words) - 1)
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
 
 

@@ -77,19 +77,19 @@ _JOURNAL = ("JF", "T2", "JO", "BT", "T3")
 CONTAINER: dict[WorkKind, tuple[str, ...]] = {
     "article": _JOURNAL,
     "book": ("T2", "T3"),
-    "chapter": ("T2", "BT", "JF", "T3", "JO"),
+    "chapter": ("T2", "BT", "JF", "C3", "T3", "JO"),  # C3: the proceedings of a paper
     "report": ("T2", "T3"),
     "thesis": ("T3",),
     "webpage": ("T2", "JF"),
     "work": ("T2", "JF", "T3", "JO"),
 }
 _SAYING = (
-    "TY ER ID LB TI T1 T2 T3 BT CT AU A1 A2 A3 A4 ED TA PY Y1 DA JF JO JA J1 J2 VL IS CP SP EP SN PB CY PP ET LA DO DI UR LK L2 AB N2 KW C7"
-    " M3 L3 N1"
+    "TY ER ID LB TI T1 T2 T3 BT CT AU A1 A2 A3 A4 ED TA PY Y1 DA JF JO JA J1 J2 VL IS CP SP EP SN PB CY PP ET LA DO DI UR LK L2 AB N2 KW C3"
+    " C7 M3 L3 N1"
 )
 # Access dates, shelf marks, private notes, files and databases: said of a copy, not of the work.
 _SILENT = (
-    "Y2 AD AN AV C1 C2 C3 C4 C5 C6 C8 CA CN CR DB DP DS IP J3 JI L1 L4 M1 M2 N3 NV OP PM PT RI RN RP SE ST SV TT U1 U2 U3 U4 U5 UK UT VO VR"
+    "Y2 AD AN AV C1 C2 C4 C5 C6 C8 CA CN CR DB DP DS IP J3 JI L1 L4 M1 M2 N3 NV OP PM PT RI RN RP SE ST SV TT U1 U2 U3 U4 U5 UK UT VO VR"
     " WT WV Y3 LL FN"
 )
 KNOWN = frozenset(_SAYING.split())

@@ -32,6 +32,7 @@ _CLOSED: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_
 """`recover` because lxml's other mode refuses faults of validity, too; faults of form are found by `_check` first."""
 _KNOWN_DTD = re.compile(r"https?://(?:[\w-]+\.)*(?:nlm\.nih\.gov|editeur\.org)/\S+\.dtd|[\w.-]+\.dtd")
 """Where the baseline of PubMed and other publishers name the DTD without a public name: passed over like one, never fetched."""
+_ONE_BYTE = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:iso-8859-\d+|windows-125\d|latin-?1|us-ascii|ascii)[\"']", re.IGNORECASE)
 _XMLNS = re.compile(r"xmlns(?::([\w.-]+))?\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -52,6 +53,17 @@ def names_in(capture: Capture, length: int = 20_000) -> set[str]:
     return {found[2] for found in _START.finditer(decoded(capture.data[:length])[0])}
 
 
+def _charset(data: bytes) -> str | None:
+    """The charset that overrules the declared one: UTF-8 where a one-byte charset is declared and every other byte fits UTF-8."""
+    if data.isascii() or not _ONE_BYTE.match(data[:200]):
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
 def root_of(capture: Capture) -> _Element:
     """The whole document.
 
@@ -59,7 +71,8 @@ def root_of(capture: Capture) -> _Element:
         InputError: it is not well-formed (with its line), has a DTD or entities of its own, or nests deeper than DEEPEST.
     """
     _check(capture.data)
-    return etree.fromstring(capture.data, etree.XMLParser(remove_comments=True, remove_pis=True, **_CLOSED))
+    parser = etree.XMLParser(encoding=_charset(capture.data), remove_comments=True, remove_pis=True, **_CLOSED)
+    return etree.fromstring(capture.data, parser)
 
 
 def elements(capture: Capture, *names: str) -> Iterator[_Element]:
@@ -69,10 +82,16 @@ def elements(capture: Capture, *names: str) -> Iterator[_Element]:
         InputError: as `root_of`, before the first element is given.
     """
     _check(capture.data)
-    opened = 0
+    opened, charset = 0, _charset(capture.data)
     tags = [f"{{*}}{name}" for name in names]
     for event, element in etree.iterparse(
-        io.BytesIO(capture.data), events=("start", "end"), tag=tags, remove_comments=True, remove_pis=True, **_CLOSED
+        io.BytesIO(capture.data),
+        events=("start", "end"),
+        tag=tags,
+        encoding=charset,
+        remove_comments=True,
+        remove_pis=True,
+        **_CLOSED,
     ):
         opened += 1 if event == "start" else -1
         if event == "start" or opened:
@@ -110,7 +129,7 @@ def _check(data: bytes) -> None:
 
     An undeclared prefix and an `xml:id` that is no name are faults of validity and pass.
     """
-    parser, form = expat.ParserCreate(), _Form()
+    parser, form = expat.ParserCreate(_charset(data)), _Form()
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = form.start, form.end, form.doctype
     try:
