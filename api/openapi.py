@@ -23,7 +23,7 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
         parameters.append(one | ({"style": "form", "explode": True} if p.repeatable else {}))
     for name, schema in paging_schemas(query).items():
         parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
-    content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq")}
+    content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq", "svg")}
     wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
     answers = {"200": {"description": "The answer", "content": content}, "400": wrong}
     return {

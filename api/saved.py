@@ -15,6 +15,8 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from queries.result import Result
+
 FORMS = (
     Form("html", "text/html"),
     Form("json", "application/json"),
@@ -24,6 +26,7 @@ FORMS = (
     Form("md", "text/markdown"),
     Form("ttl", "text/turtle"),
     Form("rq", "application/sparql-query"),
+    Form("svg", "image/svg+xml"),
 )
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _METADATA = "-metadata.json"
@@ -62,11 +65,24 @@ def question(request: Request) -> Response:
         result = queries.run(service(request).store, name, given)
     except UsageError as error:
         return _fault(request, form, 400, str(error))
+    if form.suffix == "svg":
+        return _chart(request, query, result)
     links = [f'<{_following(request, result.next)}>; rel="next"'] if result.next else []
     if form.suffix == "csv":
         links.append(f'<{request.base_url}queries/{name}.csv{_METADATA}>; rel="describedby"; type="application/csvm+json"')
     headers = {**_OPEN, "Link": ", ".join(links)} if links else _OPEN
     return answer(request, result.written(form.suffix).encode(), form, headers=headers)
+
+
+def _chart(request: Request, query: queries.SavedQuery, result: Result) -> Response:
+    from api.charts import drawn
+
+    picture = drawn(query, result, alone=True)
+    if not picture:
+        return _fault(
+            request, FORMS[1], 404, f"the answer of '{query.name}' has no chart" if query.chart else f"'{query.name}' has no chart"
+        )
+    return answer(request, picture.encode(), FORMS[-1], headers=_OPEN)
 
 
 def _following(request: Request, place: str) -> str:
@@ -103,6 +119,9 @@ def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, o
 
 
 def _page(request: Request, query: queries.SavedQuery, given: dict[str, object]) -> Response:
+    from markupsafe import Markup
+
+    from api.charts import drawn
     from api.pages.forms import fields
     from api.pages.render import page
     from api.snippets import snippets
@@ -126,6 +145,7 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
         snippets=snippets(query, given or query.example.parameters, str(request.base_url)),
         following=_following(request, result.next) if result and result.next else "",
         result=result,
+        chart=Markup(drawn(query, result)) if result else "",  # noqa: S704 - drawn from escaped words
         error=error,
     )
 

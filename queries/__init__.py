@@ -67,6 +67,22 @@ class Column:
         return self.type in CLASSES
 
 
+CHARTS = {"bar": ("x", "y", "by"), "timeline": ("start", "end", "label", "by"), "network": ("from", "to")}
+"""The kinds of charts and the columns each takes; the first is needed, and both ends of a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How an answer is drawn: a kind, and which column plays which role."""
+
+    kind: str
+    roles: Mapping[str, str]
+
+    def columns(self, role: str) -> tuple[str, ...]:
+        """The columns of a role; several are separated by commas."""
+        return tuple(name for name in self.roles.get(role, "").split(",") if name)
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """Parameters and the rows expected on the starter atlas: all `rows`, or their `count`, or some that it `contains`."""
@@ -92,6 +108,7 @@ class SavedQuery:
     numbers: tuple[int, ...] = ()
     ordered: bool = False
     every_graph: bool = False
+    chart: Chart | None = None
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import UsageError
-from queries import CLASSES, VALUES, Column, Example, Parameter, SavedQuery
+from queries import CHARTS, CLASSES, VALUES, Chart, Column, Example, Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes"}
+_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes", "chart"}
 
 
 def read(path: Path) -> SavedQuery:
@@ -55,6 +55,7 @@ def read(path: Path) -> SavedQuery:
         numbers=tuple(said.get("numbers") or ()),
         ordered=bool(said.get("ordered", False)),
         every_graph=said.get("graphs") == "all",
+        chart=_chart(path, lines, str(said["chart"]), columns) if said.get("chart") else None,
     )
 
 
@@ -75,6 +76,24 @@ def _column(path: Path, lines: list[str], name: str, kind: str, quoted: tuple[st
     if kind not in CLASSES and kind not in VALUES:
         raise UsageError(f"{path}:{_line(lines, name)}: unknown type '{kind}' of column '{name}'")
     return Column(name, kind, quoted)
+
+
+def _chart(path: Path, lines: list[str], told: str, columns: tuple[Column, ...]) -> Chart:
+    """`bar x=theory y=works by=stance`: a kind, and columns of the answer in the roles that it knows."""
+    kind, *pairs = told.split()
+    where, named = f"{path}:{_line(lines, 'chart')}", {column.name for column in columns}
+    if kind not in CHARTS:
+        raise UsageError(f"{where}: no chart '{kind}'; there are {', '.join(CHARTS)}")
+    chart = Chart(kind, dict(pair.partition("=")[::2] for pair in pairs))
+    for role in chart.roles:
+        wrong = [name for name in chart.columns(role) or ("",) if name not in named]
+        if role not in CHARTS[kind] or wrong:
+            known = " ".join(f"{one}=COLUMN" for one in CHARTS[kind])
+            raise UsageError(f"{where}: '{role}={chart.roles[role]}' is not understood; a {kind} takes {known}")
+    lacking = [role for role in CHARTS[kind][: 2 if kind == "network" else 1] if role not in chart.roles]
+    if lacking:
+        raise UsageError(f"{where}: a {kind} needs {lacking[0]}=COLUMN")
+    return chart
 
 
 def _line(lines: list[str], word: str) -> int:
