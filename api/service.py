@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 
 from api import serving
-from api.settings import engine_settings, store_location
+from api.settings import engine_settings, store_location, take_queries
 from graph.oxigraph import EmbeddedStore
 from graph.store import open_store
 
@@ -27,6 +27,7 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store | None = None) -> None:
         self.settings = settings
+        take_queries(settings)
         self.store = store or open_store(store_location(settings), settings=engine_settings(settings))
         self.token = secrets.token_urlsafe(24)
         self._given = store is not None

@@ -43,6 +43,8 @@ class Settings:
     """The address to serve on."""
     port: int = 8000
     """The port to serve on."""
+    queries: str = ""
+    """A folder of saved queries of your own, beside the ones that ship; each is checked when it is read."""
     sparql_seconds: float = 10.0
     """How long an ad-hoc SPARQL query may run."""
     sparql_rows: int = 10_000
@@ -132,6 +134,18 @@ def store_location(settings: Settings) -> str:
     if settings.store.startswith(("http://", "https://")) or settings.store == ":memory:":
         return settings.store
     return str(Path(settings.store).expanduser().absolute())
+
+
+def take_queries(settings: Settings) -> None:
+    """Take the user's own saved queries beside ours.
+
+    Raises:
+        UsageError: the folder or a query in it is wrong, with file and line.
+    """
+    if settings.queries:
+        import queries
+
+        queries.also(Path(settings.queries))
 
 
 def engine_settings(settings: Settings) -> dict[str, str]:

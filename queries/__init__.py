@@ -123,32 +123,61 @@ class SavedQuery:
         raise UsageError(f"the query '{self.name}' has no parameter '{name}'; it has: {known}")
 
 
-def names(folder: Path = HERE) -> list[str]:
-    """The names of all saved queries, in alphabetical order."""
-    return sorted(path.stem for path in folder.glob("*.rq"))
+_theirs: tuple[Path, ...] = ()  # the folders of queries of the user's own, in the order they were taken
 
 
-@lru_cache(maxsize=512)
-def saved(name: str, folder: Path = HERE) -> SavedQuery:
+def also(folder: Path) -> None:
+    """Take the queries of a further folder beside ours, for the whole process; all are checked first. A second time changes nothing.
+
+    Raises:
+        UsageError: the folder is not there, or a query in it is wrong: with file and line.
+    """
+    global _theirs  # noqa: PLW0603 - like the base of all IRIs, read once a process
+    folder = folder.expanduser().absolute()
+    if folder in _theirs:
+        return
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder of queries")
+    from queries.checking import check
+
+    for path in sorted(folder.glob("*.rq")):
+        check(path, names())
+    _theirs = (*_theirs, folder)
+
+
+def names(folder: Path | None = None) -> list[str]:
+    """The names of all saved queries, or of those in one folder, in alphabetical order."""
+    return sorted(path.stem for one in ([folder] if folder else [HERE, *_theirs]) for path in one.glob("*.rq"))
+
+
+def saved(name: str, folder: Path | None = None) -> SavedQuery:
     """Read one saved query.
 
     Raises:
         UsageError: there is no such query, or its header is wrong; with file and line.
     """
-    path = folder / f"{name}.rq"
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name) or not path.is_file():
-        from rapidfuzz import process
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        for one in [folder] if folder else [HERE, *_theirs]:
+            if (path := one / f"{name}.rq").is_file():
+                return _read(path)
+    from rapidfuzz import process
 
-        near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=60)]
-        raise UsageError(
-            f"no saved query '{name}'" + (f"; did you mean {', '.join(near)}?" if near else "; `govgraph query --list` shows all")
-        )
+    near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=60)]
+    raise UsageError(
+        f"no saved query '{name[:80]}'" + (f"; did you mean {', '.join(near)}?" if near else "; `govgraph query --list` shows all")
+    )
+
+
+@lru_cache(maxsize=512)
+def _read(path: Path) -> SavedQuery:
     from queries.header import read
 
     return read(path)
 
 
-def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path = HERE, shown: Shown | None = None) -> Result:
+def run(
+    store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path | None = None, shown: Shown | None = None
+) -> Result:
     """Ask a saved query.
 
     Args:
@@ -156,7 +185,7 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
         name: the query's name.
         parameters: name → value or values as a person writes them (slug, code, IRI, number, text); with `limit` and `after` any query
             gives one page, and its answer's `next` is the `after` of the next.
-        folder: where the query files lie.
+        folder: where the query files lie; ours and the user's unless given.
         shown: what the answer that this is a part of may still show of each capture; its own unless given.
 
     Raises:
@@ -184,6 +213,6 @@ def run(store: Store, name: str, parameters: Mapping[str, Any] | None = None, *,
     return replace(result, next=cursor or paging.own_next(query, given, result))
 
 
-def every(folder: Path = HERE) -> Iterable[SavedQuery]:
+def every(folder: Path | None = None) -> Iterable[SavedQuery]:
     """All saved queries, in alphabetical order."""
     return (saved(name, folder) for name in names(folder))

@@ -24,6 +24,9 @@ def command(settings: Settings, as_json: bool) -> None:
     """
     del as_json
     from api import agent
+    from api.settings import take_queries
+
+    take_queries(settings)
 
     def opening() -> AbstractContextManager[Store]:
         return opened(settings, read_only=True)

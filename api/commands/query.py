@@ -9,6 +9,7 @@ import click
 
 import queries
 from api.commands._shared import everywhere, opened, print_json
+from api.settings import take_queries
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,14 +21,26 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl")
 @click.command(short_help="Ask a saved query; --list shows them all.")
 @click.argument("name", required=False)
 @click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter: a slug, code, IRI, number or text; repeatable.")
+@click.option("--limit", type=int, help="A page of so many rows at the most; where another page follows, its --after is told on stderr.")
+@click.option("--after", help="Where the page begins, as the page before told.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How the answer is written; a table unless said.")
 @click.option("--list", "listed", is_flag=True, help="List the saved queries with their parameters.")
 @everywhere
-def command(settings: Settings, as_json: bool, name: str | None, given: tuple[str, ...], form: str | None, listed: bool) -> None:
+def command(
+    settings: Settings,
+    as_json: bool,
+    name: str | None,
+    given: tuple[str, ...],
+    limit: int | None,
+    after: str | None,
+    form: str | None,
+    listed: bool,
+) -> None:
     """Ask the saved query NAME.
 
     For example: govgraph query cases-challenging-theory -p theory=post-npm -p jurisdiction=CA
     """
+    take_queries(settings)
     if listed:
         _list(as_json)
         return
@@ -40,9 +53,14 @@ def command(settings: Settings, as_json: bool, name: str | None, given: tuple[st
         if not equals:
             raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
         parameters.setdefault(key, []).append(value)
+    for key, page in (("limit", limit), ("after", after)):
+        if page is not None:
+            parameters.setdefault(key, []).append(str(page))
     with opened(settings, read_only=True) as store:
         result = queries.run(store, name, parameters)
     sys.stdout.write(result.written(form or ("json" if as_json else "table")))
+    if result.next:
+        click.echo(f"more rows follow: --after {result.next}", err=True)
 
 
 def _list(as_json: bool) -> None:

@@ -38,9 +38,11 @@ def serve(settings: Settings) -> None:
 
     from api.app import application
     from api.reviewing import refuse_weak
+    from api.settings import take_queries
     from graph.errors import BusyError
 
     refuse_weak(settings.reviewing)
+    take_queries(settings)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
