@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from graph.store import Store
 
-ACTIONS = ("suppress", "unsuppress", "accept", "reject", "undo", "judge")
+ACTIONS = ("suppress", "unsuppress", "accept", "reject", "undo", "judge", "infer")
 AT_ONCE = 500_000
 """Characters of verdicts that are handed to a server at once."""
 
 
 def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
-    """Carry out `{action, things, reason, by}`, each a function of `graph.curation`; or `{action: judge, verdicts, by}`.
+    """Carry out `{action, things, reason, by}`, each a function of `graph.curation`; or `{action: judge, verdicts, by}`, `{action: infer}`.
 
     Returns:
-        For verdicts what became of them (`pronounce`), else nothing.
+        For verdicts what became of them (`pronounce`), for `infer` the digests before and after, else nothing.
 
     Raises:
         UsageError: there is no such action, or what it is about is unknown.
@@ -32,6 +32,8 @@ def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
         raise UsageError(f"no decision '{asked.get('action')}'; there are {', '.join(ACTIONS)}")
     if asked["action"] == "judge":
         return pronounce(store, asked["verdicts"], asked["by"])
+    if asked["action"] == "infer":
+        return _infer(store)
     getattr(curation, asked["action"])(store, *asked["things"], reason=asked["reason"], by=asked["by"])
     return {}
 
@@ -59,6 +61,28 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
         done.append(told | ({"instead": word.added.iri} if word.added is not None and word.verdict == "change" else {}))
     say(store, words)
     return {"done": done, "faults": faults}
+
+
+def _infer(store: Store) -> dict[str, Any]:
+    from graph import journal
+    from graph.export import digest
+    from graph.resolve import rebuild
+
+    before = digest(store)
+    journal.begin(store, rebuild)  # cut off, it is done again by the next who writes
+    rebuild(store)
+    journal.end(store)
+    after = digest(store)
+    return {"before": before, "after": after, "changed": before != after}
+
+
+def infer(settings: Settings) -> dict[str, Any]:
+    """Compute the resolved graph anew; the digests before and after, and whether they differ.
+
+    Raises:
+        BusyError: another program holds the store.
+    """
+    return _perform(settings, {"action": "infer"})
 
 
 def decide(settings: Settings, action: str, *things: str, reason: str, by: str) -> None:

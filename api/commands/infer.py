@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -16,15 +16,10 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """Rebuild `graph/resolved` from captures, identity and curation; the digest does not change unless something was wrong."""
-    from graph.export import digest
-    from graph.resolve import rebuild
+    from api.decisions import infer
 
-    with opened(settings) as store:
-        before = digest(store)
-        rebuild(store)
-        store.flush()
-        after = digest(store)
+    told = infer(settings)
     if as_json:
-        print_json({"before": before, "after": after, "changed": before != after})
+        print_json({name: told[name] for name in ("before", "after", "changed")})
     else:
-        click.echo(f"digest {after}" + ("" if before == after else f" (was {before})"))
+        click.echo(f"digest {told['after']}" + (f" (was {told['before']})" if told["changed"] else ""))

@@ -75,6 +75,23 @@ def test_a_decision_goes_through_the_server(served: tuple[str, str]) -> None:
     assert "nothing-of-the-kind" in wrong.stderr
 
 
+def test_inference_goes_through_the_server(served: tuple[str, str]) -> None:
+    done = run(served[0], "infer", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["changed"], told["before"]) == (False, told["after"])
+    assert "Northmark" in run(served[0], "search", "northmark").stdout
+
+
+def test_what_the_store_does_is_measured(served: tuple[str, str]) -> None:
+    done = run(served[0], "bench", "--turns", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    told = {row["what"]: row for row in json.loads(done.stdout)}
+    assert told["an empty query"]["ratio"] == 1
+    assert all(row["median_ms"] > 0 for row in told.values() if "left_out" not in row)
+    assert {"a search", "the same list in GraphQL", "query all-claims"} <= set(told)
+
+
 def test_the_note_is_private_and_goes_with_the_server(served: tuple[str, str]) -> None:
     note = Path(served[0], "serving.json")
     assert note.stat().st_mode & 0o077 == 0
