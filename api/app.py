@@ -10,7 +10,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import description, errors, explained, handed, health, metrics, openapi, reconciliation, saved, sparql, things, vocabulary
+from api import (
+    description,
+    errors,
+    examples,
+    explained,
+    handed,
+    health,
+    metrics,
+    openapi,
+    reconciliation,
+    saved,
+    sparql,
+    things,
+    vocabulary,
+)
 from api.cards import routes as cards
 from api.graphql.persisted import Documents
 from api.pages import assets, compare, explore, review, theories
@@ -105,6 +119,7 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/ns/context.jsonld", vocabulary.context),
         Route("/explain", explained.explanation),
         Route("/.well-known/void", description.void),
+        Route("/.well-known/sparql-examples", examples.graph),
         Route("/openapi.json", openapi.document),
         Route(handed.PATH, handed.load, methods=["POST"]),
         Route("/healthz", health.alive),
