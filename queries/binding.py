@@ -42,6 +42,9 @@ def bind(query: SavedQuery, given: Mapping[str, Any], store: Store) -> str:
         found = [term for value in values for term in terms_of(parameter, value, store, query.name)]
         block = f"VALUES ?_{parameter.name} {{ {' '.join(str(term) for term in found)} }}"
         text = text.replace(f"VALUES ?_{parameter.name} {{ UNDEF }}", block)
+        if parameter.type == "source":  # engines look up a graph that is named, and search through all for one that is worked out
+            graphs = " ".join(str(NamedNode(term.value.replace("/id/source/", "/graph/"))) for term in found)
+            text = text.replace(f"VALUES ?_{parameter.name}_graph {{ UNDEF }}", f"VALUES ?_{parameter.name}_graph {{ {graphs} }}")
     return text
 
 
