@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import import_module
@@ -33,6 +34,10 @@ _THIRD_PARTIES = "govgraph.loaders"
 _ATLAS = "atlas_folder"
 _PAGES = "html|text"
 """MEDIA of the loaders that read pages, whose text is quoted by its places."""
+_MEDIA = frozenset({_PAGES, "text", "json", "xml", "json|xml", "rdf", "marc", "pdf", "table"})
+"""MEDIA by which a loader is left out where a capture begins as HTML or JSON do; a third party's other word leaves none out."""
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+_XHTML = re.compile(rb"<\?xml[^>]*\?>\s*(?:<!doctype html[^>]*>|<html\b)")
 
 
 class Loader(Protocol):
@@ -91,16 +96,28 @@ def recognise(capture: Capture) -> str:
     """
     if (why := capture.context.get("unreadable")) is not None:
         raise InputError(str(why))
-    scores = sorted(((_score(name, capture), name) for name in FORMATS), key=lambda pair: (-pair[0], pair[1]))
+    legible, media = _legible(capture), _media_of(capture)
+    scores = sorted(((_score(name, legible, media), name) for name in FORMATS), key=lambda pair: (-pair[0], pair[1]))
     if scores and scores[0][0] >= LEAST:
         return scores[0][1]
     tried = ", ".join(f"{name} {score:.2f}" for score, name in scores)
     raise InputError(f"{capture.path or capture.name}: the format is not recognised; name it with --from. Tried: {tried}")
 
 
-def _score(name: str, capture: Capture) -> float:
+def _media_of(capture: Capture) -> frozenset[str]:
+    """The media that a capture may be of by its first signs; empty where they leave it open."""
+    start = capture.data[:1024].lstrip(_BEFORE).lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and _XHTML.match(start)):
+        return frozenset({"html"})
+    return frozenset({"json", "rdf", "marc", "text"}) if start.startswith((b"{", b"[")) else frozenset()
+
+
+def _score(name: str, capture: Capture, media: frozenset[str]) -> float:
     try:
-        return FORMATS[name].recognise(_legible(capture))
+        loader = FORMATS[name]
+        if media and loader.MEDIA in _MEDIA and media.isdisjoint(loader.MEDIA.split("|")):
+            return 0.0
+        return loader.recognise(capture)
     except Exception:
         if os.environ.get(DEBUG):
             raise

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from loaders._embedded_nodes import json_ld, microdata
+from loaders._markup_tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +47,11 @@ _LINES_MEANT = 20
 _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u00ad]").sub
 _BARE: dict[str, frozenset[str]] = {}
 _NAMING = names("property itemprop rel typeof")
 _MOST_DEEP = 3_000
 _MOST_MARKS = 60
-_MOST_SPANNED = 100
 
 
 @dataclass(slots=True, frozen=True)
@@ -174,39 +176,6 @@ def web_address(text: str | None) -> str:
     return text.strip() if text and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text.strip(), re.IGNORECASE) else ""
 
 
-class _Table:
-    """A table that the walk is inside of: its number, and by column how many further rows a cell of an earlier row spans."""
-
-    __slots__ = ("number", "spanning")
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.spanning: dict[int, tuple[int, tuple[int, int]]] = {}
-
-    def fill(self, row: list[tuple[int, int]]) -> None:
-        """Put the cells that span into this row where its next column is."""
-        while (held := self.spanning.get(len(row))) is not None:
-            left, cell = held
-            self.spanning.pop(len(row))
-            if left > 1:
-                self.spanning[len(row)] = (left - 1, cell)
-            row.append(cell)
-
-    def add(self, row: list[tuple[int, int]], cell: tuple[int, int], attributes: dict[str, str | None]) -> None:
-        """Put a cell of the page into the row's next columns."""
-        self.fill(row)
-        across, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))
-        for _ in range(min(across, max(1, _MOST_SPANNED - len(row)))):
-            if down > 1:
-                self.spanning[len(row)] = (down - 1, cell)
-            row.append(cell)
-
-
-def _count(told: str | None) -> int:
-    """How many columns or rows a cell spans: 1 where nothing sensible is said."""
-    return min(int(told), _MOST_SPANNED) if told and told.isdecimal() and len(told) < 5 and int(told) else 1
-
-
 class _Open:
     """An element that the walk is inside of."""
 
@@ -232,7 +201,7 @@ class _Writer:
         self.block_start: int | None = None
         self.cells: list[list[tuple[int, int]]] = []
         self.terms: list[tuple[int, int]] = []
-        self.tables: list[_Table] = []
+        self.tables: list[Table] = []
         self.met = 0
         self.closed: set[int] = set()  # elements that the walk does not go into
 
@@ -273,7 +242,7 @@ class _Writer:
                 self.cells.append([])
             elif tag == "table":
                 self.met += 1
-                self.tables.append(_Table(self.met))
+                self.tables.append(Table(self.met))
         stack.append(here)
         here.start = self.length
         if not seen and (len(stack) < 2 or stack[-2].seen) and (tag in _UNSEEN or node.css_first(_ANY_UNSEEN) is None):
@@ -285,19 +254,21 @@ class _Writer:
             return
         if here.block:
             self._close_block([*stack, here])
-        start, end = self._trimmed(here.start)
         if here.tag in ("td", "th") and self.cells:
-            self.tables[-1].add(self.cells[-1], (start, end), here.attributes) if self.tables else self.cells[-1].append((start, end))
+            cell = self._trimmed(here.start)
+            self.tables[-1].add(self.cells[-1], cell, here.attributes) if self.tables else self.cells[-1].append(cell)
         elif here.tag == "tr" and self.cells:
             self._row(self.cells.pop(), here.marks)
         elif here.tag == "table" and self.tables:
             self.tables.pop()
         elif here.tag == "dt":
-            self.terms = [(start, end)]
+            self.terms = [self._trimmed(here.start)]
         elif here.tag == "dd" and self.terms:
-            self.out.rows.append(Row((*self.terms, (start, end)), marks=here.marks))
-        elif not here.block and end > start and (here.tag in _NOTED or len(here.own) > 1):
-            self.out.inlines.append(Inline(here.tag, start, end, here.own, web_address(here.attributes.get("href"))))
+            self.out.rows.append(Row((*self.terms, self._trimmed(here.start)), marks=here.marks))
+        elif not here.block and (here.tag in _NOTED or len(here.own) > 1):
+            start, end = self._trimmed(here.start)
+            if end > start:
+                self.out.inlines.append(Inline(here.tag, start, end, here.own, web_address(here.attributes.get("href"))))
         if here.block and here.tag not in ("td", "th"):
             self._line(after_cells=here.tag == "tr")
 
@@ -326,7 +297,7 @@ class _Writer:
             self.chrome.append(text)
 
     def _text(self, text: str, *, pre: bool) -> None:
-        text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u00ad]", "", text)
+        text = _CONTROL("", text)
         if "@" in text or "(at)" in text or "[at]" in text:
             text = EMAIL.sub("", text)
         if pre:
@@ -376,7 +347,12 @@ def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str | None],
         return True
     if (attributes.get("role") or "").casefold() in _ROLES or "display:none" in "".join((attributes.get("style") or "").casefold().split()):
         return True
-    return any(_CHROME.match(mark[1:].casefold()) for mark in own if mark[0] in ".#")
+    return len(own) > 1 and any(map(_is_chrome, own))
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome(mark: str) -> bool:
+    return mark[0] in ".#" and _CHROME.match(mark[1:].casefold()) is not None
 
 
 def _walk(root: LexborNode, closed: set[int]) -> Iterator[tuple[LexborNode, bool]]:

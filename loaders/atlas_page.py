@@ -29,12 +29,16 @@ LABEL = "Concept page (Atlas of Public Management)"
 MEDIA = "html|text"
 
 _SIGNS = (
-    (re.compile(r"^[^\S\n]*(?:…|\.\.\.)\s*an?\s(?:core\s|key\s)?(?:\w+\s)?concept\s(?:used\s)?in\s", re.MULTILINE), 0.4),
-    (re.compile(r"^[^\w\n]{0,6}(?:atlas\s)?topics?, (?:atlas )?subjects?,? and (?:atlas )?courses?", re.IGNORECASE | re.MULTILINE), 0.4),
-    (re.compile(r"^[^\w\n]{0,6}concept description", re.IGNORECASE | re.MULTILINE), 0.15),
-    (re.compile(r"^[^\w\n]{0,6}page created by:?", re.IGNORECASE | re.MULTILINE), 0.2),
-    (re.compile(r"\(core topic\)|\bAtlas1\d\d"), 0.1),
-    (re.compile(r"Atlas of Public (?:Policy and )?Management"), 0.1),
+    ("concept", re.compile(r"^[^\S\n]*(?:…|\.\.\.)\s*an?\s(?:core\s|key\s)?(?:\w+\s)?concept\s(?:used\s)?in\s", re.MULTILINE), 0.4),
+    (
+        "topic",
+        re.compile(r"^[^\w\n]{0,6}(?:atlas\s)?topics?, (?:atlas )?subjects?,? and (?:atlas )?courses?", re.IGNORECASE | re.MULTILINE),
+        0.4,
+    ),
+    ("concept description", re.compile(r"^[^\w\n]{0,6}concept description", re.IGNORECASE | re.MULTILINE), 0.15),
+    ("page created by", re.compile(r"^[^\w\n]{0,6}page created by:?", re.IGNORECASE | re.MULTILINE), 0.2),
+    ("", re.compile(r"\(core topic\)|\bAtlas1\d\d"), 0.1),
+    ("atlas of public", re.compile(r"Atlas of Public (?:Policy and )?Management"), 0.1),
 )
 _QUOTE_LEAD = re.compile(r"\((?:at\s)?(?:pp?\.|pages?)\s?(?P<page>\d+(?:\s?[-–]\s?\d+)?(?:,\s?\d+(?:\s?[-–]\s?\d+)?)*)[^)]*\)")
 _WROTE = re.compile(
@@ -49,7 +53,9 @@ _INNER = re.compile(
 def recognise(capture: Capture) -> float:
     """By the lines that open, place and sign a concept page; a page of the atlas's site scores a little by its address."""
     page = read_page(capture)
-    score = sum(weight for sign, weight in _SIGNS if sign.search(page.text[:200_000]))
+    text = page.text[:200_000]
+    lower = text.lower()
+    score = sum(weight for words, sign, weight in _SIGNS if words in lower and sign.search(text))
     return min(0.97, score + 0.1 * (page.html and "/concepts/" in page.markup.canonical))
 
 

@@ -27,6 +27,7 @@ MOST_BROKEN = 1000
 _WHITE = re.compile(r"[\s,\x1e]*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
 _WRAPPED = re.compile(r'\{\s*"(?:items|records|references)"\s*:\s*\[')
+_UNTYPED = re.compile(r'\[\s*\{[^\[\]]{0,2000}?"title"\s*:\s*"')
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _VALUE = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
 _FIELDS = tuple((kind, re.compile(_VALUE.format(kind))) for kind in ("title", "abstract"))
@@ -45,7 +46,10 @@ def recognise(capture: Capture) -> float:
         return 0.4 if known else 0.1
     if known and re.search(r'"(?:title|DOI|container-title)"\s*:', head):
         return 0.9
-    return 0.7 if '"date-parts"' in head and '"issued"' in head else (0.2 if known else 0.05)
+    if '"date-parts"' in head and '"issued"' in head:
+        return 0.7
+    # records without a type: CSL asks for one, but what has a title can be read
+    return 0.3 if not types and _UNTYPED.match(head) else 0.2 if known else 0.05
 
 
 def read(capture: Capture) -> Iterator[Said]:

@@ -1,8 +1,9 @@
 """Landing page of any publisher, repository or catalogue: the works that its HTML describes in embedded metadata.
 
 Read are Highwire's `citation_*` (and `citation_reference`), PRISM, Dublin Core, EPrints, JSON-LD and microdata of schema.org, COinS (one
-or several), and OpenGraph where nothing else speaks. Where the vocabularies differ the difference is kept. A page without any of them is
-rejected: a window's title is no bibliographic record. Nothing that a page names is ever fetched.
+or several), and OpenGraph where nothing else speaks. Where the vocabularies differ the difference is kept. A page of text without any of
+them is rejected: a window's title is no record of a work; where the page holds little more than that title it is read as a web page.
+Nothing that a page names is ever fetched.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.capture import decoded
-from graph.record import Finding, Passage, Reject, Source
+from graph.csl import plain
+from graph.record import Finding, Passage, Reject, Source, Work
 from loaders._embedded import embedded_works
 from loaders._embedded_meta import meta_of
 from loaders._embedded_references import references_of
-from loaders._page import is_html, open_licence, read_page, span
+from loaders._page import clean, is_html, open_licence, read_page, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.record import Capture, Said, Work
+    from graph.record import Capture, Said
     from loaders._page import Page
 
 LABEL = "Landing page of any publisher (Highwire, PRISM, Dublin Core, JSON-LD, COinS)"
@@ -39,6 +41,14 @@ _HEADINGS = re.compile(
     r"(?:abstract|summary|zusammenfassung|résumé|resumen|resumo|riassunto|samenvatting|sammanfattning)\W*", re.IGNORECASE
 )
 _SHORTEST = 40
+_BARE = 1_000
+"""A page that says nothing of itself but its title is a web page where its text is no longer than this; more text may hold a work."""
+_NO_TITLE = re.compile(
+    r"\W*(?:[45]\d\d\b|.*\b(?:not found|access denied|forbidden|unavailable|captcha|just a moment|attention required|redirect\w*|cookies?"
+    r"|log ?in|sign ?in|anmeld\w+|connexion|error|fehler|loading|untitled( document)?|search( results)?|home ?page|index of)\b"
+    r"|home|welcome|start)\W*",
+    re.IGNORECASE,
+)
 _DESCRIBED = {
     "authors": "authors", "year": "year", "venue": "journal", "volume": "volume", "issue": "issue", "pages": "pages", "doi": "doi",
     "abstract": "abstract", "keywords": "keywords", "references": "cited works",
@@ -74,6 +84,10 @@ def read(capture: Capture) -> Iterator[Said]:
         format="landing_page",
     )
     yield from (Finding("ignored", "embedded metadata", problem) for problem in page.markup.problems)
+    if not works and page.html and not page.wrong and (bare := _bare_page(page, capture)):
+        yield bare
+        yield Finding("absent", "metadata", "the page says nothing of itself but its title: it is read as a web page of that title")
+        return
     if page.wrong or not works:
         yield Reject("file", page.wrong or (_MISSING if page.html else "not an HTML page"))
         return
@@ -83,6 +97,14 @@ def read(capture: Capture) -> Iterator[Said]:
         yield from _findings(work)
     for work in left_out:
         yield Finding("ignored", "another work", f"'{work.title or work.doi}' stands beside the page's own in its JSON-LD or microdata")
+
+
+def _bare_page(page: Page, capture: Capture) -> Work | None:
+    """A web page of the page's title, where that is about all that it says."""
+    title = clean(plain(page.markup.title))
+    if len(title) < 1 or len(page.text) > _BARE or _NO_TITLE.match(title) or _SIGNS.search(decoded(capture.data)[0]):
+        return None
+    return Work(kind="webpage", title=title, url=page.markup.canonical, language=page.markup.language[:12])
 
 
 def _linked_licence(page: Page) -> str:

@@ -28,14 +28,15 @@ LABEL = "Open-access article page (MDPI)"
 MEDIA = "html|text"
 
 _SIGNS = (
-    (re.compile(r"Licensee MDPI", re.IGNORECASE), 0.45),
-    (re.compile(r"Multidisciplinary Digital Publishing Institute|\bmdpi\.com\b", re.IGNORECASE), 0.25),
-    (re.compile(r"doi\.org/10\.3390/"), 0.2),
-    (re.compile(r"Share and Cite\s"), 0.15),
-    (re.compile(r"(?:Chicago/Turabian|AMA|MDPI and ACS) Style"), 0.15),
-    (re.compile(r"\[Google Scholar\](?: \[(?:CrossRef|PubMed|Green Version)\]|\s*$)", re.MULTILINE), 0.25),
-    (re.compile(r"Disclaimer/Publisher’s Note: The statements, opinions and data"), 0.2),
+    ("licensee mdpi", re.compile(r"Licensee MDPI", re.IGNORECASE), 0.45),
+    ("mdpi", re.compile(r"(?i:Multidisciplinary Digital Publishing Institute|\bmdpi\.com\b)"), 0.25),
+    ("doi.org/10.3390/", re.compile(r"doi\.org/10\.3390/"), 0.2),
+    ("share and cite", re.compile(r"Share and Cite\s"), 0.15),
+    (" style", re.compile(r"(?:Chicago/Turabian|AMA|MDPI and ACS) Style"), 0.15),
+    ("[google scholar]", re.compile(r"\[Google Scholar\](?: \[(?:CrossRef|PubMed|Green Version)\]|\s*$)", re.MULTILINE), 0.25),
+    ("disclaimer/", re.compile(r"Disclaimer/Publisher’s Note: The statements, opinions and data"), 0.2),
 )
+"""(words in lower case that must stand there, what they must look like, weight): most pages have none of the words."""
 _ATTRIBUTION = re.compile(
     r"(?P<close>[”\"’»])?\s{0,3}[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
     r"\]]\s*\.?$"
@@ -49,7 +50,8 @@ def recognise(capture: Capture) -> float:
     """By what MDPI prints on every article page: licence line, citation forms, link badges of the reference list; or its HTML classes."""
     page = read_page(capture)
     sample = page.text[:60_000] + "\n" + page.text[-30_000:]
-    score = sum(weight for sign, weight in _SIGNS if sign.search(sample))
+    lower = sample.lower()
+    score = sum(weight for words, sign, weight in _SIGNS if words in lower and sign.search(sample))
     if page.html:
         publisher = page.first_meta("citation_publisher", "dc.publisher")
         score += 0.45 * ("mdpi" in publisher.casefold() or "multidisciplinary digital" in publisher.casefold())

@@ -35,7 +35,7 @@ def recognise(capture: Capture) -> float:
     ):
         return 0.0  # records in other forms, front matter and YAML have the same labels
     page = glance(capture)
-    fields = read_fields(page) if page.html or _may_hold_fields(page.text[:20_000]) else []
+    fields = read_fields(page) if page.markup.rows or _may_hold_fields(page.text[:20_000]) else []
     kinds = {name for one in fields for names in meanings(one.label).values() for name in names}
     strong = len({one.label.casefold() for one in fields if any(_STRONG & set(names) for names in meanings(one.label).values())})
     if strong < 3 or len(kinds & _STRONG) < 3:

@@ -258,11 +258,22 @@ def test_an_abstract_that_only_the_page_shows() -> None:
 
 
 def test_a_page_that_describes_no_work_is_rejected_with_what_it_lacks() -> None:
-    capture = page("", "<h1>Welcome</h1>")
+    capture = page("", f"<h1>Welcome</h1><p>{'Weirs hold water. ' * 100}</p>")
     assert loaders.recognise(capture) == "landing_page"
     (reject,) = [one for one in loaders.read(capture) if isinstance(one, Reject)]
     assert "citation_*" in reject.reason
     assert "JSON-LD" in reject.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [("On weirs", ["On weirs"]), ("404 Not Found", []), ("Just a moment...", []), ("Sign in | Weirs", []), ("Home", []), ("", [])],
+)
+def test_a_page_of_a_title_and_little_else_is_a_web_page(title: str, read: list[str]) -> None:
+    capture = capture_of(f"<html lang=en><title>{title}</title><body><p>Weirs.</p></body></html>".encode(), "p.html")
+    said = list(loaders.read(capture))
+    assert [(one.kind, one.title) for one in said if isinstance(one, Work)] == [("webpage", title) for title in read]
+    assert len([one for one in said if isinstance(one, Reject)]) == (not read)
 
 
 def test_a_remote_context_is_skipped_with_a_warning() -> None:
@@ -293,7 +304,7 @@ def test_hostile_pages() -> None:
         assert "\0" not in capture.text
     assert told["script_in_title.html"] == (["Reform"], set())
     assert told["jsonld_breakout.html"] == ([], {"embedded metadata"})
-    assert told["charset_lie.html"] == ([], {"encoding"})
+    assert told["charset_lie.html"] == (["Öffentliche Verwaltung"], {"encoding"})
 
 
 KEYS = st.sampled_from(["@type", "@id", "@graph", "name", "author", "isPartOf", "citation", "isbn", "keywords", "license"])
