@@ -160,7 +160,7 @@ def test_one_query(browser: Browser, server: str) -> None:
     with watched(browser, server) as page:
         page.goto(server + "queries/cases-supporting-theory")
         page.get_by_label("theory").fill("shared-counters")
-        page.get_by_label("jurisdiction").fill("CA")
+        page.get_by_label("jurisdiction").select_option("CA")
         page.get_by_role("button", name="Ask").click()
         assert page.get_by_role("cell", name="Northmark").first.is_visible()
         picture(page, "query")
@@ -181,3 +181,20 @@ def test_the_ide_is_served_from_here(browser: Browser, server: str) -> None:
         page.goto(server + "graphql")
         page.wait_for_selector(".graphiql-container", timeout=20_000)
         picture(page, "graphql")
+
+
+def test_two_keystrokes_find_a_concept(server: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(server)
+    field = page.get_by_role("combobox", name="Search the graph")
+    field.press_sequentially("sh", delay=20)
+    page.wait_for_selector("#found li")
+    first = page.locator("#found li").first
+    assert "Shared counters" in first.inner_text()
+    page.screenshot(path=PICTURES / "two-keystrokes.png")
+    field.press("ArrowDown")
+    assert first.get_attribute("aria-selected") == "true"
+    field.press("Enter")
+    page.wait_for_url("**/id/concept/shared-counters")
+    assert DEFINITION in page.content()
+    page.close()
