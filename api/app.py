@@ -17,6 +17,9 @@ from api import (
     explained,
     handed,
     health,
+    kept,
+    limits,
+    logs,
     metrics,
     openapi,
     reconciliation,
@@ -129,6 +132,12 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
     return Starlette(
         routes=routes,
         lifespan=lifespan,
-        middleware=[Middleware(metrics.Measured, routes=routes), Middleware(GZipMiddleware, minimum_size=1000)],
+        middleware=[
+            Middleware(logs.Logged),
+            Middleware(metrics.Measured, routes=routes),
+            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds),
+            Middleware(kept.Kept),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
         exception_handlers=errors.HANDLERS,
     )

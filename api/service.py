@@ -11,6 +11,7 @@ from api import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.oxigraph import EmbeddedStore
 from graph.store import open_store
+from graph.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ class Service:
         self._pool: Pool | None = None
         self._snapshot: Path | None = None
         self._lock = threading.RLock()
+        self._version = ""
         self.writing = threading.Lock()
         self.publish()
 
@@ -42,9 +44,19 @@ class Service:
         """Whether an existing engine answers, which then has limits of its own."""
         return not isinstance(self.store, EmbeddedStore)
 
+    @property
+    def version(self) -> str:
+        """The version of the graph that is read: what was published last; "" of an engine that others may write to."""
+        if self.remote:
+            return ""
+        return version(self.store) if self._given else self._version
+
     def publish(self) -> None:
         """Make an immutable snapshot of the store as it is now, for workers and for commands beside the server; the old one goes."""
-        if not isinstance(self.store, EmbeddedStore) or self.store.location == ":memory:":
+        if not isinstance(self.store, EmbeddedStore):
+            return
+        self._version = version(self.store)
+        if self.store.location == ":memory:":
             return
         with self._lock:
             old, old_pool = self._snapshot, self._pool

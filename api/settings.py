@@ -45,6 +45,13 @@ class Settings:
     """The port to serve on."""
     queries: str = ""
     """A folder of saved queries of your own, beside the ones that ship; each is checked when it is read."""
+    requests_a_minute: int = 0
+    """How many requests one client may make a minute, more being answered 429 with `Retry-After`; 0 = any number. Behind a proxy set
+    `FORWARDED_ALLOW_IPS` to its address, else all clients are one."""
+    client_seconds: float = 30.0
+    """How long a client may let the server wait for the next piece of its request, or to take the next piece of an answer."""
+    log: str = "errors"
+    """What is logged on stderr: `errors`, `requests` too, or both as `json` lines; never query strings, addresses or secrets."""
     sparql_seconds: float = 10.0
     """How long an ad-hoc SPARQL query may run."""
     sparql_rows: int = 10_000
