@@ -14,8 +14,9 @@ from graph.identify import kind_of
 from graph.identity import MATCH_KEY, POSSIBLE_AUTHOR, POSSIBLY, SAME_AS, batches, by_key, known, short_key
 from graph.likeness import LONG, distance
 from graph.matching_people import person_keys, venue_keys
-from graph.matching_works import WorkMatcher, is_stub, surname_marks, work_keys
+from graph.matching_works import WorkMatcher
 from graph.store import IDENTITY, RESOLVED
+from graph.work_marks import is_stub, surname_marks, work_keys
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from graph.facts import FEW
 from graph.identify import digest
 from graph.matching import Decisions, pair
 from graph.matching_people import person_keys, venue_keys
-from graph.matching_works import work_keys
 from graph.store import CURATED, IDENTITY, IRI
 from graph.text import decimal, literal
+from graph.work_marks import work_keys
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from graph.cluster import Candidate, Clusters, Edge, cluster
 from graph.identify import key_of, kind_of
 from graph.matching_people import PersonMatcher, VenueMatcher
-from graph.matching_works import WorkMatcher, doi_of
+from graph.matching_works import WorkMatcher
 from graph.store import CURATED as CURATED_GRAPH
+from graph.work_marks import doi_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from graph.cluster import Blocks, Candidate, Edge, cluster
 from graph.facts import FEW
 from graph.identify import key_of, normal_title
-from graph.matching_works import containers, is_stub, surnames
 from graph.names import NameKeys, compatible, family_keys
+from graph.work_marks import containers, is_stub, surnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.cluster import Blocks, Candidate, Edge
 from graph.facts import DESCRIBED
-from graph.identify import key_of, normal_title
+from graph.identify import normal_title
 from graph.likeness import (
     LONG,
     NEAR,
@@ -26,10 +24,8 @@ from graph.likeness import (
     shared_names,
     title_likeness,
     without_label,
-    without_other_letters,
 )
-from graph.names import family_keys
-from ontology import terms
+from graph.work_marks import containers, doi_of, families, groups, is_open, is_stub, surname_marks, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,94 +33,10 @@ if TYPE_CHECKING:
     from graph.facts import Facts
     from graph.traits import Work
 
-_GROUPS = {
-    f"<{terms.ARTICLE}>": "article",
-    f"<{terms.CHAPTER}>": "chapter",
-    f"<{terms.BOOK}>": "book",
-    f"<{terms.REPORT}>": "book",
-    f"<{terms.THESIS}>": "book",
-    f"<{terms.WEB_PAGE}>": "page",
-}
 _CHAPTER = "one is a chapter"
 _UNFIT = {"different": "they name different containers", "preprint": "one may be a preprint of the other"}
 BLOCK = 40
 """Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
-
-
-@lru_cache(maxsize=4096)
-def doi_of(iri: str) -> str:
-    """The DOI in a work's IRI, still percent-encoded, or the empty string."""
-    key = key_of(iri[1:-1])
-    return key if key.startswith("10.") else ""
-
-
-def families(one: Work, facts: Facts) -> list[frozenset[str]]:
-    """The spellings of the family names of its authors, else its editors, else the surnames that it prints; in no order that tells."""
-    people = sorted((who, graph) for graph, who in one.people())
-    if people:
-        spelt = dict.fromkeys((who, _family(who, graph, facts)) for who, graph in people)
-        return [spellings for _, spellings in spelt if spellings]
-    return [family_keys(surname) for printed in sorted(one.printed) for surname in surnames(printed)]
-
-
-def surname_marks(one: Work, facts: Facts) -> set[str]:
-    """The spellings of all of them, of the first dozen where there are more."""
-    return {spelling for spelt in families(one, facts)[:12] for spelling in spelt}
-
-
-def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
-    person = facts.persons.get(who)
-    if person is None:
-        return frozenset((key_of(who[1:-1]),))
-    spelt = person.families(graph)
-    if all(map(str.isascii, (family for _, family in person.parts(graph)))):
-        return spelt
-    return spelt | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
-
-
-@lru_cache(maxsize=4096)
-def surnames(printed: str) -> tuple[str, ...]:
-    """The surnames in authors as a text prints them: `Smith and Jones`, `Smith et al.`, `Smith, J.`."""
-    text = re.sub(r"\bet\s+al\b\.?|\betc\b\.?|\band\s+(?:others|colleagues)\b", "", printed)
-    parts = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b|\by\b|,(?!\s*(?:[A-Z]\.|Jr)))\s*", text)
-    names = (re.sub(r",?\s*(?:\b[A-Z]\.[\s-]?)+", " ", part).strip(" ,.") for part in parts)
-    return tuple(name for name in names if name and not name.isdigit())
-
-
-def is_stub(one: Work) -> bool:
-    """Whether no more than surnames and year are known of it."""
-    return not one.titles and not doi_of(one.iri)
-
-
-def titles(one: Work) -> frozenset[str]:
-    """Its titles for comparison."""
-    return frozenset(map(normal_title, one.titles))
-
-
-def containers(one: Work, facts: Facts) -> frozenset[str]:
-    """The titles of what it appeared in, as the captures that say so call it."""
-    held: set[str] = set()
-    for graph, iri in one.published:
-        venue = facts.venues.get(iri)
-        held.update(map(container_title, venue.called(graph)) if venue is not None else ())
-    for graph, iri in one.parts:
-        book = facts.works.get(iri)
-        held.update(container_title(title) for g, title in (book.titled if book is not None else ()) if g == graph)
-    return frozenset(held - {""})
-
-
-container_title = lru_cache(maxsize=4096)(normal_title)
-"""The title of what many works appeared in, for comparison."""
-
-
-def work_keys(one: Work, facts: Facts) -> set[str]:
-    """The keys under which the work can be looked up, at least one: two works that may be one share one of them."""
-    keys = {f"t:{title}" for title in titles(one) if title}
-    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in surname_marks(one, facts)}
-    if is_stub(one) and (people := families(one, facts)):
-        keys |= {f"u:{year}" for year in one.years}
-        keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
-    return keys or {f"o:{key_of(one.iri[1:-1])}"}
 
 
 class WorkMatcher:
@@ -133,6 +45,8 @@ class WorkMatcher:
     def __init__(self, facts: Facts, works: Iterable[str]) -> None:
         self.facts = facts
         self.works = sorted(works)
+        self._registered = {iri for iri in self.works if doi_of(iri)}
+        """Works that are known by their DOI: no two of them are one."""
         self._families: dict[str, list[frozenset[str]]] = {}
         self._containers: dict[str, frozenset[str]] = {}
         self._normal: dict[str, frozenset[str]] = {}
@@ -171,17 +85,22 @@ class WorkMatcher:
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
-        blocks = Blocks()
-        for iri in self.works:
-            one = self.facts.works[iri]
-            if one.titles:
-                for mark in set(self._shared_marks(one)):
+        blocks, wanted = Blocks(), set[int]()
+        for iri in sorted(self.works, key=self._registered.__contains__):  # registered ones are looked at beside others only
+            registered = iri in self._registered
+            if registered and not wanted:
+                break
+            for mark in set(self._shared_marks(self.facts.works[iri])):
+                if not registered or mark in wanted:
                     blocks.put(mark, iri)
+                    wanted.add(mark)
         for block in blocks.shared():
             yield from self._near(block)
 
     def _shared_marks(self, one: Work) -> Iterator[int]:
         """What two works share that are worth comparing, as hashes."""
+        if not one.titles:
+            return
         surnames = surname_marks(one, self.facts)
         named = titles(one)
         for title in named:
@@ -191,12 +110,16 @@ class WorkMatcher:
             yield from (hash((year, title)) for title in named if title.count(" ") > 2)
 
     def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
+        if self._registered.issuperset(block):
+            return
         if len(block) > BLOCK:
             block.sort(key=lambda iri: (min(titles(self.facts.works[iri])), iri))
         reach = len(block) if len(block) <= BLOCK else 6
         for i, a in enumerate(block):
+            registered = a in self._registered
             for b in block[i + 1 : i + reach]:
-                yield (a, b) if a < b else (b, a)
+                if not registered or b not in self._registered:
+                    yield (a, b) if a < b else (b, a)
 
     def compare(self, a: str, b: str) -> Edge | Candidate | None:
         """What two titled works are to each other."""
@@ -220,7 +143,7 @@ class WorkMatcher:
         against = against or _UNFIT.get(fit, "")
         years = _years(one, other)
         pair = Evidence(likeness, shared, (len(mine), len(theirs)), fit, years, isbn=bool(isbn), place=_same_place(one, other))
-        score = pair.score(_words(one, other), open_ended=_is_open(one) or _is_open(other)) if not against or against == _CHAPTER else 0.0
+        score = pair.score(_words(one, other), open_ended=is_open(one) or is_open(other)) if not against or against == _CHAPTER else 0.0
         if score and (not against or (pair.all_authors and fit in ("same", "alike", "meetings"))):
             when = ["same year"] if years == 0 else ["same volume and page"] if years else []
             return Edge(a, b, "same title, year and author or container", "; ".join([*told, *when]), round(score, 3))
@@ -337,20 +260,11 @@ class WorkMatcher:
         near = [s for s in apart if any(distance(x, y) <= 1 for x in s for y in everybody) and max(map(len, s)) >= LONG]
         if len(apart) > 1 or apart != near:
             return None
-        open_ended, other_open = _is_open(one), _is_open(other)
+        open_ended, other_open = is_open(one), is_open(other)
         if (open_ended and len(named) < 3 and not other_open) or (not open_ended and len(named) > len(printed) and not is_stub(other)):
             return None
         spelling = "surname one letter apart" if near else "same surname"
         return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.5 if near else 0.6)
-
-
-def groups(one: Work) -> set[str]:
-    """The kinds of publication that captures call it; empty where they say no more than "work"."""
-    return {_GROUPS[c] for c in one.classes if c in _GROUPS}
-
-
-def _is_open(one: Work) -> bool:
-    return any(re.search(r"\bet al\b|\band (?:others|colleagues)\b", printed) for printed in one.printed)
 
 
 def _years(one: Work, other: Work) -> int | None:

@@ -17,8 +17,8 @@ from graph.gathering import variants
 from graph.identify import ID
 from graph.identity import short_key
 from graph.matching_people import person_keys, venue_keys
-from graph.matching_works import is_stub, surname_marks, work_keys
 from graph.text import literal
+from graph.work_marks import is_stub, surname_marks, work_keys
 from ontology import terms
 
 if TYPE_CHECKING:
