@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Case, Jurisdiction
-from loaders.reading import jurisdictions, phrases, units
+from loaders.reading import jurisdictions, phrases, units, vocabulary
 from loaders.reading.document import Place
 from loaders.reading.sieve import Sieve
 
@@ -44,8 +44,8 @@ PHRASE_END = re.compile(
 TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
 GENERIC = re.compile(
     r"^(?:[\w-]+ case stud(?:y|ies)$|about|with|case|cases|study|research|theory|practice|literature|this|these|qualitative|comparative|"
-    r"semi-structured|detail|depth|general|two|three|four|five|"
-    r"depth|general|two|three|four|five|"
+    r"semi-structured|detail|depth|general|"
+    r"(?:two|three|four|five)(?= (?:[\w-]+ )?(?:cases?|studies|questions|aims|parts|types|ways|phases)\b|$)|"
     r"particular|the (?:study|article|paper)|it|them|people)\b",
     re.IGNORECASE,
 )
@@ -105,18 +105,18 @@ def cases(document: Document, bodies: Iterable[Body], stated: Iterable[str]) -> 
     known, done = list(bodies), list(stated)
     built: dict[str, Studied] = {}
     for met in found:
-        case = _case(document, met, known)
+        case = _case(document, met, known, alone=len(found) == 1)
         case.method = list(done)
         built.setdefault(case.label.casefold(), Studied(case, met.place))
     return list(built.values())
 
 
-def _case(document: Document, met: Met, bodies: list[Body]) -> Case:
+def _case(document: Document, met: Met, bodies: list[Body], *, alone: bool) -> Case:
     reading, place = met.place.reading, met.place
     sentence = reading.sentence_at(place.start)
     around = Place(reading, sentence.start, sentence.end) if sentence else place
     label = re.sub(r"^(?:the|an?) ", "", place.text)
-    if _is_place_only(place):
+    if alone and _is_place_only(place):
         title = _title_with(document, place.text)
         label = title or label
     return Case(
@@ -207,7 +207,7 @@ def _announced(document: Document, least: float) -> list[Met]:
                 break
             for match in pattern.finditer(reading.text):
                 place = _phrase(reading, match)
-                if place and not GENERIC.match(place.text):
+                if place and not GENERIC.match(place.text) and vocabulary.key(place.text) not in vocabulary.index().forms:
                     best = Met(place, confidence)
                     break
     return [best] if best else []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph import scheme
 from graph.identify import slug
 from graph.record import Concept
-from loaders.reading import definitions, discovery, headings, phrases, vocabulary
+from loaders.reading import definitions, discovery, headings, phrases, terminology, vocabulary
 from loaders.reading.document import Place
 from loaders.reading.names import vocabulary as words
 
@@ -82,10 +82,13 @@ class Lexicon:
 
     def of_term(self, term: Term) -> Concept:
         """The concept of a discovered term, as a record."""
-        name = slug(term.label)
+        label = terminology.preferred(term.label)
+        name = slug(label)
         held = self.known.get(name)
         if held is None:
-            held = self.known[name] = Concept(slug=name, label=term.label, kind=term.kind)
+            held = self.known[name] = Concept(slug=name, label=label, kind=term.kind)
+        if label != term.label:
+            add_label(held, term.label)
         for also in term.also:
             add_label(held, also)
         return held
@@ -230,6 +233,7 @@ def _terms(document: Document, hits: dict[int, list[Hit]]) -> Iterator[tuple[Rea
             for term in headings.title_terms(document, reading, hits.get(reading.order, [])):
                 yield reading, term
     yield from headings.heading_terms(document)
+    yield from terminology.terms(document)
 
 
 def _known(term: Term, reading: Reading, hits: Iterable[Hit]) -> str:

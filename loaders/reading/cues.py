@@ -83,7 +83,11 @@ def strainer() -> Sieve:
 
 OWN_VOICE = re.compile(
     r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|suggest|demonstrate|"
-    r"propose|claim|identify|reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider)\b|"
+    r"propose|claim|identify|reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider|call|term|label|coin|"
+    r"illustrate|document|observe|highlight|recommend|challenge|question)\b|"
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur|[Tt]hese) (?:[\w-]+ )?(?:cases?|comparison|contrast|patterns?|experiences?|evidence|experiment|survey|example|"
+    r"interviews|framework|estimates|findings?|accounts?) (?:\w+ )?(?:show|suggest|illustrat|demonstrat|reveal|indicat|confirm|exemplif|"
+    r"highlight|point|call|challeng|contradict|sit|run|cast|refut|underscor|lend|support|speak)\w*|"
     r"\b(?:[Tt]his|[Oo]ur|[Tt]hese|[Tt]heir|[Tt]he present) (?:[\w-]+ )?(?:article|paper|study|chapter|analysis|analyses|"
     r"findings?|results?|"
     r"research|book|data|review|evidence|report|thesis|investigation|material)\b(?! question)|"

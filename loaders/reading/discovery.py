@@ -46,9 +46,13 @@ PATTERNS = (
         r"thesis|hypothesis)s?\b"
     ),
     re.compile(rf"\b(?:so-called|termed|dubbed|coined|labelled|known as|referred to as) {QUOTED}(?P<idea>)"),
+    re.compile(
+        rf"\b(?:[Ww]e|I|authors?|which|article|paper|study) (?:\w+ )?(?:call|term|label|name|propos|suggest|introduc|coin|speak)\w*"
+        rf"(?: [\w-]+){{0,5}}? {QUOTED}(?P<idea>)"
+    ),
 )
 OPEN_PATTERNS = (
-    re.compile(r"\b(?P<idea>concept|notion|theory)s? of (?:the |an? )?(?=\w)"),
+    re.compile(r"\b(?P<idea>concept|notion|theory|theorie|idea(?= of [‘'“\"]))s? of (?:the |an? )?(?=\w)"),
     re.compile(r"\b(?P<idea>(?:introduc|propos|coin)\w+) (?:and \w+ )?(?:the|a|an) (?:new |novel )?(?:idea|concept|notion) of (?=\w)"),
 )
 THEORY_NAME = re.compile(r"(?<= )(?:theory|sociology|institutionalism|ethnography|thesis|hypothesis)\b(?! and practice| or practice| of )")
@@ -111,7 +115,7 @@ def terms(reading: Reading) -> Iterator[Term]:
 def is_idea(phrase: str) -> bool:
     """Whether a phrase may name an idea: two to seven words (or one of eight letters), its last one no agent, no verb or number in it."""
     words = phrases.WORD.findall(phrase)
-    if not words or len(words) > 7 or words[-1].casefold() in AGENTS or words[-1].isdigit():
+    if not words or len(words) > 7 or words[-1].casefold() in (AGENTS | phrases.WEAK_ADJECTIVES) or words[-1].isdigit():
         return False
     if len(words) == 1:
         return len(words[0]) >= 8 and not phrases.ends_phrase(words[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,17 @@ if TYPE_CHECKING:
 
 WORDS, ABROAD = Path(__file__).with_name("places.txt"), Path(__file__).with_name("places_abroad.txt")
 ELISION = re.compile(r"(?:^|\W)[LlDd][’']$")
-FEDERATIONS = ("CA", "AU", "US", "DE", "AT", "CH", "ES", "IT", "NO", "IN", "BR", "BE")
+FEDERATIONS = (
+    *("CA", "AU", "US", "DE", "AT", "CH", "ES", "IT", "NO", "IN", "BR", "BE", "ZA", "KE", "CN", "KR", "JP", "MX", "NG", "PK", "AR", "CL"),
+    *("CO", "MY", "NL", "NZ", "DK", "FR"),
+)
+"""Countries whose first subdivisions prose names without a word beside them; where two have one of the same name the earlier counts."""
+
+KIND_OF_PART = re.compile(
+    r"(?: Sheng| Shi| Zizhiqu|-do| (?:Huizu|Uygur|Zhuangzu) Zizhiqu|-gwangyeoksi|-teukbyeolsi|-teukbyeoljachido| City| Federal Capital Territory)$"
+)
+"""What registers add to a name that prose leaves out."""
+
 COMPASS = re.compile(
     r"(?:(?:the )?\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern|[- ](?:[Ee]ast|[Ww]est)(?:ern)?)?|\b(?:[Cc]entral|[Rr]ural|[Uu]rban)|"
     r"\b(?:City|Municipality|Province|State|Region|Canton|County) of) $"
@@ -55,7 +66,21 @@ UNITS_FOLLOW = re.compile(
 EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Council| Court)(?![\w])")
 COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")
 FIRST_NAMES = vocabulary("Virginia Georgia Victoria Jordan Chad Carolina Israel Paris Florence Sydney India Kenya Holland Dallas")
-NOT_ALONE = vocabulary("Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien")
+NOT_ALONE = vocabulary(
+    "Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien Plateau Rivers Delta Niger Nelson Tasman "
+    "Cesar Magdalena Bolívar Santander Sucre Meta Caldas Nandi Durango Hidalgo Guerrero Morelos Mendoza Córdoba Formosa Corrientes Misiones "
+    "Auckland Utrecht Groningen Sonora Nakuru Bungoma Abuja Lagos Nairobi Mombasa Buenos Macao Taiwan Islamabad Osaka Kyoto Saga Nara Mie "
+    "México Marlborough Canterbury Nelson Chaco"
+)
+BESIDE = re.compile(r"(?:, | and | og | und | et |, and )(?=[A-Z])")
+LONE_NAME = re.compile(
+    r"[A-ZÀ-Þ][a-zà-ÿ’-]{3,}(?=[.,;:)?]|$| (?:and|og|und|et|to|in|is|are|was|were|has|have|between|from|with|that|who|which)\b)"
+)
+OWN_TOWN = re.compile(
+    r"(?:\b(?:[Mm]unicipality|[Cc]ity|[Tt]own|[Bb]orough|[Vv]illage|[Kk]ommune) of (?P<first>[A-ZÀ-Þ][a-zà-ÿ-]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ-]{2,})?)|"
+    r"(?<![.?!] )\b(?P<last>[A-ZÀ-Þ][a-zà-ÿ-]{3,}) (?:[Mm]unicipality|[Cc]ity [Cc]ouncil|kommune)\b)"
+)
+"""Towns that the words beside them make so; their country is the one that the text names."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,7 +118,9 @@ def _found(reading: Reading) -> list[Found]:
                 first = start + (4 if text.startswith("the ", start) else 0)
                 place = Place(reading, _compass(text, first), end)
                 met.append(Found(_code(name), "" if name.adjective else text[first:end], place))
-    met += _more(reading)
+    taken = {each.place.start for each in met}
+    met += [each for each in _more(reading) if each.place.start not in taken]
+    met += _towns(reading, met)
     return sorted(met, key=lambda each: each.place.start)
 
 
@@ -105,6 +132,27 @@ def _more(reading: Reading) -> Iterator[Found]:
         code = _british().get(match[1].casefold())
         if code:
             yield Found(code, match[1], Place(reading, match.start(1), match.end(1)))
+
+
+def _towns(reading: Reading, met: list[Found]) -> Iterator[Found]:
+    """Names that stand in a row after a town ("Lyon and Vaulx"), or that "municipality" makes one, where one country is named."""
+    text, taken = reading.text, {each.place.start for each in met}
+    for each in met:
+        at = each.place.end
+        while each.code.partition(":")[0].endswith("-locality") and (joint := BESIDE.match(text, at)):
+            name = LONE_NAME.match(text, joint.end())
+            if name is None or name.start() in taken or not PLACING.search(text[max(0, each.place.start - 24) : each.place.start]):
+                break
+            taken.add(name.start())
+            at = name.end()
+            yield Found(f"{each.code.partition(':')[0]}:{name[0]}", name[0], Place(reading, name.start(), at))
+    countries = {each.code[:2] for each in met if re.match(r"[A-Z]{2}(?:-|$)", each.code)} - {"EU", "UN"}
+    if len(countries) == 1:
+        for match in OWN_TOWN.finditer(text):
+            which = "first" if match["first"] else "last"
+            start, end = match.span(which)
+            if not any(each.place.start < end and start < each.place.end for each in met) and start not in taken:
+                yield Found(f"{min(countries)}-locality:{match[which].replace(' ', '-')}", match[which], Place(reading, start, end))
 
 
 def most_specific(codes: Iterable[str]) -> list[str]:
@@ -215,8 +263,15 @@ def _iso_names() -> Iterator[_Name]:
                 yield _Name(country.alpha_2, text, adjective=False, guarded=False)
     for federation in FEDERATIONS:
         for part in subdivisions.get(country_code=federation) or ():
-            if part.parent_code is None and re.fullmatch(r"[A-ZÀ-Þ][\w ’'-]{3,}", part.name) and part.name not in NOT_ALONE:
-                yield _Name(part.code, part.name, adjective=False, guarded=True)
+            name = KIND_OF_PART.sub("", part.name)
+            if part.parent_code is None and re.fullmatch(r"[A-ZÀ-Þ][\w ’'-]{3,}", name) and name not in NOT_ALONE:
+                for text in dict.fromkeys((name, _plain(name))):
+                    yield _Name(part.code, text, adjective=False, guarded=True)
+
+
+def _plain(name: str) -> str:
+    """The name without its accents, as English prose prints it."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
 def _registers() -> tuple[Any, Any]:

@@ -16,7 +16,7 @@ FUNCTION_WORDS = vocabulary(
     "before after into onto upon per via towards toward despite regarding concerning including as than like unlike since until while "
     "whereas when where why how what which who whom whose if whether because although though unless and or but nor so yet not only "
     "also rather both i we you he she it they them us there here is are was were be been being am has have had having do does did can "
-    "could may might must shall should will would one's e.g i.e et al vs"
+    "could may might must shall should will would one's e.g i.e et al vs therefore thus hence then instead however often still always"
 )
 VERBS = vocabulary(
     "addresses address adopt adopts aim aims allow allows analyse analyses analyze analyzes apply applies argue argues assess become "
@@ -29,7 +29,7 @@ VERBS = vocabulary(
     "reflect remain remains report reports require requires reveal reveals say says see seek seeks seem seems serve serves show shows "
     "shape shapes suggest suggests support supports take takes test think turn understand generate generates use uses work works help "
     "mitigate accelerate overcome facilitate coordinate tackle threatens determine confound suggested found showed argued proposed "
-    "used conducted based given made seen taken become shown called termed named led began arise arises"
+    "used conducted based given made seen taken become shown called termed named led began arise arises refine refines nuance nuances enrich enriches broaden broadens advance advances speak speaks confirms confirm illustrate illustrates exemplify exemplifies"
 )
 WEAK_ADJECTIVES = vocabulary(
     "new novel emerging existing current contemporary recent traditional various different several many more most much less few "

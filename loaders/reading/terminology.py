@@ -1,0 +1,75 @@
+"""Terms of the discipline that the concept scheme has no entry for, by their names in `terminology.txt`.
+
+They are found as the scheme's labels are, spelling and number folded, and become concepts under an id of their own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph import scheme
+from loaders.reading import vocabulary
+from loaders.reading.discovery import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.record import ConceptKind
+    from loaders.reading.document import Document, Reading
+
+TABLE = Path(__file__).with_name("terminology.txt")
+CONFIDENCE = 0.8
+OFTEN = 2
+
+
+@dataclass(slots=True, frozen=True)
+class _Entry:
+    label: str
+    kind: ConceptKind
+
+
+def terms(document: Document) -> Iterator[tuple[Reading, Term]]:
+    """The terms that a work's own text names, each time it does."""
+    index, entries, guarded = _index()
+    met = [
+        (reading, hit)
+        for reading in document.readings
+        if reading.kind not in ("keywords", "heading") and not reading.passage.voiced_by
+        for hit in index.find(reading.text)
+    ]
+    often = Counter(hit.slug for _, hit in met)
+    titled = {hit.slug for reading, hit in met if reading.kind == "title"}
+    for reading, hit in met:
+        entry = entries[hit.slug]
+        if hit.form not in guarded or hit.slug in titled or often[hit.slug] >= OFTEN:
+            yield reading, Term(entry.label, hit.start, hit.end, entry.kind, CONFIDENCE, whole=True)
+
+
+def preferred(label: str) -> str:
+    """The first name of the term that a label is, "boundary objects" of "boundary object"; the label itself where it is none."""
+    forms = _index()[0].forms.get(vocabulary.key(label))
+    return forms[0].slug if forms else label
+
+
+@lru_cache(maxsize=1)
+def _index() -> tuple[vocabulary.Index, dict[str, _Entry], frozenset[str]]:
+    """The index of the names, the entry of each key, and the names that are everyday words; those that the scheme has are left to it."""
+    held = {vocabulary.key(label) for concept in scheme.concepts().values() for label in concept.forms()}
+    entries, labels, guarded = dict[str, _Entry](), list[tuple[str, str, bool]](), set[str]()
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("# "):
+            kind, names = line.split(" | ")
+            for number, name in enumerate(names.split("; ")):
+                label = name.removesuffix("?")
+                if number == 0:
+                    first = label
+                    entries[first] = _Entry(first, kind)  # type: ignore[arg-type] # the table is ours; a test holds its words
+                if name != label:
+                    guarded.add(label)
+                if vocabulary.key(label) not in held:
+                    labels.append((first, label, False))
+    return vocabulary.Index(iter(labels)), entries, frozenset(guarded)
