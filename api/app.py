@@ -16,6 +16,7 @@ from api import (
     examples,
     explained,
     handed,
+    handed_on,
     health,
     kept,
     limits,
@@ -29,9 +30,10 @@ from api import (
     vocabulary,
 )
 from api.cards import routes as cards
+from api.generations import Reader
 from api.graphql.persisted import Documents
 from api.pages import assets, compare, explore, review, theories
-from api.service import Service
+from api.service import Service, service_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,11 +51,11 @@ class GraphQL:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on."""
-        state = scope["app"].state
-        if not hasattr(state, "graphql"):
+        state, here = scope["app"].state, service_of(scope)
+        if getattr(state, "graphql_over", None) is not here.store:
             from api.graphql.asgi import application
 
-            state.graphql = application(state.service.store, state.service.settings, state.documents)
+            state.graphql, state.graphql_over = application(here.store, here.settings, state.documents), here.store
         await state.graphql(scope, receive, send)
 
 
@@ -72,13 +74,20 @@ OPEN = (
 """What pages of other sites may ask, and so may ask beforehand whether they may."""
 
 
-def application(settings: Settings, store: Store | None = None) -> Starlette:
-    """The application over the store that the settings name, or over a given one."""
+def application(settings: Settings, store: Store | None = None, *, reading: bool = False, writer: str = "") -> Starlette:
+    """The application over the store that the settings name, or over a given one.
+
+    Args:
+        settings: of this run.
+        store: another store.
+        reading: answer from the generations that another process publishes, and hand on to it what writes.
+        writer: the address at which this process takes what reading ones hand on.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.documents = Documents(settings.graphql_documents, settings.graphql_allowed)
-        app.state.service = Service(settings, store)
+        app.state.service = Reader(settings, settings.workers) if reading else Service(settings, store, writer=writer)
         try:
             yield
         finally:
@@ -105,8 +114,8 @@ def application(settings: Settings, store: Store | None = None) -> Starlette:
         Route("/cases/compare.{suffix}", compare.written),
         Route("/theories", theories.theories),
         Route("/theories/{slug}/evidence", theories.evidence),
-        Route("/review", review.review, methods=["GET", "POST"]),
-        Route("/review/enter", review.enter, methods=["POST"]),
+        Route("/review", handed_on.reviewed if reading else review.review, methods=["GET", "POST"]),
+        Route("/review/enter", handed_on.reviewed if reading else review.enter, methods=["POST"]),
         Route("/id/{kind}/{key:path}", things.thing),
         Route("/queries", saved.gallery),
         Route("/queries/{name}", saved.question),

@@ -45,8 +45,8 @@ def _load(here: Service, asked: dict[str, Any]) -> Response:
     try:
         with here.writing:
             report = _loaded(here, asked)
-            if report.changed:
-                here.publish()
+        if report.changed:
+            here.publish()  # beside other loads: those that come together share a snapshot
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
     rows = [row for source in report.sources for row in source.reject_rows()]
@@ -78,7 +78,7 @@ def _decide(here: Service, asked: dict[str, Any]) -> Response:
     try:
         with here.writing:
             told = perform(here.store, asked["decide"])
-            here.publish()
+        here.publish()
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
     return JSONResponse({**told, "exit": 0})
@@ -92,7 +92,7 @@ def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
         GovgraphError: what the server raised.
     """
     headers = {"Authorization": f"Bearer {note.token}", "Content-Type": "application/json"}
-    request = urllib.request.Request(note.url + PATH, json.dumps(asked).encode(), headers)  # noqa: S310 - our own note's address
+    request = urllib.request.Request((note.writer or note.url) + PATH, json.dumps(asked).encode(), headers)  # noqa: S310 - our own note's address
     try:
         with urllib.request.urlopen(request) as response:  # noqa: S310
             told: dict[str, Any] = json.loads(response.read())

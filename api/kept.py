@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 
+from api.service import service_of
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -91,7 +93,8 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or hand on and keep what comes back."""
-        here: Service | None = getattr(scope["app"].state, "service", None) if scope["type"] == "http" else None
+        serving = scope["type"] == "http" and hasattr(scope["app"].state, "service")
+        here: Service | None = service_of(scope) if serving else None
         version = here.version if here is not None and not scope["path"].startswith(_UNVERSIONED) else ""
         if not version or here is None:
             await self._app(scope, receive, send)

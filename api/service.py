@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
+import time
 from typing import TYPE_CHECKING, cast
 
 from api import serving
@@ -17,16 +18,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
+    from starlette.types import Scope
 
     from api.settings import Settings
     from api.workers import Pool
     from graph.store import Store
 
+BETWEEN = 1.0
+"""Seconds between two snapshots at the least."""
+STILL_READ = 60.0
+"""Seconds for which a snapshot that was followed by another is kept: a command or worker may be reading it."""
+
 
 class Service:
-    """Opened once a process; closed in the end. `token` lets commands of the same user hand work to the one writer."""
+    """Opened once a process; closed in the end. `token` lets commands of the same user hand work to the one writer.
 
-    def __init__(self, settings: Settings, store: Store | None = None) -> None:
+    Who writes holds `writing`; snapshots are made between writes, and at most once a second: writes that come together share one.
+    """
+
+    def __init__(self, settings: Settings, store: Store | None = None, *, writer: str = "") -> None:
         self.settings = settings
         take_queries(settings)
         self.store = store or open_store(store_location(settings), settings=engine_settings(settings))
@@ -34,9 +44,13 @@ class Service:
         self._given = store is not None
         self._pool: Pool | None = None
         self._snapshot: Path | None = None
+        self._retired: list[tuple[float, Path]] = []
+        self._writer = writer
         self._lock = threading.RLock()
         self._version = ""
-        self.writing = threading.Lock()
+        self._asked = self._done = 0
+        self._published = 0.0
+        self.writing = threading.RLock()
         self.publish()
 
     @property
@@ -52,21 +66,39 @@ class Service:
         return version(self.store) if self._given else self._version
 
     def publish(self) -> None:
-        """Make an immutable snapshot of the store as it is now, for workers and for commands beside the server; the old one goes."""
+        """See to it that what was written until now stands in the snapshot that workers and commands beside the server read."""
         if not isinstance(self.store, EmbeddedStore):
             return
         self._version = version(self.store)
         if self.store.location == ":memory:":
             return
         with self._lock:
+            self._asked += 1
+            wanted = self._asked
+        with self.writing:
+            if self._done >= wanted:
+                return  # another's snapshot was made since
+            time.sleep(max(0.0, self._published + BETWEEN - time.monotonic()))
+            with self._lock:
+                self._done = self._asked
+            self._renew(self.store)
+            self._published = time.monotonic()
+
+    def _renew(self, store: EmbeddedStore) -> None:
+        """Make an immutable snapshot of the store as it is now; old ones go when nobody can be reading them any more."""
+        made = serving.snapshot(store)
+        with self._lock:
             old, old_pool = self._snapshot, self._pool
-            self._snapshot = serving.snapshot(self.store)
-            self._pool = None
-            serving.announce(self.store, self.settings, self.token, self._snapshot)
+            self._snapshot, self._pool, self._version = made, None, version(store)
+            serving.point(made)
+            serving.announce(store, self.settings, self.token, made, self._writer)
         if old_pool is not None:
             old_pool.close()
-        if old is not None:
-            shutil.rmtree(old, ignore_errors=True)
+        now = time.monotonic()
+        self._retired += [(now, old)] if old is not None else []
+        for since, folder in [one for one in self._retired if one[0] < now - STILL_READ]:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._retired.remove((since, folder))
 
     def pool(self) -> Pool:
         """The workers for ad-hoc queries, started at the first one."""
@@ -85,10 +117,23 @@ class Service:
                 self._pool.close()
             if self._snapshot is not None:
                 serving.withdraw(self.store, self._snapshot)
+            for _, folder in self._retired:
+                shutil.rmtree(folder, ignore_errors=True)
         if not self._given:
             self.store.close()
 
 
 def service(request: Request) -> Service:
     """The service that a request is answered by."""
-    return cast("Service", request.app.state.service)
+    return service_of(request.scope)
+
+
+def service_of(scope: Scope) -> Service:
+    """The same by the request's scope; where generations are read, one of them from a request's beginning to its end."""
+    here = scope["app"].state.service
+    if isinstance(here, Service):
+        return here
+    pinned = scope.get("govgraph.generation")
+    if pinned is None:
+        pinned = scope["govgraph.generation"] = here.current()
+    return cast("Service", pinned)

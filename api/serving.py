@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
 NOTE = "serving.json"
 SNAPSHOTS = "snapshots"
+CURRENT = "current"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Who serves a store: process, address, the token for its one writer, and the folder of its latest snapshot."""
+    """Who serves a store: process, address, the token for its one writer, and the folder of its latest snapshot.
+
+    `writer` is the writer's own address where other processes read, else "".
+    """
 
     pid: int
     url: str
     token: str
     snapshot: str
+    writer: str = ""
 
 
 def snapshot(store: EmbeddedStore) -> Path:
@@ -41,9 +46,25 @@ def snapshot(store: EmbeddedStore) -> Path:
     return made
 
 
-def announce(store: EmbeddedStore, settings: Settings, token: str, made: Path) -> None:
+def point(made: Path) -> None:
+    """Make a snapshot the current one, in one step: whoever looks finds the old one or the new."""
+    partial = made.parent / f"{CURRENT}.partial"
+    partial.unlink(missing_ok=True)
+    partial.symlink_to(made.name)
+    partial.replace(made.parent / CURRENT)
+
+
+def current(location: str) -> str:
+    """The name of a store's current snapshot; "" where there is none."""
+    try:
+        return os.readlink(os.path.join(location, SNAPSHOTS, CURRENT))  # noqa: PTH115, PTH118 - asked at every request
+    except OSError:
+        return ""
+
+
+def announce(store: EmbeddedStore, settings: Settings, token: str, made: Path, writer: str = "") -> None:
     """Write the note, readable by its owner only."""
-    note = Note(os.getpid(), f"http://{settings.host}:{settings.port}", token, str(made))
+    note = Note(os.getpid(), f"http://{settings.host}:{settings.port}", token, str(made), writer)
     place = Path(store.location, NOTE)
     partial = place.with_suffix(".partial")
     partial.unlink(missing_ok=True)
@@ -55,6 +76,7 @@ def announce(store: EmbeddedStore, settings: Settings, token: str, made: Path) -
 def withdraw(store: Store, made: Path) -> None:
     """Take the note and the snapshot away."""
     Path(store.location, NOTE).unlink(missing_ok=True)
+    (made.parent / CURRENT).unlink(missing_ok=True)
     shutil.rmtree(made, ignore_errors=True)
 
 

@@ -27,7 +27,7 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
         first = click.get_current_context().find_root().params.get("store")  # `govgraph --store S COMMAND`
-        flags = {"store": store or first} | {name: options[name] for name in ("host", "port", "reviewing") if name in options}
+        flags = {"store": store or first} | {name: options[name] for name in ("host", "port", "reviewing", "workers") if name in options}
         settings = read_settings(flags)
         os.environ["GOVGRAPH_BASE"] = settings.base  # the graph's layer reads it once, when it is first imported
         return function(*args, settings=settings, as_json=as_json, **options)

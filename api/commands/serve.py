@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from api.commands._shared import everywhere, opened
 if TYPE_CHECKING:
     import asyncio
 
+    import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     from api.settings import Settings
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 @click.option(
     "--reviewing", metavar="local|off|TOKEN", help="Who may review claims on the page /review; browsers on this machine unless said."
 )
+@click.option("--workers", type=click.IntRange(1, 64), help="How many processes read, beside one that writes; 1 does both unless said.")
 @everywhere
-def command(settings: Settings, as_json: bool, host: str | None, port: int | None, reviewing: str | None) -> None:
+def command(settings: Settings, as_json: bool, host: str | None, port: int | None, reviewing: str | None, workers: int | None) -> None:
     """Serve the store that the settings name, until stopped."""
-    del as_json, host, port, reviewing  # they are in the settings by now
+    del as_json, host, port, reviewing, workers  # they are in the settings by now
     serve(settings)
 
 
@@ -74,13 +77,10 @@ def serve(settings: Settings) -> None:
     """
     import socket
 
-    import uvicorn
-
     from api import logs
-    from api.app import application
     from api.reviewing import refuse_weak
-    from api.settings import take_queries
-    from graph.errors import BusyError
+    from api.settings import store_location, take_queries
+    from graph.errors import BusyError, UsageError
 
     logs.configure(settings)
     refuse_weak(settings.reviewing)
@@ -93,15 +93,34 @@ def serve(settings: Settings) -> None:
             raise BusyError(f"{settings.host}:{settings.port} is taken ({error.strerror}); give another --port") from error
     with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
         pass
+    if settings.workers > 1:
+        from api.supervisor import supervise
+
+        if store_location(settings) == ":memory:" or store_location(settings).startswith("http"):
+            raise UsageError("several workers read a store in a folder; of an engine elsewhere start several servers, each with one")
+        supervise(settings)
+        return
     click.echo(f"serving on http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
-    uvicorn.run(
-        application(settings),
-        host=settings.host,
-        port=settings.port,
-        http=patient(settings.client_seconds),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=30,
-        limit_concurrency=1000,
+    with contextlib.suppress(KeyboardInterrupt):
+        server_of(settings).run()
+
+
+def server_of(settings: Settings, *, reading: bool = False, writer: str = "") -> uvicorn.Server:
+    """The server of one process; see `api.app.application`."""
+    import uvicorn
+
+    from api.app import application
+
+    return uvicorn.Server(
+        uvicorn.Config(
+            application(settings, reading=reading, writer=writer),
+            host=settings.host,
+            port=settings.port,
+            http=patient(settings.client_seconds),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=30,
+            limit_concurrency=1000,
+        )
     )

@@ -1,0 +1,99 @@
+"""`serve --workers N`: this process writes and publishes generations, N others read them on one port; one that dies is replaced.
+
+The writer listens on an address of this machine only, which is in the store's private note: loads and decisions of commands go there.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+    import uvicorn
+
+    from api.settings import Settings
+
+_LOOK = 0.25
+"""Seconds between two looks at the readers, and at the writer by each of them."""
+_AGAIN = 1.0
+"""Seconds before a reader that died young is started anew."""
+
+
+def supervise(settings: Settings) -> None:
+    """Serve until stopped."""
+    import click
+
+    from api.commands.serve import server_of
+
+    with _listening(settings.host, settings.port, 2048) as public, _listening("127.0.0.1", 0, 64) as private:
+        inside = private.getsockname()[1]
+        writer = server_of(replace(settings, requests_a_minute=0), writer=f"http://127.0.0.1:{inside}")
+        stopped = threading.Event()
+        watching = threading.Thread(target=_watch, args=(settings, public, writer, stopped), daemon=True)
+        watching.start()
+        click.echo(f"serving on http://{settings.host}:{settings.port} by {settings.workers} processes (stop with Ctrl-C)", err=True)
+        signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by its own handler, then sends it again: the rest is below
+        try:
+            writer.run(sockets=[private])
+        except KeyboardInterrupt:
+            pass
+        finally:
+            stopped.set()
+            watching.join(20)
+
+
+def _listening(host: str, port: int, backlog: int) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((host, port))
+    made.listen(backlog)
+    return made
+
+
+def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, stopped: threading.Event) -> None:
+    """Start the readers when the first generation is there, replace those that die, end them with the writer."""
+    while not writer.started and not stopped.wait(0.02):
+        pass
+    readers: list[tuple[BaseProcess, float]] = []
+    while not stopped.is_set():
+        readers = [(one, born) for one, born in readers if one.is_alive() or time.monotonic() - born < _AGAIN]
+        while len(readers) < settings.workers:
+            readers.append((_started(settings, public), time.monotonic()))
+        stopped.wait(_LOOK)
+    for one, _ in readers:
+        one.terminate()
+    for one, _ in readers:
+        one.join(10)
+        if one.is_alive():
+            one.kill()
+
+
+def _started(settings: Settings, public: socket.socket) -> BaseProcess:
+    made = multiprocessing.get_context("spawn").Process(target=_read, args=(settings, public, os.getpid()))
+    made.start()
+    return made
+
+
+def _read(settings: Settings, public: socket.socket, parent: int) -> None:
+    """The life of one reader: it ends with the writer, however that ends."""
+    from api import logs
+    from api.commands.serve import server_of
+
+    logs.configure(settings)
+    server = server_of(settings, reading=True)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+        server.should_exit = True
+
+    threading.Thread(target=watch, daemon=True).start()
+    server.run(sockets=[public])
