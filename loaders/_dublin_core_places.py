@@ -19,6 +19,7 @@ _IN = re.compile(r"^(?:in|en|dans)\s*:?\s+(?=[A-ZÀ-Þ\d])", re.IGNORECASE)
 _NAMES_AND_YEAR = re.compile(r"^.{3,400}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s*")
 _EDITED_BY = re.compile(r"^[^()]{3,160}?\s*\((?:eds?|hrsg|hg|red|coords?|dirs?)\.?\)[.,:;]*\s*", re.IGNORECASE)
 _EDITORS_BEHIND = re.compile(r"[.,]?\s+(?:Eds?|Hrsg|Hg)\.:?\s.*$")
+_PLACE_BEHIND = re.compile(r"\.\s+[A-ZÀ-Þ][\w-]+$")
 _WORDS = 60
 _ISSUE_TITLE = re.compile(r"(\(\s*(?:1[5-9]|20)\d\d[^)]*\))\s*:\s.*$")
 _VOLUME_ISSUE = re.compile(
@@ -32,6 +33,11 @@ def source_of(text: str) -> Place:
     A source without numbers is a title alone.
     """
     text = line(text)
+    inside = _IN.sub("", text)
+    if inside != text and _EDITED_BY.match(inside):  # "In: Name (Hrsg.): Title. Place year, S. 1-9"
+        place = read_place(_EDITED_BY.sub("", inside))
+        place.title = _PLACE_BEHIND.sub("", place.title)
+        return place
     parts = [part for part in re.split(r"\s*;\s+", text) if part and not _NUMBER_OF_ITS_OWN.match(part)]
     if len(parts) == 4 and parts[1].isdecimal() and parts[2].isdecimal() and (found := _PAGES.match(parts[3])):
         return Place(parts[0], volume=parts[1], issue=parts[2], pages=re.sub(r"\s", "", found[1]))

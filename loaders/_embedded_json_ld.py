@@ -83,7 +83,9 @@ class _Reader:
 
     def work(self, node: Node, depth: int = 0) -> Work:
         kinds = kinds_of(node)
-        work = Work(title=said(node.get("headline")) or said(node.get("name")))
+        headline, name = said(node.get("headline")), said(node.get("name"))
+        cut_off = len(headline) > 20 and name.startswith(headline.rstrip(" .…"))
+        work = Work(title=name if cut_off or not headline else headline)
         work.kind = next((TYPES[kind] for kind in kinds if kind in TYPES), "work")
         identifiers = _identifiers(node)
         work.doi = next((doi for doi in map(normal_doi, identifiers) if doi), "")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from graph.csl import plain
-from graph.record import Contributor
+from graph.record import Contributor, Organisation
 
 OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
 # A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.
 _BODY = re.compile(
-    r"\b(?:universit\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
+    r"\b(?:universi[td]\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
     r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|centre|center|network|group"
-    r"|consortium|federation|academy|(?:world|central|national|development|reserve|federal|investment) bank|task ?force|collaboration"
-    r"|initiative|programme?|division|statistics|museum|library|corporation|company|gmbh|ltd|limited)\b",
+    r"|team|lab|observatory|directorate|union|alliance|forum|partnership|project|consortium|federation|academy|task ?force|collaboration"
+    r"|(?:world|central|national|development|reserve|federal|investment) bank|initiative|programme?|division|statistics|museum|library"
+    r"|corporation|company|gmbh|ltd|limited)\b",
     re.IGNORECASE,
 )
 _LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
@@ -39,6 +40,12 @@ def comma_name(text: str) -> Contributor | None:
         given, suffix = given.strip(), suffix.strip()
         if _SUFFIX.match(given) and suffix:
             given, suffix = suffix, given
+        if " " in family.strip() and _BODY.search(family):
+            return Contributor(literal=text, organisation=True)
+        if " " in family.strip() and _BODY.search(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
+            who = undivided(family.strip())
+            who.affiliations = [Organisation(text.partition(",")[2].strip())]
+            return who
         if suffix and not _SUFFIX.match(suffix):
             return Contributor(literal=text, organisation=bool(_BODY.search(text)))
         return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())

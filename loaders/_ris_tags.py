@@ -77,7 +77,7 @@ _JOURNAL = ("JF", "T2", "JO", "BT", "T3")
 CONTAINER: dict[WorkKind, tuple[str, ...]] = {
     "article": _JOURNAL,
     "book": ("T2", "T3"),
-    "chapter": ("T2", "BT", "JF", "C3", "T3", "JO"),  # C3: the proceedings of a paper
+    "chapter": ("BT", "T2", "JF", "C3", "T3", "JO"),  # C3: the proceedings of a paper
     "report": ("T2", "T3"),
     "thesis": ("T3",),
     "webpage": ("T2", "JF"),

@@ -43,7 +43,7 @@ class Nodes:
 
     def parts_with(self, container: _Element) -> int:
         """How many entries name this container; one where it is nested."""
-        return self._parts.get(_address(container), 1)
+        return self._parts.get(address, 1) if (address := _address(container)) else 1
 
 
 def _address(node: _Element) -> str:

@@ -102,7 +102,7 @@ def _work(fields: Fields) -> Work:
     if csl_type:
         csl_of(work)["type"] = csl_type
     authors = _names(by_tag["A"])
-    work.authors, work.editors = ([], authors) if edited else (authors, _names(by_tag["E"]))
+    work.authors, work.editors = ([], authors + _names(by_tag["E"])) if edited else (authors, _names(by_tag["E"]))
     work.et_al = any(is_others(name) for name in by_tag["A"])
     for role, tag in {"collection-editor": "Y", "translator": "?"}.items():
         if names := _names(by_tag[tag]):

@@ -99,9 +99,11 @@ def _split(text: str) -> Iterator[tuple[int, int, list[Field], str]]:
 def _tagged(text: str) -> Iterator[tuple[str, str, int, int, int]]:
     """(tag, value, start of the line, start and end of the value), text lines that follow joined to the value."""
     pending: tuple[str, str, int, int, int] | None = None
+    loose = False  # the record's own lines have one blank before the dash
     for found in _LINE.finditer(text):
         tag, strict = found[1], text.startswith("  -", found.end(1))
-        if not strict and tag not in KNOWN:
+        loose = not strict if tag == "TY" else loose
+        if not strict and tag not in KNOWN and not (loose and tag in IGNORED):
             continue  # "AI - as seen by …" inside an abstract
         if pending:
             yield _continued(text, pending, found.start())
