@@ -23,11 +23,13 @@ ROLES = ("author", "editor", "translator")
 
 
 def field(name: str, value: object) -> str:
-    """A value as two readers may write it alike: the year of a date, dashes, quotation marks and case aside."""
+    """A value as two readers may write it alike: the year of a date, dashes, quotation marks, case and a shortened last page aside."""
     if name == "issued" and isinstance(value, dict):
         return str((value.get("date-parts") or [[""]])[0][0])
     text = unicodedata.normalize("NFKC", re.sub(r"</?[a-zA-Z][^<>]{0,40}>", "", str(value))).casefold().translate(DASHES).translate(QUOTES)
-    text = re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(text.split()))
+    text = re.sub(r"^[\W_]+|[\W_]+$|\s+(?=[.,;:!?)])", "", " ".join(text.split()))
+    if name == "page" and (short := re.fullmatch(r"(\d+)-(\d+)", text)) and len(short[2]) < len(short[1]):
+        text = f"{short[1]}-{short[1][: -len(short[2])]}{short[2]}"
     return re.sub(r"(?<=\d)(?:st|nd|rd|th)?\s*ed(?:ition|n)?$", "", re.sub(r"\s*-\s*", "-", text))
 
 
