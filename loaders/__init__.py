@@ -34,6 +34,8 @@ _THIRD_PARTIES = "govgraph.loaders"
 _ATLAS = "atlas_folder"
 _PAGES = "html|text"
 """MEDIA of the loaders that read pages, whose text is quoted by its places."""
+_SUREST_PAGE = 0.97
+"""No loader of pages is surer than this."""
 _MEDIA = frozenset({_PAGES, "text", "json", "xml", "json|xml", "rdf", "marc", "pdf", "table"})
 """MEDIA by which a loader is left out where a capture begins as HTML or JSON do; a third party's other word leaves none out."""
 _BEFORE = b"\xef\xbb\xbf \t\r\n"
@@ -97,11 +99,23 @@ def recognise(capture: Capture) -> str:
     if (why := capture.context.get("unreadable")) is not None:
         raise InputError(str(why))
     legible, media = _legible(capture), _media_of(capture)
-    scores = sorted(((_score(name, legible, media), name) for name in FORMATS), key=lambda pair: (-pair[0], pair[1]))
+    scores: list[tuple[float, str]] = []
+    for name in sorted(FORMATS, key=_is_of_pages):
+        if _is_of_pages(name) and max(scores, default=(0.0, ""))[0] > _SUREST_PAGE:
+            break  # to take a whole file of records for a page is most of the work
+        scores.append((_score(name, legible, media), name))
+    scores.sort(key=lambda pair: (-pair[0], pair[1]))
     if scores and scores[0][0] >= LEAST:
         return scores[0][1]
     tried = ", ".join(f"{name} {score:.2f}" for score, name in scores)
     raise InputError(f"{capture.path or capture.name}: the format is not recognised; name it with --from. Tried: {tried}")
+
+
+def _is_of_pages(name: str) -> bool:
+    try:
+        return FORMATS[name].MEDIA == _PAGES
+    except Exception:  # a third party's that cannot be imported: `_score` counts it as none
+        return False
 
 
 def _media_of(capture: Capture) -> frozenset[str]:
@@ -109,6 +123,8 @@ def _media_of(capture: Capture) -> frozenset[str]:
     start = capture.data[:1024].lstrip(_BEFORE).lower()
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and _XHTML.match(start)):
         return frozenset({"html"})
+    if start.startswith(b"<?xml") and b"<html" not in start and b"doctype html" not in start:
+        return frozenset({"xml", "rdf"})
     return frozenset({"json", "rdf", "marc", "text"}) if start.startswith((b"{", b"[")) else frozenset()
 
 
