@@ -114,7 +114,7 @@ def recognise(capture: Capture) -> str:
 def _is_of_pages(name: str) -> bool:
     try:
         return FORMATS[name].MEDIA == _PAGES
-    except Exception:  # a third party's that cannot be imported: `_score` counts it as none
+    except Exception:  # noqa: BLE001 - a third party's that cannot be imported; `_score` tells of it
         return False
 
 
