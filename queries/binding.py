@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from graph.store import Store, Term
 
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_DIGITS = 18
+"""Digits before the point that every engine's decimals hold; a number of more, or written longer, is refused."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -96,9 +98,9 @@ def _literal(kind: str, given: str) -> Term:
 
 def _decimal(given: str) -> Term:
     number = Decimal(given)
-    if not number.is_finite():
+    if not number.is_finite() or len(given) > _DIGITS or abs(number) >= 10**_DIGITS:
         raise ValueError(given)
-    return Literal(str(number), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    return Literal(format(number, "f"), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
 
 
 def _confidence(given: str) -> Term:
