@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.record import Passage, Reference, Span, Work
 from loaders._article_head import abstract_start
-from loaders._page import clean, joined, without_addresses
+from loaders._page import clean, joined, with_accents, without_addresses
 from loaders.reading import flow
 from loaders.reading.citations import citations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from loaders._article_lines import Line
 
 _KEYWORDS = re.compile(
-    r"^(?:author |index )?(?:key ?words?|palabras clave|mots[- ]clés|palavras[- ]chave|schlagw(?:ö|o)rter|parole chiave)\b\s*[.:–—-]?\s*",
+    r"^(?:author |index )?(?:key ?words?|palabras clave|mots[- ]cl(?:é|e´)s|palavras[- ]chave"
+    r"|schlagw(?:ö|o)rter|parole chiave)\b\s*[.:–—-]?\s*",
     re.IGNORECASE,
 )
 _PRACTICE = re.compile(
@@ -39,6 +40,8 @@ _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s*\|?\s*[A-ZÀ-Þ].{2,90}[^.,;:]$")
 _ENTRY = re.compile(
     r"^(?:\[?\d{1,3}[\].)]\s+)?(?:[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s(?:[A-ZÀ-Þ]\.?[\s,-]?){1,3}|[A-ZÀ-Þ][\w'’. &-]{2,80}\(\d{4})"
 )
+_ACCENT = re.compile(r"[^\W\d_][ˋˆ˜¸˚ˇ˘˙˝˛¯]|(?:(?<=\w)[AEIOUaeiou]|\b[Aa])`(?!\w*['’])")
+"""Spacing accents that the flow of prose leaves: a grave one after a vowel, where it opens no quotation."""
 _LINK = re.compile(r"^(?:google scholar|cross-?ref|pubmed|web of science|isi|medline|(?:pdf|view|open).{0,20})$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][)\]”’\"'´]*(?:\d{1,3})?$")
 
@@ -177,7 +180,7 @@ class Body:
         start, end = part.lines[0][0], part.lines[-1][1]
         slices = _slices(self.text, part.lines)
         exact = joined(self.text[start:end]) if len(slices) == 1 else self.text[start:end]
-        text = flow.build(self.text, Passage(slices)).text
+        text = _accented(flow.build(self.text, Passage(slices)).text)
         return clean(text), Span(start, end, exact, self.page_at(start))
 
     def keywords(self) -> list[str]:
@@ -188,7 +191,7 @@ class Body:
         lines = [self.text[start:end] for start, end in part.lines]
         if len(lines) > 1 and not re.search(r"[,;·•|]|-$", "\n".join(lines), re.MULTILINE):
             return [word for line in lines if (word := clean(line).strip(" ."))]  # one a line
-        text = flow.build(self.text, Passage(_slices(self.text, part.lines))).text
+        text = _accented(flow.build(self.text, Passage(_slices(self.text, part.lines))).text)
         separator = ";" if ";" in text else "[·•|]" if re.search(r"[·•|]", text) else ","
         return [word for piece in re.split(rf"\s*{separator}\s*", text) if (word := clean(piece).strip(" .,;"))]
 
@@ -226,6 +229,10 @@ class Body:
             else:
                 entries[-1] = joined(f"{entries[-1]}\n{line}")
         return entries
+
+
+def _accented(text: str) -> str:
+    return _ACCENT.sub(lambda found: with_accents(found[0]), text)
 
 
 def _slices(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:

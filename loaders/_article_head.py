@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from graph.record import Contributor
     from loaders._article_lines import Line
 
-_ABSTRACT = re.compile(r"^(?:abstract|summary|résumé|resumen|resumo|zusammenfassung|riassunto)\b\s*[.:–—-]?\s*", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"^(?:abstract|summary|r(?:é|e´)sum(?:é|e´)|resumen|resumo|zusammenfassung|riassunto)(?!\w)\s*[.:–—-]?\s*", re.IGNORECASE
+)
 _START = re.compile(
     r"^(?:\d+\.?\s*\|?\s*)?(?:introduction|introducción|introdução|einleitung|introduzione|background|key ?words)\b", re.IGNORECASE
 )
@@ -32,7 +34,7 @@ KIND = re.compile(
 _ORNAMENT = re.compile(
     r"^(?:untitled|reprints? and permissions?:?|article reuse guidelines:?|sage(?: publications)?|check for updates|doi:?"
     r"|(?:received|accepted|revised|first published|published online|article history)\b.*|keywords?|issn\b.*"
-    r"|(?:https?://|www\.|[\w.-]+\.(?:com|org|co\.uk|edu|net)/)\S*|sagepub\S*|journals\.\S+)$",
+    r"|(?:https?://|www\.|[\w.-]+\.(?:com|org|co\.uk|edu|net)(?:/|$))\S*|sagepub\S*|journals\.\S+)$",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"^(?:!|©|\(c\)|copyright\b)\s?", re.IGNORECASE)
@@ -202,7 +204,7 @@ def name_above(block: list[Line], people: set[str]) -> tuple[str, list[int]]:
 
 def _take_authors(block: list[Line], known: list[str], bodies: Affiliations, head: Head) -> None:
     """Bylines and the affiliations under them; a byline is a name that the page knows, or a name with an affiliation after it."""
-    names = {_folded(name) for name in known}
+    names = {_folded(name): with_accents(name) for name in known}
     waiting: list[tuple[Contributor, str]] = []
     placed = False
     texts = _unwrapped(block)
@@ -245,7 +247,7 @@ def _marked(waiting: list[tuple[Contributor, str]], line: str) -> list[Contribut
     return chosen or [who for who, _ in waiting]
 
 
-def _with_affiliation(text: str, known: set[str]) -> tuple[str, str]:
+def _with_affiliation(text: str, known: dict[str, str]) -> tuple[str, str]:
     """A line that prints an author and the author's affiliation, in two; else two empty strings."""
     name, _, rest = text.partition(",")
     own = _folded(_MARKS.sub("", name)) in known and reads_as_affiliation(rest)
@@ -256,8 +258,11 @@ def _folded(name: str) -> str:
     return " ".join(split_words(name))
 
 
-def _byline(text: str, known: set[str], *, followed: bool) -> list[tuple[Contributor, str]]:
-    """The persons that a line names, each with the marks after the name, or none where the line is no byline."""
+def _byline(text: str, known: dict[str, str], *, followed: bool) -> list[tuple[Contributor, str]]:
+    """The persons that a line names, each with the marks after the name, or none where the line is no byline.
+
+    `known` are the names in the page's labels by their folded forms: they tell how a name that the byline prints in capitals is written.
+    """
     text = re.sub(r"^(?:and|und|et|y|e|&)\s+(?=[^\W\d_a-z])", "", text)  # a byline that was broken before its "and"
     parts = [part for part in _BETWEEN.split(_VIEW.sub("", with_accents(text))) if part and not part.isdigit()]
     marked = [(_MARKS.sub("", part).strip(), "".join(_MARKS.findall(part))) for part in parts]
@@ -265,5 +270,6 @@ def _byline(text: str, known: set[str], *, followed: bool) -> list[tuple[Contrib
     if not marked or reads_as_affiliation(text):
         return []
     if all(_folded(name) in known for name, _ in marked) or (followed and not known and all(_PERSON.fullmatch(name) for name, _ in marked)):
-        return [(who, marks) for name, marks in marked if (who := comma_name(clean(name))) is not None]
+        written = [(known.get(_folded(name), name) if name.isupper() else name, marks) for name, marks in marked]
+        return [(who, marks) for name, marks in written if (who := comma_name(clean(name))) is not None]
     return []

@@ -34,7 +34,11 @@ _SITE = re.compile(
     r"|^(?:home|search|menu|library|browse|share|print|download|save|translate|related|cited in|cite)$",
     re.IGNORECASE,
 )
-_FURNITURE = re.compile(r"^(?:downloaded from\b|.{0,80}\bby guest on\b|page \d+ of \d+$|paper type\b.{0,40}$)", re.IGNORECASE)
+_FURNITURE = re.compile(
+    r"^(?:downloaded from\b|.{0,80}\bby guest on\b|page \d+ of \d+$|paper type\b.{0,40}$"
+    r"|\d{5,7}\s?[A-Z]{2,6}XXX\s?10\.\d{4}|(?:research|review|case|other|editorial)-?(?:article|report)?(?:19|20)\d\d$)",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(
     r"^\*?\s*(?:corresponding authors?|correspondence(?: to)?|(?:address(?:es)? )?for correspondence|author for correspondence"
     r"|contact(?: details| author)?|autor (?:de|para) correspondencia|auteur correspondant)(?:\b\s*[:.]|\s*$|(?=\s+[A-ZÀ-Þ]))",
@@ -44,6 +48,8 @@ _CONTACT_LINE = re.compile(r"^(?:e-?mails?|tel(?:ephone)?|phone|fax|correo|courr
 _CONTACT_END = re.compile(r"\be-?mails?\s*:?\s*$", re.IGNORECASE)
 _STARTS = re.compile(r"^(?:\d\.?\s)?(?:abstract|summary|key ?words|introduction|points for practitioners)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,5}$")
+_DATED_HEAD = re.compile(r"[^\W\d_]{2}\s/\s(?:[^\W\d_]{3,9}\.?\s)?(?:19|20)\d\d$")
+"""How older journals end a page head: "PUBLIC WORKS / March 1995"."""
 _LONGEST_CONTACT = 8
 _FEW, _LONG = 8, 120
 
@@ -147,7 +153,8 @@ class Furniture:
             if line.role:
                 continue
             printed, heads = self._page_mark(lines, number)
-            if printed is None or not self._follows(printed, previous, sure=bool(heads)):
+            alone_first = printed is not None and printed == self.first and not anchors
+            if printed is None or not self._follows(printed, previous, sure=bool(heads) or alone_first):
                 continue
             for one in heads:
                 one.role = "furniture"
@@ -184,7 +191,7 @@ class Furniture:
         if len(text) > 120:
             return False
         place = read_place(text)
-        if place.title and place.volume and place.issue and not place.pages:
+        if (place.title and place.volume and place.issue and not place.pages) or _DATED_HEAD.search(text):
             return True
         names = re.sub(r"\bet al\.?$", "", text).strip(" ,")
         if not re.fullmatch(r"(?:[^\W\d_][\w'’´-]*\.?(?:\s|,\s?|$)){1,9}", names):

@@ -37,6 +37,8 @@ PLACED = re.compile(
     r"(?P<topic>[^()]{3,140}?)\s*\((?P<status>[^()]{0,40}topics?)\)\s*in\s+(?P<where>.+?)\.?|(?P<plain>[^()]{3,140}?)\s+in\s+(?P<there>.+?)\.?"
 )
 COURSE = re.compile(r"\b(?:Atlas\s?\d{3}[A-Z]?|[A-Z]{3,5}\s?\d{3,4}[A-Z]?)\b")
+_STATUS = r"\([^()]{0,40}topics?\)"
+_NEXT_TOPIC = re.compile(rf"(?P<end>{_STATUS}|{COURSE.pattern})\s*(?:[,;&]\s*(?:and\s)?|and\s)\s*(?=[^()]{{3,140}}{_STATUS})")
 _LONGEST_MARK = 600
 _SITE = re.compile(
     r"(?:click (?:here|for)\b|share this|like this|loading|tweet|email|print|facebook|twitter|linkedin|"
@@ -124,7 +126,7 @@ def _sort(parts: Parts, part: str, line: Line, text: str) -> str:
         return part
     if part == "see also" and (parts.see_also or len(text) > 80):
         part = "description" if len(text) > 80 else part
-    if part == "placement" and PLACED.fullmatch(text) is None:
+    if part == "placement" and not placed(text):
         part = "references"
     held = {"lead": parts.description, "description": parts.description, "see also": parts.see_also, "placement": parts.placement}
     held.get(part, parts.references).append(line)
@@ -152,6 +154,17 @@ def _opens(parts: Parts, part: str, line: Line, text: str) -> str:
         parts.images.append(line)
         return "end" if parts.made else part
     return ""
+
+
+def placed(text: str) -> list[re.Match[str]]:
+    """Each topic that a line places, as a match of `PLACED`: "A (core topic) and B (core topic) in Subject and Atlas101" places two."""
+    pieces = _NEXT_TOPIC.sub(r"\g<end>\n", text).split("\n")
+    for at in range(len(pieces) - 2, -1, -1):
+        shared = re.search(r"\)\s*(?P<where>in\s.+)", pieces[at + 1])
+        if pieces[at].endswith(")") and shared:
+            pieces[at] += f" {shared['where']}"
+    found = [PLACED.fullmatch(piece.strip()) for piece in pieces]
+    return [one for one in found if one] if all(found) else []
 
 
 def links_in(page: Page, line: Line, *paths: str) -> list[Inline]:

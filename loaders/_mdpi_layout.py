@@ -183,7 +183,8 @@ def _heading(text: str, block: Block, state: _State) -> tuple[str, int, int] | N
         else None
     )
     named = _NUMBERED.fullmatch(text) or _PLAIN_HEADING.fullmatch(text)
-    if named and not sentence and (tagged or len(bare) < 160) and not re.match(r":?\s*\d+\.?\s+[a-z]", bare):
+    listed = not tagged and state.section.startswith("Appendix") and re.match(r"\d{1,2}\.\s", bare)  # questions of a guide, say
+    if named and not sentence and not listed and (tagged or len(bare) < 160) and not re.match(r":?\s*\d+\.?\s+[a-z]", bare):
         at = start + named.start("heading")
         stop = start + named.end("heading")
     elif appendix or (tagged and state.part != "front"):

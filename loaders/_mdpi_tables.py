@@ -45,12 +45,17 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:19|20)?\d\d)?")
 _HEADS = (
     r"org(?:ani[sz]ation)?\.?|case(?:\s+stud(?:y|ies))?|company|agency|municipality|city|town|council|department|ministry|authority|"
     r"association|"
-    r"charity|npo|ngo|non-?profit|firm|site|hospital|school|university|unit|team|partnership|network|project|country|region|district"
+    r"charity|trust|board|bureau|office|centre|center|npo|ngo|non-?profit|firm|site|hospital|school|university|unit|team|partnership|network|project|country|region|district"
 )
-_WITHHELD = re.compile(rf"(?P<before>(?:[\w-]+\s){{0,2}}?)(?P<head>{_HEADS})\s?(?P<mark>[A-Z]\d?|\d{{1,2}}|[IVX]{{1,4}})", re.IGNORECASE)
+_MARKS = "alpha|beta|gamma|delta|epsilon|one|two|three|four|five|six|blue|green|red|yellow|orange|purple|north|south|east|west"
+_WITHHELD = re.compile(
+    rf"(?P<before>(?:[\w-]+\s){{0,2}}?)(?P<head>{_HEADS})\s?(?P<mark>[A-Z]\d?|\d{{1,2}}|[IVX]{{1,4}}|{_MARKS})", re.IGNORECASE
+)
 _PLACES = re.compile(r"case|site|project|country|region|district", re.IGNORECASE)
 """Kinds of withheld names that are cases or places, not bodies that one can belong to."""
 _LABEL = re.compile(r"[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?|[A-Z]{1,4}\d{0,3}")
+_SAID = re.compile(r"[”\"’»]\s?[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*[,;:)\]]")
+"""What closes a quotation by its speaker's label: "…” (R3, Clerk)"."""
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -138,8 +143,9 @@ def study(page: Page, work: Work) -> Study:
     """Respondents and anonymised cases that a page's tables print."""
     out = Study()
     asked: list[Table] = []
+    speakers = {said["label"].casefold() for said in _SAID.finditer(page.text)}
     for table in tables(page):
-        if _is_respondents(table, page.text[max(0, table.head.start - 200) : table.head.start]):
+        if _is_respondents(table, page.text[max(0, table.head.start - 200) : table.head.start], speakers):
             asked.append(table)
         elif _is_cases(table):
             _cases(table, work, out)
@@ -148,14 +154,15 @@ def study(page: Page, work: Work) -> Study:
     return out
 
 
-def _is_respondents(table: Table, before: str) -> bool:
-    """Labels in the first column and a column of roles; a first column headed "No." counts only where people were asked."""
+def _is_respondents(table: Table, before: str, speakers: set[str]) -> bool:
+    """Labels in the first column and a column of roles; a first column headed "No." counts only where people were asked or are quoted."""
     head = table.header
     labelled = sum(_LABEL.fullmatch(row[0]) is not None for row, _ in table.rows)
     if len(head) < 2 or labelled <= len(table.rows) / 2 or not any(_ROLE.search(cell) for cell in head[1:]):
         return False
     numbered = _NUMBERED.fullmatch(head[0].strip()) is not None
-    return _PERSON.search(head[0]) is not None or (numbered and _ASKED.search(" ".join([*head, before])) is not None)
+    quoted = any(row[0].casefold() in speakers for row, _ in table.rows)
+    return _PERSON.search(head[0]) is not None or (numbered and (quoted or _ASKED.search(" ".join([*head, before])) is not None))
 
 
 def _is_cases(table: Table) -> bool:
@@ -240,9 +247,14 @@ class _Columns:
     """Whether blank cells stand where the page had them; text that shows them at the ends of rows only may have moved them there."""
 
 
-def _columns(header: list[str]) -> _Columns:
+def _columns(header: list[str], rows: list[list[str]]) -> _Columns:
+    """Which column tells what; bodies stand in the one headed so, or in one whose every cell repeats its head ("Trust": "Trust A")."""
     free = [n for n, cell in enumerate(header) if n and not _WAVE.search(cell) and not _ROLE.search(cell)]
     where = next((n for words in (_WHERE, _BODY_COLUMN) for n in free if words.search(header[n])), None)
+    if where is None:
+        where = next(
+            (n for n in free if rows and all(re.fullmatch(rf"{re.escape(header[n])}\s\S+", row[n], re.IGNORECASE) for row in rows)), None
+        )
     role = next(n for n, cell in enumerate(header) if n and _ROLE.search(cell))
     waves = [n for n, cell in enumerate(header) if n not in (0, role, where) and _WAVE.search(cell)]
     names = []
@@ -254,7 +266,7 @@ def _columns(header: list[str]) -> _Columns:
 
 
 def _respondents(page: Page, table: Table, work: Work, out: Study) -> None:
-    columns = _columns(table.header)
+    columns = _columns(table.header, [row for row, _ in table.rows if len(row) >= len(table.header)])
     columns.kept = page.html or any("" in row[: max(n for n, cell in enumerate(row) if cell)] for row, _ in table.rows if any(row))
     unknown = 0
     has_cases = bool(out.cases)

@@ -30,12 +30,17 @@ _BUTTON = re.compile(
     r"|sign up|pricing|product|resources|support|about|blog|careers|home|search|assistant|dashboards?|see others like this"
     r"|related(?: (?:papers|articles|abstracts))?|filters?|add to (?:library|dashboard)|export|share|copy|close|menu|skip to.*"
     r"|\d+ (?:supporting|mentioning|contrasting|citations?\b).*|search results.*|terms.*|section: .*|.*confidence: \d+%.*|sort by.*"
-    r"|show more.*|load more.*|abstracts?:?|journal article|article|preprint|book chapter)$",
+    r"|show more.*|load more.*|abstracts?:?|journal article|article|preprint|book chapter"
+    r"|(?:(?:view full text|buy / rent(?: full text)?|add to (?:library|dashboard)|set e-?mail alert|cite)\s*)+"
+    r"|(?:(?:supporting|mentioning|contrasting|unclassified)\s*:?\s*\d*\s*)+)$",
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(r"^(?i:abstracts?)\s*[:.–—]\s*(?=\S)|^A(?:bstract|BSTRACT)\s?(?=[A-Z])")
 _STATEMENT = re.compile(r"^(?:[“\"]?\s?(?:\.{3}|…)|[“\"][a-z])")
 _LEAST = 120
+_LEAST_UNDER_HEAD = 60
+_DATED = re.compile(r"^(?:19|20)\d\d\b|\b(?:19|20)\d\d$")
+_STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\"')]?$")
 
 
 @dataclass(slots=True)
@@ -70,6 +75,7 @@ class _Cutter:
 
     def __init__(self, page: Page) -> None:
         self.page, self.found = page, Entries()
+        self.marked = {block.start for block in page.blocks if any("abstract" in mark for mark in block.marks)}
         self.head: list[tuple[int, int]] = []
         self.foot = False
         self.structured = False  # the last abstract is in labelled parts, and further parts of it may follow
@@ -113,7 +119,10 @@ class _Cutter:
             self._plain(start, end)
 
     def _plain(self, start: int, end: int) -> None:
-        if _reads_as_abstract(self.page.text[start:end]):
+        text = self.page.text[start:end]
+        dated = any(_DATED.search(self.page.text[slice(*line)]) for line in self.head)
+        short = (start in self.marked or dated) and len(text) >= _LEAST_UNDER_HEAD and _STOP.search(text) is not None
+        if short or _reads_as_abstract(text):
             self._begin(start, end, structured=False)
         else:
             self.head.append((start, end))

@@ -22,6 +22,9 @@ _YEAR = re.compile(r"(?:^|[\s,·(|-]+)\(?(?P<year>(?:19|20)\d\d)\)?\.?$")
 _YEAR_FIRST = re.compile(r"^\(?(?P<year>(?:19|20)\d\d)\)?\s*[,·•|–-]\s*(?=[^\W\d_])")
 _MARKS = re.compile(r"(?<=[^\W\d_])\s?[¹²³⁴-⁹*†‡]+|(?<=[a-zß-ÿ])\d{1,2}(?=\s*(?:,|$))")
 _SURNAME = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter)\s){0,2}[^\W\d_a-z][\w'’-]+"
+_SPACED_YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)\s+(?=[^\W\d_a-z])")
+_CITED = re.compile(r"^(?P<who>[^()]{3,400}?)\s\((?P<year>(?:19|20)\d\d)\)[.,]\s+(?P<where>.+)$")
+_YEAR_ALONE = re.compile(r"^\(?(?:19|20)\d\d\)?(?:$|[\s,·•|–-])")
 _SURNAMES = re.compile(rf"{_SURNAME}(?:(?:,\s*|,?\s+(?:and|&)\s+){_SURNAME}){{1,12}}(?:,?\s+et al\.?)?|{_SURNAME},?\s+et al\.?")
 
 
@@ -35,13 +38,26 @@ def read_head(page: Page, entry: Entry, *, trusted: bool) -> Work:
     if title is not None:
         left = left[left.index(title) + 1 :]
         work.title = work.title or title[2]
-        _rest([text for _, _, text in left], work)
+        _rest(_joined([text for _, _, text in left]), work)
     for link in page.markup.inlines:
         if entry.head and entry.head[0][0] <= link.start < entry.start and "doi.org/" in link.href:
             work.doi = work.doi or normal_doi(link.href)
     if work.venue is not None:
         work.kind = "article"
     return work
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """The lines with a byline made whole that the page broke at its commas and marks ("Lind", "1", ",", "Falk", "2")."""
+    found: list[str] = []
+    for line in lines:
+        if re.fullmatch(r"\d{1,3}", line):
+            continue
+        if found and (line[:1] in ",&" or line == "and" or found[-1][-1:] in ",&" or found[-1].endswith(" and")):
+            found[-1] = f"{found[-1]} {line}".replace(" ,", ",")
+        else:
+            found.append(line)
+    return found
 
 
 def _take(text: str, work: Work) -> bool:
@@ -77,7 +93,12 @@ def _title(left: list[tuple[int, int, str]], work: Work, *, trusted: bool) -> tu
 
 
 def _tells(text: str) -> bool:
-    return bool(_names(text)) or (_YEAR.search(text) is not None and len(text) < 160) or read_place(text).numbered
+    return (
+        bool(_names(text))
+        or _CITED.match(text) is not None
+        or (_YEAR.search(text) is not None and len(text) < 160)
+        or read_place(text).numbered
+    )
 
 
 def _names(text: str) -> bool:
@@ -91,12 +112,21 @@ def _names(text: str) -> bool:
 
 def _rest(lines: list[str], work: Work) -> None:
     for number, text in enumerate(lines):
+        cited = _CITED.match(text)
+        if cited and not (work.authors or work.authors_as_printed) and (people := all_people(cited["who"].strip(" ,"))):
+            work.authors, work.et_al = people.people, people.et_al
+            _dated(cited["year"], work)
+            _journal(cited["where"].strip(" ."), work)
+            continue
         if not (work.authors or work.authors_as_printed) and _people(text, work, alone=number == 0):
+            continue
+        if number == 0 and len(lines) > 1 and _YEAR_ALONE.match(lines[1]) and re.fullmatch(_SURNAME, text):
+            work.authors_as_printed = [text]  # a lone surname, then the year, then the journal
             continue
         pieces = []
         for piece in re.split(r"\s+[·•|]\s+", text):
             left = piece
-            for pattern in (_YEAR_FIRST, _YEAR):
+            for pattern in (_YEAR_FIRST, _SPACED_YEAR, _YEAR):
                 if year := pattern.search(left):
                     _dated(year["year"], work)
                     left = pattern.sub("", left)

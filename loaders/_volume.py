@@ -74,7 +74,7 @@ _COMPACT = re.compile(
     rf"(?<![\w.–-])(?P<volume>\d{{1,4}})(?:\s?\((?P<issue>\d[^()]{{0,12}})\))?\s?:\s?(?P<pages>{_PLACE}{_RANGE}{_PLACE})(?!\w)"
 )
 _YEAR_ISSUE = re.compile(rf"(?<!\w)(?P<date>{_YEAR})\s?:\s?(?P<issue>\d{{1,3}}(?:[-–/]\d{{1,3}})?)(?!\w|[-–]\d)")
-_BARE_PAGES = re.compile(rf"(?:(?<=[:,;.)\d])|^|(?<=\s))\s*(?P<pages>{_PLACE}{_RANGE}{_PLACE})(?!\w)")
+_BARE_PAGES = re.compile(rf"(?:(?<=[:,;.()])|^|(?<=\s))\s*(?P<pages>{_PLACE}{_RANGE}{_PLACE})(?!\w)")
 _LABELLED = re.compile(r"(?<!\w)(?P<label>year|month|day|Jahr|Monat)\s?:\s?(?P<value>\d{1,4})", re.IGNORECASE)
 _IN = re.compile(r"^\s*(?:(?:enthalten\s)?in|dans|en|em|i|teil von|part of|is part of)\s?:\s*", re.IGNORECASE)
 _CLUES = (_COMPACT, _VOLUME_PART, _ISSUE_PART, _PAGES_PART, _ARTICLE_PART, _BARE_VOLUME, _YEAR_ISSUE, _LABELLED)

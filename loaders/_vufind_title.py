@@ -47,7 +47,8 @@ def find_title(page: Page, fields: list[Field]) -> Title:
     teaser = page.text[slice(*lines[cut])] if cut else ""
     lines = lines[:cut] if cut else lines
     if lines and not page.html:
-        long = [place for place in lines if len(page.text[slice(*place)]) >= 20 or page.text[slice(*place)].count(" ") > 1]
+        lines = [place for place in lines if page.text[slice(*place)].rstrip()[-1:] not in ":："] or lines  # "Saved in:" in any language
+        long = [place for place in lines if len(page.text[slice(*place)]) >= 20 or len(page.text[slice(*place)].split()) > 2]
         return _title(page.text, (lines if cut else long or lines)[-1], teaser)
     named_title = page.first_meta("citation_title", "dc.title", "og:title") or re.split(r"\s+[|–-]\s+", page.markup.title)[0]
     return Title(named_title) if named_title or not lines else _title(page.text, lines[-1], teaser)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph.edtf import edtf, year_of
 from graph.record import Concept, Course, Finding, Passage, Reference, Reject, Source, Subject, Topic, Work
 from loaders._atlas_definition import Told, define, told
-from loaders._atlas_page_layout import COURSE, IMAGE, LEAD, MADE, PLACED, SEE_ALSO, Line, Parts, links_in, places, read_parts
+from loaders._atlas_page_layout import COURSE, IMAGE, LEAD, MADE, SEE_ALSO, Line, Parts, links_in, placed, places, read_parts
 from loaders._page import clean, open_licence, read_page, rights_holder
 from loaders.reading.citations import citations
 from loaders.reading.people import all_people
@@ -192,17 +192,16 @@ def _placement(page: Page, parts: Parts, concept: Concept) -> list[Course]:
     lead = LEAD.fullmatch(parts.lead.text.strip(" *_#")) if parts.lead else None
     for line in parts.placement:
         text = line.text.strip(" *_#")
-        m = PLACED.fullmatch(text)
-        if m is None:
-            continue
-        linked = links_in(page, line, "topics")
-        name = page.text[linked[0].start : linked[0].end] if linked else m["topic"] or m["plain"]
-        where = text[text.index(name) + len(name) :] if linked and name in text else m["where"] or m["there"]
-        stand = at(line, where)
-        topic = Topic(clean(name).strip(" ,:"), subject=stand[0] if stand else None)
-        marked = re.match(r"core\b", m["status"] or "", re.IGNORECASE) is not None
-        core = (marked or not m["status"]) and bool(lead["core"]) if lead else marked
-        (concept.core_in if core else concept.in_topics).append(topic)
+        found = placed(text)
+        linked = [page.text[i.start : i.end] for i in links_in(page, line, "topics")]
+        for m, link in zip(found, linked if len(linked) == len(found) else [""] * len(found), strict=True):
+            name = link or m["topic"] or m["plain"]
+            where = text[text.index(name) + len(name) :] if link and link in text and len(found) == 1 else m["where"] or m["there"]
+            stand = at(line, where)
+            topic = Topic(clean(name).strip(" ,:"), subject=stand[0] if stand else None)
+            marked = re.match(r"core\b", m["status"] or "", re.IGNORECASE) is not None
+            core = (marked or not m["status"]) and bool(lead["core"]) if lead else marked
+            (concept.core_in if core else concept.in_topics).append(topic)
     if lead and parts.lead:
         at(parts.lead, lead["where"])
     return list(courses.values())
@@ -312,7 +311,8 @@ def _see_also(page: Page, line: Line) -> list[Concept]:
     names = [clean(page.text[i.start : i.end]) for i in links_in(page, line, "concepts")]
     if not names:
         listed = [n for n in re.split(r"\s*[;,•|]\s*(?:and\s+)?", text) if n]
-        names = [piece for n in listed for piece in _halves(n)]
+        open_ended = not re.search(r"[;•|]|,\s*and\s", text)  # so that an "and" before the last name may part it from the one before
+        names = [piece for at, n in enumerate(listed, 1) for piece in _halves(n, last=open_ended and at == len(listed) and at > 1)]
     return [
         Concept(slug=_known(n), label=n)
         for n in dict.fromkeys(n.strip(" .:") for n in names)
@@ -320,9 +320,11 @@ def _see_also(page: Page, line: Line) -> list[Concept]:
     ]
 
 
-def _halves(name: str) -> list[str]:
+def _halves(name: str, *, last: bool) -> list[str]:
+    """Two names joined by "and": known ones, two of several words each, or the last two of a list with commas."""
     halves = re.split(r"\s+and\s+", name)
-    if len(halves) == 2 and not _known(name) and all(map(_known, halves)):
+    long = [" " in half and half[:1].isupper() for half in halves]
+    if len(halves) == 2 and not _known(name) and (all(map(_known, halves)) or all(long) or (last and any(long))):
         return halves
     return [name]
 

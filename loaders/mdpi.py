@@ -42,7 +42,7 @@ _ATTRIBUTION = re.compile(
     r"\]]\s*\.?$"
 )
 _LICENSED = re.compile(
-    r"©\s*(?P<year>\d{4})\s+by\s+(?P<holder>[^.]{1,200})\.\s*(?:Licensee\s+(?P<publisher>[^,.]{1,120})(?:,\s*(?P<place>[^.]{1,80}))?\.)?"
+    r"©\s*(?P<year>\d{4})\s+by\s+(?P<holder>[^.;]{1,200})[.;]\s*(?:[Ll]icensee\s+(?P<publisher>[^,.]{1,120})(?:,\s*(?P<place>[^.]{1,80}))?\.)?"
 )
 
 
