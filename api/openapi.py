@@ -20,12 +20,17 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
     for p in query.parameters:
         schema = schema_of(p)
         one = {"name": p.name, "in": "query", "required": p.required, "schema": schema, "description": f"{p.type}. {p.help}".strip()}
+        if p.name in query.example.parameters:
+            one["example"] = query.example.parameters[p.name]
         parameters.append(one | ({"style": "form", "explode": True} if p.repeatable else {}))
     for name, schema in paging_schemas(query).items():
         parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
     content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq", "svg")}
     wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
-    answers = {"200": {"description": "The answer", "content": content}, "400": wrong}
+    more = {"ETag": "for `If-None-Match`", "Graph-Version": "the version of the graph that was asked", "Link": "`rel=next`: the next page"}
+    headers = {name: {"description": told, "schema": {"type": "string"}} for name, told in more.items()}
+    busy = {"description": "Too many requests of one client; wait as long as Retry-After says.", "content": {"text/plain": {}}}
+    answers = {"200": {"description": "The answer", "headers": headers, "content": content}, "400": wrong, "429": busy}
     return {
         "operationId": query.name,
         "summary": query.summary,
