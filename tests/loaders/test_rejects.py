@@ -21,7 +21,8 @@ BIB = """@book{weirs, title = {On weirs}, year = 2001}
 @book{fords, title = {On fords}, year = 2004}
 """
 CSL = """[{"id": "1", "type": "book", "title": "On weirs"}, {"id": "2", "type": "book", "title": "On locks",
-"issued": {"date-parts": [["x"]]}}, {"id": "3", "type": "book", "title": "On sluices", "issued": {"date-parts": [[NaN]]}}, {"id": "4", "type": "book", "title": "On fords"}]"""
+"issued": {"date-parts": [["x"]]}},
+{"id": "3", "type": "book", "title": "On sluices", "issued": {"date-parts": [[NaN]]}}, {"id": "4", "type": "book", "title": "On fords"}]"""
 REDIF = """Template-Type: ReDIF-Paper 1.0\nTitle: On weirs\nAuthor-Name: Ann Lee\nHandle: RePEc:x:y:1\n
 Template-Type: ReDIF-Paper 1.0\nHandle: RePEc:x:y:2\n
 Template-Type: ReDIF-Paper 1.0\nHandle: RePEc:x:y:3\n
