@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     Name: TypeAlias = tuple[object, ...]
 
 WORTH_KEEPING = 500
-ENTRIES = 1_000_000
-"""How many entries are kept in all; the lists that were used last stay."""
+SLOW = 0.05
+"""Shorter lists are kept, too, where it took so many seconds to find them."""
+ENTRIES, LISTS = 1_000_000, 2_000
+"""How many entries and lists are kept in all; the lists that were used last stay."""
 GROUPS, GROUPINGS = 10_000, 200
 """Groupings of so many groups are kept, and so many of them."""
 
@@ -33,6 +35,7 @@ class Orders:
         self._store = store
         self._lists: OrderedDict[Name, Sequence[Entry]] = OrderedDict()
         self._groups: OrderedDict[Name, Sequence[Group]] = OrderedDict()
+        self._entries = 0
         self._version: int | None = None
         self._lock = threading.Lock()
 
@@ -49,15 +52,16 @@ class Orders:
             self._lists.move_to_end(name)
             return self._lists[name]
 
-    def keep(self, name: Name, version: int | None, entries: Sequence[Entry]) -> None:
-        """Keep a whole list, made from what was read at this version, if it is long."""
-        if version is None or len(entries) < WORTH_KEEPING:
+    def keep(self, name: Name, version: int | None, entries: Sequence[Entry], seconds: float = 0.0) -> None:
+        """Keep a whole list, made from what was read at this version, if it is long or took long."""
+        if version is None or (len(entries) < WORTH_KEEPING and seconds < SLOW):
             return
         with self._lock:
             self._renew(version)
+            self._entries += len(entries) - len(self._lists.pop(name, ()))
             self._lists[name] = entries
-            while sum(map(len, self._lists.values())) > ENTRIES:
-                self._lists.popitem(last=False)
+            while self._entries > ENTRIES or len(self._lists) > LISTS:
+                self._entries -= len(self._lists.popitem(last=False)[1])
 
     def grouped(self, name: Name, version: int | None) -> Sequence[Group] | None:
         """The groups of a list, if they were kept; not to be changed."""
@@ -81,4 +85,5 @@ class Orders:
         if version != self._version:
             self._lists.clear()
             self._groups.clear()
+            self._entries = 0
             self._version = version

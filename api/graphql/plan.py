@@ -171,8 +171,8 @@ class Reached:
 class Root:
     """A field of the query: where its things come from, and how the answer is made of them.
 
-    `patterns` on `?s0` find things, or `iris` names them; `call` asks for something that is no thing. `whole` names a list without
-    conditions, whose order may be kept from one answer to the next.
+    `patterns` on `?s0` find things, or `iris` names them; `call` asks for something that is no thing. `whole` names a list whose order
+    may be kept from one answer to the next.
     """
 
     key: str

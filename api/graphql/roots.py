@@ -63,7 +63,7 @@ class Roots:
         root.patterns = where.text(kind.anchor("?s0"))
         root.order, root.keys = ranked() if found and not given.get("orderBy") else order_of(kind, given.get("orderBy"))
         root.window = Window.of(given, root.order)
-        root.whole = "" if where.text() else kind.name
+        root.whole = "" if found else root.patterns
         self._connect(root, kind, nodes)
         return root
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.graphql.grouping import Counted
+from api.graphql.grouping import Counted, Group
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
-from api.graphql.paging import Entry
+from api.graphql.orders import SLOW
+from api.graphql.paging import Entry, Page
 from api.graphql.patterns import FOUND, THINGS
 from api.graphql.plan import FOUND_AT_MOST, Answering, Node, Reached
 from api.graphql.rights import Rights
@@ -99,14 +100,18 @@ class Run:
         asked: dict[str, Ends] = {}
         known: dict[str, Sequence[Entry]] = {}
         counted: dict[str, list[Counted]] = {}
+        numbers: dict[str, int] = {}
         for root in roots:
             kept = self._orders.kept((root.whole, root.order), self._version) if root.whole else None
+            total = self._orders.grouped((root.whole, "number"), self._version) if root.whole and root.count else None
             patterns, ranks = self._search(root)
             if root.iris is not None:
                 known[root.key] = [Entry(iri, (place,)) for place, iri in enumerate(root.iris(self._store))]
                 patterns = listed((entry.iri for entry in known[root.key]), "?s0") if root.groupings else ""
             elif kept is not None or not root.listed:
                 known[root.key] = kept or ()
+            elif total is not None:
+                numbers[root.key] = total[0].number
             elif root.call is None:
                 asked[root.key] = Ends(root, level, patterns, ranks)
             counted[root.key] = [Counted(one, patterns) for one in root.groupings]
@@ -121,16 +126,26 @@ class Run:
                 assert root.order is not None
                 if root.key in known:
                     page = root.window.page(known[root.key], root.order)
+                elif root.key in numbers:
+                    page = Page((), numbers[root.key], previous=False, following=False)
                 else:
                     page = asked[root.key].page()
-                    if root.whole:
-                        self._orders.keep((root.whole, root.order), self._version, asked[root.key].ordered)
+                    self._keep(root, asked[root.key], page)
                 nodes = [{entry.iri: Node(entry.iri, child) for entry in page.entries} for child in root.children]
                 groups = [one.groups("") for one in counted[root.key]]
                 begun[root.key] = Reached(page, nodes, groups=groups)
                 tasks += zip(root.children, nodes, strict=True)
                 tasks += [task for one in counted[root.key] for task in self._grouped(one, [""])]
         return tasks
+
+    def _keep(self, root: Root, ends: Ends, page: Page) -> None:
+        """Keep a list that begins an answer, or how long it is."""
+        if not root.whole:
+            return
+        if root.count and self.asked[0].seconds >= SLOW:
+            self._orders.keep_grouped((root.whole, "number"), self._version, [Group("", page.total)])
+        elif not root.count:
+            self._orders.keep((root.whole, root.order), self._version, ends.ordered, self.asked[0].seconds)
 
     def _search(self, part: Root | Step) -> tuple[str, dict[str, int]]:
         """The patterns of a list with what a search finds put in, and the places of what it finds."""

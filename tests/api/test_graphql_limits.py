@@ -209,6 +209,34 @@ def test_our_errors_are_told_and_others_masked(asked: Questions, watched: Watche
     assert asked.data("{ claims { totalCount } }") == {"claims": {"totalCount": 4}}
 
 
+def test_lists_that_took_long_are_kept_with_their_conditions(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.graphql.orders.SLOW", 0.0)
+    monkeypatch.setattr("api.graphql.run.SLOW", 0.0)
+    with opened("memory", tmp_path_factory.mktemp("slow")) as made:
+        watched = Watched(filled(made))
+        asked = Questions(watched)  # type: ignore[arg-type]
+        pages = "query($c: String) { works(first: 1, after: $c, where: {cites: {some: {}}}) { totalCount edges { cursor node { id } } } }"
+        number = "{ works(where: {cites: {some: {}}}) { totalCount } }"
+        for query in (number, pages):
+            before = watched.asked
+            assert asked.data(query)["works"]["totalCount"] == 2
+            assert watched.asked == before + 1
+        before = watched.asked
+        assert asked.data(number)["works"]["totalCount"] == 2
+        assert watched.asked == before
+        cursor = asked.data(pages)["works"]["edges"][0]["cursor"]
+        assert len(asked.data(pages, c=cursor)["works"]["edges"]) == 1  # another page of the same list
+        assert watched.asked == before
+        made.update(
+            """INSERT DATA { GRAPH <https://w3id.org/govgraph/graph/resolved> { <https://w3id.org/govgraph/id/work/four>
+            <https://w3id.org/govgraph/ns#cites> <https://w3id.org/govgraph/id/work/one> } }"""
+        )
+        assert asked.data(number)["works"]["totalCount"] == 3
+        assert asked.data(pages)["works"]["totalCount"] == 3
+
+
 def test_long_lists_are_kept_only_while_nothing_is_written(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
