@@ -23,6 +23,11 @@ _CITATION = re.compile(
     r"|,?\s(?:No|Nr|Issue)\.?\s?\d+,?\s\(?(?:[^\W\d_]{3,9}\.?(?:[/–-][^\W\d_]{3,9}\.?)?\s)?(?:19|20)\d\d\)?(?:,?\s\(?(?:pp?\.\s?)?\d+\s?[–-]\s?\d+\)?)?)$",
     re.IGNORECASE,
 )
+_CODE = re.compile(
+    r"^(?P<journal>.{4,120}?)\s\[(?P<issn>\d{4}[–-]\d{3}[\dXx])\((?P<date>\d{4})\d\d\)(?P<volume>\d+):(?P<issue>\d+(?:[-–/]\d+)?)\]"
+)
+"""The foot of a first page until about 2005: "Public Works [1234–5679(200306)69:2]", then rights and "Vol. 69 (2003), 155–177; 032834"."""
+_CODE_PAGES = re.compile(r"\bVol\.?\s\d+\s\(\d{4}\),\s(?P<pages>\d+[–-]\d+)")
 _PAGES = re.compile(r"^pp?\.\s?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+$", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y)(?:\s(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y))*$")
 _YEAR = re.compile(r"^(?:19|20)\d\d,?\s")
@@ -36,7 +41,7 @@ def read_aside(lines: list[Line], head: Head, bodies: Affiliations) -> None:
     """Give the head what the rest of the first page prints of it, and those lines the role "head"."""
     page = [line for line in lines[head.end : head.end + _FIRST_PAGE] if line.role == ""]
     _read_notes(page, head, bodies)
-    if head.place.volume:
+    if head.place.volume or _read_code(page, head):
         return
     at = next((n for n, line in enumerate(page) if len(line.text) < 200 and _CITATION.search(line.text)), None)
     if at is None:
@@ -61,6 +66,27 @@ def read_aside(lines: list[Line], head: Head, bodies: Affiliations) -> None:
     for one in above:
         one.role = "head"
     _read_around(page, at, head)
+
+
+def _read_code(page: list[Line], head: Head) -> bool:
+    """Whether the page prints its journal, ISSN, volume and issue as one code; the pages stand in the lines after it."""
+    for number, line in enumerate(page):
+        code = _CODE.match(line.text)
+        if code is None:
+            continue
+        foot = page[number : number + 4]
+        pages = _CODE_PAGES.search(" ".join(one.text for one in foot))
+        end = next((at for at, one in enumerate(foot) if pages and pages["pages"] in one.text), 0)
+        for one in foot[: end + 1]:
+            take_facts(one.text, head)
+            one.role = "head"
+        issued = "" if head.place.issued else code["date"]
+        head.place = Place(
+            clean(code["journal"]), issued or head.place.issued, code["volume"], code["issue"], pages["pages"] if pages else ""
+        )
+        head.issns.append(code["issn"].replace("–", "-"))
+        return True
+    return False
 
 
 def _journal_above(lines: list[Line], place: Place) -> tuple[str, list[Line]]:

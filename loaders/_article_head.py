@@ -32,7 +32,8 @@ KIND = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
-    r"^(?:untitled|reprints? and permissions?:?|article reuse guidelines:?|sage(?: publications)?|check for updates|doi:?"
+    r"^(?:untitled|microsoft word\b.*|.*\.(?:docx?|qxd|qxp|indd|dvi)|\w{3,20}\s\d+\.\.\d+"
+    r"|reprints? and permissions?:?|article reuse guidelines:?|sage(?: publications)?|check for updates|doi:?"
     r"|(?:received|accepted|revised|first published|published online|article history)\b.*|keywords?|issn\b.*"
     r"|(?:https?://|www\.|[\w.-]+\.(?:com|org|co\.uk|edu|net)(?:/|$))\S*|sagepub\S*|journals\.\S+)$",
     re.IGNORECASE,

@@ -53,8 +53,8 @@ _WITHHELD = re.compile(
 )
 _PLACES = re.compile(r"case|site|project|country|region|district", re.IGNORECASE)
 """Kinds of withheld names that are cases or places, not bodies that one can belong to."""
-_LABEL = re.compile(r"[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?|[A-Z]{1,4}\d{0,3}")
-_SAID = re.compile(r"[”\"’»]\s?[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*[,;:)\]]")
+_LABEL = re.compile(r"[A-Za-z]{0,12}[\s.-]{0,2}\d{1,3}[a-z]?|[A-Z]{1,4}\d{0,3}")
+_SAID = re.compile(r"[”\"’»]\s?[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]{0,2}\d{1,3}[a-z]?)\s*[,;:)\]]")
 """What closes a quotation by its speaker's label: "…” (R3, Clerk)"."""
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 

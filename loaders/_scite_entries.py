@@ -38,6 +38,7 @@ _BUTTON = re.compile(
 _ABSTRACT = re.compile(r"^(?i:abstracts?)\s*[:.–—]\s*(?=\S)|^A(?:bstract|BSTRACT)\s?(?=[A-Z])")
 _STATEMENT = re.compile(r"^(?:[“\"]?\s?(?:\.{3}|…)|[“\"][a-z])")
 _LEAST = 120
+_LONG = 160
 _LEAST_UNDER_HEAD = 60
 _DATED = re.compile(r"^(?:19|20)\d\d\b|\b(?:19|20)\d\d$")
 _STOP = re.compile(r"[^\W\d_]{2}[.!?][”’\"')]?$")
@@ -161,6 +162,7 @@ def _is_button(text: str) -> bool:
 
 
 def _reads_as_abstract(text: str) -> bool:
-    """Several sentences of running text."""
+    """Several sentences of running text, or a long one."""
     sentences = len(re.findall(r"[.!?][)”’\"']?(?:\s|$|(?=[A-Z]))", text))
-    return len(text) >= _LEAST and sentences >= 2 and len(re.findall(r"\b[a-zß-ÿ]{2,}\b", text)) > len(text.split()) * 0.5
+    told = sentences >= 2 or (sentences == 1 and len(text) >= _LONG)
+    return told and len(text) >= _LEAST and len(re.findall(r"\b[a-zß-ÿ]{2,}\b", text)) > len(text.split()) * 0.5

@@ -38,7 +38,7 @@ _SIGNS = (
 )
 """(words in lower case that must stand there, what they must look like, weight): most pages have none of the words."""
 _ATTRIBUTION = re.compile(
-    r"(?P<close>[”\"’»])?\s{0,3}[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]?\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
+    r"(?P<close>[”\"’»])?\s{0,3}[.,]?\s{0,3}[(\[]\s*(?P<label>[A-Za-z]{0,12}[\s.-]{0,2}\d{1,3}[a-z]?)\s*(?:[,;:]\s*(?P<rest>[^()\[\]]{0,160}))?[)"
     r"\]]\s*\.?$"
 )
 _LICENSED = re.compile(
