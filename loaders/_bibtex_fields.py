@@ -57,6 +57,7 @@ _TYPES: dict[str, tuple[WorkKind, str]] = {
     "unpublished": ("work", "manuscript"),
 }
 _PUBLISHER = ("publisher", "school", "institution", "organization", "organisation")
+_AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _VON_LAST = ("von", "last")
 
 
@@ -122,13 +123,23 @@ def names(value: str) -> tuple[list[Contributor], bool]:
     """`A and B and others` → contributors and whether there are more; braced names are bodies."""
     if not value.strip():
         return [], False
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    printed = split_multiple_persons_names(value.replace("\n", " "))
+    printed = _split(" ".join(value.split()))
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     out = [who for name in printed if not is_others(name) and (who := _name(name))]
     return out, any(is_others(name) for name in printed)
+
+
+def _split(value: str) -> list[str]:
+    """The names between those "and" that stand in no braces; the parser's own splitting loses an accent at a name's beginning."""
+    parts, depth, start = [], 0, 0
+    for found in _AND.finditer(value):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif found[0][0] != "\\" and depth <= 0:
+            parts.append(value[start : found.start()])
+            start = found.end()
+    return [part for printed in (*parts, value[start:]) if (part := printed.strip())]
 
 
 def _name(printed: str) -> Contributor | None:

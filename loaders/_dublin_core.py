@@ -60,6 +60,15 @@ _NUMBERS = {
     "edition": "edition", "citationedition": "edition",
 }  # fmt: skip
 _NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
+_CITED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/\S+")
+_PLACED = re.compile(r"([A-ZÀ-Þ][\w .,-]{2,40}?) : (\S.*)")
+_BRACKETED = re.compile(r"\s*\[(?P<role>[^\[\]\d]{3,40})\]\s*$")
+_ROLES = (
+    ("editor", re.compile(r"herausgeb|hrsg|\bhg|edit", re.IGNORECASE)),
+    ("translator", re.compile(r"übersetz|translat|traduc|tradut", re.IGNORECASE)),
+    ("author", re.compile(r"verfass|author|aut[eo]u?r", re.IGNORECASE)),
+)
+"""What a role in brackets behind a name says, as the German National Library writes it."""
 _SERIES = re.compile(r"[^;:/]{3,100};\s*[\w .:/&-]{1,40}")
 """`Name;Number`, as DSpace writes the series of a report."""
 _TIME = re.compile(r"T\d\d:\d\d")
@@ -138,6 +147,11 @@ def core_work(element: _Element, key: str = "") -> Work:
     _date(work, core)
     _kind(work, core)
     work.publisher = next((line(name) for name in core.every("publisher") if not web_address(name)), "")
+    if parted := _PLACED.fullmatch(work.publisher):
+        work.place, work.publisher = parted.groups()
+    who = [*work.authors, *work.editors]
+    if " / " in work.title and any(one.family and one.family in work.title.rpartition(" / ")[2] for one in who):
+        work.title = work.title.rpartition(" / ")[0].strip()  # the statement of responsibility
     work.language = next((tag for text in core.every("language") if (tag := language_tag(text))), "")
     work.abstract = plain(next(iter(core.every("description", "abstract") or core.every("description", "")), ""))
     subjects = core.every("subject")
@@ -151,18 +165,25 @@ def core_work(element: _Element, key: str = "") -> Work:
 
 
 def _people(work: Work, core: _Core) -> None:
-    roles: dict[str, list[str]] = {
-        "author": [*core.every("creator"), *core.every("contributor", "author")],
-        "editor": core.every("contributor", "editor"),
-    }
-    others = core.every("contributor", "", "other")
-    if not roles["author"] and not roles["editor"]:
+    roles: dict[str, list[str]] = {"author": [], "editor": [], "translator": [], "other": []}
+    for element, qualifiers, usual in (
+        ("creator", (), "author"),
+        ("contributor", ("author",), "author"),
+        ("contributor", ("editor",), "editor"),
+        ("contributor", ("translator",), "translator"),
+        ("contributor", ("", "other"), "other"),
+    ):
+        for name in core.every(element, *qualifiers):
+            told = _BRACKETED.search(name)
+            role = next((role for role, words in _ROLES if told and words.search(told["role"])), usual)
+            roles[role].append(name[: told.start()] if told else name)
+    others = roles.pop("other")
+    if not any(roles.values()):
         roles["author"], others = others, []
     if sum(map(len, roles.values())) > MOST_CONTRIBUTORS:
         raise InputError(f"more than {MOST_CONTRIBUTORS} names in one record are refused")
-    work.authors, work.editors = (_unique(names) for names in roles.values())
+    work.authors, work.editors, translators = (_unique(names) for names in roles.values())
     work.et_al = any(is_others(name) for name in roles["author"])
-    translators = _unique(core.every("contributor", "translator"))
     if translators:
         csl_of(work)["translator"] = [
             {"family": who.family, "given": who.given} if who.family else {"literal": who.literal} for who in translators
@@ -229,6 +250,12 @@ def _identifiers(work: Work, core: _Core) -> list[str]:
         if one.qualifier == "doi" or re.match(r"\s*(?:doi\b|https?://(?:dx\.)?doi\.org/|10\.\d{4,9}/|info:doi/)", one.value, re.IGNORECASE)
     ]
     stated += [one.value for one in told if "altIdentifier/doi/" in one.value]
+    title = work.title.casefold()
+    stated += [
+        cited[0]
+        for text in core.every("source")
+        if len(title) > 12 and title in line(text).casefold() and (cited := _CITED_DOI.search(text))
+    ]
     if not stated and any(is_citation(one.value) for one in own):  # EPrints: the citation, and the DOI as a relation
         related = {
             doi
@@ -301,8 +328,12 @@ def _container(work: Work, core: _Core, issns: list[str]) -> None:
 
 def _printed(work: Work, core: _Core) -> Place:
     """What the source and the citation of the record print, the first that has numbers."""
-    found = [source_of(text) for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
-    cited = [*core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
+    sources = [text for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
+    own = [
+        text for text in sources if len(work.title) > 12 and work.title.casefold() in line(text).casefold()
+    ]  # Pure cites the work itself
+    found = [source_of(text) for text in sources if text not in own]
+    cited = [*own, *core.every("identifier", "citation"), *(text for text in core.every("identifier", "", "other") if is_citation(text))]
     found += [citation_of(text, work.title, work.authors[0].family if work.authors else "") for text in cited]
     for one in found:
         if work.publisher and f". {work.publisher}" in one.title:

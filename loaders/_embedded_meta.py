@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Names = dict[str, tuple[str, ...]]
 HIGHWIRE: Names = {
     "title": ("citation_title",),
+    "subtitle": ("citation_subtitle",),
     "authors": ("citation_author", "citation_authors"),
     "editors": ("citation_editor", "citation_editors"),
     "date": ("citation_publication_date", "citation_cover_date", "citation_date", "citation_year", "citation_online_date"),
@@ -155,6 +156,8 @@ def _work(meta: dict[str, list[str]], names: Names) -> Work:
         return [value for name in names.get(field, ()) for value in meta.get(name, [])[:MOST]]
 
     work = Work(title=first("title"), authors=people_of(every("authors")), editors=people_of(every("editors")))
+    if (subtitle := first("subtitle")) and work.title and subtitle.casefold() not in work.title.casefold():
+        work.title = f"{work.title}: {subtitle}"
     put_date(work, first("date"))
     work.volume, work.issue, work.edition = first("volume"), first("issue"), first("edition")
     work.pages = pages_of(first("first"), first("last"))
@@ -210,7 +213,7 @@ def _kind_by_names(meta: dict[str, list[str]], work: Work) -> WorkKind:
         return "thesis"
     if "citation_technical_report_institution" in meta or "citation_technical_report_number" in meta:
         return "report"
-    return "book" if work.isbns else work.kind
+    return "book" if work.isbns or "citation_isbn" in meta else work.kind
 
 
 def _affiliations(markup: Markup, work: Work) -> None:

@@ -19,6 +19,8 @@ _MORE = re.compile(r"\s*\[\s*(?:u\.\s?a\.?|etc\.?|et al\.?|usw\.?|e\.a\.|i\.\s?e
 _ABBREVIATED = re.compile(r"(?:\b\w|\.\w|\b(?:Co|Ltd|Inc|Corp|Bros|Univ|Inst|Verl|Publ|Impr|Éd|Ed|Jr|Sr|St|Dr|etc|dept|Dept|vols?))\.$")
 _SORTED_OUT = re.compile(r"˜([^˜œ]{1,12})œ")
 """The marks U+0098 and U+009C around an article, taken for Windows-1252 on their way."""
+_ANGLED = re.compile(r"(?<!<)<([^\W\d_]{1,5}(?: |['’]))>(?=[^\W_])")
+"""An article between angle brackets, as UNIMARC catalogues in Portugal mark it."""
 _SHORT = 120
 _MARKS = " \t,;:/="
 
@@ -29,7 +31,8 @@ def line(value: str) -> str:
 
 
 def _line(value: str) -> str:
-    if not value.isascii() or "<<" in value:
+    if not value.isascii() or "<" in value:
+        value = _ANGLED.sub(r"\1", value)
         value = _SORTED_OUT.sub(r"\1", value).translate(NON_SORTING).replace("<<", "").replace(">>", "")
     return plain(value)
 

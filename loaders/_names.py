@@ -25,8 +25,14 @@ _DEVOTED = re.compile(
     re.IGNORECASE,
 )
 """Given names of several words whose middle one is no particle of the family name: `María del Carmen`."""
-_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr)\.?$", re.IGNORECASE)
-_PARTICLE = re.compile(r"^(?:[a-zà-ÿ'’]+|[dl]['’].*)$")
+_SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr|2nd|3rd)\.?$", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"^(?:[a-zà-ÿ'’]+|[dl]['’].*|St\.?|Ste\.?|Saint|Van|Von|De|Del|Della|Di|Du|Des|Den|Der|Dos|Das|Le|La|El|Al|Ter|Ten)$"
+)
+_INITIALS_LAST = re.compile(
+    r"(?P<family>[^\W\d_][^\s.]*[a-zà-ÿ][^\s.]*(?: [^\W\d_][^\s.]+)?) (?P<given>[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]\.[ -]?){1,3})"
+)
+"""`Ostrom V`, as indexes of journals write names."""
 
 
 def comma_name(text: str) -> Contributor | None:
@@ -38,6 +44,8 @@ def comma_name(text: str) -> Contributor | None:
         family, _, rest = text.partition(",")
         given, _, suffix = rest.strip().partition(",")
         given, suffix = given.strip(), suffix.strip()
+        if not suffix and _SUFFIX.match(given.rpartition(" ")[2]) and " " in given:
+            given, _, suffix = given.rpartition(" ")
         if _SUFFIX.match(given) and suffix:
             given, suffix = suffix, given
         if " " in family.strip() and _BODY.search(family):
@@ -60,6 +68,8 @@ def undivided(text: str) -> Contributor:
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
     if is_body(text) or len(words) > 5:
         return Contributor(literal=text, organisation=True)
+    if (found := _INITIALS_LAST.fullmatch(text)) and not _SUFFIX.match(found["given"]):
+        return Contributor(family=found["family"], given=found["given"].strip())
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
