@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.graphql.emit import reader
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from api.graphql.shape import Field
     from graph.store import Row, Term
 
-COST = 50
+COST = 200
 """What a grouping counts beside its groups: it looks at the whole list."""
 
 
@@ -31,10 +30,10 @@ class Group(NamedTuple):
 
 @dataclass(slots=True)
 class Grouping:
-    """One grouping: `counted` are patterns from `?s0`, a thing of the list, to `?g`, its value; or, named, those of one value each."""
+    """One grouping: `patterns` lead from `?s0`, a thing of the list, to `?g`, its value."""
 
     name: str
-    counted: tuple[tuple[str, str], ...]
+    patterns: str
     read: Callable[[Term], Any]
     first: int
     children: list[Selection] = field(default_factory=list)
@@ -55,19 +54,21 @@ def groupable(found: Field) -> bool:
 def grouping(found: Field, first: int) -> Grouping:
     """The grouping by a field."""
     if isinstance(found, Kind):
-        named = {name: (iri, found.below[name]) for name, iri in found.enumeration.values.items()}
-        less = {name: "".join(f" MINUS {{ ?s0 a <{other}> }}" for other in below) for name, (_, below) in named.items()}
-        return Grouping(found.name, tuple((name, f"?s0 a {iri} .{less[name]}") for name, (iri, _) in named.items()), str, first)
+        kinds = found.enumeration.values
+        nearer = " ".join(f"({iri} <{other}>)" for name, iri in kinds.items() for other in found.below[name])
+        less = f" MINUS {{ VALUES (?g ?o) {{ {nearer} }} ?s0 a ?o }}" if nearer else ""
+        patterns = f"?s0 a ?g . VALUES ?g {{ {' '.join(kinds.values())} }}{less}"
+        return Grouping(found.name, patterns, lambda term: found.enumeration.name_of(term.value), first)
     if isinstance(found, Link):
         patterns = found.pattern("?s0", "?g")
         if found.main:
             patterns += f" FILTER NOT EXISTS {{ {found.pattern('?s0', '?o')} FILTER(STR(?o) < STR(?g)) }}"
-        return Grouping(found.name, (("", patterns),), lambda term: term.value, first)
+        return Grouping(found.name, patterns, lambda term: term.value, first)
     path = f"({found.path})" if "|" in found.path else found.path
     patterns = f"?s0 {path} ?v . BIND(STR(?v) AS ?g)" if found.text or not found.plain else f"?s0 {path} ?g ."
     if found.scalar in {"Int", "Float", "Boolean"} or found.enumeration is not None:
         patterns = f"?s0 {path} ?g ."
-    return Grouping(found.name, (("", patterns),), _text(found), first)
+    return Grouping(found.name, patterns, _text(found), first)
 
 
 def _text(found: Value) -> Callable[[Term], str | None]:
@@ -93,18 +94,16 @@ class Counted:
 
     def ask(self, level: Level, patterns: str, *, by_thing: bool) -> None:
         """Add the aggregate over a list: `patterns` hold of its things `?s0`, and `?n` is where a link comes from."""
-        for name, reached in self.grouping.counted:
-            by = " ".join(["?n"] * by_thing + ["?g"] * (not name))
-            counted = f"SELECT {by} (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} {reached} }}" + (f" GROUP BY {by}" if by else "")
-            bound = "BIND(?c AS ?s0)" if name else "BIND(?g AS ?s0) BIND(?c AS ?s1)"
-            level.add(f"{{ {counted} }} {bound}", 1 if name else 2, partial(self._take, name))
+        by = "?n ?g" if by_thing else "?g"
+        counted = f"SELECT {by} (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} {self.grouping.patterns} }} GROUP BY {by}"
+        level.add(f"{{ {counted} }} BIND(?g AS ?s0) BIND(?c AS ?s1)", 2, self._take)
 
-    def _take(self, name: str, row: Row) -> None:
-        owner, told, number = "" if row[1] is None else row[1].value, row[2], row[2 if name else 3]
-        value = name or (None if told is None else self.grouping.read(told))
-        if value is not None and number is not None and (count := int(number.value)):
+    def _take(self, row: Row) -> None:
+        owner, told, number = "" if row[1] is None else row[1].value, row[2], row[3]
+        value = None if told is None else self.grouping.read(told)
+        if value is not None and number is not None:
             found = self._found.setdefault(owner, {})
-            found[value] = found.get(value, 0) + count
+            found[value] = found.get(value, 0) + int(number.value)
 
     def whole(self, owner: str) -> Sequence[Group]:
         """All groups of one list: the greatest first, those of one size by code point."""

@@ -87,11 +87,13 @@ class Run:
         self._look()
         if not level.blocks:
             return
-        query, takers, number, began = level.query(), level.takers, 0, time.monotonic()
+        query, takers, number, block, began = level.query(), level.takers, 0, "", time.monotonic()
         for number, row in enumerate(self._store.select(query), 1):
-            takers[row[0].value](row)  # type: ignore[union-attr]
-            if not number % ROWS_BETWEEN_LOOKS:
+            told = row[0].value  # type: ignore[union-attr]
+            if told != block or not number % ROWS_BETWEEN_LOOKS:  # a block may take long and give one row
+                block = told
                 self._look()
+            takers[told](row)
         self.asked.append(Question(query, number, time.monotonic() - began))
 
     def _start(self, roots: Sequence[Root], begun: dict[str, Any]) -> list[Task]:

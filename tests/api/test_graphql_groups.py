@@ -48,6 +48,12 @@ def test_values_kinds_and_links(asked: Questions) -> None:
     assert works["keyword"] == [{"value": word, "count": 1, "node": None, "__typename": "Group"} for word in ("agency", "reform")]
 
 
+def test_kinds_are_the_most_specific_ones(asked: Questions) -> None:
+    found = asked.data("{ concepts { groupBy(field: kind) { value count } } jurisdictions { groupBy(field: kind) { value count } } }")
+    assert counts(found["concepts"]["groupBy"]) == {"CONCEPT": 1, "PARADIGM": 1, "PRACTICE": 1, "THEORY": 1}
+    assert counts(found["jurisdictions"]["groupBy"]) == {"COUNTRY": 2, "SUBDIVISION": 2}
+
+
 def test_conditions_hold_and_pages_do_not_matter(asked: Questions) -> None:
     query = """query($w: ClaimFilter) { claims(where: $w, first: 1) { totalCount
       edges { node { id } } groupBy(field: stance) { value count } } }"""
