@@ -143,7 +143,7 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         lifespan=lifespan,
         middleware=[
             Middleware(logs.Logged),
-            Middleware(metrics.Measured, routes=routes),
+            Middleware(metrics.Measured, routes=routes, several=reading),
             Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds),
             Middleware(kept.Kept),
             Middleware(GZipMiddleware, minimum_size=1000),

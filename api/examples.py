@@ -48,14 +48,15 @@ def examples(store: Store, host: str) -> str:
             f"  rdfs:label {Literal(query.name)} ;\n"
             f"  rdfs:comment {Literal(f'{query.summary} {query.description}'.strip(), language='en')} ;\n"
             f"  sh:prefixes <{host}.well-known/sparql-examples#prefixes> ;\n"
-            f"  sh:select {Literal(_bound(query, store))} ;\n"
+            f"  sh:select {Literal(runnable(query, store))} ;\n"
             + (f"  schema:keywords {words} ;\n" if words else "")
             + f"  schema:target <{host}sparql> .\n"
         )
     return "".join(out)
 
 
-def _bound(query: queries.SavedQuery, store: Store) -> str:
+def runnable(query: queries.SavedQuery, store: Store) -> str:
+    """A saved query's SPARQL with its example's values bound, without its header."""
     try:
         text = bind(query, query.example.parameters, store)
     except UsageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 class Measured:
     """Middleware that counts; a request is filed under its route's path template: what is kept does not grow with the paths asked."""
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], *, several: bool = False) -> None:
         self._app = app
+        self._process = f'process="{os.getpid()}",' if several else ""  # each of several processes answers for its own figures
         self._paths = {id(endpoint): str(getattr(route, "path", "")) for route in routes if (endpoint := getattr(route, "endpoint", None))}
         self._answers: Counter[tuple[str, str, int]] = Counter()
         self._seconds: dict[str, float] = defaultdict(float)
@@ -54,14 +56,14 @@ class Measured:
         """All figures, sorted."""
         lines = ["# HELP govgraph_requests_total Requests answered.", "# TYPE govgraph_requests_total counter"]
         for (method, path, status), number in sorted(self._answers.items()):
-            lines.append(f'govgraph_requests_total{{method="{method}",path="{path}",status="{status}"}} {number}')
+            lines.append(f'govgraph_requests_total{{{self._process}method="{method}",path="{path}",status="{status}"}} {number}')
         lines += [
             "# HELP govgraph_request_seconds Seconds from a request to the end of its answer.",
             "# TYPE govgraph_request_seconds summary",
         ]
         for path, seconds in sorted(self._seconds.items()):
-            lines.append(f'govgraph_request_seconds_sum{{path="{path}"}} {seconds:.6f}')
-            lines.append(f'govgraph_request_seconds_count{{path="{path}"}} {self._count[path]}')
+            lines.append(f'govgraph_request_seconds_sum{{{self._process}path="{path}"}} {seconds:.6f}')
+            lines.append(f'govgraph_request_seconds_count{{{self._process}path="{path}"}} {self._count[path]}')
         return "\n".join(lines) + "\n"
 
 

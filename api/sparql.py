@@ -29,6 +29,13 @@ GRAPHS = (
     Form("rdf", "application/rdf+xml"),
 )
 LONGEST_QUERY = 100_000
+_FIRST = """PREFIX gov: <https://w3id.org/govgraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?case ?theory WHERE {
+  ?claim gov:challengesTheory ?t ; gov:restsOnCase ?c .
+  ?t rdfs:label ?theory . ?c rdfs:label ?case .
+} LIMIT 20
+"""
 _ALLOWED = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -107,9 +114,19 @@ def _media_type(accept: str, wished: str) -> str:
 
 def _without_query(request: Request) -> Response:
     if any(kind in ("text/html", "application/xhtml+xml") for kind, _ in accepted(request.headers.get("accept", ""))):
-        from api.pages.render import page
-
-        return page(request, "sparql.html", limits=service(request).settings)
+        return _form(request)
     from api.description import service_description
 
     return Response(service_description(str(request.base_url)), media_type="text/turtle; charset=utf-8", headers=_ALLOWED)
+
+
+def _form(request: Request) -> Response:
+    """The query form; `example` names a saved query to begin with."""
+    from api.examples import runnable
+    from api.links import THINGS
+    from api.pages.render import page
+    from queries import every, names, saved
+
+    here, example = service(request), request.query_params.get("example", "")
+    text = runnable(saved(example), here.store) if example in names() else _FIRST
+    return page(request, "sparql.html", limits=here.settings, text=text, example=example, queries=list(every()), things=THINGS)

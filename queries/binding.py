@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _DIGITS = 18
-"""Digits before the point that every engine's decimals hold; a number of more, or written longer, is refused."""
+"""Digits before the point, and behind it, that every engine's decimals hold; a number of more is refused."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -98,7 +98,7 @@ def _literal(kind: str, given: str) -> Term:
 
 def _decimal(given: str) -> Term:
     number = Decimal(given)
-    if not number.is_finite() or len(given) > _DIGITS or abs(number) >= 10**_DIGITS:
+    if not number.is_finite() or number.copy_abs() >= 10**_DIGITS or int(number.as_tuple().exponent) < -_DIGITS:
         raise ValueError(given)
     return Literal(format(number, "f"), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
 

@@ -115,3 +115,11 @@ def test_hostile_queries_over_http(client: TestClient) -> None:
         assert client.get("/healthz").json() == {"status": "ok"}
         if answer.status_code == 200:
             json.loads(answer.text)
+
+
+def test_the_form_begins_with_a_saved_question(client: TestClient) -> None:
+    page = client.get("/sparql?example=contested-theories", headers={"accept": "text/html"}).text
+    assert "COUNT(DISTINCT ?for)" in page
+    assert '<option value="contested-theories" selected>' in page
+    assert "#+ summary" not in page
+    assert client.get("/sparql?example=../../etc", headers={"accept": "text/html"}).status_code == 200
