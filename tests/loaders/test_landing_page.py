@@ -267,7 +267,15 @@ def test_a_page_that_describes_no_work_is_rejected_with_what_it_lacks() -> None:
 
 @pytest.mark.parametrize(
     ("title", "read"),
-    [("On weirs", ["On weirs"]), ("404 Not Found", []), ("Just a moment...", []), ("Sign in | Weirs", []), ("Home", []), ("", [])],
+    [
+        ("On weirs", ["On weirs"]),
+        ("404 Not Found", []),
+        ("301 Moved Permanently", []),
+        ("Just a moment...", []),
+        ("Sign in | Weirs", []),
+        ("Home", []),
+        ("", []),
+    ],
 )
 def test_a_page_of_a_title_and_little_else_is_a_web_page(title: str, read: list[str]) -> None:
     capture = capture_of(f"<html lang=en><title>{title}</title><body><p>Weirs.</p></body></html>".encode(), "p.html")
