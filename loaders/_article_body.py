@@ -40,6 +40,8 @@ _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s*\|?\s*[A-ZÀ-Þ].{2,90}[^.,;:]$")
 _ENTRY = re.compile(
     r"^(?:\[?\d{1,3}[\].)]\s+)?(?:[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s(?:[A-ZÀ-Þ]\.?[\s,-]?){1,3}|[A-ZÀ-Þ][\w'’. &-]{2,80}\(\d{4})"
 )
+_SENTENCES = re.compile(r"[^\W\d_]\)?\.\s[A-ZÀ-Þ]\w*\s|\([^()]*\b(?:19|20)\d\d[a-z]?(?::[^()]*)?\)")
+"""What no keyword holds: the end of a sentence before another, or a citation."""
 _ACCENT = re.compile(r"[^\W\d_][ˋˆ˜¸˚ˇ˘˙˝˛¯]|(?:(?<=\w)[AEIOUaeiou]|\b[Aa])`(?!\w*['’])")
 """Spacing accents that the flow of prose leaves: a grave one after a vowel, where it opens no quotation."""
 _LINK = re.compile(r"^(?:google scholar|cross-?ref|pubmed|web of science|isi|medline|(?:pdf|view|open).{0,20})$", re.IGNORECASE)
@@ -151,7 +153,11 @@ class Body:
 
     def _runs_on(self, line: Line, part: Part) -> bool:
         """Whether running text begins after the keywords though no heading says so."""
-        ended = bool(part.lines) and not self.marked_up and self._keywords_ended(part)
+        if not part.lines or self.marked_up:
+            return False
+        if _SENTENCES.search(line.text) and self.text[part.lines[-1][1] - 1] not in ",;-‐":
+            return True
+        ended = self._keywords_ended(part)
         return ended and (len(line.text) > 0.6 * self.width or line.text.endswith("."))
 
     def passages(self, language: str) -> list[Passage]:

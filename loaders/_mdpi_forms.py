@@ -82,6 +82,7 @@ def read_form(line: str, start: int) -> Form | None:
             continue
         form = _form(style, start, m)
         who = m.groupdict().get("who") or m["text"]
+        who += "." if style == "Chicago" and re.search(rf"\b[{UPPER}]$", who) else ""  # the stop before the year was an initial's too
         listed = _AMA_NAMES.match(who) if style == "AMA" else None
         people = read_people(listed[0], whole=True) if listed else read_people(who, whole="who" in m.groupdict())
         if people is None:

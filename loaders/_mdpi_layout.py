@@ -26,7 +26,7 @@ BACK_MATTER = re.compile(
 _ABSTRACT = re.compile(r"Abstract\s*:?", re.IGNORECASE)
 _ABSTRACT_INLINE = re.compile(r":?\s*(?:Abstract\s*:\s*)?(?=\S)", re.IGNORECASE)
 _KEYWORDS = re.compile(r"Key\s?words?\s*:?\s*", re.IGNORECASE)
-_REFERENCES = re.compile(r"(?:\d+\.?\s+)?(?:References(?: and Notes)?|Literature(?: Cited)?|Bibliography)\s*:?", re.IGNORECASE)
+_REFERENCES = re.compile(r"(?:(?:\d+\.?\s+)?(?:References(?: and Notes)?|Literature Cited|Bibliography)|Literature)\s*:?", re.IGNORECASE)
 _NOTES = re.compile(r"(?:Foot)?notes?|Abbreviations", re.IGNORECASE)
 _NOTE_ROW = re.compile(r"(?P<label>\d{1,3}|[*†‡a-c])\s*\|\s*(?P<note>[^|]{3,}?)\s*\|?")
 _PLAIN_HEADING = re.compile(

@@ -35,7 +35,7 @@ _WAVE = re.compile(
 )
 _BODY_COLUMN = re.compile(
     r"\b(?:co-?operatives?|compan(?:y|ies)|firms?|departments?|ministr(?:y|ies)|authorit(?:y|ies)|offices?|hospitals?|schools?|councils?|"
-    r"clubs?|charit(?:y|ies)|associations?|n[gp]os?|non-?profits?|units?|providers?|workplace|partners?|bod(?:y|ies)|cit(?:y|ies)|towns?)\b",
+    r"clubs?|charit(?:y|ies)|associations?|n[gp]os?|non-?profits?|units?|providers?|workplace|partners?|bod(?:y|ies)|cit(?:y|ies)|towns?)\b|^services?$",
     re.IGNORECASE,
 )
 """Columns that say where a respondent works where none says so by a plainer name."""
@@ -155,13 +155,18 @@ def study(page: Page, work: Work) -> Study:
 
 
 def _is_respondents(table: Table, before: str, speakers: set[str]) -> bool:
-    """Labels in the first column and a column of roles; a first column headed "No." counts only where people were asked or are quoted."""
+    """Labels in the first column and a column of roles, or labels that close quotations.
+
+    A first column headed "No." counts only where people were asked or are quoted.
+    """
     head = table.header
     labelled = sum(_LABEL.fullmatch(row[0]) is not None for row, _ in table.rows)
-    if len(head) < 2 or labelled <= len(table.rows) / 2 or not any(_ROLE.search(cell) for cell in head[1:]):
+    if len(head) < 2 or labelled <= len(table.rows) / 2:
         return False
-    numbered = _NUMBERED.fullmatch(head[0].strip()) is not None
     quoted = any(row[0].casefold() in speakers for row, _ in table.rows)
+    if not any(_ROLE.search(cell) for cell in head[1:]):
+        return quoted and _PERSON.search(head[0]) is not None
+    numbered = _NUMBERED.fullmatch(head[0].strip()) is not None
     return _PERSON.search(head[0]) is not None or (numbered and (quoted or _ASKED.search(" ".join([*head, before])) is not None))
 
 
@@ -238,7 +243,7 @@ def _label_of_all(labels: list[str], head: str) -> str:
 
 @dataclass(slots=True)
 class _Columns:
-    role: int
+    role: int | None
     where: int | None
     waves: list[int]
     names: list[str]
@@ -255,7 +260,7 @@ def _columns(header: list[str], rows: list[list[str]]) -> _Columns:
         where = next(
             (n for n in free if rows and all(re.fullmatch(rf"{re.escape(header[n])}\s\S+", row[n], re.IGNORECASE) for row in rows)), None
         )
-    role = next(n for n, cell in enumerate(header) if n and _ROLE.search(cell))
+    role = next((n for n, cell in enumerate(header) if n and _ROLE.search(cell)), None)
     waves = [n for n, cell in enumerate(header) if n not in (0, role, where) and _WAVE.search(cell)]
     names = []
     for n in waves:
@@ -273,7 +278,7 @@ def _respondents(page: Page, table: Table, work: Work, out: Study) -> None:
     for row, span in table.rows:
         if not row[0] or not _LABEL.fullmatch(row[0]):
             continue
-        person = Respondent(work, row[0], job_title=row[columns.role] if columns.role < len(row) else "")
+        person = Respondent(work, row[0], job_title=row[columns.role] if columns.role and columns.role < len(row) else "")
         person.waves, where, sure = _marks(row, columns, len(table.header))
         unknown += not sure
         if columns.when is not None and len(row) >= len(table.header) and (year := _YEARS.search(row[columns.when])):
@@ -300,7 +305,7 @@ def _marks(row: list[str], columns: _Columns, width: int) -> tuple[list[str], st
         return [], where, False
     if all(_MARK.fullmatch(c) or _BLANK.fullmatch(c) for c in stand) and (where or columns.where is None) and len(row) >= width:
         return [name for name, c in zip(columns.names, stand, strict=True) if _MARK.fullmatch(c) and not _BLANK.fullmatch(c)], where, True
-    rest = [c for n, c in enumerate(cells) if n > columns.role and c]
+    rest = [c for n, c in enumerate(cells) if n > (columns.role or 0) and c]
     marks = [c for c in rest if _MARK.fullmatch(c)]
     others = [c for c in rest if not _MARK.fullmatch(c) and not _BLANK.fullmatch(c)]
     moved = others[-1] if others and columns.where is not None else ""
