@@ -29,6 +29,7 @@ GRAPHS = (
     Form("rdf", "application/rdf+xml"),
 )
 LONGEST_QUERY = 100_000
+BUSY = 503
 _FIRST = """PREFIX gov: <https://w3id.org/govgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?case ?theory WHERE {
@@ -94,7 +95,8 @@ def _run(request: Request, query: str, fields: list[tuple[str, str]]) -> Respons
             return PlainTextResponse(str(error), 502, headers=_ALLOWED)
         return Response(body, media_type=media_type, headers=_ALLOWED)
     answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None)
-    return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, "Vary": "Accept"})
+    later = {"Retry-After": "2"} if answer.status == BUSY else {}
+    return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, **later, "Vary": "Accept"})
 
 
 def _media_type(accept: str, wished: str) -> str:

@@ -85,6 +85,8 @@ class _Worker:
     pipe: Connection
 
     def kill(self) -> None:
+        if self.pipe.closed:
+            return
         self.process.kill()
         self.process.join()
         self.pipe.close()
@@ -117,11 +119,15 @@ class Pool:
             return Answer(503, b"all workers for ad-hoc queries are busy; try again in a few seconds")
         try:
             worker = worker or self._start()
+            if worker is None:
+                return Answer(503, b"no worker for ad-hoc queries could be started; try again in a few seconds")
             question = Question(query, media_type, default_graph, tuple(named) if named is not None else None, self.settings.sparql_rows)
             answer = self._answer(worker, question, deadline)
         finally:
-            alive = worker is not None and worker.process.is_alive() and not self._closed.is_set()
-            self._idle.put(worker if alive else None)
+            if worker is not None and self._closed.is_set():
+                worker.kill()
+                worker = None
+            self._idle.put(worker if worker is not None and worker.process.is_alive() else None)
         return answer
 
     def _answer(self, worker: _Worker, question: Question, deadline: float) -> Answer:
@@ -137,22 +143,32 @@ class Pool:
             worker.kill()
             return Answer(400, b"the query broke its worker (too deeply nested, or too much memory); simplify it")
 
-    def _start(self) -> _Worker:
+    def _start(self) -> _Worker | None:
+        """A new worker; None where it died before it was ready: the snapshot is gone, or the machine has no room."""
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there, self.snapshot, self.settings.sparql_memory), daemon=True)
         process.start()
         there.close()
-        here.recv()
-        return _Worker(process, here)
+        made = _Worker(process, here)
+        try:
+            here.recv()
+        except (EOFError, OSError):
+            made.kill()
+            return None
+        return made
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers that are idle, and each other after its answer; who still comes is answered by a worker of its own."""
         self._closed.set()
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
+        for _ in range(self.settings.sparql_workers):
+            try:
+                worker = self._idle.get_nowait()
+            except queue.Empty:
+                return
             if worker is not None:
                 worker.kill()
+            self._idle.put(None)
 
 
 @contextmanager

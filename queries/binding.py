@@ -100,7 +100,7 @@ def _decimal(given: str) -> Term:
     number = Decimal(given)
     if not number.is_finite() or number.copy_abs() >= 10**_DIGITS or int(number.as_tuple().exponent) < -_DIGITS:
         raise ValueError(given)
-    return Literal(format(number, "f"), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+    return Literal(format(number or Decimal(), "f"), datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
 
 
 def _confidence(given: str) -> Term:

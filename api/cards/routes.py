@@ -71,7 +71,7 @@ def oembed(request: Request) -> Response:
 
     Source: https://oembed.com/
     """
-    url, form = request.query_params.get("url", ""), request.query_params.get("format", "json")
+    url, form = request.query_params.get("url", ""), request.query_params.get("format") or "json"
     if form != "json":
         return PlainTextResponse("only format=json is offered\n", 501, headers=_OPEN)
     key = _key(url, str(request.base_url))

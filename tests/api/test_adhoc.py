@@ -103,3 +103,19 @@ def test_hostile_queries_are_refused_or_bounded(asked: Pool) -> None:
         status, _ = ask(asked, file.read_text(encoding="utf-8"))
         assert status >= 400 or file.name == "path_star.rq", file.name
     assert ask(asked, "ASK { ?s ?p ?o }")[0] == 200
+
+
+def test_a_pool_that_was_closed_answers_who_still_comes(asked: Pool) -> None:
+    late = Pool(asked.snapshot, Settings(sparql_seconds=5, sparql_workers=1))
+    assert ask(late, "ASK {}")[0] == 200
+    late.close()
+    began = time.monotonic()
+    assert ask(late, "ASK {}")[0] == ask(late, "ASK {}")[0] == 200
+    assert time.monotonic() - began < 5
+
+
+def test_a_snapshot_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pool(str(tmp_path / "nothing"), Settings(sparql_seconds=5)) as made:
+        status, told = ask(made, "ASK {}")
+    assert status == 503
+    assert b"try again" in told
