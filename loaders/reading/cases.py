@@ -43,7 +43,8 @@ PHRASE_END = re.compile(
 )
 TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
 GENERIC = re.compile(
-    r"^(?:[\w-]+ case stud(?:y|ies)$|about|with|case|cases|study|research|theory|practice|literature|this|these|qualitative|comparative|"
+    r"^(?:[\w-]+ case stud(?:y|ies)$|and|or|of|to|in|on|from|by|using|about|with|case|cases|study|research|theory|practice|"
+    r"literature|this|these|qualitative|comparative|"
     r"semi-structured|detail|depth|general|"
     r"(?:two|three|four|five)(?= (?:[\w-]+ )?(?:cases?|studies|questions|aims|parts|types|ways|phases)\b|$)|"
     r"particular|the (?:study|article|paper)|it|them|people)\b",

@@ -35,6 +35,13 @@ LOSS = r"(?:weaken|reduc|undermin|limit|hamper|negative|erod|difficult|constrain
 MIXED = re.compile(rf"\b(?:{GAIN}\b.{{0,120}}\bbut\b.{{0,120}}\b{LOSS}|{LOSS}\b.{{0,120}}\bbut\b.{{0,120}}\b{GAIN})")
 """Said for and against in one sentence: the concept holds in part."""
 
+YET = re.compile(
+    r"\b(?<!only )(?:but (?:\w+ ){0,4}?(?:also|only|not|less|cannot|uneven\w*|limited|remain\w*|at the (?:cost|price|expense))\b"
+    r"|(?:although|even though|though|albeit|at the (?:cost|price|expense) of) )"
+)
+NOT_ONLY = re.compile(r"\bnot (?:only|just|merely)\b")
+"""What is said for a concept, and then less: it holds in part, unless "not only … but also" adds to it."""
+
 ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
 
 
@@ -153,6 +160,7 @@ def ruled(document: Document, named: list[Named]) -> Iterator[Found]:
             begun = begun or (reading.kind == "abstract" and _begins(reading, sentence))
             voiced = has_voice(reading, sentence, after_own=voiced)
             spoken = voiced or (begun and has_voice(reading, sentence, after_own=voiced, begun=begun))
+            voiced = voiced or (spoken and bool(cues.CONCLUDED.search(reading.text, sentence.start, sentence.end)))
             if marked.concepts:
                 yield from _stances(reading, sentence, marked, voiced=voiced, spoken=spoken)
 
@@ -241,9 +249,17 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
             if concept.slug not in taken:
                 taken.add(concept.slug)
                 sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
-                stance = "qualifies" if cue.stance in ("supports", "challenges") and MIXED.search(marked.text) else cue.stance
+                stance = "qualifies" if _mixed(cue.stance, marked.text, match) else cue.stance
                 own = voiced or cue.stance in ("applies", "illustrates")
                 yield Found(concept, stance, place, sure, own, wide=not narrow)
+
+
+def _mixed(stance: Stance, text: str, match: re.Match[str] | None) -> bool:
+    """Whether the sentence takes back in part what its cue says of the concept."""
+    if stance not in ("supports", "challenges"):
+        return False
+    yet = match and stance == "supports" and not NOT_ONLY.search(text) and YET.search(text, match.end("targets"))
+    return bool(yet or MIXED.search(text))
 
 
 def _first(reading: Reading, sentence: Sentence) -> int:

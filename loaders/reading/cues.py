@@ -85,7 +85,8 @@ OWN_VOICE = re.compile(
     r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|suggest|demonstrate|"
     r"propose|claim|identify|reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider|call|term|label|coin|"
     r"illustrate|document|observe|highlight|recommend|challenge|question)\b|"
-    r"\b(?:[Tt]he|[Tt]his|[Oo]ur|[Tt]hese) (?:[\w-]+ )?(?:cases?|comparison|contrast|patterns?|experiences?|evidence|experiment|survey|example|"
+    r"\b(?:[Tt]he|[Tt]his|[Oo]ur|[Tt]hese) (?:[\w-]+ )?(?:cases?|comparison|contrast|patterns?|experiences?|evidence|experiment|"
+    r"survey|example|"
     r"interviews|framework|estimates|findings?|accounts?) (?:\w+ )?(?:show|suggest|illustrat|demonstrat|reveal|indicat|confirm|exemplif|"
     r"highlight|point|call|challeng|contradict|sit|run|cast|refut|underscor|lend|support|speak)\w*|"
     r"\b(?:[Tt]his|[Oo]ur|[Tt]hese|[Tt]heir|[Tt]he present) (?:[\w-]+ )?(?:article|paper|study|chapter|analysis|analyses|"
@@ -96,7 +97,8 @@ OWN_VOICE = re.compile(
     r"substantiate|demonstrate|find|finds|argues?|concludes?|confirm|confirms|highlight)\b|"
     r"\bauthors? (?:found|find|show|argue|propose|conclude|suggest)\b|"
     r"^(?:They|It) (?:show|shows|find|finds|argue|argues|highlight|highlights|conclude|largely|demonstrate)|"
-    r"\bwhich (?:extends|adds|contributes)\b|"
+    r"\bwhich (?:extends|adds|contributes|supports|confirms|contradicts|challenges|refutes)\b|\b[Ii]t is (?:argued|shown|"
+    r"concluded|contended|proposed|demonstrated)\b|"
     r"\b(?:[Ss]entralt|[Vv]iktig) funn\b|\b(?:[Aa]nalysen|[Ss]tudien|[Aa]rtikkelen|[Ff]unnene) viser\b"
 )
 DONE = re.compile(
@@ -142,6 +144,12 @@ FOLLOWING = re.compile(
     r"^(?:They|It|These|This|Such|Moreover|Furthermore|Additionally|However|In addition|Hence|Thus|Consequently|Therefore|"
     r"More specifically|In fact|In particular|Finally)\b"
 )
+CONCLUDED = re.compile(
+    r"\b(?:thus|therefore|hence|consequently|in short|in sum|overall|taken together|all in all|ultimately|prove[sd]|turn(?:s|ed) out)\b",
+    re.IGNORECASE,
+)
+"""Words that draw a conclusion: the work's own once it has said what it does."""
+
 LISTS_PARTS = re.compile(
     r"(?:Two|Three|Four|Five|Six) (?:\w+ )?(?:aspects|elements|components|pillars|features|dimensions|building blocks)\b"
 )

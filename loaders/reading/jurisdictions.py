@@ -34,7 +34,8 @@ FEDERATIONS = (
 """Countries whose first subdivisions prose names without a word beside them; where two have one of the same name the earlier counts."""
 
 KIND_OF_PART = re.compile(
-    r"(?: Sheng| Shi| Zizhiqu|-do| (?:Huizu|Uygur|Zhuangzu) Zizhiqu|-gwangyeoksi|-teukbyeolsi|-teukbyeoljachido| City| Federal Capital Territory)$"
+    r"(?: Sheng| Shi| Zizhiqu|-do| (?:Huizu|Uygur|Zhuangzu) Zizhiqu|-gwangyeoksi|-teukbyeolsi|-teukbyeoljachido| City|"
+    r" Federal Capital Territory)$"
 )
 """What registers add to a name that prose leaves out."""
 
@@ -67,9 +68,11 @@ EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Cou
 COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")
 FIRST_NAMES = vocabulary("Virginia Georgia Victoria Jordan Chad Carolina Israel Paris Florence Sydney India Kenya Holland Dallas")
 NOT_ALONE = vocabulary(
-    "Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien Plateau Rivers Delta Niger Nelson Tasman "
-    "Cesar Magdalena Bolívar Santander Sucre Meta Caldas Nandi Durango Hidalgo Guerrero Morelos Mendoza Córdoba Formosa Corrientes Misiones "
-    "Auckland Utrecht Groningen Sonora Nakuru Bungoma Abuja Lagos Nairobi Mombasa Buenos Macao Taiwan Islamabad Osaka Kyoto Saga Nara Mie "
+    "Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien Plateau Rivers Delta Niger "
+    "Nelson Tasman "
+    "Cesar Magdalena Bolívar Santander Sucre Meta Caldas Nandi Durango Hidalgo Guerrero Morelos Mendoza Córdoba Formosa Corrientes "
+    "Misiones "
+    "Auckland Utrecht Groningen Sonora Abuja Lagos Nairobi Mombasa Buenos Macao Taiwan Islamabad Osaka Kyoto Saga Nara Mie Kochi "
     "México Marlborough Canterbury Nelson Chaco"
 )
 BESIDE = re.compile(r"(?:, | and | og | und | et |, and )(?=[A-Z])")
@@ -77,7 +80,8 @@ LONE_NAME = re.compile(
     r"[A-ZÀ-Þ][a-zà-ÿ’-]{3,}(?=[.,;:)?]|$| (?:and|og|und|et|to|in|is|are|was|were|has|have|between|from|with|that|who|which)\b)"
 )
 OWN_TOWN = re.compile(
-    r"(?:\b(?:[Mm]unicipality|[Cc]ity|[Tt]own|[Bb]orough|[Vv]illage|[Kk]ommune) of (?P<first>[A-ZÀ-Þ][a-zà-ÿ-]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ-]{2,})?)|"
+    r"(?:\b(?:[Mm]unicipality|[Cc]ity|[Tt]own|[Bb]orough|[Vv]illage|"
+    r"[Kk]ommune) of (?P<first>[A-ZÀ-Þ][a-zà-ÿ-]{2,}(?: [A-ZÀ-Þ][a-zà-ÿ-]{2,})?)|"
     r"(?<![.?!] )\b(?P<last>[A-ZÀ-Þ][a-zà-ÿ-]{3,}) (?:[Mm]unicipality|[Cc]ity [Cc]ouncil|kommune)\b)"
 )
 """Towns that the words beside them make so; their country is the one that the text names."""
@@ -188,7 +192,8 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
         return None
     if len(choices) > 1:
         american = re.search(r"\bUnited States|\bU\.?S\.?\b|\bAmerican\b|\bstate(?:s|wide)? (?:of|government)", text)
-        name = next((c for c in choices if c.code.startswith("US") == bool(american)), name)
+        likely = [c for c in choices if c.code.startswith("US") == bool(american)] or choices
+        name = next((c for c in likely if _country(c.code[:2]) in text), likely[0])
     if name.adjective:
         follows = languages.language(text) == "fr"  # the noun stands before it
         return name if follows or _is_adjective_of_place(name, before, after) else None
@@ -199,6 +204,12 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
     if name.guarded and not (PLACING.search(before) or GOVERNED.match(after)):
         return None
     return name
+
+
+@lru_cache(maxsize=256)
+def _country(code: str) -> str:
+    country = _registers()[0].get(alpha_2=code)
+    return str(getattr(country, "common_name", country.name)) if country else code
 
 
 def _is_adjective_of_place(name: _Name, before: str, after: str) -> bool:

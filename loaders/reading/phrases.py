@@ -29,7 +29,10 @@ VERBS = vocabulary(
     "reflect remain remains report reports require requires reveal reveals say says see seek seeks seem seems serve serves show shows "
     "shape shapes suggest suggests support supports take takes test think turn understand generate generates use uses work works help "
     "mitigate accelerate overcome facilitate coordinate tackle threatens determine confound suggested found showed argued proposed "
-    "used conducted based given made seen taken become shown called termed named led began arise arises refine refines nuance nuances enrich enriches broaden broadens advance advances speak speaks confirms confirm illustrate illustrates exemplify exemplifies"
+    "used conducted based given made seen taken become shown called termed named led began arise arises refine refines nuance "
+    "nuances enrich enriches broaden broadens advance advances speak speaks confirms confirm illustrate illustrates exemplify "
+    "exemplifies steer steers manage manages govern governs respond responds handle handles cope copes deal deals deliver delivers "
+    "adapt adapts implements experience"
 )
 WEAK_ADJECTIVES = vocabulary(
     "new novel emerging existing current contemporary recent traditional various different several many more most much less few "

@@ -46,9 +46,11 @@ NO_UNITS = vocabulary(
 
 PERSONS = vocabulary(
     "people persons men women adults children residents citizens users clients patients respondents participants informants interviewees "
-    "employees staff workers managers leaders executives officials officers civil-servants servants bureaucrats politicians mayors councillors "
+    "employees staff workers managers leaders executives officials officers civil-servants servants bureaucrats politicians mayors "
+    "councillors "
     "teachers nurses doctors students members experts stakeholders practitioners professionals caseworkers households individuals voters "
-    "taxpayers applicants volunteers relatives parents mothers fathers ministers heads secretaries personer ansatte ledere informanter deltakere Personen Beschäftigte personnes agents"
+    "taxpayers applicants volunteers relatives parents mothers fathers ministers heads secretaries personer ansatte ledere "
+    "informanter deltakere Personen Beschäftigte personnes agents"
 )
 """Who is asked: a great number of them is a sample, and seldom what the work is about."""
 
@@ -56,7 +58,8 @@ TELLS = re.compile(
     r"\b(?:we|article|paper|study|research|analysis|chapter|data|sample|survey|interviews?|interviewed|evidence|cases?|compar\w+|"
     r"examin\w+|stud(?:y|ied|ies)|analy[sz]\w+|based on|bas(?:e|es) on|drawing|draws|draw|using|investigat\w+|explor\w+|follow(?:s|"
     r"ed)?|trac\w+|"
-    r"applied|observ\w+|fieldwork|panel|regressions?|estimat\w+|exploit\w*|assign\w+|dataset|revisit\w*|minutes|files|coded|questionnaire|focus groups?|visited|participants?|artikkelen|"
+    r"applied|observ\w+|fieldwork|panel|regressions?|estimat\w+|exploit\w*|assign\w+|dataset|revisit\w*|minutes|files|coded|"
+    r"questionnaire|focus groups?|visited|participants?|artikkelen|"
     r"studien|"
     r"undersøker|intervju\w*|observasjon\w*|Beitrag|Interviews|Studie|étude|enquête|article)\b",
     re.IGNORECASE,

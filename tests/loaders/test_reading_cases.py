@@ -61,6 +61,18 @@ def test_countries_in_a_row_are_a_case_each() -> None:
     ]
 
 
+def test_compared_countries_stay_apart_under_one_title() -> None:
+    found = studied("Comparing Uganda and Tanzania over twenty years, it finds much about parks.", "Park budgets in Uganda and Tanzania")
+    assert [[j.code for j in c.jurisdictions] for c in found] == [["UG"], ["TZ"]]
+
+
+def test_a_great_number_of_bodies_is_a_case_and_one_of_persons_is_not() -> None:
+    abstract = "We estimate the effect of park targets on 226 municipalities."
+    assert [c.label for c in studied(abstract, "Park targets in Korea")] == ["226 municipalities"]
+    abstract = "We estimate the effect of park targets on 226 managers. " * 5
+    assert [c.label for c in studied(abstract, "Park targets in Korea")] == ["Park targets in Korea"]
+
+
 def test_a_place_alone_takes_the_titles_words() -> None:
     (case,) = studied("It rests on a multiple case study in Quebec, in this Canadian province.", "The growth of parks in Quebec: lessons")
     assert case.label == "The growth of parks in Quebec"

@@ -51,6 +51,18 @@ def stances(text: str, kind: str = "abstract") -> set[tuple[str, str]]:
         ("Theoretically based on public service logic, this study looks at parks.", {("public-service-logic", "applies")}),
         ("The institutional logics lens is applied in the analysis of a park.", {("institutional-logics", "applies")}),
         ("We use the park office as an illustrative case to explain how hybridisation works.", {("hybridity", "illustrates")}),
+        ("Our findings sit uneasily with theories of agencification.", {("agencification", "challenges")}),
+        ("These results run counter to much of the literature on co-production.", {("co-production", "challenges")}),
+        ("We find little evidence that co-production improves parks.", {("co-production", "challenges")}),
+        ("We argue that co-production alone cannot save parks.", {("co-production", "qualifies")}),
+        ("We show that co-production improves parks at the expense of gardens.", {("co-production", "qualifies")}),
+        ("Visitors stayed longer, which supports co-production.", {("co-production", "supports")}),
+        (
+            "The comparison illustrates how austerity and co-production shape parks.",
+            {("austerity", "illustrates"), ("co-production", "illustrates")},
+        ),
+        ("We call this way of working 'muddling gardening'.", {("muddling-gardening", "proposes")}),
+        ("The notion of 'park circles' is put forward.", {("park-circles", "proposes")}),
     ],
 )
 def test_the_seven_stances(text: str, expected: set[tuple[str, str]]) -> None:
@@ -67,6 +79,8 @@ def test_the_seven_stances(text: str, expected: set[tuple[str, str]]) -> None:
         "Further research should challenge New Public Management.",
         "Co-production is a way of working. New Public Management is another.",
         "These findings help parks to overcome the deficiencies of New Public Management.",
+        "The findings call for rethinking co-production.",
+        "This study uses co-production to explain parks.",
     ],
 )
 def test_background_aims_and_questions_are_no_claims(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.record import Concept, Passage, Work
-from loaders.reading import concepts, document
+from loaders.reading import concepts, document, terminology
 
 
 def named(*texts: tuple[str, str], keywords: tuple[str, ...] = ()) -> dict[str, concepts.Named]:
@@ -66,6 +66,22 @@ def test_terms_introduced_in_quotation_marks_or_by_name() -> None:
     assert "meadow-thesis" in body("The ‘meadow thesis’ is addressed.")
     assert "orchard-theory" not in body("We like theory.")
     assert body("We draw on orchard theory to explain parks.")["orchard-theory"].concept.kind == "theory"
+
+
+def test_terms_of_the_discipline_without_an_entry_have_an_id_of_their_own() -> None:
+    found = body("Boundary objects travel; the concept of boundary objects is old. We draw on theories of meadow discretion.")
+    assert {"boundary-object", "meadow-discretion"} <= set(found)
+    assert "boundary-objects" not in found
+    assert found["boundary-object"].concept.label == "boundary object"
+    assert "bricolage" not in body("A bricolage of parks.")
+    assert "bricolage" in named(("title", "Bricolage in parks"), ("abstract", "Bricolage matters."))
+
+
+def test_the_terminology_is_sound() -> None:
+    lines = [line for line in terminology.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
+    names = [name.removesuffix("?").casefold() for line in lines for name in line.split(" | ")[1].split("; ")]
+    assert {line.split(" | ")[0] for line in lines} <= {"theory", "concept", "practice", "issue"}
+    assert len(set(names)) == len(names)
 
 
 def test_a_definition_is_kept_with_its_place() -> None:

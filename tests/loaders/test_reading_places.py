@@ -29,6 +29,11 @@ def codes(text: str) -> list[str]:
         ("Parks in New Jersey and the state of Georgia, United States.", ["US-NJ", "US-GA", "US"]),
         ("Parks in Georgia and Armenia.", ["GE", "AM"]),
         ("Kent County Council and the Republic of Korea.", ["GB-KEN", "KR"]),
+        ("Parks in Rajasthan, in Gauteng and in Guangdong.", ["IN-RJ", "ZA-GP", "CN-GD"]),
+        ("Parks in Punjab, Pakistan.", ["PK-PB", "PK"]),
+        ("Parks in Lyon, Vaulx and Bron were closed.", ["FR-locality:Lyon", "FR-locality:Vaulx", "FR-locality:Bron"]),
+        ("In Norway, Alvdal municipality has parks.", ["NO", "NO-locality:Alvdal"]),
+        ("Parks in Norway and Sweden: Alvdal municipality.", ["NO", "SE"]),
     ],
 )
 def test_places_by_name_and_adjective(text: str, expected: list[str]) -> None:
