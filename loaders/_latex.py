@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     |\\(?P<drop>cite[a-z]*|label|ref|[hv]space|color|fontsize|selectlanguage|noopsort)\*?\s*(?:\[[^\]]*\]\s*)?\{[^{}]*\}
     |\\(?P<command>[a-zA-Z]+)\*?\s*(?:\{\s*\})?
     |\\(?P<sign>.)
-    |(?P<ligature>``|''|---?)
+    |(?P<ligature>``|''|---?|[?!]`)
     |(?P<tie>~)
     |[{}]""",
     re.DOTALL | re.VERBOSE,
@@ -41,8 +41,8 @@ _TOKEN = re.compile(
 _TWOFOLD = re.compile(r"""(\\[`'^"~=.uvHcdbkrt]\s*)\{\\([`'^"~=.]|[uvHcdbkrt](?=[\s{]))\s*(?:\{(\w)\}|(\w))\}""")
 """One accent over another: `\\~{\\^{e}}`."""
 _MATH = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
-_PLAIN_BRACES = re.compile(r"[\\$~]|``|''|--")
-_LIGATURES = {"``": "“", "''": "”", "--": "–", "---": "—"}
+_PLAIN_BRACES = re.compile(r"[\\$~]|[`?!]`|''|--")
+_LIGATURES = {"``": "“", "''": "”", "--": "–", "---": "—", "?`": "¿", "!`": "¡"}
 _SIGNS = dict.fromkeys("/-@!()[]", "") | dict.fromkeys(";:\\ \n\t", " ") | {",": "\u2009"}
 _SUPER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUB = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -54,7 +54,7 @@ _VERBATIM = re.compile(r"\\([\\{}&%$#_~^])")
 
 def needs_decoding(text: str) -> bool:
     """Whether anything in the text is LaTeX."""
-    return any(sign in text for sign in "\\{}$~") or "--" in text or "''" in text or "``" in text
+    return any(sign in text for sign in "\\{}$~") or "--" in text or "''" in text or "`" in text
 
 
 def to_text(latex: str) -> str:

@@ -29,6 +29,9 @@ _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr|2nd|3rd)\.?$", re.IGNORECASE)
 _PARTICLE = re.compile(
     r"^(?:[a-zà-ÿ'’]+|[dl]['’].*|St\.?|Ste\.?|Saint|Van|Von|De|Del|Della|Di|Du|Des|Den|Der|Dos|Das|Le|La|El|Al|Ter|Ten)$"
 )
+_TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
+_PATRONYMIC = re.compile(r"\w+[eé]z$|Garc[ií]a$")
+"""`María Fernández de la Vega`: in Spanish such a name before `de` begins the family name."""
 _INITIALS_LAST = re.compile(
     r"(?P<family>[^\W\d_][^\s.]*[a-zà-ÿ][^\s.]*(?: [^\W\d_][^\s.]+)?) (?P<given>[A-ZÀ-Þ]{1,3}|(?:[A-ZÀ-Þ]\.[ -]?){1,3})"
 )
@@ -54,6 +57,8 @@ def comma_name(text: str) -> Contributor | None:
             who = undivided(family.strip())
             who.affiliations = [Organisation(text.partition(",")[2].strip())]
             return who
+        if suffix and _TITLE.match(suffix):
+            suffix = ""
         if suffix and not _SUFFIX.match(suffix):
             return Contributor(literal=text, organisation=bool(_BODY.search(text)))
         return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
@@ -74,6 +79,8 @@ def undivided(text: str) -> Contributor:
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
     at = next((place for place, word in enumerate(words[first:-1], first) if _PARTICLE.match(word)), len(words) - 1)
+    if 1 < at < len(words) and words[at] in {"de", "del"} and _PATRONYMIC.match(words[at - 1]):
+        at -= 1
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
 
 

@@ -45,8 +45,8 @@ _BARE = 1_000
 """A page that says nothing of itself but its title is a web page where its text is no longer than this; more text may hold a work."""
 _NO_TITLE = re.compile(
     r"\W*(?:[345]\d\d\b|.*\b(?:not found|access denied|forbidden|unavailable|captcha|just a moment|attention required"
-    r"|moved permanently|redirect\w*|cookies?|log ?in|sign ?in|anmeld\w+|connexion|error|fehler|loading|untitled( document)?|search( results)?|home ?page|index of)\b"
-    r"|home|welcome|start)\W*",
+    r"|moved permanently|redirect\w*|cookies?|log ?in|sign ?in|anmeld\w+|connexion|error|fehler"
+    r"|loading|untitled( document)?|search( results)?|home ?page|index of)\b|home|welcome|start)\W*",
     re.IGNORECASE,
 )
 _DESCRIBED = {

@@ -191,7 +191,7 @@ def _people(work: Work, by_tag: Fields) -> None:
 
 def _dates(work: Work, by_tag: Fields) -> None:
     """The year of PY (or Y1, DA) with the fullest date of that year; another year is kept as a disagreement."""
-    dates = [(tag, date) for tag in ("PY", "Y1", "DA") for value in by_tag[tag][:1] if (date := edtf.edtf(value))]
+    dates = [(tag, date) for tag in ("PY", "Y1", "DA") for value in by_tag[tag][:1] if (date := edtf.edtf(value) or _bare_year(value))]
     printed = next((value for tag in ("PY", "Y1", "DA") for value in by_tag[tag]), "")
     if not dates:
         if re.search(r"\d{5}", printed):
@@ -207,6 +207,12 @@ def _dates(work: Work, by_tag: Fields) -> None:
         if other is not None and other != year:
             rule = f"{dates[0][0]} goes before {tag}"
             work.disagreements.append(Disagreement("publicationYear", str(year), str(other), rule))
+
+
+def _bare_year(printed: str) -> str:
+    """The one year in a date that is written freely (`2002/Spring`)."""
+    years = set(re.findall(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", printed))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _place(work: Work, by_tag: Fields, title_tag: str) -> None:
