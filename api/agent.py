@@ -89,9 +89,9 @@ def call(store: Store, name: str, arguments: Mapping[str, Any]) -> dict[str, Any
     if name == "card":
         return _card(store, str(arguments["thing"]))
     query = queries.saved(name)
-    first = any(parameter.name == "first" for parameter in query.parameters)
+    whole = query.constructs or any(parameter.name == "first" for parameter in query.parameters)
     given = {key: _written(value) for key, value in arguments.items()}
-    result = queries.run(store, name, given if first else {"limit": str(ROWS), **given})
+    result = queries.run(store, name, given if whole else {"limit": str(ROWS), **given})
     return {
         "columns": [{"name": column.name, "type": column.type} for column in result.columns],
         "rows": result.plain(),

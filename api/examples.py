@@ -44,11 +44,11 @@ def examples(store: Store, host: str) -> str:
     for query in queries.every():
         words = " , ".join(str(Literal(word)) for word in sorted({column.type for column in query.columns if column.is_thing}))
         out.append(
-            f"\n<{host}queries/{query.name}> a sh:SPARQLExecutable , sh:SPARQLSelectExecutable ;\n"
+            f"\n<{host}queries/{query.name}> a sh:SPARQLExecutable , sh:SPARQL{'Construct' if query.constructs else 'Select'}Executable ;\n"
             f"  rdfs:label {Literal(query.name)} ;\n"
             f"  rdfs:comment {Literal(f'{query.summary} {query.description}'.strip(), language='en')} ;\n"
             f"  sh:prefixes <{host}.well-known/sparql-examples#prefixes> ;\n"
-            f"  sh:select {Literal(runnable(query, store))} ;\n"
+            f"  sh:{'construct' if query.constructs else 'select'} {Literal(runnable(query, store))} ;\n"
             + (f"  schema:keywords {words} ;\n" if words else "")
             + f"  schema:target <{host}sparql> .\n"
         )

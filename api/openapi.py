@@ -25,7 +25,7 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
         parameters.append(one | ({"style": "form", "explode": True} if p.repeatable else {}))
     for name, schema in paging_schemas(query).items():
         parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
-    content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in ("html", "rq", "svg")}
+    content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in _not_offered(query)}
     wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
     more = {"ETag": "for `If-None-Match`", "Graph-Version": "the version of the graph that was asked", "Link": "`rel=next`: the next page"}
     headers = {name: {"description": told, "schema": {"type": "string"}} for name, told in more.items()}
@@ -38,6 +38,11 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
         "parameters": parameters,
         "responses": answers,
     }
+
+
+def _not_offered(query: queries.SavedQuery) -> tuple[str, ...]:
+    """The forms that are for people, or that the query has none of."""
+    return ("html", "rq", *(() if query.chart else ("svg",)), *(() if query.constructs else ("jsonld",)))
 
 
 def _fixed(summary: str, *names: str, where: str = "query", media: str = "text/html") -> dict[str, Any]:

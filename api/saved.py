@@ -26,6 +26,7 @@ FORMS = (
     Form("md", "text/markdown"),
     Form("ttl", "text/turtle"),
     Form("rq", "application/sparql-query"),
+    Form("jsonld", "application/ld+json"),
     Form("svg", "image/svg+xml"),
 )
 _OPEN = {"Access-Control-Allow-Origin": "*"}

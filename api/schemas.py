@@ -40,7 +40,9 @@ def told(parameter: Parameter) -> str:
 
 
 def paging_schemas(query: SavedQuery) -> dict[str, dict[str, Any]]:
-    """The parameters that every query has beside its own."""
+    """The parameters that every query that selects rows has beside its own."""
+    if query.constructs:
+        return {}
     own = {parameter.name for parameter in query.parameters}
     limit = {"type": "integer", "minimum": 1, "maximum": paging.LARGEST, "description": "how many rows a page has at the most"}
     after = {"type": "string", "description": "`next` of the page before"}

@@ -109,6 +109,7 @@ class SavedQuery:
     ordered: bool = False
     every_graph: bool = False
     chart: Chart | None = None
+    constructs: bool = False
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.
@@ -195,6 +196,7 @@ def run(
     from graph.store import RESOLVED, Rows
     from queries import paging
     from queries.binding import bind
+    from queries.graphs import graph_of
     from queries.naming import named
     from queries.result import Result
 
@@ -203,6 +205,10 @@ def run(
     text = bind(query, given, store)
     at_hand = store.graphs() if query.every_graph else None
     shown, cursor = shown or Budget(store), ""
+    if query.constructs:
+        if page:
+            raise UsageError(f"the query '{name}' gives a graph, which has no pages; leave 'limit' and 'after' out")
+        return graph_of(query.columns, store, store.construct(text, graph=RESOLVED, named=at_hand), shown)
     rows = store.select(paging.paged(query, text, page) if page else text, graph=RESOLVED, named=at_hand)
     if page:
         found = list(rows)

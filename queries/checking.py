@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import QuerySolutions, QueryTriples, Store
 
 from graph.adhoc import forbidden
 from graph.errors import UsageError
@@ -50,8 +50,10 @@ def check(path: Path, taken: Sequence[str]) -> None:
         raise UsageError(f"{path}:{place[1] if place else 1}: not SPARQL: {place[2] if place else error}") from error
     except ValueError as error:
         raise UsageError(f"{path}:1: not SPARQL: {error}") from error
+    if isinstance(answer, QueryTriples):
+        return
     if not isinstance(answer, QuerySolutions):
-        raise UsageError(f"{path}:1: a saved query is a SELECT")
+        raise UsageError(f"{path}:1: a saved query is a SELECT or a CONSTRUCT")
     selected = {variable.value for variable in answer.variables}
     for column in query.columns:
         names = (column.name, f"{column.name}Label") if column.is_thing else (column.name, *column.quoted)

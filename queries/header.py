@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes", "chart"}
+GRAPH = {"subject": "term", "property": "term", "value": "any"}
+"""The columns of a graph where it is told as a table."""
 
 
 def read(path: Path) -> SavedQuery:
@@ -30,8 +32,13 @@ def read(path: Path) -> SavedQuery:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise UsageError(f"{path}:{mark.line + 1 if mark else 1}: the header is not YAML: {getattr(error, 'problem', error)}") from error
+    constructs = re.search(r"^\s*CONSTRUCT\b", text, re.IGNORECASE | re.MULTILINE) is not None
+    if isinstance(said, dict) and constructs:
+        said = {"columns": GRAPH} | said
     if not isinstance(said, dict) or not {"summary", "columns"} <= said.keys():
         raise UsageError(f"{path}:1: the header needs at least `#+ summary:` and `#+ columns:`")
+    if constructs and said["columns"] != GRAPH:
+        raise UsageError(f"{path}:{_line(lines, 'columns')}: a CONSTRUCT has no columns of its own: {', '.join(GRAPH)}")
     unknown = said.keys() - _KEYS
     if unknown:
         raise UsageError(f"{path}:{_line(lines, unknown.pop())}: unknown header key; known are {', '.join(sorted(_KEYS))}")
@@ -55,6 +62,7 @@ def read(path: Path) -> SavedQuery:
         numbers=tuple(said.get("numbers") or ()),
         ordered=bool(said.get("ordered", False)),
         every_graph=said.get("graphs") == "all",
+        constructs=constructs,
         chart=_chart(path, lines, str(said["chart"]), columns) if said.get("chart") else None,
     )
 

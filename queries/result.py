@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.errors import UsageError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from queries import Column
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 _NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
 
 
@@ -41,6 +42,8 @@ class Result:
     columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
     next: str = ""
+    graph: tuple[Triple, ...] | None = None
+    """The statements themselves, of a query that constructs."""
 
     @classmethod
     def of(cls, columns: Sequence[Column], rows: Rows, shown: Shown | None = None) -> Result:
@@ -74,11 +77,15 @@ class Result:
         return [{c.name: _plain(cell) for c, cell in zip(self.columns, row, strict=True)} for row in self.rows]
 
     def written(self, form: str) -> str:
-        """The answer in one of json, csv, tsv, xml, md, table, ttl.
+        """The answer in one of json, csv, tsv, xml, md, table, ttl; a graph also in jsonld.
 
         Raises:
             UsageError: another format.
         """
+        if self.graph is not None and form in _GRAPHS:
+            return (serialize(self.graph, format=_GRAPHS[form]) or b"").decode()
+        if form in _GRAPHS and form != "ttl":
+            raise UsageError(f"{form} is given of queries that construct a graph; this one selects rows")
         writers = {"json": _json, "csv": _csv, "tsv": _tsv, "xml": _xml, "md": _markdown, "table": _table, "ttl": _turtle}
         if form not in writers:
             raise UsageError(f"no format '{form}'; there are {', '.join(writers)}")

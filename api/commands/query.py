@@ -15,7 +15,7 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from api.settings import Settings
 
-FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl")
+FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl", "jsonld")
 
 
 @click.command(short_help="Ask a saved query; --list shows them all.")

@@ -36,10 +36,10 @@ def test_every_saved_query_is_an_example_that_runs(client: TestClient) -> None:
     assert answer.headers["content-type"].startswith("text/turtle")
     assert answer.headers["access-control-allow-origin"] == "*"
     triples = list(parse(answer.content, format=RdfFormat.TURTLE))
-    texts = {t.subject.value: t.object.value for t in triples if t.predicate.value == f"{SH}select"}
+    texts = {t.subject.value: t.object.value for t in triples if t.predicate.value in (f"{SH}select", f"{SH}construct")}
     assert {iri.rsplit("/", 1)[1] for iri in texts} == set(queries.names())
-    executable = NamedNode(f"{SH}SPARQLSelectExecutable")
-    assert sum(t.object == executable for t in triples) == len(texts)
+    executable = {NamedNode(f"{SH}SPARQL{kind}Executable") for kind in ("Select", "Construct")}
+    assert sum(t.object in executable for t in triples) == len(texts)
     for iri, text in texts.items():
         ran = client.post("/sparql", content=text, headers={"content-type": "application/sparql-query", "accept": "text/csv"})
         assert ran.status_code == 200, (iri, ran.text)
