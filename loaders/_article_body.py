@@ -40,6 +40,7 @@ _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s*\|?\s*[A-ZÀ-Þ].{2,90}[^.,;:]$")
 _ENTRY = re.compile(
     r"^(?:\[?\d{1,3}[\].)]\s+)?(?:[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*,?\s(?:[A-ZÀ-Þ]\.?[\s,-]?){1,3}|[A-ZÀ-Þ][\w'’. &-]{2,80}\(\d{4})"
 )
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _SENTENCES = re.compile(r"[^\W\d_]\)?\.\s[A-ZÀ-Þ]\w*\s|\([^()]*\b(?:19|20)\d\d[a-z]?(?::[^()]*)?\)")
 """What no keyword holds: the end of a sentence before another, or a citation."""
 _ACCENT = re.compile(r"[^\W\d_][ˋˆ˜¸˚ˇ˘˙˝˛¯]|(?:(?<=\w)[AEIOUaeiou]|\b[Aa])`(?!\w*['’])")
@@ -155,6 +156,8 @@ class Body:
         """Whether running text begins after the keywords though no heading says so."""
         if not part.lines or self.marked_up:
             return False
+        if _CJK.match(line.text) and not _CJK.match(self.text[part.lines[0][0] :][:1]):
+            return True  # the abstract once more in Chinese or Japanese
         if _SENTENCES.search(line.text) and self.text[part.lines[-1][1] - 1] not in ",;-‐":
             return True
         ended = self._keywords_ended(part)

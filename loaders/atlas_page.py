@@ -45,6 +45,7 @@ _WROTE = re.compile(
     r"\b(?:writes?|wrote|states?|says?|notes?|describes?|defines?|explains?|argues?|observes?|puts?|summari[sz]es?|according to)\b",
     re.IGNORECASE,
 )
+_ADDRESS_ALONE = re.compile(r"^\s*(?:(?:see|at|available(?: at)?|retrieved from)\b\s*:?\s*)?https?://\S+\s*$", re.IGNORECASE)
 _INNER = re.compile(
     r"“(?P<words>[^“”]{40,})”\s*\((?P<who>[^()\d]{2,60}?),\s*(?P<year>\d{4})[a-z]?(?:,\s*(?:pp?\.\s*)?(?P<page>\d+(?:[-–]\d+)?))?\)"
 )
@@ -208,7 +209,7 @@ def _placement(page: Page, parts: Parts, concept: Concept) -> list[Course]:
 
 
 def _describe(page: Page, parts: Parts, concept: Concept, work: Work) -> None:
-    lines = [line for line in parts.references if re.search(r"[^\W\d_]{3}", line.text)]
+    lines = [line for line in parts.references if re.search(r"[^\W\d_]{3}", _ADDRESS_ALONE.sub("", line.text))]
     work.references = parse_many(line.text for line in lines)
     for line, reference in zip(lines, work.references, strict=True):
         place(reference, page.text, line.start, line.end)

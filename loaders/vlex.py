@@ -221,7 +221,7 @@ class _Reading:
 
 
 def _folded(names: str) -> str:
-    return re.sub(r"[‘’`´]", "'", plain_letters(names))
+    return re.sub(r"[‘’`´]", "'", plain_letters(names)).replace(".", "")
 
 
 def _begins_labels(line: Line) -> bool:
