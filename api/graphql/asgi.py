@@ -29,7 +29,7 @@ AT_ONCE = 4
 """How many requests are answered at once; others wait."""
 GIVEN_UP = 4
 """How many answers that were given up may still run in the engine before new questions are turned away."""
-PATIENCE = 2.0
+PATIENCE = 0.5
 """Seconds beyond its deadline for which an answer is awaited: the engine cannot be stopped inside one query."""
 EXPLAIN = "graphql-explain"
 """The header that asks for `extensions.explain` as the request's own extension does."""

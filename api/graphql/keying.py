@@ -88,7 +88,7 @@ class Keys:
         self.plain = [key for key in keys if not (key.apart or key.rank)]
         self.ranks: Mapping[str, int] = {}
         self._numbers: dict[int, dict[str, int]] = {}
-        self._reached: dict[int, dict[str, dict[tuple[str, ...], list[Term]]]] = {}
+        self._reached: dict[int, dict[str, tuple[list[str], list[Term]]]] = {}
 
     def ask(self, level: Level, patterns: str) -> None:
         """Add the blocks of what stands apart: `patterns` hold of the things `?s0` of the list."""
@@ -108,10 +108,13 @@ class Keys:
     def _reach(self, place: int, ends: int, row: Row) -> None:
         if row[2] is None:
             return
-        way = tuple(term.value for term in row[3 : 3 + ends] if term is not None)
-        held = self._reached[place].setdefault(row[2].value, {}).setdefault(way, [])
-        if (value := row[3 + ends]) is not None and value not in held:
-            held.append(value)
+        way = [term.value for term in row[3 : 3 + ends] if term is not None]
+        value, reached = row[3 + ends], self._reached[place]
+        held = reached.get(row[2].value)
+        if held is None or way < held[0]:
+            reached[row[2].value] = (way, [] if value is None else [value])
+        elif value is not None and way == held[0] and value not in held[1]:
+            held[1].append(value)
 
     def of(self, iri: str, held: Sequence[list[Term]]) -> tuple[Comparable, ...]:
         """The keys of one thing, from the terms of its plain ones; of several things that a link leads to the first by IRI counts."""
@@ -125,8 +128,8 @@ class Keys:
             elif key.count:
                 made.append(self._numbers[place].get(iri, 0))
             elif key.apart:
-                ways = self._reached[place].get(iri)
-                made.append(key.read(ways[min(ways)]) if ways else None)
+                found = self._reached[place].get(iri)
+                made.append(key.read(found[1]) if found else None)
             else:
                 made.append(key.read(next(plain)))
         return tuple(made)
