@@ -61,7 +61,8 @@ def test_a_header_is_whole(name: str) -> None:
     assert query.summary.endswith(("?", "."))
     assert all(parameter.help for parameter in query.parameters), "each parameter needs `help`"
     assert set(query.example.parameters) >= {p.name for p in query.parameters if p.required}
-    assert query.example.rows is not None or query.example.count is not None, "the example needs `rows` or `count`"
+    told = query.example.rows is not None or query.example.count is not None or query.example.contains
+    assert told, "the example needs `rows`, `count`, or what the answer `contains` where readers of prose decide how much there is"
     for bound in (parameter.name for parameter in query.parameters):
         assert f"VALUES ?_{bound} {{ UNDEF }}" in query.text or f"#+{bound}" in query.text
 
