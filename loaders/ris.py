@@ -17,7 +17,7 @@ from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Disagreement, Finding, Passage, Reject, Venue, Work
 from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._names import comma_name, is_others, written
+from loaders._names import comma_name, is_body, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, type_of
 
 if TYPE_CHECKING:
@@ -166,12 +166,12 @@ def _names(values: list[str]) -> list[Contributor]:
         raise InputError(f"{len(values)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     # Several names in one line are split at semicolons; a comma belongs to the name.
     parts = [part for value in values for part in value.split(";")]
-    parted = any("," in part for part in parts)
+    parted = any("," in part or is_body(part) for part in parts)
     return [who for part in parts if not is_others(part) and (who := _whole(part) if parted and "," not in part else comma_name(part))]
 
 
 def _whole(printed: str) -> Contributor | None:
-    """A name without a comma beside names with one: a body's, or a person's only name."""
+    """A name without a comma beside names with one, or beside a body's: a body's, or a person's only name."""
     name = plain(printed)
     return comma_name(name) if " " not in name else Contributor(literal=name, organisation=True)
 
