@@ -31,6 +31,8 @@ GIVEN_UP = 4
 """How many answers that were given up may still run in the engine before new questions are turned away."""
 PATIENCE = 0.5
 """Seconds beyond its deadline for which an answer is awaited: the engine cannot be stopped inside one query."""
+ARRIVAL = 10.0
+"""Seconds within which a request has to have arrived."""
 EXPLAIN = "graphql-explain"
 """The header that asks for `extensions.explain` as the request's own extension does."""
 _OPEN = {"Access-Control-Allow-Origin": "*"}
@@ -102,10 +104,13 @@ class Endpoint:
             asked = protocol.from_address(request.query_params, document)
             return replace(asked, explain=asked.explain or explain)
         body = b""
-        async for piece in request.stream():
-            body += piece
-            if len(body) > BODY:
-                raise BadRequestError(413, f"the request is larger than {BODY} bytes")
+        with anyio.move_on_after(ARRIVAL) as slow:
+            async for piece in request.stream():
+                body += piece
+                if len(body) > BODY:
+                    raise BadRequestError(413, f"the request is larger than {BODY} bytes")
+        if slow.cancelled_caught:
+            raise BadRequestError(408, f"the request did not arrive within {ARRIVAL:g} seconds")
         asked = protocol.from_body(request.headers.get("content-type", ""), body, document)
         return replace(asked, explain=asked.explain or explain)
 

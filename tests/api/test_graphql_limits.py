@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 from asked import Questions, filled
 from engines import opened
@@ -196,6 +197,23 @@ def test_questions_that_outlast_their_deadline_do_not_take_the_server_with_them(
             assert "try again later" in answer.text
         assert time.perf_counter() - began < 8 * 1.0
         assert client.get("/graphql", headers={"accept": "text/html"}).status_code == 200
+
+
+def test_a_request_that_trickles_in_is_given_up(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.graphql.asgi.ARRIVAL", 0.05)
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        await anyio.sleep(0.02)
+        return {"type": "http.request", "body": b"{", "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": [(b"content-type", b"application/json")]}
+    anyio.run(application(watched, Settings()), scope, receive, send)  # type: ignore[arg-type]
+    assert sent[0]["status"] == 408
+    assert b"did not arrive" in sent[1]["body"]
 
 
 def test_our_errors_are_told_and_others_masked(asked: Questions, watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
