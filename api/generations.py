@@ -73,6 +73,10 @@ class Reader:
         self._lock = threading.Lock()
         self._current = self._opened()
 
+    def behind(self) -> bool:
+        """Whether a newer generation is there than the one that is open: opening it takes a moment, which no other request should wait."""
+        return serving.current(self._location) not in ("", self._current.name)
+
     def current(self) -> Generation:
         """The newest generation; the one before it is let go when its requests are done."""
         name = serving.current(self._location)

@@ -12,8 +12,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
+from api.generations import Reader
 from api.service import service_of
 
 if TYPE_CHECKING:
@@ -93,8 +95,10 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is kept, or hand on and keep what comes back."""
-        serving = scope["type"] == "http" and hasattr(scope["app"].state, "service")
-        here: Service | None = service_of(scope) if serving else None
+        serving = getattr(scope["app"].state, "service", None) if scope["type"] == "http" else None
+        if isinstance(serving, Reader) and serving.behind():
+            await run_in_threadpool(serving.current)
+        here: Service | None = service_of(scope) if serving is not None else None
         version = here.version if here is not None and not scope["path"].startswith(_UNVERSIONED) else ""
         if not version or here is None:
             await self._app(scope, receive, send)

@@ -90,6 +90,19 @@ def test_both_engines_answer_alike(atlas: Store, remote: Store, name: str) -> No
     assert sorted(map(repr, here.rows)) == sorted(map(repr, there.rows))
 
 
+@pytest.mark.parametrize(
+    "name", ["theory-evidence-balance", "cases-without-jurisdiction", "works-cited-by-several", "readings-for-concept"]
+)
+def test_both_engines_give_the_same_pages(atlas: Store, remote: Store, name: str) -> None:
+    given, after = dict(queries.saved(name).example.parameters), ""
+    for _ in range(4):
+        here, there = (queries.run(store, name, {**given, "limit": 2, "after": after}) for store in (atlas, remote))
+        assert (list(map(repr, here.rows)), here.next) == (list(map(repr, there.rows)), there.next)
+        after = here.next
+        if not after:
+            break
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if queries.saved(name).parameters])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=NASTY)
