@@ -31,6 +31,7 @@ _CODE = re.compile(
 _CODE_PAGES = re.compile(r"\bVol\.?\s\d+\s\(\d{4}\),\s(?P<pages>\d+[–-]\d+)")
 _PAGES = re.compile(r"^pp?\.\s?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+$", re.IGNORECASE)
 _NAME = re.compile(r"^(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y)(?:\s(?:[A-ZÀ-Þ][\w’'-]*|of|the|and|for|in|on|&|de|la|et|y))*$")
+_JOURNAL = re.compile(r"^(?:the\s)?(?:\w+\s){0,3}(?:journal|review|quarterly)\b", re.IGNORECASE)
 _YEAR = re.compile(r"^(?:19|20)\d\d,?\s")
 _NOTE = re.compile(r"^(?P<mark>\d{1,2}|[*†‡§])\s?(?P<body>[A-ZÀ-Þ].+)$")
 _OPENS = re.compile(r"^key ?words\b", re.IGNORECASE)
@@ -107,8 +108,13 @@ def _journal_above(lines: list[Line], place: Place) -> tuple[str, list[Line]]:
 
 def _name_lines(lines: list[Line]) -> list[Line]:
     """The last lines as far up as they read as a name: capitals but for little words, and no stop."""
-    count = next((n for n, line in enumerate(reversed(lines)) if not _NAME.match(line.text)), len(lines))
+    count = next((n for n, line in enumerate(reversed(lines)) if not _reads_as_name(line.text)), len(lines))
     return lines[len(lines) - min(count, 3) :]
+
+
+def _reads_as_name(text: str) -> bool:
+    """Commas stand in the names of journals only after the word for one: "Journal of Roads, Bridges &"; else they part an address."""
+    return _NAME.match(text.replace(",", "") if _JOURNAL.match(text) else text) is not None
 
 
 def _read_around(page: list[Line], at: int, head: Head) -> None:

@@ -97,11 +97,16 @@ class Body:
         """The part that a line opens by a word that journals print, and how long that word is."""
         if (used := abstract_start(line.text)) is not None and not any(part.kind == "abstract" and not part.section for part in self.parts):
             return Part("abstract"), used
-        if found := _PRACTICE.match(line.text):
+        if (found := _PRACTICE.match(line.text)) and not self._in_structured(line):
             return Part("abstract", "Points for practitioners"), found.end()
         if (found := _KEYWORDS.match(line.text)) and not any(part.kind == "keywords" for part in self.parts):
             return Part("keywords"), found.end()
         return None
+
+    def _in_structured(self, line: Line) -> bool:
+        """Whether "Practical implications – …" is one of the labelled parts of the abstract that the line stands in."""
+        within = bool(self.parts) and self.parts[-1].kind == "abstract" and not self.parts[-1].section
+        return within and re.match(r"practical implications\s?[–—:-]\s?\S", line.text, re.IGNORECASE) is not None
 
     def _under_heading(self, heading: list[Line]) -> Part:
         title = re.sub(r"^\d+\s*\|\s*", "", clean(joined("\n".join(line.text for line in heading))))

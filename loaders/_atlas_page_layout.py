@@ -113,10 +113,10 @@ def _sort(parts: Parts, part: str, line: Line, text: str) -> str:
     if part == "references" and not text:
         return part
     if part == "front":
-        likely = (
-            parts.title is None and parts.lead is None and len(text) < 90 and not _SITE.match(text) and not text.endswith((".", ":", ";"))
-        )
-        if likely:
+        marked = parts.title is not None and ("h1" in parts.title.marks or ".entry-title" in parts.title.marks)
+        likely = not marked and len(text) < 90 and not _SITE.match(text) and not text.endswith((".", ":", ";"))
+        if likely:  # the last such line before the lead: those above it are the site's menu
+            parts.site += parts.title is not None
             parts.title = line
         else:
             parts.site += 1

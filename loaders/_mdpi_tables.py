@@ -164,7 +164,7 @@ def _is_respondents(table: Table, before: str, speakers: set[str]) -> bool:
     if len(head) < 2 or labelled <= len(table.rows) / 2:
         return False
     quoted = any(row[0].casefold() in speakers for row, _ in table.rows)
-    if not any(_ROLE.search(cell) for cell in head[1:]):
+    if not any(_ROLE.search(cell) or _PERSON.search(cell) for cell in head[1:]):
         return quoted and _PERSON.search(head[0]) is not None
     numbered = _NUMBERED.fullmatch(head[0].strip()) is not None
     return _PERSON.search(head[0]) is not None or (numbered and (quoted or _ASKED.search(" ".join([*head, before])) is not None))
@@ -260,7 +260,7 @@ def _columns(header: list[str], rows: list[list[str]]) -> _Columns:
         where = next(
             (n for n in free if rows and all(re.fullmatch(rf"{re.escape(header[n])}\s\S+", row[n], re.IGNORECASE) for row in rows)), None
         )
-    role = next((n for n, cell in enumerate(header) if n and _ROLE.search(cell)), None)
+    role = next((n for words in (_ROLE, _PERSON) for n, cell in enumerate(header) if n and words.search(cell)), None)
     waves = [n for n, cell in enumerate(header) if n not in (0, role, where) and _WAVE.search(cell)]
     names = []
     for n in waves:
