@@ -16,8 +16,6 @@ from loaders._embedded_nodes import json_ld, microdata
 from loaders._markup_tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
 EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,100}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")
@@ -48,7 +46,6 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u00ad]").sub
-_BARE: dict[str, frozenset[str]] = {}
 _NAMING = names("property itemprop rel typeof")
 _MOST_DEEP = 3_000
 _MOST_MARKS = 60
@@ -137,14 +134,16 @@ def _depth(html: str) -> int:
 def marks_of(tag: str, attributes: dict[str, str | None]) -> frozenset[str]:
     """The names by which loaders know an element: its tag, ".class", "#id", "property:…", "itemprop:…"."""
     if not attributes:
-        return _BARE.get(tag) or _BARE.setdefault(tag, frozenset((tag,)))
-    found = {tag}
-    found.update(f".{name}" for name in (attributes.get("class") or "").split()[:12])
-    if name := attributes.get("id"):
-        found.add(f"#{name}")
-    for key in _NAMING & attributes.keys():
-        found.update(f"{key}:{name}" for name in (attributes.get(key) or "").split()[:4])
-    return frozenset(found)
+        return _marks(tag, "", "")
+    known = _marks(tag, attributes.get("class") or "", attributes.get("id") or "")
+    if not (naming := _NAMING & attributes.keys()):
+        return known
+    return known.union(f"{key}:{name}" for key in naming for name in (attributes.get(key) or "").split()[:4])
+
+
+@lru_cache(maxsize=4096)
+def _marks(tag: str, classes: str, name: str) -> frozenset[str]:
+    return frozenset([tag, *(f".{one}" for one in classes.split()[:12]), *([f"#{name}"] if name else [])])
 
 
 def _metadata(root: LexborNode, out: Markup) -> None:
@@ -203,15 +202,24 @@ class _Writer:
         self.terms: list[tuple[int, int]] = []
         self.tables: list[Table] = []
         self.met = 0
+        self.unions: dict[tuple[frozenset[str], frozenset[str]], frozenset[str]] = {}
         self.closed: set[int] = set()  # elements that the walk does not go into
 
     def write(self, root: LexborNode) -> None:
+        """Every element and text node in document order, but for what is inside those `closed`; None where an element is left."""
         stack: list[_Open] = []
-        for node, entering in _walk(root, self.closed):
-            if not entering:
+        ahead: list[LexborNode | None] = [root]
+        while ahead:
+            node = ahead.pop()
+            if node is None:
                 self._leave(stack.pop(), stack)
             elif node.is_element_node:
                 self._enter(node, stack)
+                ahead.append(None)
+                if node.mem_id not in self.closed:
+                    children = list(node.iter(include_text=True))
+                    children.reverse()
+                    ahead += children
             elif node.is_text_node and (text := node.text_content):
                 if stack and not stack[-1].seen:
                     self._keep_chrome(text, stack[-1])
@@ -227,7 +235,10 @@ class _Writer:
         own = marks_of(tag, attributes)
         around = stack[-1].marks if stack else frozenset()
         seen = (not stack or stack[-1].seen) and not _is_unseen(tag, own, attributes, around)
-        here = _Open(node, tag, around | own if len(around) < _MOST_MARKS else around, block=tag in _BLOCKS, seen=seen)
+        marks = self.unions.get((around, own))
+        if marks is None:
+            marks = self.unions[around, own] = around | own if len(around) < _MOST_MARKS else around
+        here = _Open(node, tag, marks, block=tag in _BLOCKS, seen=seen)
         here.attributes, here.own = attributes, own
         if seen and tag == "br":
             self._line()
@@ -353,20 +364,3 @@ def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str | None],
 @lru_cache(maxsize=4096)
 def _is_chrome(mark: str) -> bool:
     return mark[0] in ".#" and _CHROME.match(mark[1:].casefold()) is not None
-
-
-def _walk(root: LexborNode, closed: set[int]) -> Iterator[tuple[LexborNode, bool]]:
-    """Every element and text node in document order, but for what is inside those `closed`; elements once more when they are left."""
-    stack = [(root, False)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            yield node, False
-            continue
-        yield node, True
-        if node.is_element_node:
-            stack.append((node, True))
-            if node.mem_id in closed:
-                continue
-            children = list(node.iter(include_text=True))
-            stack.extend((child, False) for child in reversed(children))
