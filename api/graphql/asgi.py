@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ ARRIVAL = 10.0
 """Seconds within which a request has to have arrived."""
 EXPLAIN = "graphql-explain"
 """The header that asks for `extensions.explain` as the request's own extension does."""
+_LOG = logging.getLogger("govgraph.graphql")
 _OPEN = {"Access-Control-Allow-Origin": "*"}
 _ALLOWED = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
@@ -143,4 +145,7 @@ def application(store: Store, settings: Settings, documents: Documents | None = 
     Raises:
         UsageError: the persisted documents that the settings name cannot be read.
     """
-    return Endpoint(store, documents or Documents(settings.graphql_documents, settings.graphql_allowed))
+    chosen = documents or Documents(settings.graphql_documents, settings.graphql_allowed)
+    for name, reason in chosen.faults():
+        _LOG.warning("the persisted document %s cannot be answered: %s", name, reason)
+    return Endpoint(store, chosen)

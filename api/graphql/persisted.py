@@ -53,6 +53,16 @@ class Documents:
     def __len__(self) -> int:
         return len(self._texts)
 
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """The documents that would be refused whatever is asked with them: a name of each, and why."""
+        from api.graphql.document import RefusedError, read
+
+        for text, name in {text: name for name, text in self._texts.items()}.items():
+            try:
+                read(text)
+            except RefusedError as error:
+                yield name, str(error)
+
     def resolved(self, asked: Asked) -> Asked:
         """A request with the text that it asks for.
 

@@ -131,6 +131,17 @@ def test_faults_of_the_folder_are_told_at_the_start(tmp_path: Path, store: Store
         pass  # the server does not start
 
 
+def test_documents_that_cannot_be_answered_are_logged(tmp_path: Path, store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "good.graphql").write_text(CARD, encoding="utf-8")
+    (tmp_path / "old.graphql").write_text("{ concepts { colour } }\n", encoding="utf-8")
+    with TestClient(application(Settings(graphql_documents=str(tmp_path)), store)) as client:
+        assert client.post("/graphql", json={"documentId": "good", "variables": {"slug": "post-npm"}}).json() == EXPECTED
+        assert "colour" in client.post("/graphql", json={"documentId": "old"}).json()["errors"][0]["message"]
+    told = [record.getMessage() for record in caplog.records if "persisted document" in record.getMessage()]
+    assert len(told) == 2  # with the line break at its end and without
+    assert all("colour" in one for one in told)
+
+
 def test_a_mutation_by_get_is_not_allowed(store: Store) -> None:
     with TestClient(application(Settings(), store)) as client:
         for accept in (JSON, RESPONSE):
