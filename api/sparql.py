@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
@@ -65,7 +67,25 @@ async def endpoint(request: Request) -> Response:
         return PlainTextResponse("give exactly one `query`", 400, headers=_ALLOWED)
     if len(queries[0]) > LONGEST_QUERY:
         return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} characters", 413, headers=_ALLOWED)
-    return await run_in_threadpool(_run, request, queries[0], fields)
+    return await _in_turn(request, queries[0], fields)
+
+
+async def _in_turn(request: Request, query: str, fields: list[tuple[str, str]]) -> Response:
+    """Run a query when a worker is free: those that wait hold none of the threads that all other answers are made in."""
+    state, settings = request.app.state, service(request).settings
+    if not hasattr(state, "sparql_turns"):
+        state.sparql_turns = anyio.CapacityLimiter(max(1, settings.sparql_workers))
+    turn, began = object(), time.monotonic()
+    try:
+        with anyio.fail_after(settings.sparql_seconds / 2):  # waiting and running together keep to the limit
+            await state.sparql_turns.acquire_on_behalf_of(turn)
+    except TimeoutError:
+        told = "all workers for ad-hoc queries are busy; try again in a few seconds"
+        return PlainTextResponse(told, BUSY, headers={**_ALLOWED, "Retry-After": "2"})
+    try:
+        return await run_in_threadpool(_run, request, query, fields, began)
+    finally:
+        state.sparql_turns.release_on_behalf_of(turn)
 
 
 async def _body(request: Request) -> bytes | None:
@@ -77,7 +97,7 @@ async def _body(request: Request) -> bytes | None:
     return body
 
 
-def _run(request: Request, query: str, fields: list[tuple[str, str]]) -> Response:
+def _run(request: Request, query: str, fields: list[tuple[str, str]], began: float) -> Response:
     here = service(request)
     default = [value for name, value in fields if name == "default-graph-uri"]
     named = [value for name, value in fields if name == "named-graph-uri"]
@@ -94,7 +114,7 @@ def _run(request: Request, query: str, fields: list[tuple[str, str]]) -> Respons
         except StoreError as error:
             return PlainTextResponse(str(error), 502, headers=_ALLOWED)
         return Response(body, media_type=media_type, headers=_ALLOWED)
-    answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None)
+    answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None, began=began)
     later = {"Retry-After": "2"} if answer.status == BUSY else {}
     return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, **later, "Vary": "Accept"})
 

@@ -193,6 +193,32 @@ def test_a_patient_client_is_served_while_others_dawdle(address: tuple[str, int]
         one.close()
 
 
+def test_many_slow_queries_leave_room_for_others(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    from starlette.responses import PlainTextResponse
+
+    from api import sparql
+
+    let_go, running = threading.Event(), threading.Semaphore(0)
+
+    def slow(*_: object) -> PlainTextResponse:
+        running.release()
+        let_go.wait(30)
+        return PlainTextResponse("done")
+
+    monkeypatch.setattr(sparql, "_run", slow)
+    asking = [socket.create_connection(address, timeout=30) for _ in range(60)]
+    for one in asking:
+        one.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert running.acquire(timeout=20)
+    with socket.create_connection(address, timeout=20) as connection:
+        connection.sendall(b"GET /works?q=counters HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+    let_go.set()
+    for one in asking:
+        assert one.recv(4096).startswith(b"HTTP/1.1 200")
+        one.close()
+
+
 @pytest.mark.parametrize("length", [10_000, 60_000, 2_000_000])
 def test_a_huge_address_is_answered(address: tuple[str, int], length: int) -> None:
     with socket.create_connection(address, timeout=20) as connection:
