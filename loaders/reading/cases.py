@@ -46,7 +46,7 @@ GENERIC = re.compile(
     r"^(?:[\w-]+ case stud(?:y|ies)$|and|or|of|to|in|on|from|by|using|about|with|case|cases|study|research|theory|practice|"
     r"literature|this|these|qualitative|comparative|"
     r"semi-structured|detail|depth|general|"
-    r"(?:two|three|four|five)(?= (?:[\w-]+ )?(?:cases?|studies|questions|aims|parts|types|ways|phases)\b|$)|"
+    r"(?:two|three|four|five)(?: (?:[\w-]+ )?(?:cases?|studies|questions|aims|parts|types|ways|phases)\b|(?! [\w-]+ [\w-]+))|"
     r"particular|the (?:study|article|paper)|it|them|people)\b",
     re.IGNORECASE,
 )
