@@ -8,6 +8,7 @@ Why processes: the engine has no cancel, a signal does not interrupt it, and a f
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import resource
 import threading
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 LARGEST_ANSWER = 64 * MIB
+NICE = 10
+"""How far a worker stands back behind the program: who reads a page does not wait for somebody's cross product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
     """The life of one worker: open the snapshot, then answer until the pipe closes."""
     from graph.adhoc import Snapshot
 
+    os.nice(NICE)
     store = Snapshot(snapshot)
     if memory:
         limit = memory * MIB + _data_size()
