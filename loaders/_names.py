@@ -62,6 +62,8 @@ def comma_name(text: str) -> Contributor | None:
         if suffix and not _SUFFIX.match(suffix):
             return Contributor(literal=text, organisation=bool(_BODY.search(text)))
         return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
+    if not is_body(text) and (found := _INITIALS_LAST.fullmatch(text)) and not _SUFFIX.match(found["given"]):
+        return Contributor(family=found["family"], given=found["given"].strip())
     return undivided(text)
 
 
@@ -73,8 +75,6 @@ def undivided(text: str) -> Contributor:
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
     if is_body(text) or len(words) > 5:
         return Contributor(literal=text, organisation=True)
-    if (found := _INITIALS_LAST.fullmatch(text)) and not _SUFFIX.match(found["given"]):
-        return Contributor(family=found["family"], given=found["given"].strip())
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
