@@ -35,7 +35,10 @@ _LOG = logging.getLogger("govgraph.graphql")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a client gets; `refused`: the request was not answered at all, and there is no data; `unsafe`: it asks to change something."""
+    """What a client gets; `refused`: the request was not answered at all, and there is no data; `unsafe`: it asks to change something.
+
+    `lasting`: it stays so until something is written; `ready`: the response as it was made before.
+    """
 
     data: dict[str, Any] | None
     errors: list[dict[str, Any]]
@@ -43,9 +46,13 @@ class Answer:
     queries: int = 0
     unsafe: bool = False
     extensions: dict[str, Any] | None = None
+    lasting: bool = False
+    ready: bytes = b""
 
     def body(self) -> bytes:
         """The response as JSON."""
+        if self.ready:
+            return self.ready
         made: dict[str, Any] = {}
         if self.errors:
             made["errors"] = self.errors
@@ -87,7 +94,8 @@ class Answerer:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told masked
             errors = [_told(error)]
         told = explained(run, plan, planned - began, time.perf_counter() - planned) if asked.explain else None
-        return Answer(data, errors, queries=run.queries, extensions=told)
+        lasting = not any(root.call for root in plan.roots)
+        return Answer(data, errors, queries=run.queries, extensions=told, lasting=lasting)
 
     def _plan(self, asked: Asked) -> Plan:
         """The plan of a request, kept by its text and variables."""

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from api.graphql import ide, protocol
 from api.graphql.answer import SECONDS, Answerer
+from api.graphql.kept import Answers
 from api.graphql.persisted import Documents
 from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
 
@@ -50,6 +51,7 @@ class Endpoint:
 
     def __init__(self, store: Store, documents: Documents | None = None) -> None:
         self._answerer = Answerer(store, documents=documents)
+        self._answers = Answers(store)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
         self._lock = threading.Lock()
         self._running = 0
@@ -118,10 +120,14 @@ class Endpoint:
 
     async def _answer(self, asked: Asked) -> Answer | None:
         """The answer; None where it takes too long even to be given up, or too many do."""
+        if (kept := self._answers.kept(asked)) is not None:
+            return kept
         if self._running - self._limiter.borrowed_tokens >= GIVEN_UP:
             return None
         with anyio.move_on_after(SECONDS + PATIENCE):
-            return await anyio.to_thread.run_sync(self._counted, asked, abandon_on_cancel=True, limiter=self._limiter)
+            version = self._answers.version()
+            answer = await anyio.to_thread.run_sync(self._counted, asked, abandon_on_cancel=True, limiter=self._limiter)
+            return self._answers.keep(asked, version, answer)
         return None
 
     def _counted(self, asked: Asked) -> Answer:

@@ -42,6 +42,7 @@ class Documents:
         if self.only and not folder:
             raise UsageError("'graphql_allowed' says that only persisted documents are answered: name their folder in 'graphql_documents'")
         self._texts: dict[str, str] = {}
+        self._told = False
         for path, name, text in _found(folder) if folder else ():
             if name.startswith("sha256:") and name != identifier(text):
                 raise UsageError(f"{path}: the text under '{name}' has the identifier {identifier(text)}")
@@ -54,9 +55,12 @@ class Documents:
         return len(self._texts)
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """The documents that would be refused whatever is asked with them: a name of each, and why."""
+        """The documents that would be refused whatever is asked with them: a name of each, and why; told once."""
         from api.graphql.document import RefusedError, read
 
+        if self._told:
+            return
+        self._told = True
         for text, name in {text: name for name, text in self._texts.items()}.items():
             try:
                 read(text)

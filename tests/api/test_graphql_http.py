@@ -175,3 +175,24 @@ def test_strawberry_waits_for_the_first_question() -> None:
         [sys.executable, "-c", f"{code}; print('strawberry' in sys.modules)"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_whole_answers_are_kept_only_while_nothing_is_written(tmp_path_factory: pytest.TempPathFactory) -> None:
+    query = "query($n: Int) { works(first: $n) { totalCount edges { node { slug title } } } }"
+    resolved, work = "https://w3id.org/govgraph/graph/resolved", "https://w3id.org/govgraph/id/work/two"
+    with opened("memory", tmp_path_factory.mktemp("kept")) as store, TestClient(application(Settings(), filled(store))) as client:
+        first = post(client, {"query": query, "variables": {"n": 4}})
+        writes = store.writes  # type: ignore[attr-defined]
+        store.writes = None  # type: ignore[attr-defined]
+        unknown = post(client, {"query": query, "variables": {"n": 4}})
+        store.writes = writes  # type: ignore[attr-defined]
+        again = post(client, {"query": query, "variables": {"n": 4}})
+        assert first.content == unknown.content == again.content
+        assert len(post(client, {"query": query, "variables": {"n": 1}}).json()["data"]["works"]["edges"]) == 1
+        explained = post(client, {"query": query, "variables": {"n": 4}, "extensions": {"explain": True}}).json()
+        assert explained["data"] == first.json()["data"]
+        assert explained["extensions"]
+        store.update(f'INSERT DATA {{ GRAPH <{resolved}> {{ <{work}> <https://w3id.org/govgraph/ns#title> "Another" }} }}')
+        store.update(f'DELETE DATA {{ GRAPH <{resolved}> {{ <{work}> <https://w3id.org/govgraph/ns#title> "A book" }} }}')
+        later = post(client, {"query": query, "variables": {"n": 4}})
+        assert {"node": {"slug": "two", "title": "Another"}} in later.json()["data"]["works"]["edges"]
