@@ -80,9 +80,9 @@ class Service:
                 return  # another's snapshot was made since
             time.sleep(max(0.0, self._published + BETWEEN - time.monotonic()))
             with self._lock:
-                self._done = self._asked
+                seen = self._asked
             self._renew(self.store)
-            self._published = time.monotonic()
+            self._done, self._published = seen, time.monotonic()
 
     def _renew(self, store: EmbeddedStore) -> None:
         """Make an immutable snapshot of the store as it is now; old ones go when nobody can be reading them any more."""
