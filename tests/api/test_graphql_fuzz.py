@@ -86,7 +86,7 @@ def answered(answerer: Answerer, chance: Random) -> None:
 QUIET = [HealthCheck.too_slow]
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(chance=st.randoms(use_true_random=True))
 def test_documents(answerer: Answerer, chance: Random) -> None:
     answered(answerer, chance)

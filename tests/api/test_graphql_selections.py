@@ -304,7 +304,7 @@ QUIET = {
 }
 
 
-@settings(max_examples=80, **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=50, **QUIET)  # type: ignore[arg-type]
 @given(question=ROOT)
 def test_generated_selections(store: Store, question: tuple[Listed, Wanted]) -> None:
     same(store, Questions(store), *question)
