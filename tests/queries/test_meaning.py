@@ -23,7 +23,7 @@ from api.app import application
 from api.cli import govgraph
 from api.settings import Settings
 from graph.errors import UsageError
-from graph.store import open_store
+from graph.store import BASE, open_store
 from queries import CLASSES, VALUES, Column, Example, Parameter, SavedQuery
 from queries.binding import bind, terms_of
 from queries.result import Thing
@@ -138,8 +138,9 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", queries.names())
-def test_every_way_in_gives_the_same_answer(ways: tuple[Path, TestClient], name: str) -> None:
+def test_every_way_in_gives_the_same_answer(ways: tuple[Path, TestClient], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, client = ways
+    monkeypatch.setenv("GOVGRAPH_BASE", BASE)  # the command sets it for its process, which here is the tests'
     query = queries.saved(name)
     given = {p.name: NAMES.get(p.name, NAMES.get(p.type, "nobody-by-this-name")) for p in query.parameters if p.required}
     web = client.get(f"/queries/{name}.json", params=given)
