@@ -90,7 +90,7 @@ def test_names_are_completed(page: Page) -> None:
     page.locator("datalist option[value='shared-counters']").first.wait_for(state="attached")
     field.fill("shared-counters")
     page.get_by_role("button", name="Ask").click()
-    assert page.locator("#answer").is_visible()
+    page.locator("#answer").wait_for()
 
 
 def test_the_editor_runs_in_place(page: Page) -> None:
@@ -111,7 +111,7 @@ def test_without_scripts_the_forms_still_ask(browser: Browser, server: str) -> N
     page.locator("input[name=theory]").fill("shared-counters")
     page.get_by_role("button", name="Ask").click()
     assert "theory=shared-counters" in page.url
-    assert page.locator("#answer").is_visible()
+    page.locator("#answer").wait_for()
     page.goto("/sparql")
     page.get_by_role("button", name="Run").click()
     assert '"bindings"' in page.content()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -15,7 +16,7 @@ def govgraph(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command with these words; `said` is what is typed into it."""
     out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""), io.StringIO()
     code = 0
-    with patch.object(sys, "argv", ["govgraph", *words]), patch.object(sys, "stdin", io.StringIO(said)):
+    with patch.object(sys, "argv", ["govgraph", *words]), patch.object(sys, "stdin", io.StringIO(said)), patch.dict(os.environ):
         with redirect_stdout(out), redirect_stderr(err):
             try:
                 main()
