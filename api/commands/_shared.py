@@ -29,7 +29,7 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
         first = click.get_current_context().find_root().params.get("store")  # `govgraph --store S COMMAND`
         flags = {"store": store or first} | {name: options[name] for name in ("host", "port", "reviewing", "workers") if name in options}
         settings = read_settings(flags)
-        if settings.base != Settings.base:
+        if settings.base != Settings().base:
             os.environ["GOVGRAPH_BASE"] = settings.base  # the graph's layer reads it once, when it is first imported
         return function(*args, settings=settings, as_json=as_json, **options)
 
