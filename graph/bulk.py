@@ -29,7 +29,7 @@ TWO_AT_ONCE = 48 << 20
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 RUN = 8 << 20
-"""Bytes of one graph in a row from which on its name is told once instead of in every line: a sixth less work for the engine."""
+"""Bytes of one graph in a row from which on its name is told once instead of in every line: a tenth less work for the engine."""
 INCOMING = "incoming-"
 """How the names of waiting files begin."""
 
