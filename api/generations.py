@@ -95,7 +95,7 @@ class Reader:
         for _ in range(10):
             name = serving.current(self._location)
             try:
-                folder = os.path.join(self._location, serving.SNAPSHOTS, name)  # noqa: PTH118
+                folder = os.path.join(self._location, serving.SNAPSHOTS, name)  # noqa: PTH118 - as elsewhere
                 store = open_store(folder, read_only=True, settings={"captures": captures})
                 return Generation(name, self.settings, store, self._token)
             except StoreError:

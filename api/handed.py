@@ -94,7 +94,7 @@ def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {note.token}", "Content-Type": "application/json"}
     request = urllib.request.Request((note.writer or note.url) + PATH, json.dumps(asked).encode(), headers)  # noqa: S310 - our own note's address
     try:
-        with urllib.request.urlopen(request) as response:  # noqa: S310
+        with urllib.request.urlopen(request) as response:  # noqa: S310 - as above
             told: dict[str, Any] = json.loads(response.read())
     except (urllib.error.URLError, OSError, ValueError) as error:
         raise BusyError(f"{note.url} holds the store but did not take this ({error}); stop it, or try again") from error

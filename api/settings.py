@@ -126,7 +126,7 @@ def read_settings(
     for name, given in (flags or {}).items():
         if given is not None and name in known:
             chosen[name] = _typed(name, given, known[name], f"--{name}")
-    return Settings(**chosen)  # type: ignore[arg-type]
+    return Settings(**chosen)  # type: ignore[arg-type] # each was made of its field's type
 
 
 def _typed(name: str, value: object, kind: type, where: str) -> object:

@@ -123,7 +123,7 @@ class Loader:
                 found.feed.failure = failure
             finally:
                 with suppress(OSError):
-                    os.unlink(found.name)  # noqa: PTH108
+                    os.unlink(found.name)  # noqa: PTH108 - a plain string, as mkstemp gives it
                 with self._changed:
                     found.feed.waiting -= 1
                     self._changed.notify_all()
@@ -190,7 +190,7 @@ class FileFeed:
         if self._file is not None:
             self._file.close()
             self._file = None
-            os.unlink(self._name)  # noqa: PTH108
+            os.unlink(self._name)  # noqa: PTH108 - a plain string, as mkstemp gives it
         self._length = 0
         self._loader.wait(self)
         self.failure = None

@@ -102,10 +102,10 @@ def _name(slot: str) -> Taker:
         if one.iri.startswith(_WITH_ORCID):
             said = (graph, slot, value)
             if said not in one._said:  # noqa: SLF001 - one module
-                one._said = (*one._said, said)  # noqa: SLF001
+                one._said = (*one._said, said)  # noqa: SLF001 - one module
         if slot == "_family":
-            one._labels = ()  # noqa: SLF001
-        if slot != "_labels" or not one._family:  # noqa: SLF001
+            one._labels = ()  # noqa: SLF001 - one module
+        if slot != "_labels" or not one._family:  # noqa: SLF001 - one module
             _add(one, slot, value)
 
     return take

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from xml.parsers import expat
 
 import pyoxigraph
 
+from graph.closed_xml import check
 from graph.errors import InputError
 from graph.store import BASE
 
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 MOST_STATEMENTS = 4_000_000
 MOST_SAME_AS = 1_000
 """`owl:sameAs` statements of one file: their closure grows with the square of a chain's length, and it is never built here."""
-_DEEPEST_XML = 250
 _DEEPEST_JSON = 60
-_MOST_ATTRIBUTES = 1_000
 _FORMATS = {
     "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
     "turtle": pyoxigraph.RdfFormat.TURTLE,
@@ -69,7 +67,7 @@ def statements(data: bytes, syntax: str, *, base: str = "") -> list[Statement]:
         InputError: with the line, where the document is broken; or it asks for what is refused, or is larger than the limits.
     """
     if syntax == "rdfxml":
-        _closed_xml(data)
+        check(data)
     elif syntax == "jsonld":
         _closed_json(data)
     try:
@@ -118,36 +116,6 @@ def _restated(subject: str, predicate: str, value: str) -> bool:
     """Whether it may be SKOS's own definition of its words, which many vocabularies carry along: SKOS words about SKOS words."""
     meant = value.startswith((_SKOS, "_:")) or value in (f"{_RDFS}label", f"{_RDF}List")
     return subject.startswith(_SKOS) and meant and predicate.rpartition("#")[2] not in ("sameAs", "equivalentClass", "equivalentProperty")
-
-
-def _closed_xml(data: bytes) -> None:
-    """The rule of all XML here: no DTD, not too deep; and no element with thousands of attributes."""
-    parser = expat.ParserCreate()
-    depth = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST_XML:
-            raise InputError(f"elements nested deeper than {_DEEPEST_XML}: this is no vocabulary")
-        if len(attributes) > _MOST_ATTRIBUTES:
-            raise InputError(
-                f"line {parser.CurrentLineNumber}: {len(attributes)} attributes on one element ({name}); this is no vocabulary"
-            )
-
-    def end(name: str) -> None:  # noqa: ARG001 (expat's signature)
-        nonlocal depth
-        depth -= 1
-
-    def doctype(name: str, address: str | None, public: str | None, inside: bool) -> None:  # noqa: ARG001
-        raise InputError("a DTD (<!DOCTYPE …>) is refused, its entities are not resolved; save the vocabulary as Turtle, or without a DTD")
-
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, doctype
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as wrong:
-        raise InputError(f"not well-formed XML: {wrong}; nothing of the file is loaded") from wrong
 
 
 def _closed_json(data: bytes) -> None:

@@ -187,4 +187,4 @@ def _placed(quad: Quad, address: str) -> Quad:
             return NamedNode(address + term.value.removeprefix(_THERE))
         return term
 
-    return Quad(*(put(term) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)))  # type: ignore[arg-type]
+    return Quad(*(put(term) for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)))  # type: ignore[arg-type] # each term keeps its kind

@@ -341,7 +341,7 @@ class _Answer:
     def parsed(self) -> QuerySolutions | QueryBoolean:
         """The head of a SPARQL JSON answer; its rows follow as they are iterated."""
         try:
-            return parse_query_results(self, QueryResultsFormat.JSON)  # type: ignore[arg-type]
+            return parse_query_results(self, QueryResultsFormat.JSON)  # type: ignore[arg-type] # all it needs is .read()
         except (SyntaxError, ValueError) as error:
             raise self.broken(error) from error
 

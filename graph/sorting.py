@@ -44,7 +44,7 @@ def sorted_lines(pieces: Iterable[bytes], run: int = RUN, *, depth: int = 0) -> 
             size = bucket.tell()
             bucket.seek(0)
             if size > 4 * run:
-                yield from sorted_lines(iter(lambda file=bucket: file.read(1 << 20), b""), run, depth=depth + 1)  # type: ignore[misc]
+                yield from sorted_lines(iter(lambda file=bucket: file.read(1 << 20), b""), run, depth=depth + 1)  # type: ignore[misc] # the default binds the loop's file
             else:
                 yield from _chunks(_sorted(bucket.read()))
 

@@ -7,7 +7,7 @@ by their canonical thing and settled group by group.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from graph.decided import status_rows
 from graph.derive import watched
@@ -22,11 +22,8 @@ from ontology import terms
 from ontology.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from graph.bulk import BulkWriter
-    from graph.chains import Chains
-    from graph.derive import Derivation
     from graph.hidden import Hidden
     from graph.settle import Row
     from graph.store import Store
@@ -58,10 +55,24 @@ def extra_rows(store: Store) -> list[Row]:
     return rows
 
 
+class Out(Protocol):
+    """Takes statements (`<s> <p> o`) of one graph."""
+
+    def write(self, graph: str, statements: Sequence[str]) -> None:
+        """Add them."""
+
+
+class Links(Protocol):
+    """Takes statements that rules of several premises look at."""
+
+    def note(self, s: str, p: str, o: str) -> None:
+        """Note one."""
+
+
 class Writer:
     """Writes accepted statements with what follows from each, and notes what rules of several premises look at."""
 
-    def __init__(self, out: BulkWriter, derivation: Derivation | Chains) -> None:
+    def __init__(self, out: Out, derivation: Links) -> None:
         self._out = out
         self._derivation = derivation
         self.held: list[str] = []

@@ -191,7 +191,7 @@ def _in_part(one: _Element, about: _Element | None) -> bool:
     while one is not None and one is not about:
         if local(one) in {"component_list", "component"}:
             return True
-        one = one.getparent()  # type: ignore[assignment]
+        one = one.getparent()  # type: ignore[assignment] # None ends the walk
     return False
 
 

@@ -9,6 +9,7 @@ from graph import edtf
 from graph.csl import name_to
 from graph.identify import normal_doi
 from graph.record import Contributor, Source, Venue, Work
+from graph.rights import is_open
 from loaders import _xml
 from loaders._article_writing import Writing, inline
 from loaders._citing import cite
@@ -41,7 +42,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     if _xml.attribute(article, "typeart") == "compterendu":
         csl_of(work)["type"] = "review-book"
     source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
-    source.display = "full" if "creativecommons.org" in work.licence else "quote"
+    source.display = "full" if is_open(work.licence) else "quote"
     writing = Writing(work, work.language)
     writing.passage(work.title, "title")
     _abstracts(work, front, writing)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.record import Source, Work
+from graph.rights import is_open
 from loaders import _xml
 from loaders._article_writing import Writing, inline
 from loaders._citing import cite
@@ -39,7 +40,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     front = meta if meta is not None else next(iter(_xml.within(article, "front-stub", "front")), article)
     fill(work, article, front)
     source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
-    source.display = "full" if "creativecommons.org" in work.licence else "quote"
+    source.display = "full" if is_open(work.licence) else "quote"
     writing = Writing(work, work.language)
     writing.passage(work.title, "title")
     _abstracts(work, front, writing)

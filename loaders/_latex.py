@@ -102,7 +102,7 @@ def _symbol(command: str) -> str:
 @cache
 def _table() -> dict[str, str]:
     r"""Pylatexenc's commands that stand for one fixed string (`\alpha` → α)."""
-    from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped]
+    from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped] # it ships no types
 
     table: dict[str, str] = {}
     for category in get_default_latex_context_db().category_list:

@@ -75,7 +75,7 @@ def _kind(entry: _Element, title: str, level: str) -> WorkKind:
     said = _xml.attribute(entry, "type").casefold()
     for name, kind in (("thesis", "thesis"), ("report", "report"), ("web", "webpage"), ("journal", "article"), ("chapter", "chapter")):
         if name in said:
-            return kind  # type: ignore[return-value]
+            return kind  # type: ignore[return-value] # a WorkKind, from the table above
     if level == "j":
         return "article"
     if level == "m" or _xml.child(entry, "monogr", "meeting") is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
@@ -11,12 +12,34 @@ from loaders._decode import source_of
 from loaders._record_text import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from graph.record import Capture, Said, Work
 
 
-def told(capture: Capture, format_: str, entries: Iterable[tuple[str, int | None, Work | InputError]], nothing: str) -> Iterator[Said]:
+T = TypeVar("T")
+Entry: TypeAlias = "tuple[str, int | None, Work | InputError]"
+"""Where a record stands, its line, and its Work or why it has none."""
+_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
+
+
+def entries(records: Iterable[tuple[int | None, T]], work_of: Callable[[T], Work]) -> Iterator[Entry]:
+    """Records in their order, each given with its line if it has one, as `told` takes them.
+
+    Args:
+        records: an InputError that they raise is the fault of the whole file, and left to `told`.
+        work_of: one record → Work; an InputError that it raises is the fault of that record.
+    """
+    for number, (line, record) in enumerate(records, 1):
+        where = f"record {number}" if line is None else f"record {number}, line {line}"
+        try:
+            work: Work | InputError = known_by_something(work_of(record))
+        except InputError as wrong:
+            work = wrong
+        yield where, line, work
+
+
+def told(capture: Capture, format_: str, entries: Iterable[Entry], nothing: str) -> Iterator[Said]:
     """What the file says; `capture.text` becomes the titles and abstracts, in which the passages have their places.
 
     Args:
@@ -62,6 +85,11 @@ def csl_of(work: Work) -> dict[str, object]:
     held = work.custom.setdefault("csl", {})
     assert isinstance(held, dict)
     return held
+
+
+def pages_of(printed: str) -> str:
+    """Printed pages with a plain hyphen and the last one whole; what is no range stays as it is printed."""
+    return whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
 
 
 def whole_pages(first: str, last: str) -> str:

@@ -10,28 +10,23 @@ import io
 import re
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
-from xml.parsers import expat
 
 from lxml import etree
 
 from graph.capture import decoded
-from graph.errors import InputError
+from graph.closed_xml import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
     from graph.record import Capture
 
-DEEPEST = 250
-"""Elements inside one another; the deepest of some 400 real files stood 21 deep."""
 _START = re.compile(r"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _CLOSED: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True, "recover": True}
-"""`recover` because lxml's other mode refuses faults of validity, too; faults of form are found by `_check` first."""
-_KNOWN_DTD = re.compile(r"https?://(?:[\w-]+\.)*(?:nlm\.nih\.gov|editeur\.org)/\S+\.dtd|[\w.-]+\.dtd")
-"""Where the baseline of PubMed and other publishers name the DTD without a public name: passed over like one, never fetched."""
+"""`recover` because lxml's other mode refuses faults of validity, too; faults of form are found by `check` first."""
 _ONE_BYTE = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?:iso-8859-\d+|windows-125\d|latin-?1|us-ascii|ascii)[\"']", re.IGNORECASE)
 _XMLNS = re.compile(r"xmlns(?::([\w.-]+))?\s*=\s*[\"']([^\"']*)[\"']")
 
@@ -70,7 +65,7 @@ def root_of(capture: Capture) -> _Element:
     Raises:
         InputError: it is not well-formed (with its line), has a DTD or entities of its own, or nests deeper than DEEPEST.
     """
-    _check(capture.data)
+    check(capture.data, charset=_charset(capture.data), public_dtd=True)
     parser = etree.XMLParser(encoding=_charset(capture.data), remove_comments=True, remove_pis=True, **_CLOSED)
     return etree.fromstring(capture.data, parser)
 
@@ -81,7 +76,7 @@ def elements(capture: Capture, *names: str) -> Iterator[_Element]:
     Raises:
         InputError: as `root_of`, before the first element is given.
     """
-    _check(capture.data)
+    check(capture.data, charset=_charset(capture.data), public_dtd=True)
     opened, charset = 0, _charset(capture.data)
     tags = [f"{{*}}{name}" for name in names]
     for event, element in etree.iterparse(
@@ -101,41 +96,6 @@ def elements(capture: Capture, *names: str) -> Iterator[_Element]:
         parent = element.getparent()
         while parent is not None and parent[0] is not element:
             del parent[0]
-
-
-class _Form:
-    """What expat tells of a document: a DTD that is refused, and how deep its elements stand."""
-
-    def __init__(self) -> None:
-        self._depth = 0
-
-    def start(self, name: str, attributes: object) -> None:  # noqa: ARG002 (expat's signature)
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise InputError(f"elements nested deeper than {DEEPEST}: this is no file of records")
-
-    def end(self, name: str) -> None:  # noqa: ARG002
-        self._depth -= 1
-
-    def doctype(self, name: str, address: str | None, public: str | None, inside: bool) -> None:  # noqa: ARG002
-        if inside:
-            raise InputError("a DTD of its own (<!DOCTYPE … [ENTITY …]>) is refused, its entities are not resolved; remove it")
-        if not public and not _KNOWN_DTD.fullmatch(address or ""):
-            raise InputError("a DTD at an address (<!DOCTYPE … SYSTEM …>) is refused and not fetched; remove it")
-
-
-def _check(data: bytes) -> None:
-    """Well-formed to the last byte and not too deep: of a file that is cut off nothing is read.
-
-    An undeclared prefix and an `xml:id` that is no name are faults of validity and pass.
-    """
-    parser, form = expat.ParserCreate(_charset(data)), _Form()
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = form.start, form.end, form.doctype
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, LookupError, ValueError) as wrong:
-        raise InputError(f"not well-formed XML: {wrong}; nothing of it is read, fetch or export it again") from wrong
 
 
 def local(element: _Element) -> str:
@@ -194,3 +154,9 @@ def line_of(element: _Element) -> int | None:
     """The line on which an element begins."""
     line = element.sourceline
     return line if isinstance(line, int) else None
+
+
+def lined(found: Iterable[_Element]) -> Iterator[tuple[int | None, _Element]]:
+    """Each element with its line."""
+    for element in found:
+        yield line_of(element), element

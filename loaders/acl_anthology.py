@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from graph import edtf
 from graph.csl import web_address
-from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from loaders import _xml
 from loaders._languages import language_tag
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,22 +37,15 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each paper, in their order."""
-    return told(capture, "acl_anthology", _records(capture), _NOTHING)
+    return told(capture, "acl_anthology", entries(_papers(capture), lambda one: _paper(*one)), _NOTHING)
 
 
-def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    number = 0
+def _papers(capture: Capture) -> Iterator[tuple[int | None, tuple[_Element, _Element | None, Work]]]:
     for volume in _xml.elements(capture, "volume"):
         meta = _xml.child(volume, "meta")
         book = _book(meta)
         for paper in _xml.children(volume, "paper"):
-            number += 1
-            line = _xml.line_of(paper)
-            try:
-                work: Work | InputError = known_by_something(_paper(paper, meta, book))
-            except InputError as wrong:
-                work = wrong
-            yield f"record {number}, line {line}", line, work
+            yield _xml.line_of(paper), (paper, meta, book)
 
 
 def _value(element: _Element | None, name: str) -> str:

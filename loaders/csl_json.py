@@ -6,15 +6,16 @@ CSL variable are not used.
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from graph.csl import converted
 from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.errors import InputError
 from graph.record import Finding, Passage, Reject
 from loaders._decode import Lines, head_of, source_of, text_of
+from loaders._json_records import MOST_BROKEN, Broken, records
+from loaders._told_works import known_by_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
 
 LABEL = "CSL-JSON"
 MEDIA = "json"
-MOST_BROKEN = 1000
-_WHITE = re.compile(r"[\s,\x1e]*")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
-_WRAPPED = re.compile(r'\{\s*"(?:items|records|references)"\s*:\s*\[')
+_INSIDE = frozenset({"items", "records", "references"})
 _UNTYPED = re.compile(r'\[\s*\{[^\[\]]{0,2000}?"title"\s*:\s*"')
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
 _VALUE = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
@@ -61,9 +59,9 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _records(text: str) -> Iterator[Said]:
     lines, number, broken = Lines(text), 0, 0
-    for start, end, entry in _objects(text):
+    for start, end, entry in records(text, _INSIDE):
         number += 1
-        broken += isinstance(entry, str)
+        broken += isinstance(entry, Broken)
         if broken > MOST_BROKEN:
             yield Reject(f"line {lines.at(start)} to the end", f"more than {MOST_BROKEN} broken JSON values: this is no CSL-JSON file")
             return
@@ -75,7 +73,7 @@ def _records(text: str) -> Iterator[Said]:
             yield Reject(where, str(wrong), raw)
             continue
         work.line = lines.at(start)
-        work.passages = [Passage(slices, kind=kind) for kind, slices in _passages(text, start, end)]  # type: ignore[arg-type]
+        work.passages = [Passage(slices, kind=kind) for kind, slices in _passages(text, start, end)]  # type: ignore[arg-type] # _FIELDS
         yield work
         for what in left_out:
             yield Finding("ignored", "value", f"{where}: {what}")
@@ -84,66 +82,14 @@ def _records(text: str) -> Iterator[Said]:
 
 
 def _work(entry: object) -> tuple[Work, list[str]]:
+    if isinstance(entry, Broken):
+        raise InputError(entry.reason)
     if not isinstance(entry, dict):
-        raise InputError(entry if isinstance(entry, str) else f"a JSON {type(entry).__name__} is no bibliographic record")
+        raise InputError(f"a JSON {type(entry).__name__} is no bibliographic record")
     if "@context" in entry:
         raise InputError("this is JSON-LD, not CSL-JSON; its context is not fetched")
     work, left_out = converted(entry)
-    if not (work.title or work.doi or work.authors or work.editors or work.part_of or work.venue):
-        raise InputError("no title, name, DOI or container to know the work by")
-    return work, left_out
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _objects(text: str) -> Iterator[tuple[int, int, Any]]:
-    """(start, end, decoded object or the reason why it is none), array and line form alike."""
-    scan = json.JSONDecoder(parse_constant=_no_number).raw_decode
-    at = _WHITE.match(text).end()  # type: ignore[union-attr]
-    if wrapped := _WRAPPED.match(text, at):
-        at = wrapped.end()
-        closing = "]"
-    else:
-        closing = "]" if text.startswith("[", at) else ""
-        at += bool(closing)
-    while (at := _WHITE.match(text, at).end()) < len(text):  # type: ignore[union-attr]
-        if closing and text[at] == closing:
-            yield from _after(text, at + 1, wrapped is not None)
-            return
-        try:
-            entry, end = scan(text, at)
-        except (ValueError, RecursionError) as wrong:
-            end = _skipped(text, at)
-            reason = "nested too deep" if isinstance(wrong, RecursionError) else f"not valid JSON: {wrong}"
-            entry = reason
-        yield at, end, entry
-        at = end
-    if closing:
-        yield max(0, len(text) - 80), len(text), "the array is not closed: the file is cut off"
-
-
-def _after(text: str, at: int, wrapped: bool) -> Iterator[tuple[int, int, Any]]:
-    """What follows the array: nothing, or the remaining keys of the object around it."""
-    rest = text[at:].strip()
-    if rest and not wrapped:
-        yield at, len(text), "text after the end of the array"
-
-
-def _skipped(text: str, at: int) -> int:
-    """The end of the broken value that begins at `at`: where its brackets balance, else the end of its line (or of the file)."""
-    depth = 0
-    for token in _TOKEN.finditer(text, at):
-        sign = token[0]
-        if sign in "{[":
-            depth += 1
-        elif sign in "}]":
-            depth -= 1
-            if depth <= 0:
-                return token.end() if depth == 0 else max(token.start(), at + 1)
-    newline = text.find("\n", at)
-    return newline + 1 if newline >= 0 and re.match(r"\s*\{", text[newline + 1 :][:100]) else len(text)
+    return known_by_something(work), left_out
 
 
 def _passages(text: str, start: int, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:

@@ -18,7 +18,7 @@ from loaders._decode import Lines, head_of, text_of
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
 from loaders._names import comma_name, is_others
-from loaders._told_works import csl_of, known_by_something, told, whole_pages
+from loaders._told_works import Entry, csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,6 @@ MEDIA = "text"
 _LINE = re.compile(r"^\ufeff?%([0-9A-Z@!?&(~+*>=<\[\]#$^:])(?:[ \t]+(.*)|$)")
 _START = re.compile(r"^\ufeff?%(?:0|[ATDJBE]) \S", re.MULTILINE)
 _ONLY = re.compile(r"\A\ufeff?\s*%[0-9A-Z@] \S")
-_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 _NOTHING = "no record in it: a record begins with a line `%0 ` and its type"
 
 Fields = dict[str, list[str]]
@@ -50,16 +49,10 @@ def read(capture: Capture) -> Iterator[Said]:
     return told(capture, "endnote_refer", _records(capture), _NOTHING)
 
 
-def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+def _records(capture: Capture) -> Iterator[Entry]:
     text = text_of(capture)
     lines = Lines(text)
-    for number, (offset, fields) in enumerate(_split(text), 1):
-        line = lines.at(offset)
-        try:
-            work: Work | InputError = known_by_something(_work(fields))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    return entries(((lines.at(offset), fields) for offset, fields in _split(text)), _work)
 
 
 def _split(text: str) -> Iterator[tuple[int, Fields]]:
@@ -115,7 +108,7 @@ def _work(fields: Fields) -> Work:
         else:
             csl_of(work)["number"] = number
     printed = first("P").removeprefix("pp. ").removeprefix("p. ")
-    work.pages = whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
+    work.pages = pages_of(printed)
     work.publisher, work.place = first("I"), first("C")
     work.abstract, work.language = first("X"), language_tag(first("G"))
     work.keywords = [word.strip() for value in by_tag["K"] for word in re.split(r"[;\r\n]", value) if word.strip()]

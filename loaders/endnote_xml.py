@@ -17,7 +17,7 @@ from loaders import _xml
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
 from loaders._names import comma_name, is_others
-from loaders._told_works import csl_of, known_by_something, told, whole_pages
+from loaders._told_works import csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 LABEL = "EndNote XML"
 MEDIA = "xml"
 _NOTHING = "no record in it: export the references from EndNote again, as XML"
-_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 
 
 def recognise(capture: Capture) -> float:
@@ -45,17 +44,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
-    return told(capture, "endnote_xml", _records(capture), _NOTHING)
-
-
-def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    for number, record in enumerate(_xml.elements(capture, "record"), 1):
-        line = _xml.line_of(record)
-        try:
-            work: Work | InputError = known_by_something(_work(record))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    return told(capture, "endnote_xml", entries(_xml.lined(_xml.elements(capture, "record")), _work), _NOTHING)
 
 
 def _lines(element: _Element | None) -> list[str]:
@@ -86,7 +75,7 @@ def _work(record: _Element) -> Work:
     if kind in {"book", "thesis"} and re.fullmatch(r"\d+\s*(?:p|pp|pages|S)?\.?", printed):
         csl_of(work)["number-of-pages"] = printed  # the field has this meaning for these types
     else:
-        work.pages = whole_pages(found[1], found[2]) if (found := _RANGE.match(printed)) else printed
+        work.pages = pages_of(printed)
     work.article_number = _value(record, "custom7") if kind == "article" else ""
     if (genre := _value(record, "work-type")) and kind in {"thesis", "report"}:
         csl_of(work)["genre"] = genre

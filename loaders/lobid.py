@@ -23,7 +23,7 @@ from loaders._marc_relators import role_of_code
 from loaders._marc_text import bare, isbns, line, named
 from loaders._marc_work import edition
 from loaders._names import comma_name
-from loaders._told_works import csl_of, known_by_something, told
+from loaders._told_works import Entry, csl_of, entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,16 +54,10 @@ def read(capture: Capture) -> Iterator[Said]:
     yield from told(capture, "lobid", _entries(capture), "no record of lobid in it")
 
 
-def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+def _entries(capture: Capture) -> Iterator[Entry]:
     written = text_of(capture)
     lines = Lines(written)
-    for number, (start, _, value) in enumerate(records(written, _INSIDE), 1):
-        line_number = lines.at(start)
-        where = f"record {number}, line {line_number}"
-        try:
-            yield where, line_number, known_by_something(_work(value))
-        except InputError as wrong:
-            yield where, line_number, wrong
+    return entries(((lines.at(start), value) for start, _, value in records(written, _INSIDE)), _work)
 
 
 def _listed(value: object) -> list[Any]:

@@ -8,12 +8,13 @@ from graph.errors import InputError
 from loaders._marc_iso2709 import is_iso2709, records
 from loaders._marc_lines import is_lines, line_records
 from loaders._marc_work import work_of
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said, Work
+    from loaders._marc_record import MarcRecord
 
 LABEL = "MARC 21"
 MEDIA = "marc"
@@ -29,17 +30,17 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
     nothing = "no MARC record in it: a record begins with a leader of 24 characters"
-    yield from told(capture, "marc21", _entries(capture), nothing)
+    yield from told(capture, "marc21", entries(_records(capture), _work), nothing)
 
 
-def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    binary = is_iso2709(capture.data[:4000]) or b"\x1d" in capture.data
-    for number, (line, record) in enumerate(((None, one) for one in records(capture.data)) if binary else line_records(capture), 1):
-        where = f"record {number}" if line is None else f"record {number}, line {line}"
-        if isinstance(record, InputError):
-            yield where, line, record
-            continue
-        try:
-            yield where, line, known_by_something(work_of(record))
-        except InputError as wrong:
-            yield where, line, wrong
+def _records(capture: Capture) -> Iterator[tuple[int | None, MarcRecord | InputError]]:
+    if is_iso2709(capture.data[:4000]) or b"\x1d" in capture.data:
+        yield from ((None, one) for one in records(capture.data))
+    else:
+        yield from line_records(capture)
+
+
+def _work(record: MarcRecord | InputError) -> Work:
+    if isinstance(record, InputError):
+        raise record
+    return work_of(record)

@@ -127,7 +127,7 @@ def _passages(page: Page, layout: Layout, work: Work, tables: Study) -> None:
         if kind is None or not page.text[piece.start : piece.end].strip():
             continue
         passage = Passage([(piece.start, piece.end)], section=piece.section, language=work.language or "en")
-        passage.kind = kind  # type: ignore[assignment]
+        passage.kind = kind  # type: ignore[assignment] # a kind of Passage, by its caller
         if piece.kind == "body":
             _voice(page, piece, passage, work, tables)
         work.passages.append(passage)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from graph import edtf
 from graph.csl import plain
-from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
-from loaders._told_works import csl_of, known_by_something, told
+from loaders._told_works import Entry, csl_of, entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,16 +52,10 @@ def read(capture: Capture) -> Iterator[Said]:
     return told(capture, "medline", _records(capture), _NOTHING)
 
 
-def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+def _records(capture: Capture) -> Iterator[Entry]:
     text = text_of(capture)
     lines = Lines(text)
-    for number, (offset, fields) in enumerate(_split(text), 1):
-        line = lines.at(offset)
-        try:
-            work: Work | InputError = known_by_something(_work(fields))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    return entries(((lines.at(offset), fields) for offset, fields in _split(text)), _work)
 
 
 def _split(text: str) -> Iterator[tuple[int, list[Field]]]:

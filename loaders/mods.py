@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError
 from loaders import _xml
 from loaders._mods_work import mods_work
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.record import Capture, Said, Work
+    from graph.record import Capture, Said
 
 LABEL = "MODS"
 MEDIA = "xml"
@@ -28,13 +27,4 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each element `mods`, in their order."""
-    yield from told(capture, "mods", _entries(capture), "no element `mods` in it")
-
-
-def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    for number, element in enumerate(_xml.elements(capture, "mods"), 1):
-        line = _xml.line_of(element)
-        try:
-            yield f"record {number}, line {line}", line, known_by_something(mods_work(element))
-        except InputError as wrong:
-            yield f"record {number}, line {line}", line, wrong
+    yield from told(capture, "mods", entries(_xml.lined(_xml.elements(capture, "mods")), mods_work), "no element `mods` in it")

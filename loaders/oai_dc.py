@@ -69,7 +69,7 @@ def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
     if name in _DOCUMENTS:
         elements, read = [_xml.root_of(capture)], core_work
     elif name == "OAI-PMH" or name in _HARVESTED or name == "record":
-        elements, read = _xml.elements(capture, "record", "error"), _harvested  # type: ignore[assignment]
+        elements, read = _xml.elements(capture, "record", "error"), _harvested  # type: ignore[assignment] # as the readers above
     else:
         raise InputError(_other(_xml.root_of(capture)))
     number = 0

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError
 from loaders import _xml
 from loaders._onix_product import product_work
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.record import Capture, Said, Work
+    from graph.record import Capture, Said
 
 LABEL = "ONIX for Books"
 MEDIA = "xml"
@@ -30,14 +29,5 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each product, in their order."""
-    yield from told(capture, "onix", _entries(capture), "no product in it: the message has no element Product")
-
-
-def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    for number, product in enumerate(_xml.elements(capture, "Product", "product"), 1):
-        line = _xml.line_of(product)
-        where = f"record {number}, line {line}"
-        try:
-            yield where, line, known_by_something(product_work(product))
-        except InputError as wrong:
-            yield where, line, wrong
+    products = _xml.lined(_xml.elements(capture, "Product", "product"))
+    yield from told(capture, "onix", entries(products, product_work), "no product in it: the message has no element Product")

@@ -13,7 +13,7 @@ from graph.record import Contributor, Organisation, Venue, Work
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name
-from loaders._told_works import csl_of, known_by_something, told
+from loaders._told_works import csl_of, entries, told
 from loaders.reading.names import is_body
 
 if TYPE_CHECKING:
@@ -61,13 +61,7 @@ def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
     lines = Lines(text)
     templates = list(_split(text))
     series = {_first(fields, "handle").casefold(): fields for _, fields in templates if _type(fields) == "series"}
-    for number, (offset, fields) in enumerate(templates, 1):
-        line = lines.at(offset)
-        try:
-            work: Work | InputError = known_by_something(_work(fields, series))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    yield from entries(((lines.at(offset), fields) for offset, fields in templates), lambda fields: _work(fields, series))
 
 
 def _split(text: str) -> Iterator[tuple[int, list[Field]]]:

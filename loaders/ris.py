@@ -157,7 +157,7 @@ def _first(by_tag: Fields, *tags: str) -> str:
 def _passages(fields: list[Field], tag: str, kind: str) -> Iterator[Passage]:
     for name, value, start, end in fields:
         if name == tag and value.strip():
-            yield Passage([(start, end)], kind=kind)  # type: ignore[arg-type]
+            yield Passage([(start, end)], kind=kind)  # type: ignore[arg-type] # "title" or "abstract"
             return
 
 

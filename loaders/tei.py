@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Reject, Source, Work
+from graph.rights import is_open
 from loaders import _xml
 from loaders._article_writing import Writing, inline
 from loaders._citing import cite
 from loaders._languages import language_tag
 from loaders._tei_bibl import bibl_of, loose_bibl_of, people_of, title_of
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, known_by_something, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,28 +53,18 @@ def read(capture: Capture) -> Iterator[Said]:
         return
     work = _document(_xml.child(root, "teiHeader"))
     if not (work.title or work.doi) or _xml.within(_xml.child(root, "text"), "biblFull"):  # archives export their records so (HAL)
-        yield from told(capture, "tei", _listed(root), _NOTHING)
+        yield from told(capture, "tei", entries(_xml.lined(_entries(root)), _entry), _NOTHING)
         return
     writing = Writing(work, work.language)
     _write(work, root, writing)
     capture.text, work.line = writing.text, _xml.line_of(root)
     source = Source(work.title, capture.retrieved_from, work.licence, work.rights_holder, language=work.language, format="tei")
-    source.display = "full" if "creativecommons.org" in work.licence else "quote"
+    source.display = "full" if is_open(work.licence) else "quote"
     yield source
     try:
         yield known_by_something(work)
     except InputError as refused:
         yield Reject(f"record 1, line {work.line}", str(refused))
-
-
-def _listed(root: _Element) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    for number, entry in enumerate(_entries(root), 1):
-        line = _xml.line_of(entry)
-        try:
-            work: Work | InputError = known_by_something(_entry(entry))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
 
 
 def _entries(root: _Element) -> list[_Element]:

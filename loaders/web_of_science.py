@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from loaders._decode import Lines, head_of, text_of
-from loaders._told_works import known_by_something, told
+from loaders._told_works import entries, told
 from loaders._wos_record import work_of
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
     text = text_of(capture)
     listed = _rows(text) if _TABLE.match(text) else _split(text)
     lines = Lines(text)
-    for number, (offset, fields, fault) in enumerate(listed, 1):
-        line = lines.at(offset)
-        try:
-            work: Work | InputError = InputError(fault) if fault else known_by_something(work_of(fields))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    return entries(((lines.at(offset), (fields, fault)) for offset, fields, fault in listed), _work)
+
+
+def _work(record: tuple[Fields, str]) -> Work:
+    fields, fault = record
+    if fault:
+        raise InputError(fault)
+    return work_of(fields)
 
 
 def _split(text: str) -> Iterator[tuple[int, Fields, str]]:

@@ -16,7 +16,7 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Finding, Reject, Venue, Work
 from loaders._json_records import is_json, read_json
 from loaders._languages import language_tag
-from loaders._told_works import csl_of, known_by_something
+from loaders._told_works import csl_of, known_by_something, pages_of
 from loaders._zotero_types import csl_type_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ _CONTAINERS = (
 )
 _PUBLISHERS = ("publisher", "university", "institution", "label", "studio", "distributor", "network", "repository", "company")
 _NUMBERS = ("reportNumber", "number", "billNumber", "docketNumber", "patentNumber", "publicLawNumber", "archiveID")
-_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 _EXTRA = re.compile(r"^\s*(DOI|PMID|Citation Key|Original Date)\s*:\s*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -160,7 +159,7 @@ def _date(work: Work, printed: str) -> None:
 def _numbers(work: Work, entry: dict[str, Any]) -> None:
     work.volume, work.issue, work.edition = _text(entry, "volume"), _text(entry, "issue"), _text(entry, "edition")
     pages = _text(entry, "pages")
-    work.pages = f"{found[1]}-{found[2]}" if (found := _RANGE.match(pages)) else pages
+    work.pages = pages_of(pages)
     if number := _text(entry, *_NUMBERS):
         csl_of(work)["number"] = number
     if kind := _text(entry, "thesisType", "reportType", "presentationType", "manuscriptType"):

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from graph import edtf
 from graph.csl import name_to, plain, web_address
 from graph.csl_terms import ALIASES, KIND_OF_TYPE
-from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Venue, Work
 from loaders import _xml
 from loaders._decode import head_of
 from loaders._languages import language_tag
-from loaders._told_works import csl_of, known_by_something, told
+from loaders._told_works import Entry, csl_of, entries, pages_of, told
 from loaders._zotero_nodes import Nodes, is_record, people, value, values
 from loaders._zotero_types import csl_type_of
 
@@ -32,7 +31,6 @@ LABEL = "Zotero RDF"
 MEDIA = "xml"
 _NOTHING = "no work in it: it holds notes, attachments or collections alone; export the library again with its entries"
 _TYPE = "{http://www.zotero.org/namespaces/export#}type"
-_RANGE = re.compile(r"^([A-Za-z]*\d+)\s*[-–—]+\s*([A-Za-z]*\d+)$")
 _EXTRA = re.compile(r"^\s*DOI\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -51,15 +49,9 @@ def read(capture: Capture) -> Iterator[Said]:
     return told(capture, "zotero_rdf", _records(capture), _NOTHING)
 
 
-def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
+def _records(capture: Capture) -> Iterator[Entry]:
     nodes = Nodes(_xml.root_of(capture))
-    for number, node in enumerate(filter(is_record, nodes.all), 1):
-        line = _xml.line_of(node)
-        try:
-            work: Work | InputError = known_by_something(_work(node, nodes))
-        except InputError as wrong:
-            work = wrong
-        yield f"record {number}, line {line}", line, work
+    yield from entries(_xml.lined(filter(is_record, nodes.all)), lambda node: _work(node, nodes))
 
 
 def _work(node: _Element, nodes: Nodes) -> Work:
@@ -77,7 +69,7 @@ def _work(node: _Element, nodes: Nodes) -> Work:
     if printed and not work.issued:
         work.custom["date-as-printed"] = printed[:80]
     pages = value(node, "pages")
-    work.pages = f"{found[1]}-{found[2]}" if (found := _RANGE.match(pages)) else pages
+    work.pages = pages_of(pages)
     work.edition, work.abstract = value(node, "edition"), value(node, "abstract")
     work.language = language_tag(value(node, "language"))
     work.keywords = list(dict.fromkeys(word for one in _xml.children(node, "subject") if (word := _subject(one))))

@@ -81,7 +81,7 @@ def offences(graph: Graph | None = None, using: Iterable[Check] | None = None) -
 
 
 def _offences(graph: Graph, check: Check) -> list[Offence]:
-    rows = [tuple("" if value is None else _short(str(value)) for value in row) for row in graph.query(check.query)]  # type: ignore[union-attr]
+    rows = [tuple("" if value is None else _short(str(value)) for value in row) for row in graph.query(check.query)]  # type: ignore[union-attr] # a SELECT gives rows
     return [Offence(check, term, tuple(rest)) for term, *rest in sorted(set(rows))]
 
 

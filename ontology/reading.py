@@ -37,7 +37,7 @@ def _words(graph: Graph, term: Node) -> dict[str, str]:
 
 def _internal(graph: Graph, term: Node) -> bool:
     value = graph.value(term, GOV.internal)
-    return value is not None and bool(value.toPython())  # type: ignore[attr-defined]
+    return value is not None and bool(value.toPython())  # type: ignore[attr-defined] # a literal, as the shape says
 
 
 def _class(graph: Graph, term: Node) -> ClassTerm:

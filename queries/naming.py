@@ -26,7 +26,7 @@ def named(store: Store, result: Result, shown: Shown) -> Result:
     def filled(row: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(Thing(cell.id, names[cell.id]) if isinstance(cell, Thing) and cell.id in names else cell for cell in row)
 
-    return Result(result.columns, [filled(row) for row in result.rows])  # type: ignore[misc]
+    return Result(result.columns, [filled(row) for row in result.rows])  # type: ignore[misc] # rows keep their width
 
 
 def _names(store: Store, works: list[str], shown: Shown) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,6 +35,12 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(*args, settings=settings, as_json=as_json, **options)
 
     return command
+
+
+def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option `--rejects FILE` of a command that reads what people wrote."""
+    place = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--rejects", type=place, help=f"Write what {what} to a file, one JSON object a line.")
 
 
 @contextmanager

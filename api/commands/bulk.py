@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import everywhere, print_json, rejects_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.settings import Settings
 
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 @click.option("--workers", type=click.IntRange(0), default=0, show_default=True, help="Processes of a cluster of its own; 0 = this one.")
 @click.option("--shards", type=click.IntRange(1), default=8, show_default=True, help="Files to write, and tasks of a stage.")
 @click.option("--no-digest", is_flag=True, help="Leave out the digests of the whole: they take one more pass over all shards.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
-)
+@rejects_option()
 @everywhere
 def command(
     settings: Settings,

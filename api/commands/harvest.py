@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import everywhere, print_json, rejects_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from api.answered import Answered
     from api.settings import Settings
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would change; write nothing.")
 @click.option("--fresh", is_flag=True, help="Ask again also for pages that are kept from an earlier run.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
-)
+@rejects_option()
 @everywhere
 def command(
     settings: Settings,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import everywhere, print_json, rejects_option
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--stance", help="The stance that a changed claim has from now on.")
 @click.option("--theory", help="The theory that a changed claim bears on from now on: a slug, IRI or label.")
 @click.option("--file", "file", type=click.Path(path_type=Path, dir_okay=False), help="Verdicts as JSON lines, or as a YAML or JSON list.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what could not be done to a file, one JSON object a line."
-)
+@rejects_option("could not be done")
 @everywhere
 def command(
     settings: Settings,

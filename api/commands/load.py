@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, opened, print_json, rejects_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 @click.option("--label", default="", help="What the (one) document is about, where it does not print it.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")
 @click.option("--resume", is_flag=True, help="Go on after a load that was cut off: what is whole in the store is not read again.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
-)
+@rejects_option()
 @everywhere
 def command(
     settings: Settings,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import everywhere, print_json, rejects_option
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Show the records of a file as CSL-JSON; nothing is stored.")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
-@click.option(
-    "--rejects", type=click.Path(dir_okay=False, path_type=Path), help="Write what was rejected to a file, one JSON object a line."
-)
+@rejects_option()
 @everywhere
 def command(settings: Settings, as_json: bool, path: Path, form: str | None, rejects: Path | None) -> None:
     """Print the works of the file PATH as a CSL-JSON array; with --json an object with `records` and `rejects`."""

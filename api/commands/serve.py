@@ -40,7 +40,7 @@ def patient(seconds: float) -> type[H11Protocol]:
     class Patient(H11Protocol):
         _waiting: asyncio.TimerHandle | None = None
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn names the narrower type
             super().connection_made(transport)
             self._waiting = self.loop.call_later(seconds, self._give_up)
 

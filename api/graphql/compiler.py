@@ -77,12 +77,16 @@ class Compiler:
                 if isinstance(one, FieldNode):
                     found.setdefault(one.alias.value if one.alias else one.name.value, []).append(one)
                     continue
-                part = one if isinstance(one, InlineFragmentNode) else self._fragments[one.name.value]  # type: ignore[attr-defined]
+                part = self._part(one)
                 condition = part.type_condition.name.value if part.type_condition else type_name
                 if condition in {type_name, ENTITY}:
                     for key, nodes in self.collect(type_name, [part.selection_set]).items():
                         found.setdefault(key, []).extend(nodes)
         return found
+
+    def _part(self, one: Any) -> Any:
+        """The fragment that a selection which is no field stands for."""
+        return one if isinstance(one, InlineFragmentNode) else self._fragments[one.name.value]
 
     def _left_out(self, node: Any) -> bool:
         if not node.directives:
@@ -93,7 +97,7 @@ class Compiler:
 
     def arguments(self, type_name: str, node: FieldNode) -> dict[str, Any]:
         """A field's arguments, variables put in."""
-        definition = self._schema.type_map[type_name].fields[node.name.value]  # type: ignore[attr-defined]
+        definition = self._schema.type_map[type_name].fields[node.name.value]  # type: ignore[attr-defined] # only types with fields are asked
         return get_argument_values(definition, node, self._variables)
 
     def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int, *, unsure: bool = False) -> Selection:
@@ -118,7 +122,7 @@ class Compiler:
                     if one.name.value == "__typename":
                         return True
                     continue
-                part = one if isinstance(one, InlineFragmentNode) else self._fragments[one.name.value]  # type: ignore[attr-defined]
+                part = self._part(one)
                 if (part.type_condition and part.type_condition.name.value != ENTITY) or self._of_some_type([part.selection_set]):
                     return True
         return False

@@ -177,7 +177,7 @@ def valued(level: Level, values: str, selection: Selection, nodes: dict[str, Nod
         wide = " ".join(f"OPTIONAL {{ ?n {_path(path)} ?s{place} }}" for place, path in enumerate(selection.columns))
 
         def take(row: Row) -> None:
-            fill(nodes[row[1].value].cells, slots, row[2:])  # type: ignore[union-attr]
+            fill(nodes[row[1].value].cells, slots, row[2:])  # type: ignore[union-attr] # bound by the query
 
         level.add(f"{values} {wide}", len(slots), take)
     for path, slot in selection.branches.items():
@@ -186,7 +186,7 @@ def valued(level: Level, values: str, selection: Selection, nodes: dict[str, Nod
 
 def _several(nodes: dict[str, Node], slot: int) -> Callable[[Row], None]:
     def take(row: Row) -> None:
-        cells = nodes[row[1].value].cells  # type: ignore[union-attr]
+        cells = nodes[row[1].value].cells  # type: ignore[union-attr] # bound by the query
         if cells[slot] is None:
             cells[slot] = [row[2]]
         else:
@@ -198,7 +198,7 @@ def _several(nodes: dict[str, Node], slot: int) -> Callable[[Row], None]:
 def typed(level: Level, values: str, selection: Selection, nodes: dict[str, Node]) -> Callable[[], list[Task]]:
     """The block that tells what each thing is; then it is answered by the selection of its own type."""
     classes: dict[str, list[str]] = {iri: [] for iri in nodes}
-    level.add(f"{values} ?n <{terms.RDF_TYPE}> ?s0 .", 1, lambda row: classes[row[1].value].append(row[2].value))  # type: ignore[union-attr]
+    level.add(f"{values} ?n <{terms.RDF_TYPE}> ?s0 .", 1, lambda row: classes[row[1].value].append(row[2].value))  # type: ignore[union-attr] # bound by the query
 
     def end() -> list[Task]:
         words = vocabulary()

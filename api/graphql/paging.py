@@ -54,7 +54,7 @@ class Order:
                 continue
             if a is None or b is None:
                 return 1 if a is None else -1
-            less = -1 if a < b else 1  # type: ignore[operator]
+            less = -1 if a < b else 1  # type: ignore[operator] # values of one column
             return -less if descending else less
         return (one.iri > other.iri) - (one.iri < other.iri)
 

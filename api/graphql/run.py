@@ -89,7 +89,7 @@ class Run:
             return
         query, takers, number, block, began = level.query(), level.takers, 0, "", time.monotonic()
         for number, row in enumerate(self._store.select(query), 1):
-            told = row[0].value  # type: ignore[union-attr]
+            told = row[0].value  # type: ignore[union-attr] # bound by the query
             if told != block or not number % ROWS_BETWEEN_LOOKS:  # a block may take long and give one row
                 block = told
                 self._look()

@@ -50,7 +50,7 @@ def _with_arguments(kind: Any, description: str, arguments: Mapping[str, tuple[A
         )
         for name, (annotation, told, required) in arguments.items()
     ]
-    resolver.__signature__ = Signature(parameters, return_annotation=kind)  # type: ignore[attr-defined]
+    resolver.__signature__ = Signature(parameters, return_annotation=kind)  # type: ignore[attr-defined] # what strawberry reads
     resolver.__annotations__ = {"return": kind}
     return strawberry.field(resolver=resolver, description=description)
 
@@ -123,7 +123,7 @@ class _Surface:
         told = {"node": (node, strawberry.field(description="The thing.")), "why": (self.derivation | None, why)}
         inputs.fill(edge, {"cursor": (str, cursor), **told})
         edges: Any = strawberry.type(edge, name=edge.__name__, description=f"A {name} in a list.")
-        groups: Any = list[self.group]  # type: ignore[name-defined]
+        groups: Any = list[self.group]  # type: ignore[name-defined] # a class made here
         grouped: dict[str, tuple[Any, str, bool]] = {
             "field": (inputs.group(name), "By this field.", True),
             "first": (int, "At most so many groups, the greatest first; 20 unless said.", False),
@@ -183,7 +183,7 @@ def _derivation() -> Any:
         "page": (str, "The page that is printed there; empty where none is known."),
     }
     inputs.fill(place, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in where.items()})
-    places: Any = list[strawberry.type(place, name="SayingPlace", description="A place in the text of a source.")]  # type: ignore[misc]
+    places: Any = list[strawberry.type(place, name="SayingPlace", description="A place in the text of a source.")]  # type: ignore[misc] # a class made here
     saying = inputs.blank("Saying")
     said: dict[str, tuple[Any, str]] = {
         "graph": (str, "The graph that says it."),
@@ -194,9 +194,9 @@ def _derivation() -> Any:
         "places": (places, "Where its text bears it out."),
     }
     inputs.fill(saying, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in said.items()})
-    sayings: Any = list[strawberry.type(saying, name="Saying", description="A source that says a statement.")]  # type: ignore[misc]
+    sayings: Any = list[strawberry.type(saying, name="Saying", description="A source that says a statement.")]  # type: ignore[misc] # a class made here
     made = inputs.blank("Derivation")
-    premises: Any = list[made]  # type: ignore[valid-type]
+    premises: Any = list[made]  # type: ignore[valid-type] # a class made here
     fields: dict[str, tuple[Any, str]] = {
         "subject": (str, "The IRI of what the statement is on."),
         "predicate": (str, "The IRI of the property."),

@@ -44,7 +44,7 @@ class Place:
             partial = f"{path}.{uuid.uuid4().hex}.partial"
             with system.open(partial, "wb") as file:
                 file.write(data)
-            os.replace(partial, path)  # noqa: PTH105
+            os.replace(partial, path)  # noqa: PTH105 - plain strings, as fsspec gives them
         else:
             system.pipe_file(path, data)  # object stores put whole objects
 

@@ -50,7 +50,7 @@ def settle(place: Place, bucket: int, buckets: int) -> int:
         else:
             groups.setdefault(key, []).append((graph, record, p, o))
     out = Statements(place, bucket, buckets)
-    writer = Writer(out, out)  # type: ignore[arg-type]  # it writes and notes, no more is asked of it
+    writer = Writer(out, out)
     for key, rows in groups.items():
         for s, p, o in settled(key, rows, facts):
             writer.write(s, p, o, kind(s))
@@ -63,7 +63,7 @@ def settle(place: Place, bucket: int, buckets: int) -> int:
 def doubts(place: Place, buckets: int) -> int:
     """Write what may be one thing; how many statements that made."""
     out = Statements(place, buckets, buckets)
-    writer = Writer(out, out)  # type: ignore[arg-type]  # as above
+    writer = Writer(out, out)
     for name in place.names(DOUBTS):
         for line in place.lines(name):
             s, p, o = line.split(" ", 2)

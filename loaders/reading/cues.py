@@ -63,7 +63,7 @@ def _cue(stance: str, confidence: str, strength: str, where: str, words: str) ->
     body = re.sub(r"\bXS\b", lambda _: f"(?P<targets>{MARKS}){TAIL}", body)
     body = re.sub(r"\bX\b", lambda _: f"(?P<targets>{MARK}){TAIL}", body)
     taken: Stance = stance  # type: ignore[assignment] # the table is ours; a test holds its words
-    force: Strength = strength  # type: ignore[assignment]
+    force: Strength = strength  # type: ignore[assignment] # the table is ours; a test holds its words
     return Cue(taken, Lazy(body), float(confidence), force, where, RANKS.get(stance, 2))
 
 
