@@ -6,10 +6,11 @@ import os
 import shutil
 
 import pytest
+from browsing import browser
 from engines import engine, server, store
 from hypothesis import HealthCheck, settings
 
-__all__ = ["engine", "server", "store"]  # fixtures that tests of every layer may take
+__all__ = ["browser", "engine", "server", "store"]  # fixtures that tests of every layer may take
 
 # A loaded machine is no fault of the program; in continuous integration the same examples are tried each time.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=bool(os.environ.get("CI")))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
-from engines import free_port
+from browsing import serving
 from small import small_atlas
-
-from api.app import application
-from api.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,35 +15,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
-)  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = small_atlas(tmp_path_factory.mktemp("questions") / "store")
-    port = free_port()
-    running = uvicorn.Server(uvicorn.Config(application(Settings(port=port), store), port=port, log_level="warning"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    running.should_exit = True
-    thread.join(10)
+    with serving(store) as address:
+        yield f"{address}/"
     store.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[("light", 1180), ("dark", 375)], ids=["wide and light", "narrow and dark"])

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
-from engines import free_port
+from browsing import serving
 from shared import ROOT
 from small import small_atlas
 
-from api.app import application
-from api.settings import Settings
 from graph.judging import words_said
 
 if TYPE_CHECKING:
@@ -26,14 +22,6 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 pytestmark = pytest.mark.browser
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PICTURES = ROOT / ".pictures"
 CONTRAST = """() => {
   const number = (text) => text.match(/[\\d.]+/g).map(Number);
@@ -58,43 +46,21 @@ CONTRAST = """() => {
 }"""
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, Store]]:
-    """The address of a server over a small atlas, and its store."""
-    store = small_atlas(folder / "store")
-    port = free_port()
-    running = uvicorn.Server(uvicorn.Config(application(Settings(port=port), store), port=port, log_level="warning"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}", store
-    running.should_exit = True
-    thread.join(10)
-    store.close()
-
-
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, Store]]:
-    with serving(tmp_path) as made:
-        yield made
+    store = small_atlas(tmp_path / "store")
+    with serving(store) as address:
+        yield address, store
+    store.close()
 
 
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that nobody writes to."""
-    with serving(tmp_path_factory.mktemp("still")) as made:
-        yield made[0]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
-        yield opened
-        opened.close()
+    store = small_atlas(tmp_path_factory.mktemp("still") / "store")
+    with serving(store) as address:
+        yield address
+    store.close()
 
 
 @contextmanager
