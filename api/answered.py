@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import loaders
-from graph.capture import capture_of, read_capture
 from graph.loading import load_many
 from graph.record import Work
+from graph.sources.capture import capture_of, read_capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from api.settings import Settings
+    from graph.loads.report import LoadReport
     from graph.record import Capture, Said
-    from graph.report import LoadReport
     from graph.store import Store
 
 

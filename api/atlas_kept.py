@@ -9,7 +9,7 @@ from api.atlas_export import Written
 from graph.errors import InputError, StoreError
 from graph.identify import slug
 from graph.store import META, RESOLVED, capture_graph
-from loaders._atlas_index import MANIFEST
+from loaders._atlas.index import MANIFEST
 from loaders._front_matter import parsed
 from ontology import terms
 

@@ -13,11 +13,11 @@ from urllib.parse import unquote
 from api.atlas_export import MADE, Written
 from api.atlas_kept import loaders_of
 from api.atlas_page import Fields, page
-from graph.csl import works_to_csl
+from graph.exports.works import works
 from graph.identify import key_of, kind_of, slug
 from graph.rights import Shown
+from graph.sources.csl import works_to_csl
 from graph.store import IRI, RESOLVED, Literal
-from graph.works import works
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import queries
 from graph.errors import UsageError
-from graph.naming import thing_named
+from graph.statements.naming import thing_named
 from queries.result import Thing
 
 if TYPE_CHECKING:

@@ -18,7 +18,9 @@ AT_ONCE = 500_000
 
 
 def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
-    """Carry out `{action, things, reason, by}`, each a function of `graph.curation`; or `{action: judge, verdicts, by}`, `{action: infer}`.
+    """Carry out `{action, things, reason, by}`, each a function of `graph.decisions.curation`.
+
+    Or `{action: judge, verdicts, by}`, or `{action: infer}`.
 
     Returns:
         For verdicts what became of them (`pronounce`), for `infer` the digests before and after, else nothing.
@@ -26,7 +28,7 @@ def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         UsageError: there is no such action, or what it is about is unknown.
     """
-    from graph import curation
+    from graph.decisions import curation
 
     if asked.get("action") not in ACTIONS:
         raise UsageError(f"no decision '{asked.get('action')}'; there are {', '.join(ACTIONS)}")
@@ -44,8 +46,8 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
     Returns:
         `{done: [{number, claim, verdict, instead?}], faults: [{number, reason}]}`, numbers from 0.
     """
-    from graph.judging import check, say
-    from graph.verdicts import Reader
+    from graph.decisions.judging import check, say
+    from graph.decisions.verdicts import Reader
 
     reader = Reader(store, reader=by)
     words, done, faults = [], [], []
@@ -64,8 +66,8 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
 
 
 def _infer(store: Store) -> dict[str, Any]:
-    from graph import journal
-    from graph.export import digest
+    from graph.exports.export import digest
+    from graph.loads import journal
     from graph.resolve import rebuild
 
     before = digest(store)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from api import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.errors import StoreError
+from graph.loads.version import version
 from graph.store import open_store
-from graph.version import version
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from api.serving import Note
-    from graph.report import LoadReport
+    from graph.loads.report import LoadReport
 
 PATH = "/-/load"
 LONGEST = 1 << 20

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.settings import Settings
+    from graph.loads.report import LoadReport
     from graph.record import Capture, Said
-    from graph.report import LoadReport
     from graph.store import Store
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import loaders
-from graph.capture import LARGEST
 from graph.errors import InputError, UsageError
 from graph.record import Capture
+from graph.sources.capture import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

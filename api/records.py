@@ -9,8 +9,8 @@ from urllib.parse import quote
 import orjson
 
 from graph.errors import UsageError
+from graph.exports.works import works
 from graph.identify import ID, kind_of, normal_doi, thing
-from graph.works import works
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def export_records(store: Store, form: str, only: Sequence[str] | None = None) -> Iterator[bytes]:
     """All works by IRI, or those of `only` in its order, as bibtex, ris or csl-json."""
     if form == "csl-json":
-        from graph.csl import work_to_csl
+        from graph.sources.csl import work_to_csl
 
         yield b"["
         for place, work in enumerate(works(store, only)):

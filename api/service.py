@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 from api import serving
 from api.settings import engine_settings, store_location, take_queries
-from graph.oxigraph import EmbeddedStore
+from graph.engines.oxigraph import EmbeddedStore
+from graph.loads.version import version
 from graph.store import open_store
-from graph.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.oxigraph import EmbeddedStore
+    from graph.engines.oxigraph import EmbeddedStore
     from graph.store import Store
 
 NOTE = "serving.json"

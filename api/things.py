@@ -13,7 +13,7 @@ from api import links
 from api.negotiation import FORMS, HTML, JSON, answer, chosen, split_suffix
 from api.service import service
 from api.thing import Description, describe, replaced_by
-from graph.serialise import description_of
+from graph.exports.serialise import description_of
 from graph.store import IRI, Literal
 from ontology import terms
 
@@ -62,7 +62,7 @@ def thing(request: Request) -> Response:
 
 def _nanopublication(store: Store, claim: str) -> Response:
     from graph.errors import UsageError
-    from graph.nanopublication import MEDIA_TYPE, nanopublication
+    from graph.exports.nanopublication import MEDIA_TYPE, nanopublication
 
     headers = {"Access-Control-Allow-Origin": "*"}
     try:

@@ -52,7 +52,7 @@ class Answer:
 
 def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
     """The life of one worker: open the snapshot, then answer until the pipe closes."""
-    from graph.adhoc import Snapshot
+    from graph.engines.adhoc import Snapshot
 
     os.nice(NICE)
     store = Snapshot(snapshot)

@@ -26,7 +26,7 @@ TURNS, PAGE = 5, 8
 
 def run() -> dict[str, float | bool]:
     """Measure; of several turns the fastest counts, since other programs only slow them."""
-    from graph import scheme
+    from graph.sources import scheme
     from loaders.reading import extract_text, vocabulary
 
     texts = [json.loads(line)["text"] for path in sorted(TEXTS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]

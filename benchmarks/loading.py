@@ -73,8 +73,8 @@ def _measured(command: list[str]) -> dict[str, float]:
 
 def _load(works: int, folder: str) -> None:
     from benchmarks.synthetic import said
-    from graph.capture import capture_of
     from graph.loading import load
+    from graph.sources.capture import capture_of
     from graph.store import open_store
 
     store = open_store(folder)
@@ -88,7 +88,7 @@ def _load(works: int, folder: str) -> None:
 
 
 def _export(folder: str, target: str) -> None:
-    from graph.export import export
+    from graph.exports.export import export
     from graph.store import open_store
 
     store = open_store(folder, read_only=True)

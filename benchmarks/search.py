@@ -28,9 +28,9 @@ def run(works: int = 10_000) -> dict[str, float | int | bool]:
         Milliseconds at p50 and p95 of whole names, of beginnings and of names with a slip; seconds to build the index; `recall` of slips.
     """
     from benchmarks.synthetic import said
-    from graph.capture import capture_of
     from graph.loading import load
     from graph.search.finding import find, index_of
+    from graph.sources.capture import capture_of
     from graph.store import open_store
 
     with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:

@@ -10,9 +10,9 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.bulk import BulkWriter
-from graph.entailment import TYPE, Triple, consequences
-from graph.identity import batches
+from graph.engines.bulk import BulkWriter
+from graph.linkage.identity import batches
+from graph.resolution.entailment import TYPE, Triple, consequences
 from graph.store import RESOLVED
 from ontology import terms
 from ontology.rules import rules

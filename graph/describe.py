@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph import describe_field as field
-from graph import describe_work as bibliography
 from graph import record
-from graph.writing import Writing
+from graph.statements import describe_field as field
+from graph.statements import describe_work as bibliography
+from graph.statements.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

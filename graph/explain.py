@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.entailment import TYPE, kind
 from graph.errors import UsageError
-from graph.identity import POSSIBLE_AUTHOR, POSSIBLY, canonical_of, members_of, reason_node
+from graph.linkage.identity import POSSIBLE_AUTHOR, POSSIBLY, canonical_of, members_of, reason_node
+from graph.resolution.entailment import TYPE, kind
+from graph.resolution.settle import ALT, LABEL, PREF, SINGLE
 from graph.resolve import active_graphs
-from graph.settle import ALT, LABEL, PREF, SINGLE
 from graph.store import CURATED, IDENTITY, RESOLVED, SCHEME, Literal
 from ontology import terms
 from ontology.rules import rules

@@ -8,19 +8,20 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from graph import domain, journal, relocation
-from graph.bulk import BulkWriter
+from graph.decisions import relocation
 from graph.describe import forget, statements
-from graph.difference import TOO_MANY, differences
+from graph.engines.bulk import BulkWriter
 from graph.errors import GovgraphError
+from graph.loads import domain, journal
+from graph.loads.difference import TOO_MANY, differences
+from graph.loads.report import LoadReport, SourceReport
+from graph.loads.version import version
 from graph.provenance import Activity, captured, current_capture, source_iri, superseded_by, supersedes
-from graph.quotation import Quotations
 from graph.record import Finding, Reject, Source
-from graph.report import LoadReport, SourceReport
 from graph.resolve import Resolver, rebuild
 from graph.search import is_indexed
+from graph.sources.quotation import Quotations
 from graph.store import capture_graph
-from graph.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -281,7 +281,7 @@ class Claim:
     """One statement of a work that a case (or argument) bears on a theory in some stance.
 
     `quotes` are (source, words) that a person took from another captured source, named by its address, digest or file name:
-    `graph.quotation` finds them there and puts their places into `evidence`.
+    `graph.sources.quotation` finds them there and puts their places into `evidence`.
     """
 
     work: Work

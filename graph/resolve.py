@@ -9,28 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph import identity
-from graph.bulk import BulkWriter
-from graph.chains import Chains
-from graph.decided import kept
-from graph.entailment import kind
-from graph.facts import Facts
-from graph.hidden import Hidden, suppressed
+from graph.decisions.decided import kept
+from graph.decisions.hidden import Hidden, suppressed
+from graph.engines.bulk import BulkWriter
 from graph.identify import GRAPH, ID
-from graph.matching import match
-from graph.settle import LABEL, SINGLE, SLUG
+from graph.linkage import identity
+from graph.linkage.facts import Facts
+from graph.linkage.matching import match
+from graph.linkage.traits import Person, Work
+from graph.resolution.chains import Chains
+from graph.resolution.entailment import kind
+from graph.resolution.settle import LABEL, SINGLE, SLUG
+from graph.resolution.stream import Batch, Streaming, Writer, extra_rows, triples
+from graph.resolution.update import Leaving, People, Update
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
-from graph.stream import Batch, Streaming, Writer, extra_rows, triples
 from graph.text import literal
-from graph.traits import Person, Work
-from graph.update import Leaving, People, Update
 from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.facts import Taker
-    from graph.matching import Matched
+    from graph.linkage.facts import Taker
+    from graph.linkage.matching import Matched
     from graph.store import Store
 
 _TYPE = f"<{terms.RDF_TYPE}>"

@@ -16,8 +16,8 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from graph.bulk import Feed
-    from graph.capture import Captures
+    from graph.engines.bulk import Feed
+    from graph.sources.capture import Captures
 
 IRI = NamedNode
 Term: TypeAlias = NamedNode | Literal
@@ -93,7 +93,7 @@ class Store(Protocol):
         """Bulk-load N-Quads without blank nodes, in bounded memory; whole or not at all only up to a few MiB."""
 
     def feed(self) -> Feed:
-        """Where N-Quads go that are made one after the other, for `graph.bulk.BulkWriter`."""
+        """Where N-Quads go that are made one after the other, for `graph.engines.bulk.BulkWriter`."""
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads, or those of one named graph."""
@@ -150,10 +150,10 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
     """
     chosen = dict(settings or {})
     if location.startswith(("http://", "https://")):
-        from graph.remote import RemoteStore  # the HTTP client is imported only where it is used
+        from graph.engines.remote import RemoteStore  # the HTTP client is imported only where it is used
 
         return RemoteStore(location, chosen)
-    from graph.oxigraph import EmbeddedStore
+    from graph.engines.oxigraph import EmbeddedStore
 
     folder, kept = "" if location == ":memory:" else location, chosen.get("captures", "")
     store = EmbeddedStore(folder, read_only=read_only, captures=kept)
@@ -170,14 +170,14 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
 
 
 def _cut_off(store: Store) -> bool:
-    from graph.journal import unfinished
+    from graph.loads.journal import unfinished
 
     return unfinished(store) is not None
 
 
 def _recover(store: Store) -> None:
     """Clean up after a load that was cut off: the store is locked, so it is not running any more."""
-    from graph.journal import recover
+    from graph.loads.journal import recover
     from graph.resolve import rebuild
 
     try:

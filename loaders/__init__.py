@@ -16,10 +16,10 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from graph.capture import LARGEST, read_capture
 from graph.errors import InputError, UsageError
 from graph.record import Capture, Reject, Work
-from loaders._paging import with_pages
+from graph.sources.capture import LARGEST, read_capture
+from loaders._page.paging import with_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

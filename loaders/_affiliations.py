@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.record import Organisation
-from loaders._page import clean, with_accents
+from loaders._page.page import clean, with_accents
 from loaders.reading.names import is_body
 
 _STEMS = re.compile(

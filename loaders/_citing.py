@@ -9,7 +9,7 @@ from graph.record import Reference, Work
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from loaders._article_writing import Writing
+    from loaders._article.writing import Writing
 
 
 def cite(entries: Iterable[tuple[str, Work | None]], writing: Writing) -> list[Reference]:

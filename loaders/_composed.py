@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from graph.record import Capture, Passage, Span
-from loaders._page import is_html, joined
+from loaders._page.page import is_html, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable

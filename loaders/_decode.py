@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from graph.capture import decoded
 from graph.record import Source
 from graph.rights import is_open
+from graph.sources.capture import decoded
 
 if TYPE_CHECKING:
     from graph.record import Capture

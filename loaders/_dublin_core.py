@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
 from loaders import _xml
 from loaders._dublin_core_places import citation_of, is_citation, source_of
 from loaders._languages import language_tag
-from loaders._marc_dates import date_of
-from loaders._marc_text import isbns, line
+from loaders._marc.dates import date_of
+from loaders._marc.text import isbns, line
 from loaders._names import comma_name, is_body, is_others
 from loaders._told_works import csl_of, whole_pages
 from loaders._volume import Place

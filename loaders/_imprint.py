@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from loaders._page import clean
+from loaders._page.page import clean
 from loaders._volume import printed_date
-from loaders.reading.reference_publishers import is_place, is_publisher
+from loaders.reading.reference.publishers import is_place, is_publisher
 
 _YEARS = r"(?:\bcop\.?\s?|\bimpr\.\s?)?[\[(©cp]*(?:1[5-9]|20)\d\d"
 _COLON = re.compile(rf"^(?P<place>[^:]{{2,80}}?)\s*:\s*(?P<publisher>[^:]{{2,120}}?)(?:,\s*|\s+)?(?P<date>{_YEARS}.*)?$")

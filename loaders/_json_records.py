@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
 from graph.record import Reject
+from graph.sources.csl import MOST_CONTRIBUTORS
 from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._record_text import Layout
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, web_address
 from loaders import _xml
 from loaders._languages import language_tag
-from loaders._marc_dates import date_of
-from loaders._marc_people import Named, add_named
-from loaders._marc_relators import chosen, role_of_code, role_of_word
-from loaders._marc_text import bare, isbns, line, named
-from loaders._marc_work import edition
+from loaders._marc.dates import date_of
+from loaders._marc.people import Named, add_named
+from loaders._marc.relators import chosen, role_of_code, role_of_word
+from loaders._marc.text import bare, isbns, line, named
+from loaders._marc.work import edition
 from loaders._names import comma_name
 from loaders._told_works import csl_of, whole_pages
 from loaders._volume import read_place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graph.csl import plain
 from graph.record import Contributor, Organisation
+from graph.sources.csl import plain
 
 OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
 # A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.

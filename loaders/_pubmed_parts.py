@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Reference, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS
 from loaders import _xml
 from loaders._told_works import csl_of, whole_pages
 

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph import scheme
 from graph.identify import digest, slug
 from graph.record import Concept
+from graph.sources import scheme
 
 if TYPE_CHECKING:
-    from graph.foreign import Node, Statement
+    from graph.sources.foreign import Node, Statement
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 _XL = "http://www.w3.org/2008/05/skos-xl#"

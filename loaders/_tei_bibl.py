@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import name_to, web_address
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import name_to, web_address
 from loaders import _xml
-from loaders._article_writing import inline
+from loaders._article.writing import inline
 from loaders._languages import language_tag
 from loaders._names import comma_name, is_others
 from loaders._told_works import csl_of, whole_pages

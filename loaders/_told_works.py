@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from graph.csl import MOST_CONTRIBUTORS
 from graph.errors import InputError
 from graph.record import Reject
+from graph.sources.csl import MOST_CONTRIBUTORS
 from loaders._decode import source_of
 from loaders._record_text import Layout
 

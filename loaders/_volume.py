@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph.edtf import edtf, joined, year_of
+from graph.sources.edtf import edtf, joined, year_of
 
 _VOLUME = (
     r"volumen|volumes?|vol|jahrgang|jg|jahrg|band|bd|årgång|årgang|årg|bind|tome|tomo|tom|τόμος|τομ|τ|том|т|ročník|roč|rocznik|cilt|kötet|"

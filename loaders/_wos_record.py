@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, plain
 from graph.errors import InputError
 from graph.identify import normal_doi, normal_title
 from graph.record import Contributor, Organisation, Reference, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, plain
 from loaders._languages import language_tag
 from loaders._names import comma_name
 from loaders._pubmed_parts import loose_date

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from graph.capture import decoded
-from graph.closed_xml import check
+from graph.sources.capture import decoded
+from graph.sources.closed_xml import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import web_address
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import web_address
 from loaders import _xml
 from loaders._languages import language_tag
 from loaders._told_works import entries, told

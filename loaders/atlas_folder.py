@@ -11,14 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.capture import capture_of, read_capture
 from graph.errors import InputError
 from graph.record import Finding, Reject, Source
 from graph.rights import is_open
-from loaders import _atlas_claims as claims
-from loaders import _atlas_structure as structure
-from loaders._atlas_fields import Fields
-from loaders._atlas_index import MANIFEST, Index, files, index_of
+from graph.sources.capture import capture_of, read_capture
+from loaders._atlas import claims, structure
+from loaders._atlas.fields import Fields
+from loaders._atlas.index import MANIFEST, Index, files, index_of
 from loaders._decode import head_of, text_of
 from loaders._front_matter import has_front_matter, kind_of, parsed
 

@@ -10,11 +10,11 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from graph.edtf import edtf, year_of
 from graph.record import Concept, Course, Finding, Passage, Reference, Reject, Source, Subject, Topic, Work
-from loaders._atlas_definition import Told, define, told
-from loaders._atlas_page_layout import COURSE, IMAGE, LEAD, MADE, SEE_ALSO, Line, Parts, links_in, placed, places, read_parts
-from loaders._page import clean, open_licence, read_page, rights_holder
+from graph.sources.edtf import edtf, year_of
+from loaders._atlas.definition import Told, define, told
+from loaders._atlas.page_layout import COURSE, IMAGE, LEAD, MADE, SEE_ALSO, Line, Parts, links_in, placed, places, read_parts
+from loaders._page.page import clean, open_licence, read_page, rights_holder
 from loaders.reading.citations import citations
 from loaders.reading.people import all_people
 from loaders.reading.references import parse_many, place
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
-    from loaders._page import Page
+    from loaders._page.page import Page
 
 LABEL = "Concept page (Atlas of Public Management)"
 MEDIA = "html|text"

@@ -10,13 +10,13 @@ import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph.csl import names_from, work_to_csl
 from graph.errors import InputError
 from graph.record import Finding, Passage, Reject
-from loaders._bibtex_fields import work_of
-from loaders._bibtex_values import Strings, inherited
+from graph.sources.csl import names_from, work_to_csl
+from loaders._bibtex.fields import work_of
+from loaders._bibtex.latex import to_latex
+from loaders._bibtex.values import Strings, inherited
 from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._latex import to_latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,11 +9,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from graph.capture import decoded
 from graph.errors import InputError
 from graph.record import Finding, Reject, Source, Span
-from loaders._claims_columns import NAMES
-from loaders._claims_rows import Row, Rows
+from graph.sources.capture import decoded
+from loaders._claims.columns import NAMES
+from loaders._claims.rows import Row, Rows
 from loaders._decode import source_of
 from loaders._sheets import column_name, delimiter_of, is_workbook, sheets
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Reject
-from loaders._crossref_work import texts_of, work_of
+from loaders._crossref.work import texts_of, work_of
 from loaders._decode import source_of
 from loaders._record_text import Layout
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from graph.record import Capture, Said
-    from loaders._crossref_elements import Entry
+    from loaders._crossref.elements import Entry
 
 LABEL = "Crossref XML"
 MEDIA = "xml"
@@ -79,7 +79,7 @@ def _texts(capture: Capture) -> Iterator[tuple[str, str]]:
 
 def _entries(capture: Capture) -> Iterator[tuple[int | None, Entry | str]]:
     """(line, entry or the reason why there is none) of each record."""
-    from loaders import _crossref_elements as form
+    from loaders._crossref import elements as form
     from loaders._xml import attribute, elements, line_of, local, root_name, text, within
 
     deposit = root_name(capture)[1] == "doi_batch"

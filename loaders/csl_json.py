@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.csl import converted
-from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.errors import InputError
 from graph.record import Finding, Passage, Reject
+from graph.sources.csl import converted
+from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._json_records import MOST_BROKEN, Broken, records
 from loaders._told_works import known_by_something

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders._datacite_work import texts_of, work_of
+from loaders._datacite.work import texts_of, work_of
 from loaders._json_records import is_json, read_json
 
 if TYPE_CHECKING:

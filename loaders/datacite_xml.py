@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
 from graph.record import Reject
-from loaders._datacite_work import texts_of, work_of
+from loaders._datacite.work import texts_of, work_of
 from loaders._decode import source_of
 from loaders._record_text import Layout
 

@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._decode import Lines, head_of, text_of
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders import _xml
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag

@@ -65,9 +65,9 @@ def _nested(article: _Element) -> bool:
 def _read_one(article: _Element) -> tuple[Work, Source, str]:
     """The work, what is said of its rights, and its text."""
     if (article.tag if isinstance(article.tag, str) else "").startswith(f"{{{_ERUDIT}}}") or _xml.child(article, "liminaire") is not None:
-        from loaders._erudit_article import article_of
+        from loaders._jats.erudit import article_of
     else:
-        from loaders._jats_article import article_of
+        from loaders._jats.article import article_of
     return article_of(article)
 
 

@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.capture import decoded
-from graph.csl import plain
 from graph.record import Finding, Passage, Reject, Source, Work
-from loaders._embedded import embedded_works
-from loaders._embedded_meta import meta_of
-from loaders._embedded_references import references_of
-from loaders._page import clean, is_html, open_licence, read_page, span
+from graph.sources.capture import decoded
+from graph.sources.csl import plain
+from loaders._embedded.gathered import embedded_works
+from loaders._embedded.meta import meta_of
+from loaders._embedded.references import references_of
+from loaders._page.page import clean, is_html, open_licence, read_page, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
-    from loaders._page import Page
+    from loaders._page.page import Page
 
 LABEL = "Landing page of any publisher (Highwire, PRISM, Dublin Core, JSON-LD, COinS)"
 MEDIA = "html|text"

@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph import edtf
-from graph.csl import web_address
 from graph.errors import InputError
 from graph.identify import normal_doi, normal_issn
 from graph.record import Contributor, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import web_address
 from loaders._decode import Lines, text_of
 from loaders._json_records import Broken, is_json, records
 from loaders._languages import language_tag
-from loaders._marc_dates import date_of
-from loaders._marc_host import Host, read_numbers
-from loaders._marc_people import Named, add_named
-from loaders._marc_relators import role_of_code
-from loaders._marc_text import bare, isbns, line, named
-from loaders._marc_work import edition
+from loaders._marc.dates import date_of
+from loaders._marc.host import Host, read_numbers
+from loaders._marc.people import Named, add_named
+from loaders._marc.relators import role_of_code
+from loaders._marc.text import bare, isbns, line, named
+from loaders._marc.work import edition
 from loaders._names import comma_name
 from loaders._told_works import Entry, csl_of, entries, told
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from loaders import _xml
-from loaders._marc_elements import FIELDS, is_marc, record_of
-from loaders._marc_work import work_of
+from loaders._marc.elements import FIELDS, is_marc, record_of
+from loaders._marc.work import work_of
 from loaders._told_works import known_by_something, told
 
 if TYPE_CHECKING:

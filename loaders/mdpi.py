@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.capture import decoded
 from graph.record import Disagreement, Finding, Passage, Reference, Reject, Respondent, Source, Work
-from loaders._mdpi_article import article
-from loaders._mdpi_layout import Layout, Piece, read_layout
-from loaders._mdpi_tables import Study, organisation, study
-from loaders._page import clean, open_licence, read_page
+from graph.sources.capture import decoded
+from loaders._mdpi.article import article
+from loaders._mdpi.layout import Layout, Piece, read_layout
+from loaders._mdpi.tables import Study, organisation, study
+from loaders._page.page import clean, open_licence, read_page
 from loaders.reading.references import parse_many, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
-    from loaders._page import Page
+    from loaders._page.page import Page
 
 LABEL = "Open-access article page (MDPI)"
 MEDIA = "html|text"

@@ -9,10 +9,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import plain
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import plain
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from loaders import _xml
 from loaders._dublin_core import core_work
-from loaders._marc_elements import is_marc, record_of
-from loaders._marc_work import work_of
+from loaders._marc.elements import is_marc, record_of
+from loaders._marc.work import work_of
 from loaders._mods_work import mods_work
 from loaders._told_works import known_by_something, told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders import _xml
-from loaders._onix_product import product_work
+from loaders._onix.product import product_work
 from loaders._told_works import entries, told
 
 if TYPE_CHECKING:

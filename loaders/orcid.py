@@ -10,15 +10,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph import edtf
-from graph.csl import plain, web_address
-from graph.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
 from graph.errors import InputError
 from graph.identify import normal_doi
-from graph.names import split_name
 from graph.record import Contributor, Reject, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import plain, web_address
+from graph.sources.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
+from graph.statements.names import split_name
 from loaders._decode import source_of, text_of
-from loaders._jats_text import unmarked
+from loaders._jats.text import unmarked
 from loaders._json_records import few, is_json
 from loaders._names import undivided
 from loaders._numbers import isbns_in, issns_in, orcid_in

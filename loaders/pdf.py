@@ -14,23 +14,23 @@ from graph.errors import InputError
 from graph.identify import normal_doi, normal_isbn, normal_issn
 from graph.record import Finding, Passage, Reject, Source, Venue, Work
 from loaders._affiliations import Affiliations
-from loaders._article_aside import read_aside
-from loaders._article_body import Body
-from loaders._article_head import Head, head_end, read_foot, read_head, take_facts
-from loaders._article_lines import Furniture, mark_contacts, read_lines
-from loaders._embedded import fill
-from loaders._embedded_values import keywords_of, pages_of, people_of, put_date, several_people, text_of, venue_of
+from loaders._article.aside import read_aside
+from loaders._article.body import Body
+from loaders._article.head import Head, head_end, read_foot, read_head, take_facts
+from loaders._article.lines import Furniture, mark_contacts, read_lines
+from loaders._embedded.gathered import fill
+from loaders._embedded.values import keywords_of, pages_of, people_of, put_date, several_people, text_of, venue_of
 from loaders._names import is_body
-from loaders._page import Page, open_licence
-from loaders._pdf_references import HEADING, references_of
-from loaders._pdf_text import Pdf, read_pdf
+from loaders._page.page import Page, open_licence
+from loaders._pdf.references import HEADING, references_of
+from loaders._pdf.text import Pdf, read_pdf
 from loaders._volume import read_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Contributor, Said
-    from loaders._article_lines import Line
+    from loaders._article.lines import Line
 
 LABEL = "PDF article or report"
 MEDIA = "pdf"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Disagreement, Finding, Passage, Reject, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._names import comma_name, is_body, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, type_of

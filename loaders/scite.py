@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Passage, Reject, Source, Work
 from loaders._abstract_parts import parts
-from loaders._page import clean, glance, open_licence, read_page, rights_holder, span, without_addresses
-from loaders._scite_entries import Entry, read_entries
-from loaders._scite_heads import read_head
+from loaders._page.page import clean, glance, open_licence, read_page, rights_holder, span, without_addresses
+from loaders._scite.entries import Entry, read_entries
+from loaders._scite.heads import read_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
-    from loaders._page import Page
+    from loaders._page.page import Page
 
 LABEL = "Page of related abstracts (scite)"
 MEDIA = "html|text"

@@ -1,7 +1,7 @@
 """SKOS vocabulary (STW, EuroVoc, COFOG, CPSV-AP and their like) in RDF/XML, Turtle, TriG, N-Triples, N-Quads or JSON-LD: concepts.
 
 A concept keeps its own address as an exact match, beside the mappings that the vocabulary states; its key is made from that address, or
-is that of our scheme's concept where the scheme says the two match exactly. The file is parsed whole or not at all (`graph.foreign`).
+is that of our scheme's concept where the scheme says the two match exactly. The file is parsed whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.foreign import statements
 from graph.record import Finding, Reject, Source
 from graph.rights import is_open
+from graph.sources.foreign import statements
 from loaders._decode import text_of
 from loaders._skos_reading import Vocabulary
 

@@ -11,7 +11,7 @@ from graph.errors import InputError
 from graph.record import Reject, Source, Work
 from graph.rights import is_open
 from loaders import _xml
-from loaders._article_writing import Writing, inline
+from loaders._article.writing import Writing, inline
 from loaders._citing import cite
 from loaders._languages import language_tag
 from loaders._tei_bibl import bibl_of, loose_bibl_of, people_of, title_of
@@ -102,7 +102,7 @@ def _described(description: _Element | None, holder: _Element | None) -> Work:
 
 
 def _rights(work: Work, statement: _Element | None) -> None:
-    from loaders._page import open_licence
+    from loaders._page.page import open_licence
 
     work.publisher = work.publisher or inline(_xml.child(statement, "publisher"))
     for licence in _xml.within(statement, "licence"):

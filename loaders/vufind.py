@@ -10,18 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.record import Finding, Reject, Source, Work
-from loaders._embedded import embedded_work, fill
-from loaders._page import clean, glance, open_licence, read_page, rights_holder
-from loaders._vufind_record import FACTS, Record
-from loaders._vufind_rows import interface_language, read_fields
-from loaders._vufind_title import find_title
-from loaders._vufind_words import meanings
+from loaders._embedded.gathered import embedded_work, fill
+from loaders._page.page import clean, glance, open_licence, read_page, rights_holder
+from loaders._vufind.record import FACTS, Record
+from loaders._vufind.rows import interface_language, read_fields
+from loaders._vufind.title import find_title
+from loaders._vufind.words import meanings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
-    from loaders._page import Page
+    from loaders._page.page import Page
 
 LABEL = "Library catalogue record page (VuFind)"
 MEDIA = "html|text"

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from graph import edtf
-from graph.csl import name_to, plain, web_address
-from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.errors import InputError
 from graph.identify import normal_doi
 from graph.record import Contributor, Finding, Reject, Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import name_to, plain, web_address
+from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders._json_records import is_json, read_json
 from loaders._languages import language_tag
 from loaders._told_works import csl_of, known_by_something, pages_of
-from loaders._zotero_types import csl_type_of
+from loaders._zotero.types import csl_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph import edtf
-from graph.csl import name_to, plain, web_address
-from graph.csl_terms import ALIASES, KIND_OF_TYPE
 from graph.identify import normal_doi
 from graph.record import Venue, Work
+from graph.sources import edtf
+from graph.sources.csl import name_to, plain, web_address
+from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders import _xml
 from loaders._decode import head_of
 from loaders._languages import language_tag
 from loaders._told_works import Entry, csl_of, entries, pages_of, told
-from loaders._zotero_nodes import Nodes, is_record, people, value, values
-from loaders._zotero_types import csl_type_of
+from loaders._zotero.nodes import Nodes, is_record, people, value, values
+from loaders._zotero.types import csl_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

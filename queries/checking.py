@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import QuerySolutions, QueryTriples, Store
 
-from graph.adhoc import forbidden
+from graph.engines.adhoc import forbidden
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

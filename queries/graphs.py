@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.adhoc import SHORTEST_GUARDED
+from graph.engines.adhoc import SHORTEST_GUARDED
 from graph.store import IRI, RESOLVED, Literal, Triple
 from ontology import terms
 from queries.result import Result

@@ -10,7 +10,7 @@ from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.agreement import Calibration, Pair
+    from graph.decisions.agreement import Calibration, Pair
 
 
 @click.command(short_help="Tell how far readers agree on claims, and how often the program's proposals held.")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, calibrate: bool, target: float) -> None:
     """Compare every two readers who judged the same claims: Cohen's kappa a stance, and the claims on which they differ."""
-    from graph import agreement
+    from graph.decisions import agreement
 
     with opened(settings, read_only=True) as store:
         if calibrate:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, dest: Path) -> None:
     """Copy the graph (N-Quads in canonical order) and the captures to DEST, which must not exist yet."""
-    from graph.backup import backup
+    from graph.upkeep.backup import backup
 
     with opened(settings, read_only=True) as store:
         told = backup(store, dest)

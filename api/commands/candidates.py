@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """List candidates, the surest first, with the rule and the evidence; `govgraph merge` decides."""
-    from graph.curation import doubts
+    from graph.decisions.curation import doubts
     from graph.store import IRI, RESOLVED
     from ontology import terms
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, explain: bool) -> None:
     """Run the contradiction rules, the shapes, the ontology's hygiene rules and, where Java is present, the HermiT reasoner."""
-    from graph.check import check
+    from graph.upkeep.check import check
 
     with opened(settings, read_only=True) as store:
         report = check(store, explain=explain)

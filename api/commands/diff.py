@@ -26,7 +26,7 @@ def command(settings: Settings, as_json: bool, old: Path, new: Path | None) -> N
 
     For example: govgraph diff yesterday.nq today.nq
     """
-    from graph.domain import state, told
+    from graph.loads.domain import state, told
 
     with _read(settings, old) as store:
         before = state(store)
@@ -45,7 +45,7 @@ def command(settings: Settings, as_json: bool, old: Path, new: Path | None) -> N
 def _read(settings: Settings, place: Path | None) -> Iterator[Store]:
     """The resolved graph of an export, backup or store."""
     from api.commands._shared import opened
-    from graph.domain_file import resolved_of
+    from graph.loads.domain_file import resolved_of
     from graph.store import open_store
 
     if place is None:

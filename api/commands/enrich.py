@@ -33,7 +33,7 @@ def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int
     from api.answered import load_answers
     from api.asking import client_of, shown
     from api.enrichment import SERVICES, Enrichment, lacking
-    from graph.works import works
+    from graph.exports.works import works
 
     with client_of(settings, fresh=fresh) as client:
         with opened(settings, read_only=True) as store:

@@ -48,7 +48,7 @@ def command(
     For example: govgraph export --format ris --query works-on-theory-since -p theory=post-npm -p year=2015
     """
     from graph.errors import UsageError
-    from graph.export import digest, export
+    from graph.exports.export import digest, export
 
     alone = as_json and output is None
     form = form or ("jsonld" if alone else "nq")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def command(settings: Settings, as_json: bool, claim: str, output: Path | None) -> None:
     """Write CLAIM (an IRI or its key) with its assertion, provenance and publication info, ready for a nanopublication server."""
     from api.terms import term_of
-    from graph.nanopublication import nanopublication
+    from graph.exports.nanopublication import nanopublication
 
     iri = term_of(claim if "/" in claim else f"claim/{claim}").value
     with opened(settings, read_only=True) as store:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, path: IO[str]) -> None:
     """Parse the reference strings of PATH (- for stdin); each answer carries `custom.confidence` and `custom.raw`."""
-    from loaders.reading.reference_csl import to_csl
+    from loaders.reading.reference.csl import to_csl
     from loaders.reading.references import parse
 
     del settings, as_json  # the answer is JSON lines either way

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def command(settings: Settings, as_json: bool, path: Path, form: str | None, rejects: Path | None) -> None:
     """Print the works of the file PATH as a CSL-JSON array; with --json an object with `records` and `rejects`."""
     from api.intake import said
-    from graph.csl import work_to_csl
+    from graph.loads.report import reject_row
     from graph.record import Reject, Work
-    from graph.report import reject_row
+    from graph.sources.csl import work_to_csl
 
     records: list[dict[str, Any]] = []
     refused = []

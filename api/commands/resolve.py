@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.settings import Settings
-    from graph.facts import Facts
+    from graph.linkage.facts import Facts
 
 
 @click.command(short_help="Tell which records of some files are one work; nothing is stored.")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, paths: tuple[Path, ...], form: str | None) -> None:
     """Print the clusters of the works in the files PATH…, by the `id` that `govgraph read` gives them, and the doubtful pairs, as JSON."""
-    from graph.facts import Facts
+    from graph.linkage.facts import Facts
 
     del as_json  # the answer is JSON either way
     facts = Facts()
@@ -37,10 +37,10 @@ def _gather(
 ) -> tuple[dict[str, list[str]], int]:
     """Hand what the files say to `take`; the work IRIs (in brackets) with the ids of their records, and how much was rejected."""
     from api.intake import said
-    from graph.csl import work_to_csl
     from graph.describe import iri_of, statements
+    from graph.loads.report import reject_row
     from graph.record import Finding, Reject, Work
-    from graph.report import reject_row
+    from graph.sources.csl import work_to_csl
     from graph.store import capture_graph
 
     ids: dict[str, list[str]] = {}
@@ -69,7 +69,7 @@ def _gather(
 
 def _decided(facts: Facts, ids: dict[str, list[str]]) -> dict[str, Any]:
     """Clusters of two and more records, each and all of them in order, and candidates, the surest first."""
-    from graph.matching import Decisions, match
+    from graph.linkage.matching import Decisions, match
 
     works = {iri for iri, one in facts.works.items() if one.graphs}
     found = match(facts, works, set(facts.persons), set(facts.venues), Decisions())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, src: Path) -> None:
     """Fill the store that --store names, which must be empty, from the backup in SRC, and compare the digests."""
-    from graph.backup import restore
+    from graph.upkeep.backup import restore
 
     with opened(settings) as store:
         told = restore(store, src)

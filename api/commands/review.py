@@ -12,7 +12,7 @@ from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.review import Queue, Waiting
+    from graph.decisions.review import Queue, Waiting
 
 ORDERS = ("confidence", "doubt", "theory", "jurisdiction")
 STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
@@ -41,9 +41,9 @@ def command(
     first: int | None,
 ) -> None:
     """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
+    from graph.decisions.review import ORDERS as KNOWN
+    from graph.decisions.review import Queue, shown, waiting
     from graph.errors import UsageError
-    from graph.review import ORDERS as KNOWN
-    from graph.review import Queue, shown, waiting
 
     if decided:
         _decided(settings)
@@ -63,7 +63,7 @@ def command(
 
 def _named(store: Any, kind: str, name: str | None) -> str:
     from graph.errors import UsageError
-    from graph.naming import thing_named
+    from graph.statements.naming import thing_named
 
     found = thing_named(store, kind, name) if name else [""]
     if len(found) != 1:
@@ -73,7 +73,7 @@ def _named(store: Any, kind: str, name: str | None) -> str:
 
 def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
     """Each claim in turn; a decision is written before the next one is shown."""
-    from graph.review import shown
+    from graph.decisions.review import shown
 
     done = 0
     for start in range(0, len(claims), AT_ONCE):
@@ -126,7 +126,7 @@ def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
 
 def _decided(settings: Settings) -> None:
     """The decisions as a curation file, by what the claims say, so that they hold in another store too."""
-    from graph.decided_lines import lines_of
+    from graph.decisions.decided_lines import lines_of
 
     with opened(settings, read_only=True) as store:
         for line in lines_of(store):

@@ -32,7 +32,7 @@ _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 @everywhere
 def command(settings: Settings, as_json: bool, query: str | None, file: IO[str] | None, form: str | None, graph: str | None) -> None:
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
-    from graph.adhoc import forbidden
+    from graph.engines.adhoc import forbidden
     from graph.store import RESOLVED
 
     text = query or (file.read() if file else "")

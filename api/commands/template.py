@@ -23,7 +23,7 @@ def command(settings: Settings, as_json: bool, kind: str, output: Path | None) -
     A spreadsheet program opens the file; `govgraph load` reads it back as CSV, XLSX or ODS.
     """
     from graph.errors import UsageError
-    from loaders._claims_columns import TEMPLATES, template
+    from loaders._claims.columns import TEMPLATES, template
 
     del settings
     if output is not None:

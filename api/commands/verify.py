@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """Re-read every capture against its digest, every quotation against its place, and the store against itself."""
-    from graph.verify import verify
+    from graph.upkeep.verify import verify
 
     with opened(settings, read_only=True) as store:
         report = verify(store)

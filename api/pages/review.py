@@ -15,9 +15,9 @@ from api.pages import forms
 from api.pages.page import STANCES
 from api.pages.render import POLICY, page
 from api.service import service
+from graph.decisions.review import ORDERS, Queue, shown, waiting
 from graph.errors import GovgraphError
-from graph.naming import thing_named
-from graph.review import ORDERS, Queue, shown, waiting
+from graph.statements.naming import thing_named
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from graph.record import Reference
-from loaders.reading.reference_csl import to_csl
-from loaders.reading.reference_fields import tagged_draft
-from loaders.reading.reference_parts import clean
-from loaders.reading.reference_rules import read_draft, tidy
-from loaders.reading.reference_tagger import MODEL, tag, use_model
+from loaders.reading.reference.csl import to_csl
+from loaders.reading.reference.fields import tagged_draft
+from loaders.reading.reference.parts import clean
+from loaders.reading.reference.rules import read_draft, tidy
+from loaders.reading.reference.tagger import MODEL, tag, use_model
 from loaders.reading.references import parse, work_of
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders.reading.reference_alignment import ruled_words
-from loaders.reading.reference_parts import clean
-from loaders.reading.reference_rules import read_draft
-from loaders.reading.reference_words import features, looks_like_year, mark_of, split_words
+from loaders.reading.reference.alignment import ruled_words
+from loaders.reading.reference.parts import clean
+from loaders.reading.reference.rules import read_draft
+from loaders.reading.reference.words import features, looks_like_year, mark_of, split_words
 
 if TYPE_CHECKING:
     from benchmarks.references.corpora import Tagged
-    from loaders.reading.reference_words import Word
+    from loaders.reading.reference.words import Word
 
 
 class Sequence(NamedTuple):

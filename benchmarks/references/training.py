@@ -17,7 +17,7 @@ import pycrfsuite
 from benchmarks.references.corpora import anystyle, grobid_folder, key
 from benchmarks.references.rendering import invented
 from benchmarks.references.sequences import sequence
-from loaders.reading.reference_tagger import MODEL
+from loaders.reading.reference.tagger import MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

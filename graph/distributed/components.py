@@ -1,7 +1,7 @@
 """Which records must be decided on together: their match keys are joined by a shuffle, and what hangs together becomes one component.
 
 Two records that share a key are in one component, as are a work and its people where the work may be joined with another one: deciding
-on a component alone gives what deciding on everything gives for its records (graph/gathering.py does the same for an update).
+on a component alone gives what deciding on everything gives for its records (graph/linkage/gathering.py does the same for an update).
 """
 
 from __future__ import annotations
@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph import identity
 from graph.distributed.description import FACTS
 from graph.distributed.place import Outbox, inbox, read_statements
-from graph.facts import Facts
-from graph.gathering import variants
 from graph.identify import ID
-from graph.identity import short_key
-from graph.matching_people import person_keys, venue_keys
+from graph.linkage import identity
+from graph.linkage.facts import Facts
+from graph.linkage.gathering import variants
+from graph.linkage.identity import short_key
+from graph.linkage.matching_people import person_keys, venue_keys
+from graph.linkage.work_marks import is_stub, surname_marks, work_keys
 from graph.text import literal
-from graph.work_marks import is_stub, surname_marks, work_keys
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from graph.distributed.engine import Engine
     from graph.distributed.place import Place
-    from graph.traits import Work
+    from graph.linkage.traits import Work
 
 BUNDLES, KEYS, EDGES, LABELS, IDENTITY = "bundles", "keys", "edges", "labels", "identity"
 PEOPLE = (f"<{terms.HAS_AUTHOR}>", f"<{terms.HAS_EDITOR}>")

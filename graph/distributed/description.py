@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from graph.describe import forget, statements
 from graph.distributed.place import write_statements
-from graph.facts import OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.identify import ID
+from graph.linkage.facts import OF_PERSONS, OF_VENUES, OF_WORKS
+from graph.loads.report import reject_row
 from graph.provenance import source_iri
-from graph.quotation import resolved
 from graph.record import Claim, Finding, Reject, Source
-from graph.report import reject_row
+from graph.sources.quotation import resolved
 from graph.store import capture_graph
 from ontology import terms
 

@@ -10,12 +10,12 @@ import pickle
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph import identity
 from graph.distributed.components import CITES, IDENTITY, PEOPLE, by_capture, components, labels_of, present
 from graph.distributed.place import Outbox, bucket_of, inbox
-from graph.facts import Facts
 from graph.identify import kind_of
-from graph.matching import Decisions, match
+from graph.linkage import identity
+from graph.linkage.facts import Facts
+from graph.linkage.matching import Decisions, match
 from ontology import terms
 
 if TYPE_CHECKING:

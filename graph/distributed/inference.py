@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph.derive import joins, watched
 from graph.distributed.place import Outbox, inbox
 from graph.distributed.settlement import LINKS, RESOLVED, Statements
-from graph.entailment import consequences
+from graph.resolution.entailment import consequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from graph.distributed.description import STATEMENTS
 from graph.distributed.identification import DOUBTS, outcome
 from graph.distributed.place import Outbox, inbox, read_statements
-from graph.entailment import kind
-from graph.facts import Facts
-from graph.settle import settled
-from graph.stream import Writer, owner
+from graph.linkage.facts import Facts
+from graph.resolution.entailment import kind
+from graph.resolution.settle import settled
+from graph.resolution.stream import Writer, owner
 from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.distributed.place import Place
-    from graph.settle import Row
+    from graph.resolution.settle import Row
 
 ROWS, RESOLVED, LINKS = "rows", "resolved", "links"
 _CITES = f"<{terms.CITES}>"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.facts import text_of
+from graph.engines.spool import Buckets
 from graph.identify import normal_title
-from graph.identity import batches
-from graph.spool import Buckets
+from graph.linkage.facts import text_of
+from graph.linkage.identity import batches
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from weakref import WeakKeyDictionary
 import tantivy
 
 from graph.identify import normal_title
+from graph.loads.version import version
 from graph.search import place_of
 from graph.search.documents import TYPES
 from graph.search.index import STEMS, Index, built, opened, schema
-from graph.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from graph.errors import InputError
-from loaders._crossref_work import work_of
+from loaders._crossref.work import work_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

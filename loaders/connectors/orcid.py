@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
 from graph.identify import normal_orcid
-from graph.names import name_keys
+from graph.statements.names import name_keys
 from loaders.connectors.verification import name_of, one_name
 
 if TYPE_CHECKING:

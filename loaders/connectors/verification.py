@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from graph.identify import normal_doi, normal_title
-from graph.names import NameKeys, compatible, name_keys, split_name
+from graph.statements.names import NameKeys, compatible, name_keys, split_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph import scheme
 from graph.identify import slug
 from graph.record import Concept
+from graph.sources import scheme
 from loaders.reading import definitions, discovery, headings, phrases, terminology, vocabulary
 from loaders.reading.document import Place
 from loaders.reading.names import vocabulary as words

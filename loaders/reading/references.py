@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_title
 from graph.record import Contributor, Passage, Reference, Span, Venue, Work
 from loaders.reading.names import vocabulary
-from loaders.reading.reference_choice import choose
-from loaders.reading.reference_fields import tagged_draft, unsure_text
-from loaders.reading.reference_parts import Draft, clean
-from loaders.reading.reference_rules import read_draft, tidy
-from loaders.reading.reference_tagger import tag
+from loaders.reading.reference.choice import choose
+from loaders.reading.reference.fields import tagged_draft, unsure_text
+from loaders.reading.reference.parts import Draft, clean
+from loaders.reading.reference.rules import read_draft, tidy
+from loaders.reading.reference.tagger import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

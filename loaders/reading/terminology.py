@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph import scheme
+from graph.sources import scheme
 from loaders.reading import vocabulary
 from loaders.reading.discovery import Term
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick_rs
 
-from graph import scheme
+from graph.sources import scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from shared import SHARED, needs_shared
 
 from api.settings import Settings
 from api.workers import Pool, pool
-from graph.adhoc import forbidden
+from graph.engines.adhoc import forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

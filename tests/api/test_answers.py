@@ -20,12 +20,12 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.comparison import Comparison, Value, latex_text
 from api.settings import Settings
-from graph.backup import backup
-from graph.export import export
-from graph.judging import Word, say
-from graph.review import Queue, waiting
+from graph.decisions.judging import Word, say
+from graph.decisions.review import Queue, waiting
+from graph.decisions.verdicts import Reader
+from graph.exports.export import export
 from graph.store import BASE, open_store
-from graph.verdicts import Reader
+from graph.upkeep.backup import backup
 from ontology import terms
 from queries.result import Thing
 

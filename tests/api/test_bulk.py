@@ -19,7 +19,7 @@ from api.partition import Reader, partition
 from graph.distributed.conversion import convert
 from graph.distributed.engine import Alone, Workers
 from graph.errors import InputError
-from graph.export import digest
+from graph.exports.export import digest
 from graph.loading import load_many
 from graph.store import open_store
 

@@ -19,9 +19,9 @@ from replay import Replay, Reply, replaying
 from shared import ROOT
 
 from api.cli import govgraph
-from graph.export import digest
+from graph.exports.export import digest
+from graph.exports.works import works
 from graph.store import open_store
-from graph.works import works
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

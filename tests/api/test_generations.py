@@ -23,8 +23,8 @@ from api import serving
 from api.app import application
 from api.service import Service
 from api.settings import Settings
+from graph.loads.version import version
 from graph.store import open_store
-from graph.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

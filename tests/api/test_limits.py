@@ -23,7 +23,7 @@ from api.commands.serve import patient
 from api.limits import Budgets, client_of
 from api.settings import Settings
 from graph.errors import UsageError
-from graph.version import version
+from graph.loads.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

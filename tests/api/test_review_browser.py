@@ -11,7 +11,7 @@ from browsing import serving
 from shared import ROOT
 from small import small_atlas
 
-from graph.judging import words_said
+from graph.decisions.judging import words_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

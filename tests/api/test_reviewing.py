@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.reviewing import refuse_weak
 from api.settings import Settings
+from graph.decisions.judging import words_said
+from graph.decisions.review import Queue, waiting
 from graph.errors import UsageError
-from graph.judging import words_said
-from graph.review import Queue, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import govgraph
-from loaders._claims_columns import TEMPLATES, template
+from loaders._claims.columns import TEMPLATES, template
 
 if TYPE_CHECKING:
     from pathlib import Path

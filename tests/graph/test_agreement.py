@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import small_atlas
 
-from graph.agreement import FEWEST, agreement, calibrated, calibration, compared, interval, kappa, rising
-from graph.judging import Word, say
-from graph.review import Queue, waiting
-from graph.verdicts import Reader
+from graph.decisions.agreement import FEWEST, agreement, calibrated, calibration, compared, interval, kappa, rising
+from graph.decisions.judging import Word, say
+from graph.decisions.review import Queue, waiting
+from graph.decisions.verdicts import Reader
 
 CATEGORIES = st.sampled_from(["supports", "challenges", "none"])
 PAIRS = st.lists(st.tuples(CATEGORIES, CATEGORIES), min_size=1, max_size=60)

@@ -7,8 +7,8 @@ import tempfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import bulk
-from graph.bulk import BulkWriter
+from graph.engines import bulk
+from graph.engines.bulk import BulkWriter
 from graph.store import open_store
 
 GRAPHS = ("urn:one", "urn:two", "urn:three")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.capture import Captures, capture_of, decoded, read_capture
 from graph.errors import InputError, StoreError, UsageError
+from graph.sources.capture import Captures, capture_of, decoded, read_capture
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ import shutil
 import pytest
 from little_atlas import ID, RESOLVED, derived, lines_of, little_atlas
 
-from graph import check as checking
-from graph.check import check
-from graph.oxigraph import EmbeddedStore
+from graph.engines.oxigraph import EmbeddedStore
 from graph.store import capture_graph
+from graph.upkeep import check as checking
+from graph.upkeep.check import check
 
 CAPTURE = capture_graph("ab" * 32)
 

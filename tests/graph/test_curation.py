@@ -8,14 +8,14 @@ import pytest
 from small import small_atlas
 
 import queries
-from graph import curation
-from graph.capture import capture_of
+from graph.decisions import curation
+from graph.decisions.judging import Word, say
 from graph.errors import UsageError
-from graph.export import digest
-from graph.judging import Word, say
+from graph.exports.export import digest
 from graph.loading import load
 from graph.record import Contributor, Source, Work
 from graph.resolve import rebuild
+from graph.sources.capture import capture_of
 from graph.store import BASE, META, open_store
 from ontology import terms
 

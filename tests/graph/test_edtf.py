@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.edtf import edtf, from_parts, parts, year_of
+from graph.sources.edtf import edtf, from_parts, parts, year_of
 
 
 @pytest.mark.parametrize(

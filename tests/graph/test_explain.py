@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from small import small_atlas
 
-from graph.capture import capture_of
 from graph.errors import UsageError
 from graph.explain import why
 from graph.loading import load
 from graph.record import Source, Work
+from graph.sources.capture import capture_of
 from graph.store import BASE, IRI, RESOLVED, Literal
 from ontology import terms
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
 from graph.errors import UsageError
-from graph.export import digest, export
-from graph.sorting import sorted_lines
+from graph.exports.export import digest, export
+from graph.exports.sorting import sorted_lines
 from graph.store import META, RESOLVED, capture_graph, open_store
 from graph.text import boolean, decimal, integer, literal
 from ontology import terms

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identify import doi_key, key_of, kind_of, normal_doi, normal_isbn, normal_issn, normal_orcid, normal_title, slug, thing
-from graph.names import compatible, name_keys, split_name
+from graph.statements.names import compatible, name_keys, split_name
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from little import Case, Concept, Contributor, Jurisdiction, Mention, Reference, Span, Venue, Work, capture, graph, person, put
 
-from graph.curation import doubts
+from graph.decisions.curation import doubts
 from graph.store import RESOLVED, Store, open_store
 from ontology import terms
 

@@ -11,17 +11,17 @@ from said import page
 from small import AGAINST, FOR, OPEN_TEXT, small_atlas
 
 import queries
-from graph import curation
-from graph.capture import capture_of
+from graph.decisions import curation
+from graph.decisions.judging import Word, say, words_said
+from graph.decisions.verdicts import Reader
 from graph.errors import InputError, UsageError
-from graph.export import digest
-from graph.judging import Word, say, words_said
+from graph.exports.export import digest
 from graph.loading import load
 from graph.record import Case, Claim, Concept, Jurisdiction, Mention, Source, Span
 from graph.resolve import rebuild
+from graph.sources.capture import capture_of
 from graph.store import BASE, IDENTITY, RESOLVED, open_store
-from graph.verdicts import Reader
-from graph.verify import verify
+from graph.upkeep.verify import verify
 from ontology import terms
 
 if TYPE_CHECKING:

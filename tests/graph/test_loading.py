@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from said import article, page
 
-from graph.capture import capture_of
 from graph.errors import StoreError
-from graph.export import digest, export
+from graph.exports.export import digest, export
 from graph.loading import load, load_many
 from graph.record import Contributor, Finding, Reject, Source, Work
 from graph.resolve import rebuild
+from graph.sources.capture import capture_of
 from graph.store import META, RESOLVED, capture_graph, open_store
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from cut_off import CutOff
 from engines import remote_server
 from said import page
 
-from graph import journal
 from graph.errors import BusyError
-from graph.export import digest
+from graph.exports.export import digest
 from graph.loading import load, load_many
+from graph.loads import journal
 from graph.resolve import rebuild
 from graph.store import META, RESOLVED, capture_graph, open_store
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.capture import capture_of
 from graph.loading import load
 from graph.record import Claim, Concept, Reject, Source, Work
+from graph.sources.capture import capture_of
 from graph.store import open_store
-from graph.verify import verify
+from graph.upkeep.verify import verify
 from ontology import terms
 
 if TYPE_CHECKING:

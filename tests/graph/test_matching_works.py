@@ -7,8 +7,8 @@ import itertools
 import pytest
 from little import Venue, Work, capture, person, put
 
-from graph.curation import doubts
-from graph.likeness import abbreviates, containers_fit, title_likeness
+from graph.decisions.curation import doubts
+from graph.linkage.likeness import abbreviates, containers_fit, title_likeness
 from graph.store import RESOLVED, open_store
 from ontology import terms
 

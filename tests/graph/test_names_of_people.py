@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from little import Contributor, Venue, Work, capture, put
 
-from graph.names import compatible, family_keys, name_keys, split_name
+from graph.statements.names import compatible, family_keys, name_keys, split_name
 from graph.store import RESOLVED, open_store
 from ontology import terms
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.capture import capture_of
-from graph.quotation import Quotations, find, resolved
 from graph.record import Claim, Concept, Reject, Work
+from graph.sources.capture import capture_of
+from graph.sources.quotation import Quotations, find, resolved
 from graph.store import RESOLVED, open_store
 from ontology import terms
 

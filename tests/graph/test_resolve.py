@@ -22,7 +22,7 @@ from little import (
     put,
 )
 
-from graph.curation import accept, reject, suppress, undo, unsuppress
+from graph.decisions.curation import accept, reject, suppress, undo, unsuppress
 from graph.resolve import rebuild
 from graph.store import META, RESOLVED, SCHEME, open_store
 from ontology import terms

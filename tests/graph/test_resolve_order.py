@@ -27,7 +27,7 @@ from little import (
     put,
 )
 
-from graph.curation import accept, doubts, reject, undo
+from graph.decisions.curation import accept, doubts, reject, undo
 from graph.resolve import rebuild
 from graph.store import META, RESOLVED, open_store
 from ontology import terms

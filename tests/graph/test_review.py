@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from small import AGAINST, CLOSED, small_atlas
 
-from graph.judging import Word, say
-from graph.review import ORDERS, Queue, shown, waiting
+from graph.decisions.judging import Word, say
+from graph.decisions.review import ORDERS, Queue, shown, waiting
+from graph.loads.version import version
 from graph.search.finding import find, index_of
 from graph.store import BASE
-from graph.version import version
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from collections import Counter
 
 from pyoxigraph import RdfFormat, parse
 
-from graph import scheme
 from graph.identify import slug
+from graph.sources import scheme
 from loaders.reading import vocabulary
 
 

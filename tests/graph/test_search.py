@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.capture import capture_of
 from graph.loading import load
+from graph.loads.version import version
 from graph.record import Concept, Contributor, Source, Work
 from graph.search import place_of
 from graph.search.finding import Hit, find, index_of
+from graph.sources.capture import capture_of
 from graph.store import open_store
-from graph.version import version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

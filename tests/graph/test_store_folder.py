@@ -33,7 +33,7 @@ def holder(folder: Path, how: str) -> subprocess.Popen[bytes]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.oxigraph.PATIENCE", 0.05)
+    monkeypatch.setattr("graph.engines.oxigraph.PATIENCE", 0.05)
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_yes_that_breaks_off_is_no_yes(body: bytes) -> None:
 
 
 def test_a_long_answer_that_breaks_off_raises_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.remote.HELD", 100)
+    monkeypatch.setattr("graph.engines.remote.HELD", 100)
     with engine(body=GOOD[:-30]) as store:
         rows = store.select(ROWS)
         with pytest.raises(StoreError, match="broke off"):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.capture import capture_of
 from graph.record import Case, Claim, Concept, Course, Finding, Reform, Reject, Source, Subject, Topic, Work
+from graph.sources.capture import capture_of
 from loaders import atlas_folder, bibtex
 
 SAMPLE = Path(__file__).parent / "samples" / "atlas_folder"

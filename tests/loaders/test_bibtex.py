@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
-from graph.csl import work_to_csl
 from graph.record import Capture, Contributor, Finding, Reject, Source, Venue, Work
+from graph.sources.csl import work_to_csl
 from loaders import bibtex
-from loaders._latex import to_latex, to_text
+from loaders._bibtex.latex import to_latex, to_text
 
 SAMPLE = Path(__file__).parent / "samples" / "bibtex.bib"
 

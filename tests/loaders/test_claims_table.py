@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
-from graph.capture import capture_of, read_capture
 from graph.record import Capture, Case, Claim, Finding, Reject, Work
+from graph.sources.capture import capture_of, read_capture
 from loaders import claims_table
-from loaders._claims_columns import TEMPLATES, template
+from loaders._claims.columns import TEMPLATES, template
 
 SAMPLE = Path(__file__).parent / "samples" / "claims_table.csv"
 HEAD = ["work_doi", "case", "jurisdiction", "theory", "stance", "finding", "quotation", "source", "page", "basis", "status", "confidence"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import loaders
-from graph.capture import capture_of
 from graph.record import Work
+from graph.sources.capture import capture_of
 
 DATA = "<doi_data><doi>10.5555/q</doi><resource>https://example.org/q</resource></doi_data>"
 PERSON = "<person_name sequence='first' contributor_role='author'><given_name>Ada</given_name><surname>Brook</surname></person_name>"

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
-from graph.csl import csl_to_work, work_to_csl, works_to_csl
 from graph.errors import InputError
 from graph.record import Capture, Finding, Reject, Work
+from graph.sources.csl import csl_to_work, work_to_csl, works_to_csl
 from loaders import csl_json
 
 SAMPLE = Path(__file__).parent / "samples" / "csl_json.json"

@@ -12,11 +12,11 @@ import pytest
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.capture import capture_of, read_capture
-from graph.csl import works_to_csl
 from graph.errors import InputError, UsageError
 from graph.record import Capture, Claim, Finding, Mention, Passage, Reject, Source, Span, Work
-from loaders._paging import with_pages
+from graph.sources.capture import capture_of, read_capture
+from graph.sources.csl import works_to_csl
+from loaders._page.paging import with_pages
 
 SAMPLES = Path(__file__).parent / "samples"
 FILES = {name: sorted(p for p in SAMPLES.glob(f"{name}.*") if "expected" not in p.name) for name in loaders.FORMATS}
@@ -58,7 +58,7 @@ def test_a_sample_says_its_source_first_and_cuts_exactly(path: Path) -> None:
 
 
 def loaders_joined(text: str) -> str:
-    from loaders._page import joined
+    from loaders._page.page import joined
 
     return joined(text)
 

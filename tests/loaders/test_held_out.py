@@ -13,8 +13,8 @@ from expectation import differences, misplaced, told
 from shared import SHARED
 
 import loaders
-from graph.capture import capture_of, read_capture
 from graph.record import Claim, Work
+from graph.sources.capture import capture_of, read_capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 import loaders
-from graph.capture import read_capture
-from graph.csl import works_to_csl
 from graph.record import Reject, Work
+from graph.sources.capture import read_capture
+from graph.sources.csl import works_to_csl
 
 HELD_OUT = Path(__file__).parent / "held_out_records"
 NAMES = sorted(path.name.removesuffix(".expected.json") for path in HELD_OUT.glob("*.expected.json"))

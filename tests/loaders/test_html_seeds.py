@@ -14,11 +14,11 @@ from shared import SHARED, needs_shared
 import loaders
 from api.intake import load_paths
 from api.settings import Settings
-from graph.capture import read_capture
-from graph.export import export
+from graph.exports.export import export
 from graph.record import Respondent
+from graph.sources.capture import read_capture
 from graph.store import open_store
-from loaders._page import read_page
+from loaders._page.page import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.capture import capture_of, read_capture
 from graph.record import Capture, Finding, Reject, Source, Work
+from graph.sources.capture import capture_of, read_capture
 from loaders import landing_page
 
 SAMPLE = Path(__file__).parent / "samples" / "landing_page.html"

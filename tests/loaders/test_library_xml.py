@@ -9,9 +9,9 @@ import pytest
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.capture import read_capture
-from graph.csl import work_to_csl
 from graph.record import Capture, Reject, Work
+from graph.sources.capture import read_capture
+from graph.sources.csl import work_to_csl
 
 SAMPLES = Path(__file__).parent / "samples"
 DC = '<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">{}</oai_dc:dc>'

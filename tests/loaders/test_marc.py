@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.capture import read_capture
-from graph.csl import work_to_csl
 from graph.record import Capture, Reject, Work
+from graph.sources.capture import read_capture
+from graph.sources.csl import work_to_csl
 from loaders import marc21, marcxml
-from loaders._marc_dates import date_of
-from loaders._marc_host import Host, read_numbers
-from loaders._marc_title import title_of
+from loaders._marc.dates import date_of
+from loaders._marc.host import Host, read_numbers
+from loaders._marc.title import title_of
 
 SAMPLES = Path(__file__).parent / "samples"
 LEADER = "=LDR  00000nam a2200000 a 4500"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pdfs import packet, pdf
 
 import loaders
-from graph.capture import capture_of, read_capture
 from graph.record import Claim, Finding, Mention, Reject, Source, Work
-from loaders import _pdf_text
+from graph.sources.capture import capture_of, read_capture
+from loaders._pdf import text as _pdf_text
 
 pytest.importorskip("pypdfium2")
 SAMPLE = Path(__file__).parent / "samples" / "pdf.pdf"

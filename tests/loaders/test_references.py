@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 from loaders.reading.people import read_people
-from loaders.reading.reference_csl import to_csl
+from loaders.reading.reference.csl import to_csl
 from loaders.reading.references import parse, parse_many, place
 
 if TYPE_CHECKING:

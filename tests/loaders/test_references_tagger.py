@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.references.rendering import invented
-from loaders.reading import reference_tagger
 from loaders.reading.people import People
-from loaders.reading.reference_csl import to_csl
-from loaders.reading.reference_names import divided
-from loaders.reading.reference_tagger import MODEL, use_model
-from loaders.reading.reference_words import features, split_words
+from loaders.reading.reference import tagger as reference_tagger
+from loaders.reading.reference.csl import to_csl
+from loaders.reading.reference.names import divided
+from loaders.reading.reference.tagger import MODEL, use_model
+from loaders.reading.reference.words import features, split_words
 from loaders.reading.references import parse
 
 if TYPE_CHECKING:

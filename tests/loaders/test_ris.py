@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
-from graph.csl import work_to_csl
 from graph.record import Capture, Contributor, Finding, Reject, Venue, Work
+from graph.sources.csl import work_to_csl
 from loaders import ris
 
 SAMPLE = Path(__file__).parent / "samples" / "ris.ris"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.capture import capture_of, read_capture
-from graph.csl import work_to_csl, works_to_csl
 from graph.record import Finding, Passage, Reject, Source, Work
+from graph.sources.capture import capture_of, read_capture
+from graph.sources.csl import work_to_csl, works_to_csl
 
 SAMPLES = Path(__file__).parent / "samples"
 JSON_FORMATS = ("crossref", "openalex", "datacite")

@@ -11,8 +11,8 @@ import pytest
 from shared import SHARED, needs_shared
 
 import loaders
-from graph import scheme
 from graph.record import Capture, Case, Claim, Concept, Course, Finding, Reform, Reject, Source, Subject, Topic, Work
+from graph.sources import scheme
 
 STARTER = Path(loaders.__file__).parent / "starter"
 

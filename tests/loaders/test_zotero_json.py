@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from graph.capture import capture_of
-from graph.csl import work_to_csl
 from graph.record import Finding, Reject, Work
+from graph.sources.capture import capture_of
+from graph.sources.csl import work_to_csl
 from loaders import read, recognise
 
 SAMPLES = Path(__file__).parent / "samples"

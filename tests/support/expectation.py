@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import loaders
 from graph.record import Case, Concept, Contributor, Course, Organisation, Passage, Respondent, Source, Span, Topic, Venue, Work
-from loaders._page import joined
+from loaders._page.page import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

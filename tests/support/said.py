@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.capture import capture_of
 from graph.record import Case, Claim, Concept, Contributor, Jurisdiction, Mention, Reference, Source, Span, Venue, Work
+from graph.sources.capture import capture_of
 
 if TYPE_CHECKING:
     from graph.record import Capture, Said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.capture import capture_of
 from graph.loading import load_many
 from graph.record import (
     Case,
@@ -23,6 +22,7 @@ from graph.record import (
     Venue,
     Work,
 )
+from graph.sources.capture import capture_of
 from graph.store import open_store
 
 if TYPE_CHECKING:

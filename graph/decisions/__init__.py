@@ -1,0 +1,1 @@
+"""What people decide: curation, verdicts on claims, what they hide, and what waits for them."""

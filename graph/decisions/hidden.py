@@ -1,0 +1,71 @@
+"""What is hidden: things that people suppressed, and what exists only because of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.decisions.decided import rejected
+from graph.identify import ID, key_of, kind_of
+from graph.store import CURATED, IRI
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.store import Store
+
+HIDDEN = f"<{terms.OWL_DEPRECATED}>"
+_OWNED_BY = frozenset(f"<{p}>" for p in (terms.STATED_IN, terms.MENTIONED_BY))
+_EVIDENCE = f"<{terms.EVIDENCED_BY}>"
+_KEYED = ("case", "person", "organisation")
+
+
+def suppressed(store: Store) -> set[str]:
+    """What people hid, and the claims that they rejected, as IRIs in brackets."""
+    rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
+    return {str(row[0]) for row in rows if isinstance(row[0], IRI)} | rejected(store)
+
+
+class Hidden:
+    """The things that the resolved graph leaves out.
+
+    With a work go the claims it makes, the mentions in it and what is keyed under it; with a claim the evidence that bears out
+    nothing else, unless it is `kept`: claims that people added rest on it.
+    """
+
+    def __init__(self, seeds: Iterable[str], kept: Iterable[str] = ()) -> None:
+        self.things = set(seeds)
+        self._kept = set(kept)
+        self._prefixes: tuple[str, ...] = ()
+        self._find_prefixes()
+
+    def __bool__(self) -> bool:
+        return bool(self.things)
+
+    def __contains__(self, term: str) -> bool:
+        if not self.things:
+            return False
+        return term in self.things or (term.startswith(self._prefixes) if self._prefixes else False)
+
+    def _find_prefixes(self) -> None:
+        keys = [key_of(iri[1:-1]) for iri in self.things if kind_of(iri[1:]) == "work"]
+        self._prefixes = tuple(f"<{ID}{kind}/{key}/" for key in keys for kind in _KEYED)
+
+    def widen(self, same: dict[str, list[str]], canonical: dict[str, str]) -> None:
+        """Hide all records of what is hidden."""
+        for iri in list(self.things):
+            best = canonical.get(iri, iri)
+            self.things.update((best, *same.get(best, ())))
+        self._find_prefixes()
+
+    def follow(self, statements: Iterator[tuple[str, str, str]], again: Iterator[tuple[str, str, str]]) -> None:
+        """Hide what the statements tie to hidden things; `again` gives the same statements a second time."""
+        for s, p, o in statements:
+            if p in _OWNED_BY and o in self:
+                self.things.add(s)
+        hidden: set[str] = set()
+        shown: set[str] = set()
+        for s, p, o in again:
+            if p == _EVIDENCE:
+                (hidden if s in self else shown).add(o)
+        self.things |= hidden - shown - self._kept

@@ -1,0 +1,235 @@
+"""The claims that wait for a reader, in the order asked for, each with its sentence in as much context as its source's rule allows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from graph.decisions.judging import words_said
+from graph.decisions.verdicts import claim_as_said
+from graph.errors import StoreError
+from graph.provenance import source_iri
+from graph.rights import CLAIM_CHARACTERS, SOURCE_SHARE, Shown
+from graph.store import IRI, RESOLVED
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.decisions.addition import Addition
+    from graph.record import Span
+    from graph.store import Store
+
+Order: TypeAlias = Literal["confidence", "doubt", "theory", "jurisdiction"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+AROUND = 400
+"""Characters of context on either side, where the source's rule allows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which claims: those that wait for the first reader, or for a second one; on one theory, in one place, in some order."""
+
+    reader: str = ""
+    second: bool = False
+    theory: str = ""
+    jurisdiction: str = ""
+    order: Order = "confidence"
+
+
+@dataclass(slots=True)
+class Named:
+    """A thing with its label."""
+
+    id: str
+    label: str
+
+
+@dataclass(slots=True)
+class Placed:
+    """A case with its label and the places that it lies in."""
+
+    id: str
+    label: str
+    places: list[Named] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Words:
+    """One evidence: the words with what stands around them; empty where the source lets only the place be told."""
+
+    source: Named
+    start: int
+    end: int
+    before: str = ""
+    exact: str = ""
+    after: str = ""
+    page: str = ""
+    credit: str = ""
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A claim as a reader sees it."""
+
+    claim: str
+    stance: str
+    theory: Named
+    work: Named
+    year: str = ""
+    cases: list[Placed] = field(default_factory=list)
+    confidence: float | None = None
+    basis: str = ""
+    voice: str = ""
+    evidence: list[Words] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """One JSON object."""
+        return asdict(self)
+
+
+def waiting(store: Store, queue: Queue) -> list[str]:
+    """The IRIs of the claims that wait, in order."""
+    listed = _second(store, queue.reader) if queue.second else None
+    return [claim for claim, *_ in sorted(_rows(store, queue, listed), key=_KEYS[queue.order])]
+
+
+def _second(store: Store, reader: str) -> set[str]:
+    """Claims that others judged and this reader did not."""
+    words = words_said(store)
+    mine = {word.claim for word in words if word.reader == reader}
+    return {word.claim for word in words if word.reader != reader and word.verdict != "add"} - mine
+
+
+_Row: TypeAlias = tuple[str, float, str, str]
+_KEYS: dict[Order, Any] = {
+    "confidence": lambda row: (-row[1], row[0]),
+    "doubt": lambda row: (row[1], row[0]),
+    "theory": lambda row: (row[2].casefold(), -row[1], row[0]),
+    "jurisdiction": lambda row: (row[3] == "", row[3].casefold(), -row[1], row[0]),
+}
+
+
+def _rows(store: Store, queue: Queue, listed: set[str] | None) -> list[_Row]:
+    """(claim, confidence, theory, place) of what the filters let through; listed ones as captures have them."""
+    if listed is not None and not listed:
+        return []
+    if listed is None:
+        stands = f'GRAPH <{RESOLVED}> {{ ?c <{terms.CLAIM_STATUS}> "EXTRACTED" }} FILTER(?g = <{RESOLVED}>)'
+    else:
+        stands = f"VALUES ?c {{ {' '.join(str(IRI(claim)) for claim in sorted(listed))} }} FILTER(?g != <{RESOLVED}>)"
+    stances = " ".join(f"<{iri}>" for iri in terms.STANCE_PROPERTIES.values())
+    query = f"""SELECT ?c (MAX(?score) AS ?confidence) (MIN(?name) AS ?theory) (MIN(?where) AS ?place) WHERE {{ {stands}
+      VALUES ?p {{ {stances} }}
+      GRAPH ?g {{ ?c ?p ?t OPTIONAL {{ ?c <{terms.CONFIDENCE}> ?score }} }}
+      OPTIONAL {{ GRAPH ?g {{ ?c <{terms.RESTS_ON_CASE}> ?case }}
+        OPTIONAL {{ GRAPH <{RESOLVED}> {{ ?case <{terms.CASE_IN}>/<{terms.RDFS_LABEL}> ?where }} }} }}
+      {_narrowed(queue)}
+      OPTIONAL {{ GRAPH <{RESOLVED}> {{ ?t <{terms.RDFS_LABEL}> ?name }} }} }} GROUP BY ?c"""
+    return [
+        (c.value, float(score.value) if score else 0.0, name.value if name else "", where.value if where else "")
+        for c, score, name, where in store.select(query, graph=None)
+        if c is not None
+    ]
+
+
+def _narrowed(queue: Queue) -> str:
+    """The filters on theory, propositions of it included, and on place, those within it included."""
+    filters = ""
+    if queue.theory:
+        theory = IRI(queue.theory)
+        filters += f"FILTER(?t = {theory} || EXISTS {{ GRAPH <{RESOLVED}> {{ ?t <{terms.PROPOSITION_OF}> {theory} }} }}) "
+    if queue.jurisdiction:
+        place = IRI(queue.jurisdiction)
+        filters += f"FILTER(BOUND(?case) && EXISTS {{ GRAPH <{RESOLVED}> {{ ?case <{terms.SITUATED_IN}> {place} }} }})"
+    return filters
+
+
+def shown(store: Store, claims: Iterable[str], budget: Shown | None = None) -> list[Waiting]:
+    """The claims as a reader sees them; those that no source makes any more are left out."""
+    budget = budget or Shown(store)
+    found = [(claim, said) for claim in claims if (said := claim_as_said(store, claim)) is not None]
+    things = {thing for _, said in found for thing in _things(said)}
+    labels, years, places, scores = _labels(store, things), _years(store, found), _places(store, found), _scores(store, found)
+    seen = []
+    for claim, said in found:
+        assert isinstance(said.theory, str)
+        cases = [case for case in said.cases if isinstance(case, str)]
+        one = Waiting(claim, said.stance, Named(said.theory, labels.get(said.theory, "")), Named(said.work, labels.get(said.work, "")))
+        one.year, one.confidence, one.basis = years.get(said.work, ""), scores.get(claim), said.basis
+        one.cases = [Placed(case, labels.get(case, ""), places.get(case, [])) for case in cases]
+        one.voice = labels.get(said.voice, "")
+        one.evidence = [_words(store, claim, span, budget) for span in said.evidence]
+        seen.append(one)
+    return seen
+
+
+def _things(said: Addition) -> list[str]:
+    return [thing for thing in (said.work, said.theory, said.voice, *said.cases) if isinstance(thing, str) and thing]
+
+
+def _labels(store: Store, things: Iterable[str]) -> dict[str, str]:
+    listed = " ".join(str(IRI(thing)) for thing in sorted(things))
+    rows = store.select(f"SELECT ?s ?l WHERE {{ VALUES ?s {{ {listed} }} ?s <{terms.RDFS_LABEL}> ?l }}", graph=RESOLVED)
+    return {s.value: label.value for s, label in rows if s is not None and label is not None}
+
+
+def _years(store: Store, found: list[tuple[str, Addition]]) -> dict[str, str]:
+    listed = " ".join(sorted({str(IRI(said.work)) for _, said in found}))
+    rows = store.select(f"SELECT ?w ?y WHERE {{ VALUES ?w {{ {listed} }} ?w <{terms.PUBLICATION_YEAR}> ?y }}", graph=RESOLVED)
+    return {work.value: year.value for work, year in rows if work is not None and year is not None}
+
+
+def _places(store: Store, found: list[tuple[str, Addition]]) -> dict[str, list[Named]]:
+    listed = " ".join(sorted({str(IRI(case)) for _, said in found for case in said.cases if isinstance(case, str)}))
+    named = f"OPTIONAL {{ ?j <{terms.RDFS_LABEL}> ?l }}"
+    query = f"SELECT ?k ?j ?l WHERE {{ VALUES ?k {{ {listed} }} ?k <{terms.CASE_IN}> ?j {named} }} ORDER BY ?k ?l"
+    places: dict[str, list[Named]] = {}
+    for case, place, label in store.select(query, graph=RESOLVED):
+        if case is not None and place is not None:
+            places.setdefault(case.value, []).append(Named(place.value, label.value if label is not None else ""))
+    return places
+
+
+def _scores(store: Store, found: list[tuple[str, Addition]]) -> dict[str, float]:
+    listed = " ".join(str(IRI(claim)) for claim, _ in found)
+    query = f"SELECT ?c (MAX(?s) AS ?m) WHERE {{ VALUES ?c {{ {listed} }} GRAPH ?g {{ ?c <{terms.CONFIDENCE}> ?s }} }} GROUP BY ?c"
+    return {claim.value: float(score.value) for claim, score in store.select(query, graph=None) if claim is not None and score is not None}
+
+
+def _words(store: Store, claim: str, span: Span, budget: Shown) -> Words:
+    """The words of an evidence within its source's rule: context only as far as it leaves room for it."""
+    source = source_iri(span.capture)
+    rule = budget.rule(source)
+    made = Words(Named(source, rule.label), span.start, span.end, page=span.page, credit=budget.attribution(source))
+    made.exact = budget.quote(source, span.exact, claim=claim)
+    if made.exact != span.exact:
+        return made
+    room = 2 * AROUND if rule.open else min(CLAIM_CHARACTERS, int(rule.length * SOURCE_SHARE)) - len(span.exact)
+    if room < 24 or (not rule.open and rule.display != "quote"):
+        return made
+    try:
+        text = store.captures.text(span.capture) if span.capture in store.captures else ""
+    except StoreError:
+        return made
+    before, after = _before(text[: span.start], room // 2), _after(text[span.end :], room // 2)
+    if rule.open or (budget.quote(source, before, claim=claim) == before and budget.quote(source, after, claim=claim) == after):
+        made.before, made.after = before, after
+    return made
+
+
+def _before(text: str, room: int) -> str:
+    """The end of what stands before, from a word on, within its paragraph."""
+    tail = re.split(r"\n\s*\n", text[-room:])[-1]
+    if len(tail) == room:
+        tail = "… " + tail.partition(" ")[2] if " " in tail else ""
+    return tail[-room:].lstrip() if tail.strip() else ""
+
+
+def _after(text: str, room: int) -> str:
+    """The beginning of what follows, up to a word, within its paragraph."""
+    head = re.split(r"\n\s*\n", text[:room])[0]
+    if len(head) == room:
+        head = head[: room - 2].rpartition(" ")[0] + " …" if " " in head else ""
+    return head.rstrip() if head.strip() else ""

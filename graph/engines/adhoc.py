@@ -1,0 +1,195 @@
+"""Ad-hoc SPARQL over an immutable snapshot of the store, meant to run in a worker that may be killed."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+    parse_query_results,
+    serialize,
+)
+
+from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS
+from graph.rights import Shown
+from graph.store import RESOLVED, Rows
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from graph.store import Term
+
+DEEPEST = 48
+SHORTEST_GUARDED = 30
+"""Characters from which a literal is looked up among the words of captures."""
+_GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
+_FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
+_PLAIN = "text/plain; charset=utf-8"
+_SKIPPED = re.compile(
+    r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def forbidden(query: str) -> tuple[int, str] | None:
+    """Why a query may not run at all: (HTTP status, reason), or None.
+
+    SERVICE would reach the network, updates are not queries, and groups nested past `DEEPEST` crash or stall the engine's parser.
+    """
+    bare = _SKIPPED.sub(" ", query)
+    if re.search(r"(?<![?$:\w-])SERVICE\b(?!\s*:)", bare, re.IGNORECASE):
+        return 403, "SERVICE is not allowed here: this endpoint asks no other server"
+    form = re.search(rf"(?<![?$:\w-])({_FORMS})\b(?!\s*:)", bare, re.IGNORECASE)
+    if form and form[1].upper() == "LOAD":
+        return 403, "LOAD is not allowed here: this endpoint only answers queries and asks no other server"
+    if form and form[1].upper() in {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}:
+        return 400, f"{form[1].upper()} is an update; this endpoint only answers queries (SELECT, ASK, CONSTRUCT, DESCRIBE)"
+    depth = deepest = 0
+    for mark in re.finditer(r"[{}()]", bare):
+        depth += 1 if mark[0] in "{(" else -1
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        return 400, f"groups are nested {deepest} deep; at most {DEEPEST} are allowed"
+    return None
+
+
+class Snapshot:
+    """A read-only snapshot; `answer` gives (HTTP status, body, media type)."""
+
+    def __init__(self, folder: str) -> None:
+        self._store = Store.read_only(folder)
+
+    def answer(  # noqa: PLR0911 - one exit a kind of answer
+        self, query: str, media_type: str, default_graph: str | None, named: Sequence[str] | None, rows: int, largest: int
+    ) -> tuple[int, bytes, str]:
+        """Answer one query whole, or say why not: 400 a fault of the query, 413 more rows or bytes than allowed."""
+        refused = forbidden(query)
+        if refused:
+            return refused[0], refused[1].encode(), _PLAIN
+        try:
+            results = self._store.query(
+                query,
+                default_graph=[NamedNode(default_graph)] if default_graph else None,
+                named_graphs=[NamedNode(g) for g in named] if named is not None else None,
+            )
+            if isinstance(results, QueryTriples):
+                kind = media_type if media_type in GRAPH_FORMATS else "text/turtle"
+                triples = []
+                for triple in results:
+                    triples.append(triple)
+                    if len(triples) > rows:
+                        return _too_many(rows)
+                body = serialize(self._triples_within_rights(triples), format=GRAPH_FORMATS[kind])
+                assert body is not None
+                return (200, body, kind) if len(body) <= largest else _too_large(largest)
+            kind = media_type if media_type in RESULT_FORMATS else "application/sparql-results+json"
+            if isinstance(results, QueryBoolean):
+                if kind.startswith("text/"):
+                    return 200, (b"true" if results else b"false"), _PLAIN
+                return 200, results.serialize(format=RESULT_FORMATS[kind]) or b"", kind
+            assert isinstance(results, QuerySolutions)
+            counted = _Counted(rows, largest)
+            results.serialize(output=counted, format=QueryResultsFormat.TSV)
+            rows_within = self._rows_within_rights(counted.getvalue())
+            if kind == "text/tab-separated-values":
+                return 200, rows_within, kind
+            again = parse_query_results(rows_within, format=QueryResultsFormat.TSV)
+            assert isinstance(again, QuerySolutions)
+            return 200, again.serialize(format=RESULT_FORMATS[kind]) or b"", kind
+        except _RowsExceededError:
+            return _too_many(rows)
+        except _BytesExceededError:
+            return _too_large(largest)
+        except (SyntaxError, ValueError) as error:
+            return 400, f"the query could not be read: {error}".encode(), _PLAIN
+        except (OSError, RuntimeError) as error:
+            return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+
+    def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
+        """Rows of a SELECT of ours: what the rule of a source is."""
+        answer = self._store.query(query, default_graph=[NamedNode(graph)] if graph else None)
+        assert isinstance(answer, QuerySolutions)
+        return Rows([v.value for v in answer.variables], (tuple(row) for row in answer))
+
+    def _guarded(self, term: object) -> tuple[str, str] | None:
+        """(subject, property) of a statement whose words belong to a capture, if the term is such words."""
+        if not isinstance(term, Literal) or len(term.value) < SHORTEST_GUARDED:
+            return None
+        for name in _GUARDED:
+            for quad in self._store.quads_for_pattern(None, NamedNode(name), term, NamedNode(RESOLVED)):
+                assert isinstance(quad.subject, NamedNode)
+                return quad.subject.value, name
+        return None
+
+    def _within(self, term: Literal, guarded: tuple[str, str], shown: Shown) -> Literal:
+        text = shown.literal(*guarded, term.value)
+        return Literal(text, language=term.language) if term.language else Literal(text)
+
+    def _triples_within_rights(self, triples: Iterable[Triple]) -> list[Triple]:
+        shown = Shown(self)
+        kept = []
+        for triple in triples:
+            guarded = self._guarded(triple.object)
+            if guarded and isinstance(triple.object, Literal):
+                kept.append(Triple(triple.subject, triple.predicate, self._within(triple.object, guarded, shown)))
+            else:
+                kept.append(triple)
+        return kept
+
+    def _rows_within_rights(self, tsv: bytes) -> bytes:
+        shown, changed, lines = Shown(self), False, [tsv.split(b"\n", 1)[0]]
+        solutions = parse_query_results(tsv, format=QueryResultsFormat.TSV)
+        assert isinstance(solutions, QuerySolutions)
+        for row in solutions:
+            terms_of_row: list[Term | None] = list(row)
+            for n, term in enumerate(terms_of_row):
+                guarded = self._guarded(term)
+                if guarded and isinstance(term, Literal):
+                    terms_of_row[n] = self._within(term, guarded, shown)
+                    changed = True
+            lines.append("\t".join("" if term is None else str(term) for term in terms_of_row).encode())
+        return b"\n".join(lines) + b"\n" if changed else tsv
+
+
+def _too_many(rows: int) -> tuple[int, bytes, str]:
+    return 413, f"the answer has more than {rows} rows; add a LIMIT or use a saved query, which can be paged".encode(), _PLAIN
+
+
+def _too_large(largest: int) -> tuple[int, bytes, str]:
+    return 413, f"the answer is larger than {largest >> 20} MiB; ask for less".encode(), _PLAIN
+
+
+class _RowsExceededError(ValueError):
+    """More rows than allowed."""
+
+
+class _BytesExceededError(ValueError):
+    """More bytes than allowed."""
+
+
+class _Counted(BytesIO):
+    """A buffer of tab-separated rows that stops at the row or byte limit (a term's own line breaks are escaped in TSV)."""
+
+    def __init__(self, rows: int, largest: int) -> None:
+        super().__init__()
+        self._left, self._bytes = rows + 1, largest  # one line is the header
+
+    def write(self, data) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001 - any buffer
+        written = super().write(data)
+        self._left -= bytes(data).count(b"\n")
+        self._bytes -= written
+        if self._left < 0:
+            raise _RowsExceededError
+        if self._bytes < 0:
+            raise _BytesExceededError
+        return written

@@ -1,0 +1,1 @@
+"""Out again: canonical order and digest, JSON-LD, bibliographic records, nanopublications."""

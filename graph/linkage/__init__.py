@@ -1,0 +1,1 @@
+"""Which records are one thing: facts of records, blocking, likeness, clusters, identity."""

@@ -1,0 +1,111 @@
+"""What a work record is known and looked up by: DOI, surnames, titles, containers, kinds; each a pure function of the record."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from graph.identify import key_of, normal_title
+from graph.linkage.likeness import without_other_letters
+from graph.statements.names import family_keys
+from ontology import terms
+
+if TYPE_CHECKING:
+    from graph.linkage.facts import Facts
+    from graph.linkage.traits import Work
+
+_GROUPS = {
+    f"<{terms.ARTICLE}>": "article",
+    f"<{terms.CHAPTER}>": "chapter",
+    f"<{terms.BOOK}>": "book",
+    f"<{terms.REPORT}>": "book",
+    f"<{terms.THESIS}>": "book",
+    f"<{terms.WEB_PAGE}>": "page",
+}
+
+
+@lru_cache(maxsize=4096)
+def doi_of(iri: str) -> str:
+    """The DOI in a work's IRI, still percent-encoded, or the empty string."""
+    key = key_of(iri[1:-1])
+    return key if key.startswith("10.") else ""
+
+
+def families(one: Work, facts: Facts) -> list[frozenset[str]]:
+    """The spellings of the family names of its authors, else its editors, else the surnames that it prints; in no order that tells."""
+    people = sorted((who, graph) for graph, who in one.people())
+    if people:
+        spelt = dict.fromkeys((who, _family(who, graph, facts)) for who, graph in people)
+        return [spellings for _, spellings in spelt if spellings]
+    return [family_keys(surname) for printed in sorted(one.printed) for surname in surnames(printed)]
+
+
+def surname_marks(one: Work, facts: Facts) -> set[str]:
+    """The spellings of all of them, of the first dozen where there are more."""
+    return {spelling for spelt in families(one, facts)[:12] for spelling in spelt}
+
+
+def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
+    person = facts.persons.get(who)
+    if person is None:
+        return frozenset((key_of(who[1:-1]),))
+    spelt = person.families(graph)
+    if all(map(str.isascii, (family for _, family in person.parts(graph)))):
+        return spelt
+    return spelt | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
+
+
+@lru_cache(maxsize=4096)
+def surnames(printed: str) -> tuple[str, ...]:
+    """The surnames in authors as a text prints them: `Smith and Jones`, `Smith et al.`, `Smith, J.`."""
+    text = re.sub(r"\bet\s+al\b\.?|\betc\b\.?|\band\s+(?:others|colleagues)\b", "", printed)
+    parts = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b|\by\b|,(?!\s*(?:[A-Z]\.|Jr)))\s*", text)
+    names = (re.sub(r",?\s*(?:\b[A-Z]\.[\s-]?)+", " ", part).strip(" ,.") for part in parts)
+    return tuple(name for name in names if name and not name.isdigit())
+
+
+def is_stub(one: Work) -> bool:
+    """Whether no more than surnames and year are known of it."""
+    return not one.titles and not doi_of(one.iri)
+
+
+def titles(one: Work) -> frozenset[str]:
+    """Its titles for comparison."""
+    return frozenset(map(normal_title, one.titles))
+
+
+def containers(one: Work, facts: Facts) -> frozenset[str]:
+    """The titles of what it appeared in, as the captures that say so call it."""
+    held: set[str] = set()
+    for graph, iri in one.published:
+        venue = facts.venues.get(iri)
+        held.update(map(container_title, venue.called(graph)) if venue is not None else ())
+    for graph, iri in one.parts:
+        book = facts.works.get(iri)
+        held.update(container_title(title) for g, title in (book.titled if book is not None else ()) if g == graph)
+    return frozenset(held - {""})
+
+
+container_title = lru_cache(maxsize=4096)(normal_title)
+"""The title of what many works appeared in, for comparison."""
+
+
+def work_keys(one: Work, facts: Facts) -> set[str]:
+    """The keys under which the work can be looked up, at least one: two works that may be one share one of them."""
+    keys = {f"t:{title}" for title in titles(one) if title}
+    keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in surname_marks(one, facts)}
+    if is_stub(one) and (people := families(one, facts)):
+        keys |= {f"u:{year}" for year in one.years}
+        keys |= {f"us:{spelling}" for spelt in people for spelling in spelt}
+    return keys or {f"o:{key_of(one.iri[1:-1])}"}
+
+
+def groups(one: Work) -> set[str]:
+    """The kinds of publication that captures call it; empty where they say no more than "work"."""
+    return {_GROUPS[c] for c in one.classes if c in _GROUPS}
+
+
+def is_open(one: Work) -> bool:
+    """Whether its authors are printed with "et al.", so that there are more."""
+    return any(re.search(r"\bet al\b|\band (?:others|colleagues)\b", printed) for printed in one.printed)

@@ -1,0 +1,1 @@
+"""Captures, identity and decisions to the one resolved graph."""

@@ -1,0 +1,1 @@
+"""Records to statements: the only place where records meet terms."""

@@ -1,0 +1,1 @@
+"""Articles as publishers print them on a page: head, body, labels, lines."""

@@ -1,0 +1,1 @@
+"""The atlas folder and the atlas page: fields, claims, definitions, structure."""

@@ -1,0 +1,1 @@
+"""BibTeX fields and values, LaTeX decoded."""

@@ -1,0 +1,1 @@
+"""The table of cases and claims that researchers fill by hand."""

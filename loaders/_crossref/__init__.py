@@ -1,0 +1,1 @@
+"""Crossref works, in JSON and XML."""

@@ -1,0 +1,1 @@
+"""DataCite works, in JSON and XML."""

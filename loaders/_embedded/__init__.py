@@ -1,0 +1,1 @@
+"""Metadata embedded in pages: Highwire, Dublin Core, JSON-LD, COinS."""

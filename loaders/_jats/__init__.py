@@ -1,0 +1,1 @@
+"""JATS and Érudit articles: front, people, citations, text."""

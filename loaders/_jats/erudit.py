@@ -1,0 +1,204 @@
+"""An article in Érudit's schema (admin, liminaire, corps, partiesann): the work, its rights and its text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.identify import normal_doi
+from graph.record import Contributor, Source, Venue, Work
+from graph.rights import is_open
+from graph.sources import edtf
+from graph.sources.csl import name_to
+from loaders import _xml
+from loaders._article.writing import Writing, inline
+from loaders._citing import cite
+from loaders._jats.front import joined_title
+from loaders._languages import language_tag
+from loaders._told_works import csl_of, whole_pages
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_NOTES = frozenset({"renvoi", "courriel", "objetmedia", "legende"})
+_LEFT_OUT = frozenset(
+    {"figure", "grfigure", "tableau", "grtableau", "equation", "grequation", "objetmedia", "no", "note", "grnote", "titre"}
+)
+_LEFT_OUT |= {"video", "audio", "grvideo", "graudio", "media", "image", "signature"}
+_NOT_ENTRY = _NOTES | {"no", "idpublic"}
+_BLOCKS = ("bloccitation", "listenonord", "listeord", "listerelation", "verbatim", "figure", "tableau", "equation", "exemple", "encadre")
+_QUOTED = {"bloccitation", "verbatim", "epigraphe"}
+_SEASONS = {"printemps": 21, "été": 22, "automne": 23, "hiver": 24}
+_NO_SUFFIX = re.compile(r"^(?:jr|sr|jnr|snr|fils|père|i{1,3}|iv)\b\.?$", re.IGNORECASE)
+
+
+def article_of(article: _Element) -> tuple[Work, Source, str]:
+    """The work, its source's rights and the text that its passages and references have their places in."""
+    work = Work(kind="article", language=language_tag(_xml.attribute(article, "lang")))
+    admin, front = _xml.child(article, "admin"), _xml.child(article, "liminaire")
+    _titles(work, front)
+    _people(work, front)
+    _journal(work, admin)
+    if _xml.attribute(article, "typeart") == "compterendu":
+        csl_of(work)["type"] = "review-book"
+    source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
+    source.display = "full" if is_open(work.licence) else "quote"
+    writing = Writing(work, work.language)
+    writing.passage(work.title, "title")
+    _abstracts(work, front, writing)
+    _keywords(work, front, writing)
+    for body in _xml.children(article, "corps"):
+        _blocks(body, "", writing)
+    back = _xml.child(article, "partiesann")
+    for appendix in _xml.within(back, "annexe"):
+        _blocks(appendix, inline(_xml.child(appendix, "titre")), writing)
+    entries = [inline(one, _NOT_ENTRY).strip(" ;") for one in _xml.within(_xml.child(back, "grbiblio"), "refbiblio")]
+    work.references = cite([(entry, None) for entry in entries], writing)
+    _entry_dois(work, _xml.within(_xml.child(back, "grbiblio"), "refbiblio"))
+    return work, source, writing.text
+
+
+def _entry_dois(work: Work, entries: list[_Element]) -> None:
+    """DOIs that stand beside a reference in an element of their own."""
+    told = [one for one in entries if inline(one, _NOT_ENTRY).strip(" ;")]
+    for reference, entry in zip(work.references, told, strict=True):
+        for one in _xml.within(entry, "idpublic"):
+            if _xml.attribute(one, "scheme") == "doi" and not reference.work.doi:
+                reference.work.doi = normal_doi(inline(one))
+
+
+def _titles(work: Work, front: _Element | None) -> None:
+    group = _xml.child(front, "grtitre")
+    work.title = joined_title(inline(_xml.child(group, "titre"), _NOTES), inline(_xml.child(group, "sstitre"), _NOTES))
+    # a review is headed by what it reviews, a column by its name
+    work.title = work.title or next((said for name in ("trefbiblio", "surtitre") if (said := inline(_xml.child(group, name), _NOTES))), "")
+    for other in _xml.children(group, "titreparal"):
+        work.custom.setdefault(f"title-{language_tag(_xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
+
+
+def _people(work: Work, front: _Element | None) -> None:
+    from loaders._affiliations import Affiliations
+
+    read, translators = Affiliations(), list[Contributor]()
+    for author in _xml.children(_xml.child(front, "grauteur"), "auteur"):
+        role = inline(_xml.child(author, "contribution")).casefold()
+        persons = _xml.children(author, "nompers")
+        who = person(persons[0]) if persons else None
+        if who is None and (body := inline(_xml.child(author, "nomorg"), _NOTES)):
+            who = Contributor(literal=body, organisation=True)
+        if who is None:
+            continue
+        for place in _xml.children(author, "affiliation"):
+            if (body_of := read.read(inline(place, _NOTES))) and body_of not in who.affiliations:
+                who.affiliations.append(body_of)
+        if "tradu" in role or "transl" in role:
+            translators.append(who)
+        else:
+            work.authors.append(who)
+    if translators:
+        csl_of(work)["translator"] = [name_to(who) for who in translators]
+
+
+def person(name: _Element) -> Contributor | None:
+    """`nompers` → name; degrees that stand as a suffix are no part of it."""
+    given = " ".join(part for one in _xml.children(name, "prenom", "autreprenom") if (part := inline(one, _NOTES)))
+    family, suffix = inline(_xml.child(name, "nomfamille"), _NOTES), inline(_xml.child(name, "suffixe"), _NOTES)
+    if not family and not given:
+        return None
+    if not family:
+        family, given = given, ""
+    return Contributor(family=family, given=given, suffix=suffix if _NO_SUFFIX.match(suffix) else "")
+
+
+def _journal(work: Work, admin: _Element | None) -> None:
+    about, journal, issue = _xml.child(admin, "infoarticle"), _xml.child(admin, "revue"), _xml.child(admin, "numero")
+    for one in _xml.children(about, "idpublic"):
+        if _xml.attribute(one, "scheme") == "doi":
+            work.doi = normal_doi(inline(one))
+    pages = _xml.child(about, "pagination")
+    work.pages = whole_pages(inline(_xml.child(pages, "ppage")), inline(_xml.child(pages, "dpage")))
+    if set(work.pages) <= set("0-"):
+        work.pages = ""  # "0" stands where there is none
+    title, short = inline(_xml.child(journal, "titrerev")), inline(_xml.child(journal, "titrerevabr"))
+    printed = [inline(one) for one in _xml.children(journal, "idissn", "idissnnum")]
+    issns = list(dict.fromkeys(issn.upper() for issn in printed if re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn)))
+    parallel = [inline(one) for one in _xml.children(journal, "titrerevparal")]
+    if title or issns:
+        work.venue = Venue(title, [name for name in dict.fromkeys([short, *parallel]) if name and name != title], issns)
+    work.volume = inline(_xml.child(issue, "volume"))
+    work.issue = "-".join(number for one in _xml.children(issue, "nonumero") if (number := inline(one)))
+    dated = _xml.child(issue, "pub")
+    year = re.search(r"\d{4}", inline(_xml.child(dated, "annee")))
+    if year:
+        season = inline(_xml.child(dated, "periode"))
+        word = re.split(r"[-–—/\s]", season)[0].casefold()
+        month = _SEASONS.get(word) or edtf.SEASONS.get(word) or edtf.month(word)
+        work.year, work.issued = int(year[0]), edtf.joined(int(year[0]), month)
+    work.publisher = inline(_xml.child(admin, "editeur", "nomorg"))
+    _rights(work, admin)
+
+
+def _rights(work: Work, admin: _Element | None) -> None:
+    from loaders._page.page import open_licence
+
+    for rights in _xml.children(admin, "droitsauteur"):
+        links = [_xml.attribute(one, "href") for one in _xml.within(rights, "liensimple")]
+        work.licence = work.licence or next((address for said in [*links, inline(rights)] if (address := open_licence(said))), "")
+        holders = [inline(one) for one in _xml.within(rights, "nomorg")] or [
+            who.name for one in _xml.within(rights, "nompers") if (who := person(one))
+        ]
+        work.rights_holder = work.rights_holder or ", ".join(holders)
+
+
+def _abstracts(work: Work, front: _Element | None, writing: Writing) -> None:
+    own = sorted(_xml.children(front, "resume"), key=lambda one: language_tag(_xml.attribute(one, "lang")) != work.language)
+    for element in own:
+        language = language_tag(_xml.attribute(element, "lang"))
+        said = " ".join(part for one in _xml.within(element, "alinea") if (part := inline(one, _NOTES)))
+        if not (span := writing.passage(said, "abstract", language=language)):
+            continue
+        if not work.abstract and language in {"", work.language}:
+            work.abstract, work.abstract_span = span.exact, span
+        else:
+            work.custom.setdefault(f"abstract-{language or 'other'}", span.exact)
+
+
+def _keywords(work: Work, front: _Element | None, writing: Writing) -> None:
+    for group in _xml.children(front, "grmotcle"):
+        language = language_tag(_xml.attribute(group, "lang"))
+        words = [word for one in _xml.within(group, "motcle") if (word := inline(one, _NOTES))]
+        if language in {"", work.language}:
+            work.keywords += words
+        elif words:
+            work.custom.setdefault(f"keywords-{language}", words)
+    if work.keywords:
+        writing.passage("; ".join(work.keywords), "keywords")
+
+
+def _blocks(element: _Element, section: str, writing: Writing) -> None:
+    """Headings and paragraphs in their order; figures, tables and notes are left out."""
+    if title := inline(_xml.child(element, "titre"), _NOTES):
+        section = title
+        writing.passage(title, "heading", section)
+    for block in _xml.children(element):
+        name = _xml.local(block)
+        if name == "texte":  # the text of a scanned page, without structure: a passage a page
+            for page in "".join(map(str, block.itertext())).split("\ufeff"):
+                writing.passage(page, "body", section)
+        elif name == "alinea":
+            writing.passage(inline(block, _NOTES | set(_BLOCKS)), "body", section)
+            for inner in _xml.children(block, *_BLOCKS):
+                _block(inner, section, writing)
+        elif name not in _LEFT_OUT:
+            _block(block, section, writing)
+
+
+def _block(block: _Element, section: str, writing: Writing) -> None:
+    name = _xml.local(block)
+    if name in _QUOTED:
+        without = _NOTES | {"source", "no", "titre", "refbiblio"}
+        writing.passage(
+            " ".join(inline(one, without) for one in _xml.within(block, "alinea", "ligne")) or inline(block, without), "quotation", section
+        )
+    elif name not in _LEFT_OUT:
+        _blocks(block, section, writing)

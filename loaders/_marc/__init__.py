@@ -1,0 +1,1 @@
+"""MARC 21 and UNIMARC records in their five writings."""

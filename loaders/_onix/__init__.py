@@ -1,0 +1,1 @@
+"""ONIX products."""

@@ -1,0 +1,1 @@
+"""Text and references of PDF articles."""

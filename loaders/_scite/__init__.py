@@ -1,0 +1,1 @@
+"""Pages of scite: heads and entries."""

@@ -1,0 +1,1 @@
+"""Zotero RDF: nodes and types."""
