@@ -32,7 +32,9 @@ from api import (
 from api.cards import routes as cards
 from api.generations import Reader
 from api.graphql.persisted import Documents
+from api.memento import Remembering, timemap, versions
 from api.pages import assets, compare, explore, review, theories
+from api.past import Past, past_of
 from api.service import Service, service_of
 
 if TYPE_CHECKING:
@@ -52,11 +54,11 @@ class GraphQL:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on."""
         state, here = scope["app"].state, service_of(scope)
-        if getattr(state, "graphql_over", None) is not here.store:
+        if here.graphql is None:
             from api.graphql.asgi import application
 
-            state.graphql, state.graphql_over = application(here.store, here.settings, state.documents), here.store
-        await state.graphql(scope, receive, send)
+            here.graphql = application(here.store, here.settings, state.documents, state.past)
+        await here.graphql(scope, receive, send)
 
 
 OPEN = (
@@ -87,11 +89,13 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.documents = Documents(settings.graphql_documents, settings.graphql_allowed)
-        app.state.service = Reader(settings, settings.workers) if reading else Service(settings, store, writer=writer)
+        here = app.state.service = Reader(settings, settings.workers) if reading else Service(settings, store, writer=writer)
+        app.state.past = past_of(settings) if isinstance(here, Reader) else Past.of(here.store, settings)
         try:
             yield
         finally:
-            app.state.service.close()
+            app.state.past.close()
+            here.close()
 
     async def preflight(request: Request) -> Response:
         from starlette.responses import Response as Answer
@@ -130,6 +134,8 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         Route("/ns", vocabulary.terms),
         Route("/ns/context.jsonld", vocabulary.context),
         Route("/explain", explained.explanation),
+        Route("/versions", versions),
+        Route("/timemap/{rest:path}", timemap),
         Route("/.well-known/void", description.void),
         Route("/.well-known/sparql-examples", examples.graph),
         Route("/openapi.json", openapi.document),
@@ -145,6 +151,7 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
             Middleware(logs.Logged),
             Middleware(metrics.Measured, routes=routes, several=reading),
             Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds),
+            Middleware(Remembering),
             Middleware(kept.Kept),
             Middleware(GZipMiddleware, minimum_size=1000),
         ],

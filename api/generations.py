@@ -19,6 +19,8 @@ from graph.loads.version import version
 from graph.store import open_store
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from api.settings import Settings
     from api.workers import Pool
     from graph.store import Store
@@ -35,6 +37,7 @@ class Generation:
     def __init__(self, name: str, settings: Settings, store: Store, token: str) -> None:
         self.name, self.settings, self.store, self.token = name, settings, store, token
         self.version = version(store)
+        self.graphql: ASGIApp | None = None
         self.writing = threading.RLock()
         self._pool: Pool | None = None
         self._lock = threading.Lock()

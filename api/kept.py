@@ -41,7 +41,7 @@ _UNDER = (
     "/.well-known/",
 )
 _UNVERSIONED = ("/healthz", "/readyz", "/metrics", "/assets/", "/-/")
-EXPOSED = "ETag, Link, Graph-Version, Retry-After"
+EXPOSED = "ETag, Link, Graph-Version, Memento-Datetime, Retry-After"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class Kept:
         if not version or here is None:
             await self._app(scope, receive, send)
             return
-        if scope["method"] != "GET" or not (scope["path"] == "/" or scope["path"].startswith(_UNDER)):
+        keeps = scope["method"] == "GET" and (scope["path"] == "/" or scope["path"].startswith(_UNDER))
+        if not keeps or "govgraph.version" in scope:  # of an earlier version nothing is kept: today's answers would have to go
             await self._app(scope, receive, _Marked(send, version))
             return
         asked = Headers(scope=scope)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import PlainTextResponse, Response
 
 import queries
+from api.memento import AS_OF
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.service import service
 from graph.errors import UsageError
@@ -110,7 +111,7 @@ def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, o
     known = {p.name: p for p in query.parameters}
     for name in request.query_params:
         values = [value for value in request.query_params.getlist(name) if value.strip()]
-        if not values:
+        if not values or name == AS_OF:
             continue
         if name in known and known[name].repeatable:
             given[name] = [piece.strip() for value in values for piece in value.split(",") if piece.strip()]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.types import Scope
+    from starlette.types import ASGIApp, Scope
 
     from api.settings import Settings
     from api.workers import Pool
@@ -50,6 +50,8 @@ class Service:
         self._version = ""
         self._asked = self._done = 0
         self._published = 0.0
+        self.graphql: ASGIApp | None = None
+        """Its endpoint, made at the first question."""
         self.writing = threading.RLock()
         self.publish()
 
@@ -129,11 +131,11 @@ def service(request: Request) -> Service:
 
 
 def service_of(scope: Scope) -> Service:
-    """The same by the request's scope; where generations are read, one of them from a request's beginning to its end."""
-    here = scope["app"].state.service
-    if isinstance(here, Service):
-        return here
+    """The same by the request's scope; where generations are read, or an earlier version, one from a request's beginning to its end."""
     pinned = scope.get("govgraph.generation")
     if pinned is None:
+        here = scope["app"].state.service
+        if isinstance(here, Service):
+            return here
         pinned = scope["govgraph.generation"] = here.current()
     return cast("Service", pinned)

@@ -37,6 +37,9 @@ class Settings:
     """The password for a remote engine; better given in the environment than in a file."""
     captures: str = ""
     """The private folder of captures; beside an embedded store unless said, and needed for a remote one."""
+    versions: int = 5
+    """How many earlier versions of the graph a store in a folder keeps, one a load (`--as-of`, `?asOf=`); 0 = none. They share the
+    store's files by hard links; what later loads rewrite stays on the disk for as long as a version needs it."""
     base: str = "https://w3id.org/govgraph/"
     """The base of all things' IRIs."""
     host: str = "127.0.0.1"
@@ -159,4 +162,5 @@ def take_queries(settings: Settings) -> None:
 
 def engine_settings(settings: Settings) -> dict[str, str]:
     """What `graph.store.open_store` needs to know of a remote engine."""
-    return {name: value for name in ("query", "update", "data", "user", "password", "captures") if (value := getattr(settings, name))}
+    names = ("query", "update", "data", "user", "password", "captures", "versions")
+    return {name: str(value) for name in names if (value := getattr(settings, name))}

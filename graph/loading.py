@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.decisions import relocation
 from graph.describe import forget, statements
 from graph.engines.bulk import BulkWriter
-from graph.errors import GovgraphError
+from graph.errors import GovgraphError, StoreError
 from graph.loads import domain, journal
 from graph.loads.difference import TOO_MANY, differences
 from graph.loads.report import LoadReport, SourceReport
@@ -120,6 +120,7 @@ class _Batch:
         self._resolver: Resolver | None = None
         self._writer = BulkWriter(store)
         self._pending: list[Activity] = []
+        self._brought: list[str] = []
         self._current: dict[str, str] = {}
         """Address → digest of the captures of this load, which `graph/resolved` does not know yet."""
 
@@ -152,6 +153,7 @@ class _Batch:
         assert resolver is not None
         resolver.add(graph, self._written(graph, self._compared(capture, things, report)))
         self._store.captures.keep(capture)
+        self._brought.append(report.label or capture.name)
         self._pending.append(Activity(capture.digest, source.format, started, datetime.now(UTC)))
         if report.address:
             self._current[report.address] = capture.digest
@@ -174,7 +176,15 @@ class _Batch:
             from graph.search.finding import follow
 
             follow(self._store, self._version, changes.things)
-        return [*getattr(changes, "notes", ()), *self._told()]
+        return [*getattr(changes, "notes", ()), *self._kept(), *self._told()]
+
+    def _kept(self) -> list[str]:
+        """Keep this version of the graph; a load that could not is a load all the same."""
+        try:
+            self._store.history.keep(version(self._store), self._brought)
+        except StoreError as error:
+            return [str(error)]
+        return []
 
     def _told(self) -> list[str]:
         """What the load changed in the words of the field; the first one brings everything, which needs no telling."""

@@ -70,6 +70,12 @@ class Shown:
         self._told: dict[tuple[str, str], dict[str, str]] = {}
         self._sources: dict[str, list[str]] = {}
 
+    def beside(self, store: Readable) -> Shown:
+        """The same budget for what another store says of the captures, an earlier version of the graph."""
+        made = Shown(store)
+        made._by_source, made._by_claim, made._told = self._by_source, self._by_claim, self._told
+        return made
+
     def prepare(self, sources: Iterable[str]) -> None:
         """Read the rules of several sources at once."""
         unknown = sorted({source for source in sources if source not in self._rules})

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.engines.bulk import Feed
+    from graph.loads.history import History
     from graph.sources.capture import Captures
 
 IRI = NamedNode
@@ -73,6 +74,7 @@ class Store(Protocol):
 
     location: str
     captures: Captures
+    history: History
 
     def select(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Rows:
         """Rows of a SELECT."""
@@ -142,7 +144,7 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
         location: where the store is.
         read_only: several may read at once, beside no writer; the folder must exist.
         settings: `query`, `update`, `data` (endpoints), `user`, `password`, `timeout` (seconds) of a remote engine; `captures`, the
-            private folder of captures (unless given, `captures` inside the store's folder).
+            private folder of captures (unless given, `captures` inside the store's folder); `versions`, how many earlier ones are kept.
 
     Raises:
         BusyError: another process has the store open.
@@ -156,12 +158,13 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
     from graph.engines.oxigraph import EmbeddedStore
 
     folder, kept = "" if location == ":memory:" else location, chosen.get("captures", "")
-    store = EmbeddedStore(folder, read_only=read_only, captures=kept)
+    versions = int(chosen.get("versions", 0))
+    store = EmbeddedStore(folder, read_only=read_only, captures=kept, versions=versions)
     if not _cut_off(store):
         return store
     if read_only:
         store.close()
-        store = EmbeddedStore(folder, captures=kept)
+        store = EmbeddedStore(folder, captures=kept, versions=versions)
     _recover(store)
     if read_only:
         store.close()

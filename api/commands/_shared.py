@@ -43,18 +43,36 @@ def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]],
     return click.option("--rejects", type=place, help=f"Write what {what} to a file, one JSON object a line.")
 
 
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--as-of VERSION` of a command that only reads."""
+    told = "As an earlier load left the graph: a mark that `govgraph versions` lists, or a time (2026-05-01, 2026-05-01T12:00:00Z)."
+    return click.option("--as-of", metavar="VERSION", default="", help=told)(command)
+
+
 @contextmanager
-def opened(settings: Settings, *, read_only: bool = False) -> Iterator[Store]:
+def opened(settings: Settings, *, read_only: bool = False, as_of: str = "") -> Iterator[Store]:
     """The store that the settings name, closed in the end; where a server holds it, a reader gets the server's latest snapshot.
+
+    Args:
+        settings: of this run.
+        read_only: several may read at once.
+        as_of: an earlier version to read instead.
 
     Raises:
         BusyError: another program holds the store, and for writing also a server does.
+        UsageError: the version is not kept.
     """
-    store = _open(settings, read_only=read_only)
+    store = _earlier(settings, as_of) if as_of else _open(settings, read_only=read_only)
     try:
         yield store
     finally:
         store.close()
+
+
+def _earlier(settings: Settings, told: str) -> Store:
+    from api.past import past_of
+
+    return past_of(settings).store(told)
 
 
 def _open(settings: Settings, *, read_only: bool) -> Store:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import as_of_option, everywhere, opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,15 +18,16 @@ FORMATS = ("html", "json", "jsonld", "md", "txt")
 @click.command(short_help="Print the card of a concept or another thing.")
 @click.argument("thing")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="txt unless said.")
+@as_of_option
 @everywhere
-def command(settings: Settings, as_json: bool, thing: str, form: str | None) -> None:
+def command(settings: Settings, as_json: bool, thing: str, form: str | None, as_of: str) -> None:
     """Print the card of THING: a concept's slug, KIND/KEY, or an IRI."""
     from api.cards import formats
     from api.cards.card import card
     from api.links import THINGS
 
     kind, slash, key = thing.removeprefix(THINGS).partition("/")
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         found = card(store, kind, key) if slash else card(store, "concept", kind)
     if found is None:
         raise UsageError(f"the graph holds nothing by the name '{thing}'; `govgraph search` finds names")

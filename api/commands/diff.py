@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 
-@click.command(short_help="Tell in words what changed between two exports, backups or stores.")
-@click.argument("old", type=click.Path(exists=True, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, path_type=Path), required=False)
+@click.command(short_help="Tell in words what changed between two versions, exports, backups or stores.")
+@click.argument("old")
+@click.argument("new", required=False)
 @everywhere
-def command(settings: Settings, as_json: bool, old: Path, new: Path | None) -> None:
-    """Compare OLD with NEW: each an N-Quads export, the folder of a backup or of a store; without NEW with the store at hand.
+def command(settings: Settings, as_json: bool, old: str, new: str | None) -> None:
+    """Compare OLD with NEW, without NEW with the graph as it is now.
 
-    For example: govgraph diff yesterday.nq today.nq
+    Each is an earlier version of the graph (a mark that `govgraph versions` lists, or a time), an N-Quads export, or the folder of a backup
+    or of a store. For example: govgraph diff 2026-05-01, or govgraph diff yesterday.nq today.nq
     """
     from graph.loads.domain import state, told
 
@@ -42,14 +43,15 @@ def command(settings: Settings, as_json: bool, old: Path, new: Path | None) -> N
 
 
 @contextmanager
-def _read(settings: Settings, place: Path | None) -> Iterator[Store]:
-    """The resolved graph of an export, backup or store."""
+def _read(settings: Settings, told: str | None) -> Iterator[Store]:
+    """The resolved graph of a version, export, backup or store."""
     from api.commands._shared import opened
     from graph.loads.domain_file import resolved_of
     from graph.store import open_store
 
-    if place is None:
-        with opened(settings, read_only=True) as store:
+    place = Path(told or "")
+    if told is None or not place.exists():
+        with opened(settings, read_only=True, as_of=told or "") as store:
             yield store
         return
     file = place / "graph.nq" if place.is_dir() and (place / "backup.json").is_file() else place

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("object", metavar="OBJECT")
+@as_of_option
 @everywhere
-def command(settings: Settings, as_json: bool, subject: str, predicate: str, object: str) -> None:  # noqa: A002 - the contract's word
+def command(settings: Settings, as_json: bool, subject: str, predicate: str, object: str, as_of: str) -> None:  # noqa: A002 - the contract's word
     """Explain the statement SUBJECT PREDICATE OBJECT; each an IRI, a prefixed name, KIND/KEY, or (the object) a text."""
     from api.terms import term_of
     from graph.explain import why
 
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         explained = why(store, term_of(subject), term_of(predicate, prop=True), term_of(object, literal=True))
     if as_json:
         print_json(explained.as_json())

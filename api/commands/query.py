@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 import queries
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, opened, print_json
 from api.settings import take_queries
 from graph.errors import UsageError
 
@@ -25,6 +25,7 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl", "jsonld")
 @click.option("--after", help="Where the page begins, as the page before told.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How the answer is written; a table unless said.")
 @click.option("--list", "listed", is_flag=True, help="List the saved queries with their parameters.")
+@as_of_option
 @everywhere
 def command(
     settings: Settings,
@@ -35,6 +36,7 @@ def command(
     after: str | None,
     form: str | None,
     listed: bool,
+    as_of: str,
 ) -> None:
     """Ask the saved query NAME.
 
@@ -56,7 +58,7 @@ def command(
     for key, page in (("limit", limit), ("after", after)):
         if page is not None:
             parameters.setdefault(key, []).append(str(page))
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         result = queries.run(store, name, parameters)
     sys.stdout.write(result.written(form or ("json" if as_json else "table")))
     if result.next:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.argument("text")
 @click.option("--type", "kind", metavar="CLASS", help="Only things of this class, say Concept or Case.")
 @click.option("--most", default=20, show_default=True, help="How many at the most.")
+@as_of_option
 @everywhere
-def command(settings: Settings, as_json: bool, text: str, kind: str | None, most: int) -> None:
+def command(settings: Settings, as_json: bool, text: str, kind: str | None, most: int, as_of: str) -> None:
     """Find things whose label or alternative label has TEXT, best first."""
     from graph.errors import UsageError
     from graph.search.documents import TYPES
@@ -27,7 +28,7 @@ def command(settings: Settings, as_json: bool, text: str, kind: str | None, most
     wanted = next((name for name in TYPES if kind and name.lower() == kind.lower()), None)
     if kind and not wanted:
         raise UsageError(f"no type '{kind}'; there are {', '.join(TYPES)}")
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         hits = find(store, text, kind=wanted, most=most)
     if as_json:
         print_json([asdict(hit) for hit in hits])

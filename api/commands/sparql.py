@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import as_of_option, everywhere, opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 @click.option("-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file, - for stdin.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="tsv unless said; ttl for CONSTRUCT.")
 @click.option("--graph", metavar="IRI", help="Another default graph than the resolved one.")
+@as_of_option
 @everywhere
-def command(settings: Settings, as_json: bool, query: str | None, file: IO[str] | None, form: str | None, graph: str | None) -> None:
+def command(
+    settings: Settings, as_json: bool, query: str | None, file: IO[str] | None, form: str | None, graph: str | None, as_of: str
+) -> None:
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
     from graph.engines.adhoc import forbidden
     from graph.store import RESOLVED
@@ -45,7 +48,7 @@ def command(settings: Settings, as_json: bool, query: str | None, file: IO[str] 
     kind = form or ("ttl" if graphs else "tsv")
     if as_json:
         kind = "jsonld" if graphs else "json"
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or RESOLVED))
     sys.stdout.write("\n")
 

@@ -26,6 +26,7 @@ from graph.errors import GovgraphError
 if TYPE_CHECKING:
     from graphql import FieldNode
 
+    from api.past import Past
     from graph.store import Store
 
 SECONDS = 10.0
@@ -66,8 +67,9 @@ class Answer:
 class Answerer:
     """Answers requests over one store; keeps plans of the last requests and the order of long lists."""
 
-    def __init__(self, store: Store, seconds: float = SECONDS, documents: Documents | None = None) -> None:
+    def __init__(self, store: Store, seconds: float = SECONDS, documents: Documents | None = None, past: Past | None = None) -> None:
         self._store = store
+        self._past = past
         self._seconds = seconds
         self._documents = documents or Documents()
         self._orders = Orders(store)
@@ -86,6 +88,7 @@ class Answerer:
             return Answer(None, [_told(error)], refused=True)
         planned = time.perf_counter()
         run = Run(self._store, self._orders, self._seconds)
+        run.answering.past = self._past
         errors: list[dict[str, Any]] = []
         data = None
         try:

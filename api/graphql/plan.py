@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from api.graphql.grouping import Grouping, Groups
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
+    from api.graphql.run import Run
     from api.graphql.shape import Link, Type
+    from api.past import Past
     from graph.store import Store, Term
 
 FOLDED = 8
@@ -52,11 +54,16 @@ class Asked:
 
 @dataclass(slots=True)
 class Answering:
-    """What lasts as long as one answer: the store, how much of each capture may still be shown, and what stops it after its time."""
+    """What lasts as long as one answer: the store, how much of each capture may still be shown, and what stops it after its time.
+
+    `past` are the store's earlier versions, `beside` answers from one of them within the same time and budget.
+    """
 
     store: Store
     rights: Rights
     look: Callable[[], None]
+    beside: Callable[[Store], Run]
+    past: Past | None = None
 
 
 @dataclass(slots=True)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Rights:
     """The budget of one answer (`graph.rights.Shown`)."""
 
-    def __init__(self, store: Store) -> None:
-        self.shown = Shown(store)
+    def __init__(self, store: Store, shown: Shown | None = None) -> None:
+        self.shown = shown or Shown(store)
         self._sources: set[str] = set()
 
     def know(self, source: str) -> None:

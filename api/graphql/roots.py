@@ -12,7 +12,7 @@ from api.graphql.filters import iri, string
 from api.graphql.keying import RANKED, order_of, ranked
 from api.graphql.paging import Order, Window
 from api.graphql.patterns import Around, Group, Rank
-from api.graphql.plan import FOUND_AT_MOST, Answering, Reached, Root
+from api.graphql.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
 from api.graphql.shape import ENTITY, Type, shape, sought_as
 from graph.errors import GovgraphError
 from ontology import terms
@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 
     from graphql import FieldNode
 
+    from graph.loads.history import Version
     from graph.store import Store
 
 QUERY = "Query"
 ROWS_AT_MOST = 1_000
+VERSION = 500
+"""What an earlier version counts beside what is asked of it: it has to be opened."""
 
 
 class Roots:
     """The compiler of root fields."""
 
-    def __init__(self, compiler: Compiler) -> None:
+    def __init__(self, compiler: Compiler, *, earlier: bool = False) -> None:
         self._compiler = compiler
+        self._earlier = earlier
         self._singular = {one.singular: one for one in shape().values() if one.singular}
         self._plural = {one.plural: one for one in shape().values() if one.plural}
         self._special: Mapping[str, Callable[[str, dict[str, Any], list[FieldNode]], Root]] = {
@@ -41,6 +45,8 @@ class Roots:
             "search": self._search,
             "savedQuery": self._saved_query,
             "why": self._why,
+            "versions": self._versions,
+            "asOf": self._as_of,
         }
 
     def root(self, key: str, nodes: list[FieldNode]) -> Root:
@@ -48,6 +54,8 @@ class Roots:
         name = nodes[0].name.value
         if name == "__typename":
             return Root(key, lambda *_: QUERY, call=lambda _: None)
+        if name.startswith("__"):
+            raise GraphQLError("the schema is the same in every version: ask for it outside of asOf", nodes)
         given = self._compiler.arguments(QUERY, nodes[0])
         if name in self._special:
             return self._special[name](key, given, nodes)
@@ -121,6 +129,34 @@ class Roots:
         self._compiler.spend(derivations.COST)
         tell = derivations.told(self._compiler, nodes)
         return Root(key, lambda called, _: tell(called), call=lambda answering: derivations.of_statement(given, answering))
+
+    def _versions(self, key: str, _: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        fields = self._compiler.collect("Version", [node.selection_set for node in nodes])
+
+        def emit(found: list[Version], _: Answering) -> list[dict[str, Any]]:
+            told = ({"__typename": "Version", **one.told()} for one in found)
+            return [{name: one[inner[0].name.value] for name, inner in fields.items()} for one in told]
+
+        return Root(key, emit, call=lambda answering: answering.past.history.kept() if answering.past else [])
+
+    def _as_of(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
+        if self._earlier:
+            raise GraphQLError("asOf is not asked within asOf", nodes)
+        self._compiler.spend(VERSION)
+        inner = Roots(self._compiler, earlier=True)
+        fields = self._compiler.collect(QUERY, [node.selection_set for node in nodes])
+        plan = Plan([inner.root(name, found) for name, found in fields.items()])
+
+        def call(answering: Answering) -> dict[str, Any]:
+            if answering.past is None:
+                raise GovgraphError("no versions of this graph are kept")
+            _, generation = answering.past.generation(given["version"])
+            data, failed = answering.beside(generation.store).answer(plan)
+            if failed:
+                raise failed[0][1]
+            return data
+
+        return Root(key, lambda called, _: called, call=call)
 
     def _saved_query(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         parameters = given.get("parameters") or {}

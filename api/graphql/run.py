@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.graphql.grouping import Counted, Group
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
-from api.graphql.orders import SLOW
+from api.graphql.orders import SLOW, Orders
 from api.graphql.paging import Entry, Page
 from api.graphql.patterns import FOUND, THINGS
 from api.graphql.plan import FOUND_AT_MOST, Answering, Node, Reached
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from api.graphql.levels import Task
-    from api.graphql.orders import Orders
     from api.graphql.plan import Plan, Root, Sought, Step
     from graph.store import Store
 
@@ -46,7 +45,7 @@ class Run:
         self._end = time.monotonic() + seconds
         self._seconds = seconds
         self._version = orders.version()
-        self.answering = Answering(store, Rights(store), self._look)
+        self.answering = Answering(store, Rights(store), self._look, self.beside)
         self.asked: list[Question] = []
         self._sought: dict[Sought, dict[str, int]] = {}
 
@@ -54,6 +53,13 @@ class Run:
     def queries(self) -> int:
         """How many queries were asked."""
         return len(self.asked)
+
+    def beside(self, store: Store) -> Run:
+        """A run over an earlier version of the graph, within the time and the budget of this one."""
+        made = Run(store, Orders(store), self._seconds)
+        made._end, made.asked = self._end, self.asked
+        made.answering.rights = Rights(store, self.answering.rights.shown.beside(store))
+        return made
 
     def answer(self, plan: Plan) -> tuple[dict[str, Any], list[tuple[str, Exception]]]:
         """The data, and what went wrong with single root fields by their key.

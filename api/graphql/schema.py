@@ -215,6 +215,17 @@ def _derivation() -> Any:
     )
 
 
+def _version() -> Any:
+    made = inputs.blank("Version")
+    fields: dict[str, tuple[Any, str]] = {
+        "version": (str, "The mark of the graph then, as the header Graph-Version tells it."),
+        "at": (str, "When the load ended, in UTC."),
+        "sources": (list[str], "What the load brought."),
+    }
+    inputs.fill(made, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in fields.items()})
+    return strawberry.type(made, name="Version", description="The graph as a load left it.")
+
+
 def _query(surface: _Surface) -> Any:
     entity: Any = surface.types[ENTITY]
     root = inputs.blank("Query")
@@ -239,6 +250,9 @@ def _query(surface: _Surface) -> Any:
         "object": (str, "An IRI, kind/key or a text.", True),
     }
     add("why", surface.derivation | None, "Why a statement stands; an error where it does not.", statement)
+    add("versions", list[_version()], "The earlier versions of the graph that can be asked, the newest first.", {})  # type: ignore[misc] # made here
+    told = "Its mark, or the beginning of it, or a time: 2026-05-01 or 2026-05-01T12:00:00Z."
+    add("asOf", root | None, "The same of the graph as an earlier load left it.", {"version": (str, told, True)})
     for name, each in shape().items():
         if each.singular:
             kind: Any = surface.types[name]

@@ -61,5 +61,5 @@ def rendered(template: str, **values: object) -> str:
 
 def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A whole page as an answer."""
-    body = rendered(template, path=request.url.path, host=str(request.base_url), **values)
+    body = rendered(template, path=request.url.path, host=str(request.base_url), version=request.scope.get("govgraph.version"), **values)
     return HTMLResponse(body, status, headers={**HEADERS, "Vary": "Accept"})

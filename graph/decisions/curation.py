@@ -41,10 +41,14 @@ class Doubt:
 def suppress(store: Store, iri: str, *, reason: str, by: str = "") -> None:
     """Hide a thing, all its records and what exists because of it; loading it again does not bring it back.
 
+    The versions that are kept of earlier loads go: they show it still.
+
     Raises:
         UsageError: nothing in the store has this IRI.
     """
-    _decide(store, (_known(store, iri), LEFT_OUT, TRUE), reason, by)
+    known = _known(store, iri)
+    store.history.forget()
+    _decide(store, (known, LEFT_OUT, TRUE), reason, by)
 
 
 def unsuppress(store: Store, iri: str, *, reason: str, by: str = "") -> None:

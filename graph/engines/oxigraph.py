@@ -26,6 +26,7 @@ from pyoxigraph import Store as Engine
 from graph.engines.bulk import INCOMING, PIECE, FileFeed, Loader, ThreadFeed
 from graph.engines.lines import fault, named_pieces
 from graph.errors import BusyError, StoreError, UsageError
+from graph.loads.history import FOLDER, History
 from graph.sources.capture import Captures
 from graph.store import RESOLVED, Rows, refuse_empty_dataset
 
@@ -57,15 +58,18 @@ GRAPH_FORMATS = {
 
 
 class EmbeddedStore:
-    """Oxigraph in this process; `location` is its folder or ":memory:".
+    """Oxigraph in this process; `location` is its folder or ":memory:", `versions` how many earlier ones it keeps.
 
     Raises:
         BusyError: another process has it open (one may write, or several read).
         StoreError: the folder holds no readable store.
     """
 
-    def __init__(self, folder: str = "", *, read_only: bool = False, captures: str = "") -> None:
+    def __init__(self, folder: str = "", *, read_only: bool = False, captures: str = "", versions: int = 0) -> None:
         self.location = folder or ":memory:"
+        self.history = History(os.path.join(folder, FOLDER), versions, self.backup) if folder else History()  # noqa: PTH118 - as below
+        self.indexes = ""
+        """Where its search index lies, if that is not beside its captures."""
         self.writes = 0
         """How many writes there were: what was read at the same number is still so."""
         self._engine: Engine | None = None

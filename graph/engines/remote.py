@@ -27,6 +27,7 @@ from pyoxigraph import (
 from graph.engines.bulk import PIECE, ThreadFeed
 from graph.engines.lines import fault, insertions, named_pieces
 from graph.errors import StoreError, UsageError
+from graph.loads.history import History
 from graph.sources.capture import Captures
 from graph.store import BASE, RESOLVED, Rows, refuse_empty_dataset
 
@@ -59,6 +60,7 @@ class RemoteStore:
         self._update_url = chosen.get("update") or f"{root}/update"
         self._data_url = chosen.get("data") or f"{root}/store"
         self.captures = Captures(chosen.get("captures") or None)
+        self.history = History()
         self._takes_nquads = True
         self._dataset_honoured = False
         self._seconds = float(chosen.get("timeout") or 60)

@@ -13,7 +13,9 @@ CURRENT = "current"
 
 
 def place_of(store: Store) -> Path | None:
-    """The folder of a store's indexes: beside its captures, since a snapshot shares those."""
+    """The folder of a store's indexes: beside its captures, since a snapshot shares those; that of an earlier version is its own."""
+    if apart := getattr(store, "indexes", ""):
+        return Path(apart)
     captures = store.captures.folder
     if not captures:
         return None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 GOV = terms.GOV
-OF_THE_PROTOCOL = {"Query", "PageInfo", "Group", "Derivation", "Saying", "SayingPlace", "SavedQueryResult", "SavedQueryColumn"}
+OF_THE_PROTOCOL = {"Query", "PageInfo", "Group", "Derivation", "Saying", "SayingPlace", "SavedQueryResult", "SavedQueryColumn", "Version"}
 OF_EVERY_THING = {"id", "label", "types"}
 BORROWED = {terms.SKOS_PREF_LABEL, terms.SKOS_ALT_LABEL, terms.SKOS_DEFINITION}
 CONTRACT = {

@@ -1,0 +1,116 @@
+"""Requests about the graph as it was: `?asOf=` or `Accept-Datetime` names a version, which then answers the request throughout.
+
+Source: https://www.rfc-editor.org/rfc/rfc7089 (Memento): the address with `asOf` is the memento, the one without is original and timegate.
+"""
+
+from __future__ import annotations
+
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from graph.errors import GovgraphError, UsageError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from graph.loads.history import Version
+
+AS_OF = "asOf"
+DATETIME = "accept-datetime"
+_ASKED = ("/graphql", "/sparql", "/reconcile")
+"""What is asked by POST, too."""
+_OF_NOW = ("/review", "/-/", "/healthz", "/readyz", "/metrics", "/versions", "/timemap/")
+
+
+class Remembering:
+    """Middleware: a request that names a version is answered from it, others pass."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        told = _told(scope) if scope["type"] == "http" else ""
+        if not told:
+            await self._app(scope, receive, send)
+            return
+        try:
+            _refuse_of_now(scope)
+            chosen, generation = await run_in_threadpool(scope["app"].state.past.generation, told)
+        except GovgraphError as error:
+            status = 404 if isinstance(error, UsageError) else 502
+            refused = PlainTextResponse(f"{error}\n", status, headers={"Access-Control-Allow-Origin": "*"})
+            await refused(scope, receive, send)
+            return
+        scope["govgraph.generation"], scope["govgraph.version"] = generation, chosen
+        await self._app(scope, receive, _Dated(send, scope, chosen))
+
+
+def _refuse_of_now(scope: Scope) -> None:
+    path: str = scope["path"]
+    if path.startswith(_OF_NOW) or not (scope["method"] in {"GET", "HEAD"} or path.startswith(_ASKED)):
+        raise UsageError("this is only told and done as of now: leave `asOf` out")
+
+
+def _told(scope: Scope) -> str:
+    """What a request says of the version that it wants; "" = the graph as it is now."""
+    query: str = scope["query_string"].decode("latin-1")
+    if f"{AS_OF}=" in query:
+        return parse_qs(query).get(AS_OF, [""])[-1]
+    wanted: str = Headers(scope=scope).get(DATETIME, "")
+    try:
+        return parsedate_to_datetime(wanted).isoformat() if wanted else ""
+    except ValueError:
+        return wanted  # named in the refusal
+
+
+class _Dated:
+    """Sends on, with the version's time and where its original is."""
+
+    def __init__(self, send: Send, scope: Scope, chosen: Version) -> None:
+        self._send, self._scope, self._chosen = send, scope, chosen
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            original = _address(self._scope)
+            links = [f'<{original}>; rel="original timegate"', f'</timemap{original}>; rel="timemap"; type="application/link-format"']
+            headers["Memento-Datetime"] = _dated(self._chosen)
+            headers["Content-Location"] = _address(self._scope, self._chosen.mark)
+            headers["Link"] = ", ".join([*([headers["Link"]] if "Link" in headers else []), *links])
+            headers.add_vary_header("Accept-Datetime")
+        await self._send(message)
+
+
+def _dated(chosen: Version) -> str:
+    return format_datetime(chosen.at, usegmt=True)
+
+
+def _address(scope: Scope, mark: str = "") -> str:
+    """The path and query of a request, as of a version or as of now."""
+    given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    given.pop(AS_OF, None)
+    pairs = [(name, value) for name, values in given.items() for value in values] + ([(AS_OF, mark)] if mark else [])
+    path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    return path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def versions(request: Request) -> Response:
+    """`/versions`: what `asOf` can name, the newest first."""
+    told = [one.told() for one in request.app.state.past.history.kept()]
+    return JSONResponse(told, headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"})
+
+
+def timemap(request: Request) -> Response:
+    """`/timemap/…`: the mementos of an address of this server, as a Memento TimeMap."""
+    scope = {**request.scope, "raw_path": request.scope.get("raw_path", b"").removeprefix(b"/timemap")}
+    original = _address(scope)
+    lines = [f'<{original}>; rel="original timegate"', f'</timemap{original}>; rel="self"; type="application/link-format"']
+    lines += [f'<{_address(scope, one.mark)}>; rel="memento"; datetime="{_dated(one)}"' for one in request.app.state.past.history.kept()]
+    return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers={"Access-Control-Allow-Origin": "*"})
