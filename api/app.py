@@ -33,7 +33,7 @@ from api.cards import routes as cards
 from api.generations import Reader
 from api.graphql.persisted import Documents
 from api.memento import Remembering, timemap, versions
-from api.pages import assets, compare, explore, review, theories
+from api.pages import assets, compare, explore, plan, review, theories
 from api.past import Past, past_of
 from api.service import Service, service_of
 
@@ -109,6 +109,9 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         Route("/concepts", explore.concepts),
         Route("/cases", explore.cases),
         Route("/works", explore.works),
+        Route("/courses", explore.courses),
+        Route("/plan", plan.plan),
+        Route("/plan.md", plan.written),
         Route("/search", explore.search),
         Route("/search.json", explore.found),
         Route("/reconcile", reconciliation.reconcile, methods=["GET", "POST"]),

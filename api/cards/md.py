@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from api.pages.render import markdown
 
 if TYPE_CHECKING:
     from api.cards.card import Card
@@ -12,14 +13,10 @@ SUFFIX = "md"
 MEDIA_TYPE = "text/markdown"
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
-
-
 def write(card: Card, host: str) -> str:
     """A heading with its link, the definition and the figures."""
-    lines = [f"**[{_plain(card.label)}]({host}{card.path})** ({card.kind.lower()})"]
+    lines = [f"**[{markdown(card.label)}]({host}{card.path})** ({card.kind.lower()})"]
     if card.definition or card.note:
-        lines.append(_plain(card.definition or card.note))
-    figures = " · ".join([*(f"{number} {name}" for name, number in card.counts), *([_plain(card.credit)] if card.credit else [])])
+        lines.append(markdown(card.definition or card.note))
+    figures = " · ".join([*(f"{number} {name}" for name, number in card.counts), *([markdown(card.credit)] if card.credit else [])])
     return "\n\n".join([*lines, *([figures] if figures else [])]) + "\n"

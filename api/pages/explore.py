@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 import queries
 from api.finding import count
-from api.pages.page import STANCES
 from api.pages.render import page
 from api.service import service
 from graph.store import Literal
 from ontology import terms
+from queries import STANCES
 from queries.result import Result, Thing
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ def cases(request: Request) -> Response:
 def works(request: Request) -> Response:
     """All titled works, with their year."""
     return listed(request, "Work", "Works", "works", "", f"?thing <{terms.GOV}publicationYear> ?n")
+
+
+def courses(request: Request) -> Response:
+    """All courses, with their title."""
+    return listed(request, "Course", "Courses", "courses", "", f"?thing <{terms.SKOS}altLabel> ?n")
 
 
 def found(request: Request) -> Response:

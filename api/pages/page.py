@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import queries
 from api import links
+from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
+from api.pages.outline import course_of
 from api.pages.render import rendered
 from api.service import service
 from graph.rights import Shown
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from queries.result import Result
 
 CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}
-STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _FEW = 20
 _READINGS = 25
@@ -48,38 +49,6 @@ class Linked:
     why: str
 
 
-@dataclass(slots=True)
-class Row:
-    """One row of `claims-on-concept` or its like, by column name."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name == "values":
-            raise AttributeError(name)
-        return self.values.get(name)
-
-
-def rows_of(result: Result) -> list[Row]:
-    """The rows of an answer by column name."""
-    names = [column.name for column in result.columns]
-    return [Row(dict(zip(names, row, strict=True))) for row in result.rows]
-
-
-def by_stance(store: Store, slug_or_iri: str, shown: Shown) -> list[tuple[str, list[tuple[Row, str]]]]:
-    """The claims on a concept by stance, each with as much of its sentence as its source's rule allows in one answer."""
-    rows = rows_of(queries.run(store, "claims-on-concept", {"concept": slug_or_iri}))
-    groups = {stance: [(row, sentence(shown, row)) for row in rows if row.stance == stance] for stance in STANCES}
-    return [(stance, found) for stance, found in groups.items() if found]
-
-
-def sentence(shown: Shown, row: Row) -> str:
-    """What of the row's sentence may stand in this answer; "" where only its place may."""
-    if not row.sentence or not isinstance(row.source, Thing):
-        return ""
-    return shown.quote(row.source.id, row.sentence, claim=row.claim.id if row.claim else "")
-
-
 def thing_page(request: Request, found: Description) -> str:
     """The HTML of one thing's page."""
     store = service(request).store
@@ -87,6 +56,8 @@ def thing_page(request: Request, found: Description) -> str:
     common = {"path": request.url.path, "host": str(request.base_url), "path_of": path_of}
     if found.classes & CONCEPTS:
         return rendered("concept.html", c=Concept.of(store, found), **_concept(store, found), **common)
+    if "Course" in found.classes:
+        return rendered("course.html", course=course_of(store, found), **common)
     return rendered("thing.html", t=_statements(store, found), **common)
 
 
@@ -136,7 +107,7 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
         ("Comes after", found.things("succeedsParadigm")),
     ]
     return {
-        "stances": by_stance(store, found.id, Shown(store)),
+        "stances": by_stance(claims_on(store, found.id, Shown(store))),
         "cases": asked("cases-for-concept", first=10),
         "readings": readings[:_READINGS],
         "more_readings": len(readings) if len(readings) > _READINGS else 0,
@@ -168,7 +139,7 @@ class Statements:
     lead: str
     quotes: list[dict[str, Any]]
     properties: list[tuple[str, Sequence[object], int]]
-    claims: list[tuple[Row, str]]
+    claims: list[Told]
     unlinked: list[Row]
 
 
@@ -251,10 +222,9 @@ def _quotes(store: Store, found: Description, shown: Shown) -> list[dict[str, An
     return quotes
 
 
-def _claims(store: Store, found: Description, shown: Shown) -> list[tuple[Row, str]]:
+def _claims(store: Store, found: Description, shown: Shown) -> list[Told]:
     """The claims that a case grounds or a work makes; unreviewed ones never stand on an author's page."""
     name = "restsOnCase" if "Case" in found.classes else "statedIn" if "Work" in found.classes else ""
     if not name:
         return []
-    rows = rows_of(queries.run(store, "claims-of", {"thing": found.id}))
-    return [(row, sentence(shown, row)) for row in rows]
+    return told(rows_of(queries.run(store, "claims-of", {"thing": found.id})), shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ def environment() -> Environment:
     made.globals["asset"] = asset
     made.filters["local"] = local
     made.filters["words"] = words
+    made.filters["markdown"] = markdown
     return made
 
 
@@ -52,6 +54,11 @@ def asset(name: str) -> str:
 def words(name: str) -> str:
     """`succeedsParadigm` → `succeeds paradigm`; `cases-for-concept` → `cases for concept`."""
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).replace("-", " ").replace("_", " ").strip()
+
+
+def markdown(text: str) -> str:
+    """A text with a backslash before each character that means something to Markdown."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
 
 
 def rendered(template: str, **values: object) -> str:

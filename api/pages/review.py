@@ -12,12 +12,12 @@ from starlette.responses import RedirectResponse
 from api import reviewing
 from api.decisions import pronounce
 from api.pages import forms
-from api.pages.page import STANCES
 from api.pages.render import POLICY, page
 from api.service import service
 from graph.decisions.review import ORDERS, Queue, shown, waiting
 from graph.errors import GovgraphError
 from graph.statements.naming import thing_named
+from queries import STANCES
 
 if TYPE_CHECKING:
     from starlette.requests import Request

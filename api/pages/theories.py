@@ -11,11 +11,13 @@ from starlette.exceptions import HTTPException
 
 import queries
 from api.links import iri_of
-from api.pages.page import CONCEPTS, STANCES, Concept, Row, rows_of, sentence
+from api.pages.claims import Row, by_stance, rows_of, told
+from api.pages.page import CONCEPTS, Concept
 from api.pages.render import page
 from api.service import service
 from api.thing import describe
 from graph.rights import Shown
+from queries import STANCES
 from queries.result import Thing
 
 if TYPE_CHECKING:
@@ -99,14 +101,12 @@ def evidence(request: Request) -> Response:
     asked = {name: value for name in FACETS if (value := request.query_params.get(name, "")[:200])}
     rows = rows_of(queries.run(store, "claims-on-concept", {"concept": found.id}, shown=Unspent(store)))
     chosen = [row for row in rows if all(FACETS[name](row)[0] == value for name, value in asked.items())]
-    shown = Shown(store)
-    stances = [(stance, told) for stance in STANCES if (told := [(row, sentence(shown, row)) for row in chosen if row.stance == stance])]
+    claims = told(chosen, Shown(store))
     narrowed = [
         (name, _label(name, value, rows), f"?{urlencode({k: v for k, v in asked.items() if k != name})}") for name, value in asked.items()
     ]
     tables = [table(chosen, name, asked) for name in ("status", "jurisdiction", "year")] if chosen else []
-    claims = len({row.claim for row in chosen})
-    return page(request, "evidence.html", c=Concept.of(store, found), tables=tables, stances=stances, narrowed=narrowed, claims=claims)
+    return page(request, "evidence.html", c=Concept.of(store, found), tables=tables, stances=by_stance(claims), narrowed=narrowed)
 
 
 def _status(row: Row) -> tuple[str, str]:

@@ -1,0 +1,35 @@
+// Drags concepts between weeks, and remembers the last plan so that a concept's page can add to it. Without this the arrows and forms do the same.
+const KEY = "govgraph-plan";
+const plan = document.querySelector("ol.plan");
+for (const link of document.querySelectorAll("a[data-put]")) {
+  const held = localStorage.getItem(KEY);
+  if (held) link.href = `/plan?${held}&${new URLSearchParams({ c: link.dataset.put })}`;
+}
+if (plan) {
+  if (plan.dataset.plan) localStorage.setItem(KEY, plan.dataset.plan);
+  document.querySelector("a[data-forget]")?.addEventListener("click", () => localStorage.removeItem(KEY));
+  let dragged = null;
+  plan.addEventListener("dragstart", event => {
+    dragged = event.target.closest(".planned");
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.place);
+  });
+  plan.addEventListener("dragover", event => {
+    if (!dragged || !event.target.closest(".week")) return;
+    event.preventDefault();
+    for (const marked of plan.querySelectorAll(".over")) marked.classList.remove("over");
+    (event.target.closest(".planned") ?? event.target.closest(".week")).classList.add("over");
+  });
+  plan.addEventListener("drop", event => {
+    event.preventDefault();
+    const on = event.target.closest(".planned"), week = event.target.closest(".week");
+    if (!dragged || !week || on === dragged) return;
+    const all = [...new URLSearchParams(plan.dataset.plan)], title = all.filter(([name]) => name === "title");
+    const steps = all.filter(([name]) => name !== "title"), from = Number(dragged.dataset.place);
+    const last = [...week.querySelectorAll(".planned")].at(-1) ?? week;
+    const to = on ? Number(on.dataset.place) : Number(last.dataset.place) + 1;
+    const [step] = steps.splice(from, 1);
+    steps.splice(to > from ? to - 1 : to, 0, step);
+    location.href = "/plan?" + new URLSearchParams([...title, ...steps]);
+  });
+}

@@ -1,0 +1,54 @@
+"""A course as its outline: subjects, their topics in order, the concepts of each, and what comes before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import queries
+from api.pages.claims import rows_of
+from queries.result import Thing
+
+if TYPE_CHECKING:
+    from api.thing import Description
+    from graph.store import Store
+
+
+@dataclass(slots=True)
+class Topic:
+    """A topic of the course with its concepts, the core ones first as the flag beside each says."""
+
+    topic: Thing
+    subject: Thing | None
+    concepts: list[tuple[Thing, bool]] = field(default_factory=list)
+
+    @property
+    def planned(self) -> str:
+        """The query string of a class plan that begins with this topic: its core concepts, or all where none is core."""
+        core = [concept for concept, is_core in self.concepts if is_core] or [concept for concept, _ in self.concepts]
+        return urlencode([("week", self.topic.label or ""), *(("c", concept.id.rpartition("/")[2]) for concept in core)])
+
+
+def topics_of(store: Store, course: str) -> list[Topic]:
+    """The topics of a course in the order of its atlas."""
+    topics: dict[Thing, Topic] = {}
+    for row in rows_of(queries.run(store, "course-outline", {"course": course})):
+        one = topics.setdefault(row.topic, Topic(row.topic, row.subject))
+        if isinstance(row.concept, Thing):
+            one.concepts.append((row.concept, bool(row.core)))
+    return list(topics.values())
+
+
+def course_of(store: Store, found: Description) -> dict[str, Any]:
+    """What the page of a course shows."""
+    return {
+        "id": found.id,
+        "label": found.label,
+        "title": ", ".join(found.texts("http://www.w3.org/2004/02/skos/core#altLabel")),
+        "note": found.text("http://www.w3.org/2004/02/skos/core#note"),
+        "topics": topics_of(store, found.id),
+        "before": queries.run(store, "course-prerequisites", {"course": found.id}).rows,
+        "readings": found.things("assignsReading"),
+        "sources": found.things("describedIn"),
+    }

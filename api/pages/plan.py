@@ -1,0 +1,148 @@
+"""`/plan`: a class plan, week by week, of concepts with their definitions, cases, sentences and readings.
+
+The plan is its own address: `week` and `c` (a concept's slug) in the order of the query string, `title` anywhere. So it can be kept, shared
+and changed without an account, and every change is a link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from starlette.responses import PlainTextResponse
+
+import queries
+from api.cards.card import Card, card
+from api.links import local
+from api.negotiation import Form, answer
+from api.pages.claims import Told, by_stance, claims_on
+from api.pages.render import page, rendered
+from api.service import service
+from graph.identify import slug
+from graph.rights import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from graph.store import Store
+    from queries.result import Cell
+
+MOST = 60
+"""Concepts that one plan may hold."""
+READINGS = 5
+_LONGEST = 200
+_MARKDOWN = Form("md", "text/markdown")
+
+Step = tuple[str, str]
+"""`("week", its heading)` or `("c", a concept)`."""
+
+
+@dataclass(slots=True)
+class Planned:
+    """A concept in the plan: its card, one claim a stance, the newest readings, and where each change of its place leads."""
+
+    asked: str
+    place: int
+    card: Card | None
+    claims: list[tuple[str, Told]]
+    readings: Sequence[tuple[Cell, ...]]
+    earlier: str
+    later: str
+    without: str
+
+
+@dataclass(slots=True)
+class Week:
+    """A week of the plan; `before` and `after` are the steps around the place where a concept is added to it."""
+
+    heading: str
+    place: int
+    concepts: list[Planned] = field(default_factory=list)
+    before: list[Step] = field(default_factory=list)
+    after: list[Step] = field(default_factory=list)
+    without: str = ""
+
+
+def plan(request: Request) -> Response:
+    """The plan as a page on which it is made."""
+    title, steps = _asked(request)
+    full = sum(name == "c" for name, _ in steps) >= MOST
+    weeks = _weeks(service(request).store, title, steps)
+    return page(request, "plan.html", title=title, weeks=weeks, steps_so_far=steps, asked=_address(title, steps), full=full)
+
+
+def written(request: Request) -> Response:
+    """The plan as Markdown, to paste into a syllabus."""
+    title, steps = _asked(request)
+    if not steps:
+        return PlainTextResponse("the plan is empty: name concepts with c=…, weeks with week=…\n", 400)
+    weeks = _weeks(service(request).store, title, steps)
+    body = rendered("plan.md", title=title, weeks=weeks, asked=_address(title, steps), host=str(request.base_url))
+    return answer(request, body.encode(), _MARKDOWN, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _asked(request: Request) -> tuple[str, list[Step]]:
+    pairs = [(name, value.strip()[:_LONGEST]) for name, value in request.query_params.multi_items()]
+    title = next((value for name, value in pairs if name == "title"), "")
+    steps = [(name, value) for name, value in pairs if name in ("week", "c") and value]
+    if steps and steps[0][0] == "c":
+        steps.insert(0, ("week", "Week 1"))
+    held = 0
+    kept: list[Step] = []
+    for step in steps[: 2 * MOST]:
+        held += step[0] == "c"
+        if held <= MOST or step[0] == "week":
+            kept.append(step)
+    return title, kept
+
+
+def _address(title: str, steps: Iterable[Step]) -> str:
+    return urlencode([*([("title", title)] if title else []), *steps])
+
+
+def _weeks(store: Store, title: str, steps: list[Step]) -> list[Week]:
+    shown, weeks = Shown(store), list[Week]()
+    for place, (name, value) in enumerate(steps):
+        without = _address(title, [*steps[:place], *steps[place + 1 :]])
+        if name == "week":
+            weeks.append(Week(value, place, without=without))
+        else:
+            weeks[-1].concepts.append(_planned(store, shown, value, place, _moved(title, steps, place), without))
+    ends = [*(week.place for week in weeks[1:]), len(steps)]
+    for week, end in zip(weeks, ends, strict=False):
+        week.before, week.after = steps[:end], steps[end:]
+    return weeks
+
+
+def _moved(title: str, steps: list[Step], place: int) -> tuple[str, str]:
+    """The addresses of the plan with the step one place earlier and later; "" where it cannot go further."""
+
+    def swapped(other: int) -> str:
+        changed = list(steps)
+        changed[place], changed[other] = changed[other], changed[place]
+        return _address(title, changed)
+
+    return swapped(place - 1) if place > 1 else "", swapped(place + 1) if place + 1 < len(steps) else ""
+
+
+def _planned(store: Store, shown: Shown, asked: str, place: int, moved: tuple[str, str], without: str) -> Planned:
+    key = _key(store, asked)
+    found = card(store, "concept", key) if key else None
+    if found is None:
+        return Planned(asked, place, None, [], (), *moved, without)
+    claims = [(stance, found_in[0]) for stance, found_in in by_stance(claims_on(store, found.id, shown))]
+    readings = queries.run(store, "readings-for-concept", {"concept": found.id}).rows[:READINGS]
+    return Planned(asked, place, found, claims, readings, *moved, without)
+
+
+def _key(store: Store, asked: str) -> str:
+    """The key of the concept that is meant: by its slug, else by what the search finds first; "" where it finds none."""
+    from graph.search.finding import find
+
+    if slug(asked) == asked:
+        return asked
+    return next((local(hit.id).removeprefix("/id/concept/") for hit in find(store, asked, kind="Concept", most=1)), "")

@@ -1,0 +1,104 @@
+"""Courses as outlines and class plans: over HTTP, and dragged in a real browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from browsing import serving
+from hypothesis import given
+from hypothesis import strategies as st
+from small import DEFINITION, FOR, small_atlas
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from graph.store import Store
+
+PLAN = [("title", "Counters, autumn"), ("week", "Week 1"), ("c", "shared-counters"), ("week", "Week 2"), ("c", "separate-offices")]
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    made = small_atlas(tmp_path_factory.mktemp("plan") / "store")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def client(atlas: Store) -> Iterator[TestClient]:
+    with TestClient(application(Settings(), atlas), follow_redirects=False) as made:
+        yield made
+
+
+def steps_of(address: str) -> list[tuple[str, str]]:
+    return parse_qsl(urlsplit(address).query)
+
+
+def test_a_course_is_shown_as_its_outline(client: TestClient) -> None:
+    assert "Counters 101" in client.get("/courses").text
+    page = client.get("/id/course/counters-101", headers={"accept": "text/html"}).text
+    for told in ("Counters and queues", "Shared counters", "/plan?week=Counters+and+queues&amp;c=shared-counters"):
+        assert told in page
+
+
+def test_a_plan_holds_definition_sentence_and_readings_in_the_order_of_its_address(client: TestClient) -> None:
+    page = client.get(f"/plan?{urlencode(PLAN)}").text
+    for told in ("Counters, autumn", DEFINITION, FOR, "Northmark"):
+        assert told in page
+    places = [page.index(heading) for heading in ("<h2>Week 1", ">Shared counters</a>", "<h2>Week 2", ">Separate offices</a>")]
+    assert places == sorted(places)
+
+
+def test_a_plan_as_markdown(client: TestClient) -> None:
+    answer = client.get(f"/plan.md?{urlencode(PLAN)}")
+    assert answer.headers["content-type"].startswith("text/markdown")
+    assert answer.text.startswith("# Counters, autumn\n")
+    assert f"\n\n{DEFINITION}" in answer.text
+    assert "\n- **supports** Northmark" in answer.text
+    assert client.get("/plan.md").status_code == 400
+
+
+def test_what_is_not_a_concept_is_told(client: TestClient) -> None:
+    page = client.get("/plan", params={"c": "no such thing <b>"}).text
+    assert "holds no such concept" in page
+    assert "<b>" not in page
+
+
+def test_a_concept_is_found_by_its_label(client: TestClient) -> None:
+    assert DEFINITION in client.get("/plan", params={"c": "Shared counters"}).text
+
+
+def test_an_empty_plan_says_how_to_begin(client: TestClient) -> None:
+    assert "Name a concept to begin" in client.get("/plan").text
+
+
+@given(st.lists(st.tuples(st.sampled_from(["week", "c", "title", "x"]), st.text(max_size=20)), max_size=150))
+def test_any_address_is_a_page(client: TestClient, pairs: list[tuple[str, str]]) -> None:
+    answer = client.get(f"/plan?{urlencode(pairs)}")
+    assert answer.status_code == 200
+    assert answer.text.count('class="planned"') <= 60
+
+
+@pytest.mark.browser
+def test_a_concept_is_dragged_to_another_week_and_put_in_from_its_page(atlas: Store, browser: Browser) -> None:
+    with serving(atlas) as host:
+        page = browser.new_page(viewport={"width": 1200, "height": 2000})
+        page.goto(f"{host}/plan?week=Week+1&c=shared-counters&week=Week+2&c=separate-offices")
+        page.drag_and_drop(".planned >> nth=0", ".week >> nth=1", source_position={"x": 5, "y": 5}, target_position={"x": 20, "y": 8})
+        page.wait_for_url("**c=separate-offices&c=shared-counters")
+        assert steps_of(page.url) == [("week", "Week 1"), ("week", "Week 2"), ("c", "separate-offices"), ("c", "shared-counters")]
+        page.get_by_label("move shared-counters earlier").click()
+        page.wait_for_url("**c=shared-counters&c=separate-offices")
+        page.goto(f"{host}/id/concept/shared-counters")
+        page.get_by_text("Put it into a class plan").click()
+        page.wait_for_url("**/plan?week=**")
+        assert steps_of(page.url)[-1] == ("c", "shared-counters")
+        page.close()
