@@ -32,8 +32,10 @@ def composed(capture: Capture) -> Capture:
     if isinstance(held, Capture):
         return held
     text = capture.text
+    if is_html(text):
+        return capture
     parted = not text.isascii() and not unicodedata.is_normalized("NFC", text) and _CLUSTER.search(text)
-    if is_html(text) or not (parted or _returns_alone(text)):
+    if not (parted or _returns_alone(text)):
         return capture
     context = {name: value for name, value in capture.context.items() if name != "page"}
     copy = replace(capture, text=Places(text).composed, context=context)

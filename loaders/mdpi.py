@@ -50,13 +50,13 @@ def recognise(capture: Capture) -> float:
     """By what MDPI prints on every article page: licence line, citation forms, link badges of the reference list; or its HTML classes."""
     page = read_page(capture)
     sample = page.text[:60_000] + "\n" + page.text[-30_000:]
-    lower = sample.lower()
-    score = sum(weight for words, sign, weight in _SIGNS if words in lower and sign.search(sample))
+    score = sum(weight for words, sign, weight in _SIGNS if words in page.lower and sign.search(sample))
     if page.html:
         publisher = page.first_meta("citation_publisher", "dc.publisher")
         score += 0.45 * ("mdpi" in publisher.casefold() or "multidisciplinary digital" in publisher.casefold())
         score += 0.35 * ("mdpi.com/" in page.markup.canonical)
-        score += 0.25 * any(".html-article-content" in block.marks for block in page.blocks[:400])
+        named = b"html-article-content" in capture.data.replace(b"\0", b"")
+        score += 0.25 * (named and any(".html-article-content" in block.marks for block in page.blocks[:400]))
     return min(0.97, score)
 
 

@@ -32,11 +32,10 @@ if TYPE_CHECKING:
 LABEL = "Journal article on a publisher's or aggregator's page (vLex, SAGE)"
 MEDIA = "html|text"
 _RUN_TOGETHER = re.compile(
-    r"^(?:Date(?=\d)|Author(?=[A-ZÀ-Þ])|Published date(?=\d)|DOI(?=10\.)|Subject Matter(?=[A-Z])|Fecha(?=\d)|Autor(?=[A-ZÀ-Þ]))",
-    re.MULTILINE,
+    r"\n(?:Date(?=\d)|Author(?=[A-ZÀ-Þ])|Published date(?=\d)|DOI(?=10\.)|Subject Matter(?=[A-Z])|Fecha(?=\d)|Autor(?=[A-ZÀ-Þ]))"
 )
-_TRIAL = re.compile(r"^(?:To continue reading|Request your trial|Para continuar leyendo|Solicita tu prueba)", re.MULTILINE)
-_PUBLISHER = re.compile(r"sagepub\.|journals\.sagepub|! The Author\(s\)|© The Author\(s\)|Points for practitioners", re.IGNORECASE)
+_TRIALS = ("To continue reading", "Request your trial", "Para continuar leyendo", "Solicita tu prueba")
+_PUBLISHER = ("sagepub.", "journals.sagepub", "! the author(s)", "© the author(s)", "points for practitioners")
 _LONGEST_TITLE = 1_000
 _DESCRIBED = {
     "doi": "doi", "year": "year", "volume": "volume", "issue": "issue", "pages": "pages", "venue": "journal", "authors": "authors",
@@ -50,14 +49,20 @@ def recognise(capture: Capture) -> float:
         return 0.0
     page = glance(capture)
     head = page.text[:6000]
-    labels = len(set(_RUN_TOGETHER.findall(head)))
+    opening = head.lower()
+    labels = len(set(_RUN_TOGETHER.findall(f"\n{head}")))
     raw = capture.data[:300_000].replace(b"\0", b"").lower()  # every other byte of UTF-16 is zero
     named = b"vlex" in raw or "vlex" in page.text[-3000:].lower()
     score = 0.3 * (labels >= 2) + 0.1 * (labels >= 4) + 0.3 * named
     score += 0.4 * (b"sagepub.com" in raw and bool(page.first_meta("citation_journal_title", "dc.title")))
-    score += 0.2 * bool(_TRIAL.search(page.text)) + 0.25 * bool(_PUBLISHER.search(head))
-    score += 0.1 * bool(re.search(r"\bVol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
+    score += 0.2 * _offers_trial(page.text) + 0.25 * any(sign in opening for sign in _PUBLISHER)
+    score += 0.1 * bool("Vol." in head and re.search(r"\bVol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
     return min(0.96, score)
+
+
+def _offers_trial(text: str) -> bool:
+    """Whether a line begins with the offer to read on."""
+    return any(text.startswith(offer) or f"\n{offer}" in text for offer in _TRIALS)
 
 
 def read(capture: Capture) -> Iterator[Said]:
@@ -211,7 +216,7 @@ class _Reading:
             yield Finding("ignored", "address for correspondence", "postal and e-mail addresses of persons are never kept")
         if any(line.role == "site" for line in self.lines):
             yield Finding("ignored", "site text", "offers of a trial, log-in and cookies")
-        if any(line.role == "site" and _TRIAL.match(line.text) for line in self.lines):
+        if any(line.role == "site" and line.text.startswith(_TRIALS) for line in self.lines):
             yield Finding("unknowable", "rest of the article", "the page shows its beginning only")
         if self.head.left:
             yield Finding("ignored", "title block", " · ".join(self.head.left)[:200])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LABEL = "Library catalogue record page (VuFind)"
 MEDIA = "html|text"
 _STRONG = frozenset({"container", "author", "kind", "access", "tags", "saved", "subject", "language", "abstract", "published"})
+_LABELLED = re.compile(r"[^:|]{1,44}(?::|\t)")
 
 
 def recognise(capture: Capture) -> float:
@@ -45,7 +46,7 @@ def recognise(capture: Capture) -> float:
 
 
 def _may_hold_fields(head: str) -> bool:
-    return head.count("|") >= 3 or len(re.findall(r"^[^\n:|]{1,44}(?::|\t)", head, re.MULTILINE)) >= 3
+    return head.count("|") >= 3 or sum(_LABELLED.match(line) is not None for line in head.split("\n")) >= 3
 
 
 def read(capture: Capture) -> Iterator[Said]:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from graph.record import Contributor
 
 _MOST = 3_000
-_FIELD = re.compile(r"citation_(\w{2,40})=(.*?)(?=[;,]\s*citation_\w{2,40}=|$)", re.DOTALL)
+_FIELD = re.compile(r"(?:^|[;,]\s*)citation_(\w{2,40})=")
 
 
 def references_of(meta: dict[str, list[str]]) -> list[Reference]:
     """The references in their order; those that are strings only are read by the rules for printed references."""
     printed = [*meta.get("citation_reference", []), *meta.get("dcterms.references", [])][:_MOST]
-    fields = [_FIELD.findall(one) if "citation_" in one else [] for one in printed]
+    fields = [_fields(one) for one in printed]
     strings = iter(parse_many([text_of(one) for one, found in zip(printed, fields, strict=True) if not found and text_of(one)]))
     out = []
     for one, found in zip(printed, fields, strict=True):
@@ -31,6 +31,13 @@ def references_of(meta: dict[str, list[str]]) -> list[Reference]:
     return out
 
 
+def _fields(printed: str) -> list[tuple[str, str]]:
+    """(name, value) of Highwire's fields; none of a string that has no such field."""
+    first = printed.find("citation_")
+    parts = _FIELD.split(printed[first:]) if first >= 0 else [""]
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
 def _work(fields: list[tuple[str, str]]) -> Work:
     told: dict[str, list[str]] = {}
     for name, value in fields:
@@ -38,7 +45,10 @@ def _work(fields: list[tuple[str, str]]) -> Work:
             told.setdefault(name, []).append(said)
 
     def first(*names: str) -> str:
-        return next((told[name][0] for name in names if name in told), "")
+        for name in names:
+            if name in told:
+                return told[name][0]
+        return ""
 
     work = Work(title=first("title"), authors=_people(told.get("author") or told.get("authors") or []))
     put_date(work, first("publication_date", "date", "year", "cover_date"))

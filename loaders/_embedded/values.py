@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Values of one name that are read."""
-_PLAIN = re.compile(r"(?:[\w.,:;/()'’–-]+(?: [\w.,:;/()'’–-]+)*)?", re.ASCII)
+_PLAIN = re.compile(r"(?:[\w.,:;=?/()'’–-]+(?: [\w.,:;=?/()'’–-]+)*)?", re.ASCII)
 """Most values: words and marks between single blanks, nothing to clean."""
 _NO_ABSTRACT = re.compile(r"\s*(?:published in\b|(?:download|read|view)\b.{0,60}$|n/?a\b|no abstract\b)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=$|[T\s])")

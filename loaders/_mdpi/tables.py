@@ -130,7 +130,7 @@ def _markup_tables(page: Page) -> list[Table]:
         cells = [" ".join(page.text[a:b].split()) for a, b in row.cells]
         start, end = row.cells[0][0], row.cells[-1][1]
         new = row.table != last or len(cells) != len(found[-1].header)
-        if row.head or "thead" in row.marks or new:
+        if "thead" in row.marks or new:
             found.append(Table(cells, Span(start, end, page.text[start:end]), end))
         else:
             found[-1].rows.append((cells, Span(start, end, page.text[start:end])))

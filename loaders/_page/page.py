@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from graph.record import Capture, Span
 from graph.sources.capture import decoded
-from loaders._page.markup import EMAIL, Block, Markup, read_markup, web_address
+from loaders._page.html import read_markup
+from loaders._page.markup import EMAIL, Block, Markup, web_address
 
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|^\s*<(?:div|table|main|article|section|p|h1)[\s>]", re.IGNORECASE)
 _ACCENTS = {
@@ -44,6 +45,14 @@ class Page:
     markup: Markup = field(default_factory=Markup)
     blocks: list[Block] = field(default_factory=list)
     wrong: str = ""
+    _lower: str | None = None
+
+    @property
+    def lower(self) -> str:
+        """The beginning and the end of the text in lower case: where loaders look for words before they look how those stand."""
+        if self._lower is None:
+            self._lower = f"{self.text[:200_000]}\n{self.text[-30_000:]}".lower() if len(self.text) > 200_000 else self.text.lower()
+        return self._lower
 
     def first_meta(self, *names: str) -> str:
         """The first content among the named meta elements, or the empty string."""

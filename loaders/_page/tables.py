@@ -23,7 +23,7 @@ class Table:
                 self.spanning[len(row)] = (left - 1, cell)
             row.append(cell)
 
-    def add(self, row: list[tuple[int, int]], cell: tuple[int, int], attributes: dict[str, str | None]) -> None:
+    def add(self, row: list[tuple[int, int]], cell: tuple[int, int], attributes: dict[str, str]) -> None:
         """Put a cell of the page into the row's next columns."""
         self.fill(row)
         across, down = (_count(attributes.get(name)) for name in ("colspan", "rowspan"))

@@ -1,0 +1,121 @@
+"""The elements of a parsed page in document order, from the parser's own serialisation: well-formed, so one expression reads it.
+
+To ask the tree node by node costs more than to parse the page: `shape_of` keeps what an element is by how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders._page.markup import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+VOID = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+"""Elements that have no end in a serialisation."""
+NO_TEXT = names("script style noscript template svg math iframe object select option textarea button input head canvas audio video map")
+"""Elements whose text is nobody's to read."""
+COMMENT = "!----"
+"""What stands for a comment, a script and whatever else is left out: it parts the text before it from the text behind."""
+_AROUND = names("nav footer header aside dialog")
+_BLOCKS = names(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
+    "h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+_ROLES = names("navigation banner contentinfo dialog alertdialog search menu menubar toolbar")
+_CHROME = re.compile(
+    r"^(?:.*(?:cookie|consent|gdpr|onetrust).*|sr-only|visually-hidden|d-none|breadcrumbs?|nav(?:bar)?|(?:site|page|main)-?(?:footer|header|nav)"
+    r"|footer|offcanvas|skip-?(?:link|to-content)|social-?(?:share|links)|share-?(?:buttons|bar)|newsletter(?:-.*)?|modal)$"
+)
+_NAMING = names("property itemprop rel typeof")
+_RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes)\b[^>]*>)")
+_TOKEN = re.compile(r"<(/?)([^\s/>]+)([^>]*)>([^<]*)")
+_ATTRIBUTE = re.compile(r"([^\s=]+)(?:=\"([^\"]*)\")?")
+_LONG = 300
+"""Characters of an element's attributes from which they are not kept: nobody writes the same ones twice."""
+
+
+class Shape(NamedTuple):
+    """An element by how it is written: its attributes, the names by which loaders know it, and whether it is read."""
+
+    tag: str
+    attributes: dict[str, str]
+    own: frozenset[str]
+    block: bool
+    unseen: bool
+    around: bool
+    """It stands around what a page is about, unless it stands within it."""
+
+
+def tokens(serialised: str) -> list[tuple[str, str, str, str]]:
+    """("/" of an end, name, attributes as written, text behind it) of every tag; COMMENT for what is left out."""
+    return _TOKEN.findall("".join(_without_raw(serialised)))
+
+
+def _without_raw(serialised: str) -> Iterator[str]:
+    """The pieces of a serialisation: raw text as other text is written, comments and scripts left out."""
+    at = 0
+    while (found := _RAW.search(serialised, at)) is not None:
+        name, opened = found[1], found.end()
+        mark = f"</{name}>" if name else "-->" if found[0] == "<!--" else ">"
+        end = serialised.find(mark, opened)
+        end = len(serialised) if end < 0 else end
+        yield serialised[at : found.start()]
+        if name is None or name in NO_TEXT:
+            yield f"<{COMMENT}>"
+        else:
+            text = serialised[opened:end].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            yield f"{found[0]}{text}{mark}"
+        at = end + len(mark)
+    yield serialised[at:]
+
+
+def unescaped(text: str) -> str:
+    """Text without the four character references that a serialisation has."""
+    if "&" not in text:
+        return text
+    plain = text.replace("&nbsp;", "\xa0").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">")
+    return plain.replace("&amp;", "&")
+
+
+def shape_of(tag: str, written: str) -> Shape:
+    """What an element is."""
+    return _kept_shape(tag, written) if len(written) < _LONG else _shape(tag, written)
+
+
+@lru_cache(maxsize=4096)
+def _kept_shape(tag: str, written: str) -> Shape:
+    return _shape(tag, written)
+
+
+def _shape(tag: str, written: str) -> Shape:
+    attributes = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(written)} if written else {}
+    own = _marks_of(tag, attributes)
+    return Shape(tag, attributes, own, tag in _BLOCKS, _is_unseen(tag, own, attributes), tag in _AROUND)
+
+
+def _marks_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
+    """The names by which loaders know an element: its tag, ".class", "#id", "property:…", "itemprop:…"."""
+    if not attributes:
+        return frozenset([tag])
+    marks = [tag, *(f".{one}" for one in attributes.get("class", "").split()[:12])]
+    if name := attributes.get("id"):
+        marks.append(f"#{name}")
+    for key in _NAMING & attributes.keys():
+        marks += [f"{key}:{name}" for name in attributes[key].split()[:4]]
+    return frozenset(marks)
+
+
+def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str]) -> bool:
+    if tag in NO_TEXT or tag in {"nav", "dialog"} or "hidden" in attributes or attributes.get("aria-hidden", "").casefold() == "true":
+        return True
+    if attributes.get("role", "").casefold() in _ROLES or "display:none" in "".join(attributes.get("style", "").casefold().split()):
+        return True
+    return len(own) > 1 and any(map(_is_chrome, own))
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome(mark: str) -> bool:
+    return mark[0] in ".#" and _CHROME.match(mark[1:].casefold()) is not None

@@ -1,0 +1,70 @@
+"""HTML → its readable text, once, and the metadata that it embeds; parsed with selectolax's lexbor."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from loaders._embedded.nodes import json_ld, microdata
+from loaders._page.markup import Markup, web_address
+from loaders._page.readable import write_readable
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
+)
+_MOST_DEEP = 3_000
+
+
+def read_markup(html: str) -> Markup:
+    """HTML of any quality → Markup. E-mail addresses are left out of the text; what is no JSON where JSON-LD stands is a problem."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    html = unicodedata.normalize("NFC", html)
+    out = Markup()
+    if (deep := _depth(html)) > _MOST_DEEP:
+        out.problems.append(f"elements stand {deep} deep in one another; a page of more than {_MOST_DEEP} levels is not read")
+        return out
+    root = LexborHTMLParser(html).root
+    if root is None:
+        return out
+    _metadata(root, out)
+    write_readable(root.html or "", out)
+    return out
+
+
+def _depth(html: str) -> int:
+    """How deep elements nest: the parser's time grows with the square of it."""
+    deepest = deep = 0
+    for found in _NESTING.finditer(html) if html.count("<") > _MOST_DEEP else ():
+        deep = max(0, deep - 1) if found[1] else deep + 1
+        deepest = max(deepest, deep)
+    return deepest
+
+
+def _metadata(root: LexborNode, out: Markup) -> None:
+    out.language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip()
+    if (title := root.css_first("title")) is not None:
+        out.title = " ".join(title.text().split())
+    for node in root.css("meta[content]"):
+        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("itemprop")
+        content = " ".join((node.attributes.get("content") or "").split())
+        if name and content:
+            out.meta.setdefault(name.strip().casefold(), []).append(content)
+            out.named.append((name.strip().casefold(), content))
+    for node in root.css("link[rel=canonical]"):
+        out.canonical = out.canonical or web_address(node.attributes.get("href"))
+    out.canonical = out.canonical or web_address(next(iter(out.meta.get("og:url", [])), ""))
+    for node in root.css("span.Z3988"):
+        pairs = parse_qs(node.attributes.get("title") or "", errors="replace")
+        out.coins.append({key.casefold(): values for key, values in pairs.items()})
+    if root.css_first("[itemscope]") is not None:
+        out.microdata = microdata(root)
+    for node in root.css('script[type="application/ld+json"]'):
+        nodes, problem = json_ld(node.text() or "")
+        out.json_ld += nodes
+        out.problems += [problem] if problem else []
