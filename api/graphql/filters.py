@@ -2,7 +2,7 @@
 
 Portable SPARQL 1.1, and only what stays quick on a large store (docs/decisions/0005-graphql-compilation.md): conditions are joined
 flat, so that the engine can begin at the rarest; what must not hold is taken away as a set by MINUS, never by a correlated NOT EXISTS
-over several patterns; of conditions on links to many that name nothing in particular only one is joined flat, the others as sets.
+over several patterns; where nothing is named, comparisons and links are evaluated by themselves, each reading its own property once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from api.graphql.patterns import NOTHING_AROUND, Around, Group, Rank, by_itself, holding, lacking
-from api.graphql.shape import Kind, Link, Type, Value, shape
+from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
 from graph.store import IRI, Literal
 from ontology import terms
 
@@ -53,6 +53,16 @@ def iri(text: str) -> str:
 def anchor(kind: Type, variable: str) -> str:
     """A pattern that binds a variable to the things that a link to this type may lead to."""
     return f"{variable} a <{terms.AGENT if kind.name == 'Author' else kind.cls}> ."
+
+
+def _start(kind: Type, variable: str, group: Group, around: Around) -> tuple[str, Rank]:
+    """What a set of things begins with: the type where nothing else binds them."""
+    return around.start("" if group.holds or group.either else anchor(kind, variable))
+
+
+def _everybodys(name: str) -> bool:
+    """Whether things of every type have a field, so that to read it as a whole would be to read the whole graph."""
+    return name in shape()[ENTITY].fields
 
 
 def _pairs(where: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -108,8 +118,7 @@ class Conditions:
         """All conditions of one input object: values first, then links that lead to something named, then others, then what must not be."""
         if hops > HOPS:
             raise GraphQLError(f"links, 'or' and 'not' in the filters go more than {HOPS} deep; ask for less at once")
-        group, unnamed = Group(), 0
-        pairs = list(_pairs(where))
+        group, pairs = Group(), list(_pairs(where))
         self._add(len(pairs))
         links = [
             (name, condition) for name, condition in pairs if isinstance(kind.fields.get(name), Link) and not isinstance(condition, str)
@@ -117,6 +126,25 @@ class Conditions:
         for name, condition in pairs:
             if name not in {"or", "not"} and (name, condition) not in links:
                 group.add(self._valued(kind, name, condition, variable))
+        self._follow(group, kind, links, variable, hops, around)
+        inside = around.and_(group.context(), named=group.named)
+        for name, condition in pairs:
+            if name == "or":
+                group.add(self._any(kind, condition, variable, hops + 1, inside))
+            elif name == "not":
+                unlike = self._group(kind, condition, variable, hops + 1, inside)
+                group.lacks.append(lacking(variable, _start(kind, variable, unlike, inside), unlike))
+        for name, condition in links:
+            link = kind.fields[name]
+            if isinstance(link, Link) and link.form != "one":
+                group.lacks += self._lacked(link, condition, variable, hops, inside)
+        if not inside.named:
+            group.compare_apart(variable)
+        return group
+
+    def _follow(self, group: Group, kind: Type, links: list[tuple[str, Any]], variable: str, hops: int, around: Around) -> None:
+        """Add what links must lead to, where that is named first: it narrows the rest."""
+        unnamed = 0
         for name, condition in sorted(links, key=lambda pair: not _name(kind, *pair)):
             link = kind.fields[name]
             assert isinstance(link, Link)
@@ -124,27 +152,15 @@ class Conditions:
             for inner in [condition] if link.form == "one" else [condition["some"]] if condition.get("some") is not None else []:
                 reached = self._reached(link, inner, variable, hops, inside)
                 unnamed += link.form != "one" and not reached.named
-                if unnamed > 1:
+                if unnamed > 1 or not (reached.named or inside.named or _everybodys(name)):
                     reached = by_itself(variable, reached, inside)
                 group.add(reached)
-        inside = around.and_(group.context(), named=group.named)
-        for name, condition in pairs:
-            if name == "or":
-                group.add(self._any(kind, condition, variable, hops + 1, inside))
-            elif name == "not":
-                unlike = self._group(kind, condition, variable, hops + 1, inside)
-                group.lacks.append(lacking(variable, inside.start(anchor(kind, variable)), unlike))
-        for name, condition in links:
-            link = kind.fields[name]
-            if isinstance(link, Link) and link.form != "one":
-                group.lacks += self._lacked(link, condition, variable, hops, inside)
-        return group
 
     def _any(self, kind: Type, several: Iterable[Mapping[str, Any]], variable: str, hops: int, around: Around) -> Group:
         groups = [self._group(kind, each, variable, hops, around) for each in several]
         if not groups:
             return holding(_NOTHING, named=True)
-        united = " UNION ".join(f"{{ {group.text(*around.start(anchor(kind, variable)))} }}" for group in groups)
+        united = " UNION ".join(f"{{ {group.text(*_start(kind, variable, group, around))} }}" for group in groups)
         return Group([(Rank.ALONE, united)], named=all(group.named for group in groups), hops=max(group.hops for group in groups))
 
     def _lacked(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int, inside: Around) -> Iterator[str]:
@@ -155,7 +171,8 @@ class Conditions:
         if every is not None:
             end, kind = self._fresh(), shape()[link.target]
             reached = inside.and_(link.pattern(variable, end))
-            unlike = lacking(end, reached.start(anchor(kind, end)), self._group(kind, every, end, hops + 1, reached))
+            unlike_one = self._group(kind, every, end, hops + 1, reached)
+            unlike = lacking(end, _start(kind, end, unlike_one, reached), unlike_one)
             yield lacking(variable, inside.start(""), Group([(Rank.LINK, link.pattern(variable, end))], lacks=[unlike]))
 
     def _reached(self, link: Link, condition: Mapping[str, Any], variable: str, hops: int, around: Around) -> Group:
@@ -236,7 +253,8 @@ class Conditions:
             value = self._fresh()
             path = f"({found.path})" if "|" in found.path else found.path
             tests = " && ".join(_test(found, operator, wanted, value) for operator, wanted in rest.items())
-            group.add(holding(f"{variable} {path} {value} . FILTER({tests})"))
+            rank = Rank.OTHER if _everybodys(found.name) else Rank.COMPARED
+            group.add(holding(f"{variable} {path} {value} . FILTER({tests})", rank))
         return group
 
 

@@ -22,8 +22,9 @@ class Rank(IntEnum):
     NAMED = 1
     LINK = 2
     PLACE = 3
-    OTHER = 4
-    ALONE = 5
+    COMPARED = 4
+    OTHER = 5
+    ALONE = 6
 
 
 @dataclass(slots=True)
@@ -50,6 +51,13 @@ class Group:
     def context(self) -> str:
         """What can be repeated elsewhere without much work."""
         return " ".join(pattern for rank, pattern in sorted(self.holds, key=lambda pair: pair[0]) if rank < Rank.ALONE)
+
+    def compare_apart(self, variable: str) -> None:
+        """Let each comparison be evaluated by itself: an engine would rather look up every thing's value than read the values once."""
+        self.holds = [
+            (Rank.ALONE, f"{{ SELECT {variable} WHERE {{ {pattern} }} }}") if rank is Rank.COMPARED else (rank, pattern)
+            for rank, pattern in self.holds
+        ]
 
     def add(self, other: Group) -> None:
         """Let another group's patterns hold as well."""
