@@ -55,9 +55,10 @@ class GraphQL:
         """Hand the request on."""
         state, here = scope["app"].state, service_of(scope)
         if here.graphql is None:
+            from api.bounded import bounded
             from api.graphql.asgi import application
 
-            here.graphql = application(here.store, here.settings, state.documents, state.past)
+            here.graphql = application(here.store, here.settings, state.documents, state.past, bounded(here))
         await here.graphql(scope, receive, send)
 
 

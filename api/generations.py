@@ -33,23 +33,24 @@ class Generation:
     """What a request is answered from: a snapshot that nobody writes to. It stands where a `Service` stands."""
 
     remote = False
+    snapshots = True
 
     def __init__(self, name: str, settings: Settings, store: Store, token: str) -> None:
         self.name, self.settings, self.store, self.token = name, settings, store, token
         self.version = version(store)
         self.graphql: ASGIApp | None = None
         self.writing = threading.RLock()
-        self._pool: Pool | None = None
+        self._pools: dict[bool, Pool] = {}
         self._lock = threading.Lock()
 
-    def pool(self) -> Pool:
-        """The workers for ad-hoc queries over this generation, started at the first one."""
+    def pool(self, *, saved: bool = False) -> Pool:
+        """The workers over this generation for ad-hoc queries, or for saved ones; started at the first question."""
         with self._lock:
-            if self._pool is None:
-                from api.workers import Pool
+            if saved not in self._pools:
+                from api.workers import NICE, Pool
 
-                self._pool = Pool(self.store.location, self.settings)
-            return self._pool
+                self._pools[saved] = Pool(self.store.location, self.settings, 0 if saved else NICE)
+            return self._pools[saved]
 
     def publish(self) -> None:
         """Nothing: who reads publishes nothing."""
@@ -57,8 +58,8 @@ class Generation:
     def retire(self) -> None:
         """End its workers; requests that are still answered keep the store open."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.close()
+            for pool in self._pools.values():
+                pool.close()
 
 
 class Reader:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import PlainTextResponse, Response
 
 import queries
+from api.bounded import bounded
 from api.memento import AS_OF
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.service import service
@@ -63,8 +64,9 @@ def question(request: Request) -> Response:
     given = given_parameters(request, query)
     if form.suffix == "html":
         return _page(request, query, given)
+    here = service(request)
     try:
-        result = queries.run(service(request).store, name, given)
+        result = queries.run(here.store, name, given, engine=bounded(here))
     except UsageError as error:
         return _fault(request, form, 400, str(error))
     if form.suffix == "svg":
@@ -128,11 +130,11 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
     from api.pages.render import page
     from api.snippets import snippets
 
-    store, result, error = service(request).store, None, ""
+    here, result, error = service(request), None, ""
     asked = bool(given) or not any(p.required for p in query.parameters)
     if asked:
         try:
-            result = queries.run(store, query.name, given)
+            result = queries.run(here.store, query.name, given, engine=bounded(here))
         except UsageError as fault:
             error = str(fault)
     shown = {name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in given.items()}
@@ -142,7 +144,7 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
         "query.html",
         status=400 if error else 200,
         query=query,
-        fields=fields(store, query, shown, examples),
+        fields=fields(here.store, query, shown, examples),
         asked=urlencode(given, doseq=True),
         snippets=snippets(query, given or query.example.parameters, str(request.base_url)),
         following=_following(request, result.next) if result and result.next else "",

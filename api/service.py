@@ -42,7 +42,7 @@ class Service:
         self.store = store or open_store(store_location(settings), settings=engine_settings(settings))
         self.token = secrets.token_urlsafe(24)
         self._given = store is not None
-        self._pool: Pool | None = None
+        self._pools: dict[bool, Pool] = {}
         self._snapshot: Path | None = None
         self._retired: list[tuple[float, Path]] = []
         self._writer = writer
@@ -90,33 +90,38 @@ class Service:
         """Make an immutable snapshot of the store as it is now; old ones go when nobody can be reading them any more."""
         made = serving.snapshot(store)
         with self._lock:
-            old, old_pool = self._snapshot, self._pool
-            self._snapshot, self._pool, self._version = made, None, version(store)
+            old, old_pools = self._snapshot, self._pools
+            self._snapshot, self._pools, self._version = made, {}, version(store)
             serving.point(made)
             serving.announce(store, self.settings, self.token, made, self._writer)
-        if old_pool is not None:
-            old_pool.close()
+        for pool in old_pools.values():
+            pool.close()
         now = time.monotonic()
         self._retired += [(now, old)] if old is not None else []
         for since, folder in [one for one in self._retired if one[0] < now - STILL_READ]:
             shutil.rmtree(folder, ignore_errors=True)
             self._retired.remove((since, folder))
 
-    def pool(self) -> Pool:
-        """The workers for ad-hoc queries, started at the first one."""
-        with self._lock:
-            if self._pool is None:
-                from api.workers import Pool
+    @property
+    def snapshots(self) -> bool:
+        """Whether there are any, for workers to read."""
+        return self._snapshot is not None
 
-                assert self._snapshot is not None, "ad-hoc queries need a store in a folder"
-                self._pool = Pool(str(self._snapshot), self.settings)
-            return self._pool
+    def pool(self, *, saved: bool = False) -> Pool:
+        """The workers for ad-hoc queries, or for saved ones, which do not wait behind those; started at the first question."""
+        with self._lock:
+            if saved not in self._pools:
+                from api.workers import NICE, Pool
+
+                assert self._snapshot is not None, "workers need a store in a folder"
+                self._pools[saved] = Pool(str(self._snapshot), self.settings, 0 if saved else NICE)
+            return self._pools[saved]
 
     def close(self) -> None:
         """Let go of workers, snapshot and store."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.close()
+            for pool in self._pools.values():
+                pool.close()
             if self._snapshot is not None:
                 serving.withdraw(self.store, self._snapshot)
             for _, folder in self._retired:

@@ -32,13 +32,17 @@ NICE = 10
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One ad-hoc query: its text, the wished media type and the dataset it runs on."""
+    """One query: its text, the wished media type and the dataset it runs on.
+
+    `ours`: of a saved question; it may have any number of rows, and the words of captures in it are held to their rights by who asks.
+    """
 
     query: str
     media_type: str
     default_graph: str | None
     named: tuple[str, ...] | None
     rows: int
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ class Answer:
     media_type: str = "text/plain; charset=utf-8"
 
 
-def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
+def _serve(pipe: Connection, snapshot: str, memory: int, nice: int) -> None:
     """The life of one worker: open the snapshot, then answer until the pipe closes."""
     from graph.engines.adhoc import Snapshot
 
-    os.nice(NICE)
+    os.nice(nice)
     store = Snapshot(snapshot)
     if memory:
         limit = memory * MIB + _data_size()
@@ -66,13 +70,16 @@ def _serve(pipe: Connection, snapshot: str, memory: int) -> None:
         except EOFError:
             return
         try:
-            status, body, media_type = store.answer(
-                asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER
-            )
+            if asked.ours:
+                status, body, media_type = store.whole(asked.query, asked.default_graph, asked.named, LARGEST_ANSWER)
+            else:
+                status, body, media_type = store.answer(
+                    asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER
+                )
         except MemoryError:
             status, body, media_type = (
                 503,
-                b"the query needs more memory than an ad-hoc query may use; narrow it",
+                b"the query needs more memory than it may use; narrow it",
                 "text/plain; charset=utf-8",
             )
         pipe.send((status, body, media_type))
@@ -102,6 +109,7 @@ class Pool:
 
     snapshot: str
     settings: Settings
+    nice: int = NICE
     _idle: queue.Queue[_Worker | None] = field(default_factory=queue.Queue)
     _closed: threading.Event = field(default_factory=threading.Event)
 
@@ -110,9 +118,16 @@ class Pool:
             self._idle.put(None)  # started at its first question
 
     def ask(
-        self, query: str, media_type: str, *, default_graph: str | None, named: Sequence[str] | None, began: float | None = None
+        self,
+        query: str,
+        media_type: str,
+        *,
+        default_graph: str | None,
+        named: Sequence[str] | None,
+        began: float | None = None,
+        ours: bool = False,
     ) -> Answer:
-        """Run one query within the limits; the time counts from `began`, where that is told.
+        """Run one query within the limits; the time counts from `began`, where that is told, and `ours` is as in `Question`.
 
         Returns:
             200 with the whole answer, 400 with what is wrong with the query, 503 when all workers are busy or memory ran out,
@@ -122,12 +137,13 @@ class Pool:
         try:
             worker = self._idle.get(timeout=self.settings.sparql_seconds)
         except queue.Empty:
-            return Answer(503, b"all workers for ad-hoc queries are busy; try again in a few seconds")
+            return Answer(503, b"all workers for such queries are busy; try again in a few seconds")
         try:
             worker = worker or self._start()
             if worker is None:
-                return Answer(503, b"no worker for ad-hoc queries could be started; try again in a few seconds")
-            question = Question(query, media_type, default_graph, tuple(named) if named is not None else None, self.settings.sparql_rows)
+                return Answer(503, b"no worker for such queries could be started; try again in a few seconds")
+            graphs = tuple(named) if named is not None else None
+            question = Question(query, media_type, default_graph, graphs, self.settings.sparql_rows, ours)
             answer = self._answer(worker, question, deadline)
         finally:
             if worker is not None and self._closed.is_set():
@@ -153,7 +169,7 @@ class Pool:
         """A new worker; None where it died before it was ready: the snapshot is gone, or the machine has no room."""
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
-        process = context.Process(target=_serve, args=(there, self.snapshot, self.settings.sparql_memory), daemon=True)
+        process = context.Process(target=_serve, args=(there, self.snapshot, self.settings.sparql_memory, self.nice), daemon=True)
         process.start()
         there.close()
         made = _Worker(process, here)

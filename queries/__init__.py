@@ -11,15 +11,15 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.rights import Shown
-    from graph.store import Store
+    from graph.store import Rows, Store, Triple
     from queries.result import Result
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ class Column:
         return self.type in CLASSES
 
 
-CHARTS = {"bar": ("x", "y", "by"), "timeline": ("start", "end", "label", "by"), "network": ("from", "to")}
+CHARTS = {"bar": ("x", "y", "by"), "timeline": ("start", "end", "label", "by"), "network": ("from", "to"), "map": ("place", "count")}
 """The kinds of charts and the columns each takes; the first is needed, and both ends of a network."""
 
 
@@ -176,8 +176,24 @@ def _read(path: Path) -> SavedQuery:
     return read(path)
 
 
+class Engine(Protocol):
+    """What evaluates a query: a store, or workers over a snapshot of it."""
+
+    def select(self, query: str, *, graph: str | None = ..., named: Sequence[str] | None = ...) -> Rows:
+        """Rows of a SELECT."""
+
+    def construct(self, query: str, *, graph: str | None = ..., named: Sequence[str] | None = ...) -> Iterator[Triple]:
+        """Triples of a CONSTRUCT."""
+
+
 def run(
-    store: Store, name: str, parameters: Mapping[str, Any] | None = None, *, folder: Path | None = None, shown: Shown | None = None
+    store: Store,
+    name: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    folder: Path | None = None,
+    shown: Shown | None = None,
+    engine: Engine | None = None,
 ) -> Result:
     """Ask a saved query.
 
@@ -188,9 +204,11 @@ def run(
             gives one page, and its answer's `next` is the `after` of the next.
         folder: where the query files lie; ours and the user's unless given.
         shown: what the answer that this is a part of may still show of each capture; its own unless given.
+        engine: what evaluates the query itself; the store unless given.
 
     Raises:
         UsageError: an unknown query or parameter, a missing or wrong value.
+        LaterError: the engine's limits were reached.
     """
     from graph.rights import Shown as Budget
     from graph.store import RESOLVED, Rows
@@ -204,12 +222,12 @@ def run(
     given, page = paging.page_of(query, parameters or {})
     text = bind(query, given, store)
     at_hand = store.graphs() if query.every_graph else None
-    shown, cursor = shown or Budget(store), ""
+    shown, engine, cursor = shown or Budget(store), engine or store, ""
     if query.constructs:
         if page:
             raise UsageError(f"the query '{name}' gives a graph, which has no pages; leave 'limit' and 'after' out")
-        return graph_of(query.columns, store, store.construct(text, graph=RESOLVED, named=at_hand), shown)
-    rows = store.select(paging.paged(query, text, page) if page else text, graph=RESOLVED, named=at_hand)
+        return graph_of(query.columns, store, engine.construct(text, graph=RESOLVED, named=at_hand), shown)
+    rows = engine.select(paging.paged(query, text, page) if page else text, graph=RESOLVED, named=at_hand)
     if page:
         found = list(rows)
         if len(found) > page.limit:

@@ -1,8 +1,7 @@
 """Charts of answers, drawn here as SVG: one kind a file, asked for by a query's header (`#+ chart: bar x=theory y=works by=stance`).
 
 A drawing keeps its letters' size on a narrow screen: places along its width are percentages, only heights are pixels. It has a title and a
-description for those who do not see it, and stands beside the table that it is drawn from. There is no map: no outline of the world was
-made for it, and the graph holds no coordinates.
+description for those who do not see it, and stands beside the table that it is drawn from.
 """
 
 from __future__ import annotations

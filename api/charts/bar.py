@@ -27,10 +27,10 @@ def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
         names.setdefault(key, frame.label(cell))
         bars = sums.setdefault(key, defaultdict(float))
         if "by" in chart.roles:
-            bars[frame.label(row[place[chart.roles["by"]]])] += _number(row[place[measures[0]]]) if measures else 1
+            bars[frame.label(row[place[chart.roles["by"]]])] += frame.number(row[place[measures[0]]]) if measures else 1
         else:
             for measure in measures or ("rows",):
-                bars[measure] += _number(row[place[measure]]) if measures else 1
+                bars[measure] += frame.number(row[place[measure]]) if measures else 1
     totals = {key: sum(bars.values()) for key, bars in sums.items()}
     longest = max(totals.values(), default=0)
     if longest <= 0:
@@ -46,23 +46,15 @@ def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
             value = sums[key].get(name, 0)
             if value:
                 width = 82 * value / longest
-                marks.append(frame.bar(x, y + 20, width, _BAR, frame.colour(name, number), f"{names[key]}: {name} {_written(value)}"))
+                marks.append(frame.bar(x, y + 20, width, _BAR, frame.colour(name, number), f"{names[key]}: {name} {frame.written(value)}"))
                 x += width
-        marks.append(f'<svg x="{x:.2f}%" overflow="visible">{frame.text(6, y + 32, _written(totals[key]), kind="soft")}</svg>')
+        marks.append(f'<svg x="{x:.2f}%" overflow="visible">{frame.text(6, y + 32, frame.written(totals[key]), kind="soft")}</svg>')
         if len(series) > 1:
-            pieces = " · ".join(f"{name} {_written(sums[key][name])}" for name in series if sums[key].get(name))
+            pieces = " · ".join(f"{name} {frame.written(sums[key][name])}" for name in series if sums[key].get(name))
             marks.append(frame.text(0, y + 50, pieces, kind="soft", cut=52))
     told = f"Bars of {' and '.join(measures) or 'rows'} by {chart.roles['x']}: " + frame.listed(
-        (names[key], _written(totals[key])) for key in ordered
+        (names[key], frame.written(totals[key])) for key in ordered
     )
     if len(ordered) > MOST:
         marks.append(frame.text(0, MOST * step + 14, f"and {len(ordered) - MOST} more, in the table", kind="soft"))
     return frame.Sketch(min(len(ordered), MOST + 1) * step, marks, told, series)
-
-
-def _number(cell: object) -> float:
-    return float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell > 0 else 0.0
-
-
-def _written(value: float) -> str:
-    return str(int(value)) if value == int(value) else f"{value:.2f}"

@@ -28,6 +28,7 @@ MARKS = (
     "text{fill:currentColor}.soft{fill:var(--soft)}.axis{stroke:var(--line)}.c0{fill:var(--c0)}.c1{fill:var(--c1)}.c2{fill:var(--c2)}"
     ".c3{fill:var(--c3)}.c4{fill:var(--c4)}.c5{fill:var(--c5)}.supports,.extends,.illustrates{fill:var(--for)}.challenges{fill:var(--against)}"
     ".qualifies,.applies,.proposes{fill:var(--mid)}.extends,.applies{opacity:.75}.illustrates,.proposes{opacity:.5}path{fill:none;stroke:var(--soft);stroke-opacity:.65}"
+    ".ground{fill:var(--line);stroke-opacity:.3}.place{fill:var(--c0)}"
 )
 
 
@@ -89,6 +90,16 @@ def label(cell: Cell) -> str:
     if isinstance(cell, Thing):
         return cell.label or cell.id.rsplit("/", 1)[-1]
     return "unknown" if cell is None else str(cell)
+
+
+def number(cell: object) -> float:
+    """What a cell counts for."""
+    return float(cell) if isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell > 0 else 0.0
+
+
+def written(value: float) -> str:
+    """A sum as people read it."""
+    return str(int(value)) if value == int(value) else f"{value:.2f}"
 
 
 def clean(words: str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from api.past import Past
     from graph.store import Store
+    from queries import Engine
 
 SECONDS = 10.0
 PLANS = 100
@@ -67,9 +68,16 @@ class Answer:
 class Answerer:
     """Answers requests over one store; keeps plans of the last requests and the order of long lists."""
 
-    def __init__(self, store: Store, seconds: float = SECONDS, documents: Documents | None = None, past: Past | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        seconds: float = SECONDS,
+        documents: Documents | None = None,
+        past: Past | None = None,
+        engine: Engine | None = None,
+    ) -> None:
         self._store = store
-        self._past = past
+        self._past, self._engine = past, engine
         self._seconds = seconds
         self._documents = documents or Documents()
         self._orders = Orders(store)
@@ -88,7 +96,7 @@ class Answerer:
             return Answer(None, [_told(error)], refused=True)
         planned = time.perf_counter()
         run = Run(self._store, self._orders, self._seconds)
-        run.answering.past = self._past
+        run.answering.past, run.answering.engine = self._past, self._engine
         errors: list[dict[str, Any]] = []
         data = None
         try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from api.past import Past
     from api.settings import Settings
     from graph.store import Store
+    from queries import Engine
 
 AT_ONCE = 4
 """How many requests are answered at once; others wait."""
@@ -50,8 +51,8 @@ _ALLOWED = {
 class Endpoint:
     """`/graphql` over one store; `/graphql/{identifier}` asks for a persisted document."""
 
-    def __init__(self, store: Store, documents: Documents | None = None, past: Past | None = None) -> None:
-        self._answerer = Answerer(store, documents=documents, past=past)
+    def __init__(self, store: Store, documents: Documents | None = None, past: Past | None = None, engine: Engine | None = None) -> None:
+        self._answerer = Answerer(store, documents=documents, past=past, engine=engine)
         self._answers = Answers(store)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
         self._lock = threading.Lock()
@@ -146,8 +147,10 @@ def _refused(status: int, reason: str) -> Response:
     return Response(orjson.dumps({"errors": [{"message": reason}]}), status, media_type=f"{JSON}; charset=utf-8")
 
 
-def application(store: Store, settings: Settings, documents: Documents | None = None, past: Past | None = None) -> ASGIApp:
-    """The endpoint over a store; `past` are its earlier versions.
+def application(
+    store: Store, settings: Settings, documents: Documents | None = None, past: Past | None = None, engine: Engine | None = None
+) -> ASGIApp:
+    """The endpoint over a store; `past` are its earlier versions, `engine` evaluates saved queries.
 
     Raises:
         UsageError: the persisted documents that the settings name cannot be read.
@@ -155,4 +158,4 @@ def application(store: Store, settings: Settings, documents: Documents | None = 
     chosen = documents or Documents(settings.graphql_documents, settings.graphql_allowed)
     for name, reason in chosen.faults():
         _LOG.warning("the persisted document %s cannot be answered: %s", name, reason)
-    return Endpoint(store, chosen, past)
+    return Endpoint(store, chosen, past, engine)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api.graphql.shape import Link, Type
     from api.past import Past
     from graph.store import Store, Term
+    from queries import Engine
 
 FOLDED = 8
 FOUND_AT_MOST = 1_000
@@ -56,7 +57,8 @@ class Asked:
 class Answering:
     """What lasts as long as one answer: the store, how much of each capture may still be shown, and what stops it after its time.
 
-    `past` are the store's earlier versions, `beside` answers from one of them within the same time and budget.
+    `past` are the store's earlier versions, `beside` answers from one of them within the same time and budget; `engine` evaluates saved
+    queries, the store where there is none.
     """
 
     store: Store
@@ -64,6 +66,7 @@ class Answering:
     look: Callable[[], None]
     beside: Callable[[Store], Run]
     past: Past | None = None
+    engine: Engine | None = None
 
 
 @dataclass(slots=True)

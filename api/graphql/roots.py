@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from api.bounded import Bounded
 from api.graphql import derivations
 from api.graphql.compiler import Compiler, shown
 from api.graphql.filters import iri, string
@@ -151,7 +152,9 @@ class Roots:
             if answering.past is None:
                 raise GovgraphError("no versions of this graph are kept")
             _, generation = answering.past.generation(given["version"])
-            data, failed = answering.beside(generation.store).answer(plan)
+            then = answering.beside(generation.store)
+            then.answering.engine = answering.engine and Bounded(generation)
+            data, failed = then.answer(plan)
             if failed:
                 raise failed[0][1]
             return data
@@ -162,6 +165,7 @@ class Roots:
         parameters = given.get("parameters") or {}
         if not isinstance(parameters, dict):
             raise GraphQLError('parameters is an object: {theory: "post-npm"}', nodes)
+        page = {name: value for name in ("limit", "after") if (value := given.get(name)) is not None}
         self._compiler.spend(ROWS_AT_MOST)
         wanted = self._compiler.collect("SavedQueryResult", [node.selection_set for node in nodes])
         columns = {
@@ -172,10 +176,11 @@ class Roots:
             from queries import run, saved
 
             query = saved(given["name"])
-            result = run(answering.store, given["name"], parameters, shown=answering.rights.shown)
+            result = run(answering.store, query.name, {**parameters, **page}, shown=answering.rights.shown, engine=answering.engine)
             if len(result.rows) > ROWS_AT_MOST:
-                raise GovgraphError(f"the answer has more than {ROWS_AT_MOST} rows; /queries/{query.name}.json gives them all")
-            return {"name": query.name, "summary": query.summary, "columns": result.columns, "rows": result.plain()}
+                raise GovgraphError(f"the answer has more than {ROWS_AT_MOST} rows: ask page by page with `limit` and `after`")
+            told = {"name": query.name, "summary": query.summary, "columns": result.columns, "rows": result.plain()}
+            return {**told, "next": result.next or None}
 
         def emit(called: dict[str, Any], _: Answering) -> dict[str, Any]:
             made: dict[str, Any] = {}

@@ -170,6 +170,10 @@ def _saved_query() -> Any:
             "summary": (str, strawberry.field(description="The question it answers.")),
             "columns": (list[columns], strawberry.field(description="What each column holds.")),
             "rows": (JSON, strawberry.field(description="One object a row, by column name; a thing is {id, label}.")),
+            "next": (
+                str | None,
+                strawberry.field(description="The `after` of the next page; null where no page was asked for or none follows."),
+            ),
         },
     )
     return strawberry.type(answer, name=answer.__name__, description="The answer of a saved query.")
@@ -241,7 +245,13 @@ def _query(surface: _Surface) -> Any:
     add("search", surface.connections[ENTITY], "Things by name, the best first.", found)
     asked = {
         "name": (str, "The query's name, as in /queries.", True),
-        **_optional({"parameters": (JSON, 'By name: {"theory": "post-npm"}; slugs, codes, IRIs, numbers or text, or lists of them.')}),
+        **_optional(
+            {
+                "parameters": (JSON, 'By name: {"theory": "post-npm"}; slugs, codes, IRIs, numbers or text, or lists of them.'),
+                "limit": (int, "One page of at most so many rows."),
+                "after": (str, "The page behind this place: `next` of the page before."),
+            }
+        ),
     }
     add("savedQuery", _saved_query() | None, "The answer of a saved query.", asked)
     statement = {

@@ -13,8 +13,10 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
     Triple,
+    parse,
     parse_query_results,
     serialize,
 )
@@ -25,7 +27,7 @@ from graph.store import RESOLVED, Rows
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.store import Term
 
@@ -77,11 +79,7 @@ class Snapshot:
         if refused:
             return refused[0], refused[1].encode(), _PLAIN
         try:
-            results = self._store.query(
-                query,
-                default_graph=[NamedNode(default_graph)] if default_graph else None,
-                named_graphs=[NamedNode(g) for g in named] if named is not None else None,
-            )
+            results = self._query(query, default_graph, named)
             if isinstance(results, QueryTriples):
                 kind = media_type if media_type in GRAPH_FORMATS else "text/turtle"
                 triples = []
@@ -114,6 +112,32 @@ class Snapshot:
             return 400, f"the query could not be read: {error}".encode(), _PLAIN
         except (OSError, RuntimeError) as error:
             return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+
+    def whole(self, query: str, default_graph: str | None, named: Sequence[str] | None, largest: int) -> tuple[int, bytes, str]:
+        """Answer one SELECT or CONSTRUCT of ours whatever it holds, as SPARQL JSON or N-Triples: rights are kept by who asks.
+
+        400 where the engine does not take it, 413 where it is larger than `largest` bytes.
+        """
+        try:
+            results = self._query(query, default_graph, named)
+            assert not isinstance(results, QueryBoolean)
+            kept = _Held(largest)
+            if isinstance(results, QueryTriples):
+                serialize(results, output=kept, format=RdfFormat.N_TRIPLES)
+                return 200, kept.getvalue(), "application/n-triples"
+            results.serialize(output=kept, format=QueryResultsFormat.JSON)
+            return 200, kept.getvalue(), "application/sparql-results+json"
+        except _BytesExceededError:
+            return _too_large(largest)
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+            return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+
+    def _query(self, query: str, default_graph: str | None, named: Sequence[str] | None) -> QuerySolutions | QueryBoolean | QueryTriples:
+        return self._store.query(
+            query,
+            default_graph=[NamedNode(default_graph)] if default_graph else None,
+            named_graphs=[NamedNode(g) for g in named] if named is not None else None,
+        )
 
     def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
         """Rows of a SELECT of ours: what the rule of a source is."""
@@ -177,19 +201,42 @@ class _BytesExceededError(ValueError):
     """More bytes than allowed."""
 
 
-class _Counted(BytesIO):
-    """A buffer of tab-separated rows that stops at the row or byte limit (a term's own line breaks are escaped in TSV)."""
+class _Held(BytesIO):
+    """A buffer that stops at so many bytes."""
 
-    def __init__(self, rows: int, largest: int) -> None:
+    def __init__(self, largest: int) -> None:
         super().__init__()
-        self._left, self._bytes = rows + 1, largest  # one line is the header
+        self._bytes = largest
 
     def write(self, data) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001 - any buffer
         written = super().write(data)
-        self._left -= bytes(data).count(b"\n")
         self._bytes -= written
-        if self._left < 0:
-            raise _RowsExceededError
         if self._bytes < 0:
             raise _BytesExceededError
         return written
+
+
+class _Counted(_Held):
+    """A buffer of tab-separated rows that stops at the row limit, too (a term's own line breaks are escaped in TSV)."""
+
+    def __init__(self, rows: int, largest: int) -> None:
+        super().__init__(largest)
+        self._left = rows + 1  # one line is the header
+
+    def write(self, data) -> int:  # type: ignore[no-untyped-def]  # noqa: ANN001 - any buffer
+        self._left -= bytes(data).count(b"\n")
+        if self._left < 0:
+            raise _RowsExceededError
+        return super().write(data)
+
+
+def rows_of(body: bytes) -> Rows:
+    """The rows of a SELECT that `Snapshot.whole` answered."""
+    found = parse_query_results(body, format=QueryResultsFormat.JSON)
+    assert isinstance(found, QuerySolutions)
+    return Rows([variable.value for variable in found.variables], map(tuple, found))
+
+
+def triples_of(body: bytes) -> Iterator[Triple]:
+    """The triples of a CONSTRUCT that `Snapshot.whole` answered."""
+    return (quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))

@@ -38,6 +38,8 @@ CHARTS = (
     Chart("timeline", {"start": "year", "label": "theory", "by": "stance"}),
     Chart("timeline", {"start": "year", "end": "works", "label": "theory"}),
     Chart("network", {"from": "theory", "to": "case"}),
+    Chart("map", {"place": "theory", "count": "works"}),
+    Chart("map", {"place": "stance"}),
 )
 
 
@@ -53,7 +55,9 @@ def asked(chart: Chart) -> SavedQuery:
     return SavedQuery("drawn", Path("drawn.rq"), "", 'What <b>&" of it?', "", (), COLUMNS, Example(), chart=chart)
 
 
-TEXT = st.text(max_size=60) | st.sampled_from(["</title><script>", '" onload="x', "\ud800", "\x00\x0b", "&amp;", "supports", "challenges"])
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["CA", "CA-AB", "SG", "</title><script>", '" onload="x', "\ud800", "\x00\x0b", "&amp;", "supports", "challenges"]
+)
 THING = st.none() | st.builds(Thing, st.sampled_from(["urn:a", "urn:b", "urn:c", 'urn:"<']), st.none() | TEXT)
 NUMBER = st.none() | st.integers(-(10**9), 10**9)
 ROWS = st.lists(st.tuples(THING, st.none() | TEXT, st.none() | st.integers(1900, 2030) | NUMBER, NUMBER, THING), max_size=60)
@@ -119,3 +123,55 @@ def test_a_wrong_chart_is_told_with_file_and_line(tmp_path: Path, chart: str, to
     (tmp_path / "drawn.rq").write_text(text)
     with pytest.raises(UsageError, match=rf"drawn\.rq:4: {told}"):
         queries.saved("drawn", tmp_path)
+
+
+def mapped(*rows: tuple[str, str, int]) -> str:
+    columns = (Column("place", "jurisdiction"), Column("cases", "integer"))
+    found = [(Thing(f"https://w3id.org/govgraph/id/jurisdiction/{code}", name), number) for code, name, number in rows]
+    query = SavedQuery(
+        "drawn", Path("drawn.rq"), "", "Where?", "", (), columns, Example(), chart=Chart("map", {"place": "place", "count": "cases"})
+    )
+    return drawn(query, Result(columns, found))
+
+
+def places(picture: str) -> dict[str, str]:
+    """What each mark says → how dark it is."""
+    marks = [mark for mark in ET.fromstring(picture).iter() if mark.get("class") == "place" and mark.find(f"{SVG}title") is not None]
+    return {mark.find(f"{SVG}title").text or "": mark.get("fill-opacity", "") for mark in marks}  # type: ignore[union-attr] # asked above
+
+
+def test_a_map_shows_each_place_darker_the_more_it_has() -> None:
+    shades = places(mapped(("NO", "Norway", 8), ("CA-AB", "Alberta", 1), ("SG", "Singapore", 4), ("SE", "Sweden", 3), ("SE", "Sweden", 1)))
+    assert set(shades) == {"Norway: 8", "Alberta: 1", "Singapore: 4", "Sweden: 4"}
+    assert shades["Alberta: 1"] < shades["Singapore: 4"] == shades["Sweden: 4"] < shades["Norway: 8"]
+
+
+def test_a_province_does_not_take_its_country_s_shade() -> None:
+    picture = mapped(("CA", "Canada", 8), ("CA-AB", "Alberta", 1))
+    country, ground, province = picture.index(">Canada: 8<"), picture.rindex('class="ground"'), picture.index(">Alberta: 1<")
+    assert country < ground < province
+
+
+def test_places_without_an_outline_are_listed_beside_the_map() -> None:
+    picture = mapped(("EU", "European Union", 2), ("NO", "Norway", 1), *((f"XX-{n}", f"Nowhere {n}", 1) for n in range(20)))
+    words = [text.text for text in ET.fromstring(picture).iter(f"{SVG}text")]
+    assert words.index("Not on the map:") < words.index("European Union: 2")
+    assert "and 9 more, in the table" in words
+    told = ET.fromstring(picture).findtext(f"{SVG}desc") or ""
+    assert told.startswith("Map of cases by place: European Union 2, Norway 1, Nowhere 0 1")
+    assert told.endswith("21 of them without an outline")
+    assert 'class="map"' not in mapped(("EU", "European Union", 2))
+    assert mapped(("NO", "Norway", 0)) == ""
+
+
+def test_a_map_shows_the_part_of_the_world_where_its_places_are() -> None:
+    def wide(*rows: tuple[str, str, int]) -> float:
+        return float(
+            next(mark.get("viewBox", "").split()[2] for mark in ET.fromstring(mapped(*rows)).iter(f"{SVG}svg") if mark.get("viewBox"))
+        )
+
+    assert (
+        wide(("CA-AB", "Alberta", 1))
+        < wide(("CA-AB", "Alberta", 1), ("NO", "Norway", 1))
+        < wide(("CA", "Canada", 1), ("NZ", "New Zealand", 1))
+    )

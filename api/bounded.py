@@ -1,0 +1,64 @@
+"""Saved questions within limits: their query runs in a killable worker over the snapshot, as an ad-hoc one does.
+
+What we wrote is fast, but the folder of a user's own queries may hold anything, and a graph may be large.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from graph.engines.adhoc import rows_of, triples_of
+from graph.errors import LaterError, StoreError, UsageError
+from graph.store import RESOLVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from api.generations import Generation
+    from api.service import Service
+    from graph.store import Rows, Triple
+
+WAITING = 16
+"""How many questions may run or wait at once: each holds one of the threads that all other answers are made in."""
+_TOO_LARGE, _NOT_TAKEN = 413, 400
+_held = threading.BoundedSemaphore(WAITING)
+
+
+class Bounded:
+    """Evaluates queries in the workers of a service or generation."""
+
+    def __init__(self, here: Service | Generation) -> None:
+        self._here = here
+
+    def select(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Rows:
+        """Rows of a SELECT, all of them.
+
+        Raises:
+            LaterError: it took too long or too much memory, or all workers are busy.
+            UsageError: the answer is too large.
+        """
+        return rows_of(self._ask(query, graph, named))
+
+    def construct(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Iterator[Triple]:
+        """Triples of a CONSTRUCT, likewise."""
+        return triples_of(self._ask(query, graph, named))
+
+    def _ask(self, query: str, graph: str | None, named: Sequence[str] | None) -> bytes:
+        if not _held.acquire(blocking=False):
+            raise LaterError("too many saved questions are asked at once; try again in a few seconds")
+        try:
+            answer = self._here.pool(saved=True).ask(query, "", default_graph=graph, named=named, ours=True)
+        finally:
+            _held.release()
+        if answer.status == 200:
+            return answer.body
+        told = answer.body.decode()
+        if answer.status == _TOO_LARGE:
+            raise UsageError(f"{told}, or page by page with `limit`")
+        raise StoreError(told) if answer.status == _NOT_TAKEN else LaterError(told)
+
+
+def bounded(here: Service) -> Bounded | None:
+    """What evaluates saved questions; None where the store does so itself: an engine elsewhere has its own limits, one in memory none."""
+    return Bounded(here) if here.snapshots else None

@@ -1,0 +1,107 @@
+"""Saved queries within limits: one that runs away is an error in time, by address and GraphQL, and others go on being answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from small import small_atlas
+from starlette.testclient import TestClient
+
+import queries
+from api.app import application
+from api.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECONDS = 1.0
+PREFIX = "PREFIX gov: <https://w3id.org/govgraph/ns#>\n"
+RUNAWAY = """#+ summary: How many ways lead from anything to anything to anything?
+#+ columns:
+#+   n: integer
+SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i && ?a != ?i) }
+"""
+GRAPH = """#+ summary: What joins anything with anything?
+PREFIX gov: <https://w3id.org/govgraph/ns#>
+CONSTRUCT { ?a gov:relatedConcept ?d } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }
+"""
+FEW = """#+ summary: Which works are there?
+#+ columns:
+#+   work: work
+#+   ofAnything: boolean
+#+   number: decimal
+PREFIX gov: <https://w3id.org/govgraph/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?work ?workLabel ?ofAnything ?number WHERE {
+  ?work a gov:Work ; rdfs:label ?workLabel . OPTIONAL { ?work gov:nothing ?none } BIND(BOUND(?none) AS ?ofAnything) BIND(1.50 AS ?number)
+} ORDER BY ?workLabel
+"""
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    folder = tmp_path_factory.mktemp("bounded")
+    small_atlas(str(folder / "store")).close()
+    theirs: Path = folder / "theirs"
+    theirs.mkdir()
+    for name, text in (("run-away", RUNAWAY), ("run-away-graph", GRAPH), ("few-works", FEW)):
+        (theirs / f"{name}.rq").write_text(text, encoding="utf-8")
+    settings = read_settings({"store": str(folder / "store"), "queries": str(theirs), "sparql_seconds": SECONDS, "sparql_workers": 1})
+    before = queries._theirs
+    with TestClient(application(settings), follow_redirects=False) as made:
+        yield made
+    queries._theirs = before
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "html"])
+def test_a_query_that_runs_away_is_an_error_in_time(client: TestClient, form: str) -> None:
+    client.get("/queries/few-works.json")
+    answer = client.get(f"/queries/run-away.{form}", headers={"Accept": "text/html" if form == "html" else "*/*"})
+    assert answer.status_code == 503
+    assert "longer than 1 s" in answer.text  # it would run for hours
+
+
+def test_a_graph_that_runs_away_is_one_too(client: TestClient) -> None:
+    answer = client.get("/queries/run-away-graph.ttl")
+    assert answer.status_code == 503
+    assert "gov:" not in answer.text
+
+
+def test_graphql_tells_the_same(client: TestClient) -> None:
+    answer = client.post("/graphql", json={"query": '{ savedQuery(name: "run-away") { rows } works { totalCount } }'}).json()
+    assert "longer than 1 s" in answer["errors"][0]["message"]
+    assert answer["errors"][0]["path"] == ["savedQuery"]
+    assert answer["data"]["savedQuery"] is None
+    assert answer["data"]["works"]["totalCount"] > 0
+
+
+def test_what_a_worker_answers_is_what_the_store_answers(client: TestClient) -> None:
+    store = client.app.state.service.store  # type: ignore[attr-defined] # starlette's
+    asked = [("few-works", {}), ("few-works", {"limit": "2"})]
+    asked += [(query.name, dict(query.example.parameters)) for query in queries.every() if not query.name.startswith("run-")]
+    for name, given in asked:
+        found = client.get(f"/queries/{name}.json", params=given)
+        try:
+            told = queries.run(store, name, given)
+        except queries.UsageError:
+            assert found.status_code == 400, name
+            continue
+        assert found.text == told.written("json"), name
+
+
+def test_graphql_gives_a_saved_query_page_by_page(client: TestClient) -> None:
+    query = 'query ($after: String) { savedQuery(name: "few-works", limit: 2, after: $after) { rows next } }'
+    every = client.post("/graphql", json={"query": '{ savedQuery(name: "few-works") { rows next } }'}).json()["data"]["savedQuery"]
+    assert every["next"] is None
+    rows, after = [], None
+    for _ in range(20):
+        page = client.post("/graphql", json={"query": query, "variables": {"after": after}}).json()["data"]["savedQuery"]
+        assert len(page["rows"]) <= 2
+        rows += page["rows"]
+        after = page["next"]
+        if after is None:
+            break
+    assert rows == every["rows"]
+    assert len(rows) > 2
