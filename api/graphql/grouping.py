@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.graphql.emit import reader
@@ -92,14 +93,18 @@ class Counted:
         self._found: dict[str, dict[str, int]] = {}
         self._below: list[dict[str, Node]] = [{} for _ in grouping.children]
 
-    def ask(self, level: Level, patterns: str, *, by_thing: bool) -> None:
-        """Add the aggregate over a list: `patterns` hold of its things `?s0`, and `?n` is where a link comes from."""
-        by = "?n ?g" if by_thing else "?g"
+    def ask(self, level: Level, patterns: str, things: Sequence[str]) -> None:
+        """Add the aggregate over a list whose things are `?s0` of the patterns, or over those that a link leads to from each thing."""
+        by = "?b ?g" if things else "?g"
         counted = f"SELECT {by} (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} {self.grouping.patterns} }} GROUP BY {by}"
-        level.add(f"{{ {counted} }} BIND(?g AS ?s0) BIND(?c AS ?s1)", 2, self._take)
+        block = f"{{ {counted} }} BIND(?g AS ?s0) BIND(?c AS ?s1)"
+        if things:
+            level.add_by_thing(block, 2, {iri: partial(self._take, iri) for iri in things})
+        else:
+            level.add(block, 2, partial(self._take, ""))
 
-    def _take(self, row: Row) -> None:
-        owner, told, number = "" if row[1] is None else row[1].value, row[2], row[3]
+    def _take(self, owner: str, row: Row) -> None:
+        told, number = row[1], row[2]
         value = None if told is None else self.grouping.read(told)
         if value is not None and number is not None:
             found = self._found.setdefault(owner, {})

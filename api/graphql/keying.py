@@ -102,17 +102,17 @@ class Keys:
                 level.add(f"{patterns} {key.apart}", 2 + key.ends, partial(self._reach, place, key.ends))
 
     def _number(self, place: int, row: Row) -> None:
-        if row[2] is not None and row[3] is not None:
-            self._numbers[place][row[2].value] = int(row[3].value)
+        if row[1] is not None and row[2] is not None:
+            self._numbers[place][row[1].value] = int(row[2].value)
 
     def _reach(self, place: int, ends: int, row: Row) -> None:
-        if row[2] is None:
+        if row[1] is None:
             return
-        way = [term.value for term in row[3 : 3 + ends] if term is not None]
-        value, reached = row[3 + ends], self._reached[place]
-        held = reached.get(row[2].value)
+        way = [term.value for term in row[2 : 2 + ends] if term is not None]
+        value, reached = row[2 + ends], self._reached[place]
+        held = reached.get(row[1].value)
         if held is None or way < held[0]:
-            reached[row[2].value] = (way, [] if value is None else [value])
+            reached[row[1].value] = (way, [] if value is None else [value])
         elif value is not None and way == held[0] and value not in held[1]:
             held[1].append(value)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from api.graphql.keying import Keys
@@ -21,27 +22,43 @@ if TYPE_CHECKING:
     from graph.store import Row, Term
 
     Task: TypeAlias = tuple[Selection, dict[str, Node]]
+    Take: TypeAlias = Callable[[Row], None]
 
 
 @dataclass(slots=True)
 class Level:
-    """One level's query as it grows: blocks of patterns, and what takes the rows of each."""
+    """One level's query as it grows: blocks of patterns, and what takes the rows of each.
+
+    A row is (?b, ?s0, …): the number ?b stands for a block, or for one thing in a block. An engine hands over a number sooner than the
+    thing's IRI, and its reader need not look that up again.
+    """
 
     blocks: list[str] = field(default_factory=list)
-    takers: dict[str, Callable[[Row], None]] = field(default_factory=dict)
+    takers: dict[str, Take] = field(default_factory=dict)
     width: int = 1
 
-    def add(self, patterns: str, width: int, take: Callable[[Row], None]) -> None:
-        """Another block, which binds ?s0 to ?s{width - 1}; a row is (block, ?n, ?s0, …)."""
-        number = str(len(self.blocks))
-        self.blocks.append(f"{{ {patterns} BIND({number} AS ?b) }}")
-        self.takers[number] = take
+    def add(self, patterns: str, width: int, take: Take) -> None:
+        """Another block, which binds ?s0 to ?s{width - 1}."""
+        self._add(f"{patterns} BIND({self._number(take)} AS ?b)", width)
+
+    def add_by_thing(self, patterns: str, width: int, takes: Mapping[str, Take]) -> None:
+        """Another block over these things, `THINGS` in its patterns, each with what takes its rows."""
+        numbered = " ".join(f"(<{iri}> {self._number(take)})" for iri, take in takes.items())
+        self._add(patterns.replace(THINGS, f"VALUES (?n ?b) {{ {numbered} }}"), width)
+
+    def _number(self, take: Take) -> int:
+        number = len(self.takers)
+        self.takers[str(number)] = take
+        return number
+
+    def _add(self, block: str, width: int) -> None:
+        self.blocks.append(f"{{ {block} }}")
         self.width = max(self.width, width)
 
     def query(self) -> str:
         """The level's query."""
         columns = " ".join(f"?s{place}" for place in range(self.width))
-        return f"SELECT ?b ?n {columns} WHERE {{ {' UNION '.join(self.blocks)} }}"
+        return f"SELECT ?b {columns} WHERE {{ {' UNION '.join(self.blocks)} }}"
 
 
 class Followed:
@@ -58,18 +75,26 @@ class Followed:
         self.folded = list(step.children[0].columns.values()) if step.folded else []
         self.keys = Keys(step.keys)
 
-    def take(self, row: Row) -> None:
-        """A row of the link itself: where it leads, its keys, and the values that come with it."""
-        start, end = row[1], row[2]
-        if not isinstance(start, IRI) or not isinstance(end, IRI):
-            return
-        iri = end.value
-        keys = self.ends.setdefault(start.value, {}).setdefault(iri, [[] for _ in self.keys.plain])
-        for place, held in enumerate(keys, 3):
-            if (term := row[place]) is not None and term not in held:
-                held.append(term)
-        if self.folded:
-            fill(self.node(0, iri).cells, self.folded, row[3 + len(keys) :])
+    def taker(self, start: str) -> Take:
+        """What takes the rows of the link from one thing: where it leads, its keys, and the values that come with it."""
+        found = self.ends.setdefault(start, {})
+        plain = self.keys.plain
+
+        def take(row: Row) -> None:
+            end = row[1]
+            if not isinstance(end, IRI):
+                return
+            iri = end.value
+            keys = found.get(iri)
+            if keys is None:
+                keys = found[iri] = [[] for _ in plain]
+            for place, held in enumerate(keys, 2):
+                if (term := row[place]) is not None and term not in held:
+                    held.append(term)
+            if self.folded:
+                fill(self.node(0, iri).cells, self.folded, row[2 + len(keys) :])
+
+        return take
 
     def node(self, child: int, iri: str) -> Node:
         """The thing at the other end, for one of the children."""
@@ -78,17 +103,17 @@ class Followed:
             known[iri] = Node(iri, self.step.children[child])
         return known[iri]
 
-    def number(self, row: Row) -> None:
+    def number(self, start: str, row: Row) -> None:
         """A row of the contributions: the number of one end."""
-        start, end, number = row[1:4]
-        if start is not None and end is not None and number is not None and number.value.isdigit():
-            place = start.value, end.value
+        end, number = row[1], row[2]
+        if end is not None and number is not None and number.value.isdigit():
+            place = start, end.value
             self.numbers[place] = min(int(number.value), self.numbers.get(place, int(number.value)))
 
-    def total(self, row: Row) -> None:
+    def total(self, start: str, row: Row) -> None:
         """A row of the counts."""
-        if row[1] is not None and row[2] is not None:
-            self.totals[row[1].value] = int(row[2].value)
+        if row[1] is not None:
+            self.totals[start] = int(row[1].value)
 
     def entries(self, start: str) -> list[Entry]:
         """The ends of one thing's links, in order."""
@@ -123,16 +148,16 @@ class Ends:
             self._keys.ask(level, patterns)
 
     def _take(self, row: Row) -> None:
-        if row[2] is None:
+        if row[1] is None:
             return
-        keys = self._found.setdefault(row[2].value, [[] for _ in self._keys.plain])
-        for place, held in enumerate(keys, 3):
+        keys = self._found.setdefault(row[1].value, [[] for _ in self._keys.plain])
+        for place, held in enumerate(keys, 2):
             if (term := row[place]) is not None and term not in held:
                 held.append(term)
 
     def _count(self, row: Row) -> None:
-        if row[2] is not None:
-            self._total = int(row[2].value)
+        if row[1] is not None:
+            self._total = int(row[1].value)
 
     def page(self) -> Page:
         """The page that is asked for; `ordered` is then the whole list, in order."""
@@ -170,35 +195,33 @@ def _path(path: str) -> str:
     return f"({path})" if "|" in path else path
 
 
-def valued(level: Level, values: str, selection: Selection, nodes: dict[str, Node]) -> None:
+def valued(level: Level, selection: Selection, nodes: dict[str, Node]) -> None:
     """The blocks of a level's own values."""
     slots = list(selection.columns.values())
     if slots:
         wide = " ".join(f"OPTIONAL {{ ?n {_path(path)} ?s{place} }}" for place, path in enumerate(selection.columns))
-
-        def take(row: Row) -> None:
-            fill(nodes[row[1].value].cells, slots, row[2:])  # type: ignore[union-attr] # bound by the query
-
-        level.add(f"{values} {wide}", len(slots), take)
+        level.add_by_thing(f"{THINGS} {wide}", len(slots), {iri: partial(_one, node.cells, slots) for iri, node in nodes.items()})
     for path, slot in selection.branches.items():
-        level.add(f"{values} ?n {_path(path)} ?s0 .", 1, _several(nodes, slot))
+        takes = {iri: partial(_several, node.cells, slot) for iri, node in nodes.items()}
+        level.add_by_thing(f"{THINGS} ?n {_path(path)} ?s0 .", 1, takes)
 
 
-def _several(nodes: dict[str, Node], slot: int) -> Callable[[Row], None]:
-    def take(row: Row) -> None:
-        cells = nodes[row[1].value].cells  # type: ignore[union-attr] # bound by the query
-        if cells[slot] is None:
-            cells[slot] = [row[2]]
-        else:
-            cells[slot].append(row[2])
-
-    return take
+def _one(cells: list[Any], slots: Sequence[int], row: Row) -> None:
+    fill(cells, slots, row[1:])
 
 
-def typed(level: Level, values: str, selection: Selection, nodes: dict[str, Node]) -> Callable[[], list[Task]]:
+def _several(cells: list[Any], slot: int, row: Row) -> None:
+    if cells[slot] is None:
+        cells[slot] = [row[1]]
+    else:
+        cells[slot].append(row[1])
+
+
+def typed(level: Level, selection: Selection, nodes: dict[str, Node]) -> Callable[[], list[Task]]:
     """The block that tells what each thing is; then it is answered by the selection of its own type."""
     classes: dict[str, list[str]] = {iri: [] for iri in nodes}
-    level.add(f"{values} ?n <{terms.RDF_TYPE}> ?s0 .", 1, lambda row: classes[row[1].value].append(row[2].value))  # type: ignore[union-attr] # bound by the query
+    takes = {iri: partial(_class, found) for iri, found in classes.items()}
+    level.add_by_thing(f"{THINGS} ?n <{terms.RDF_TYPE}> ?s0 .", 1, takes)
 
     def end() -> list[Task]:
         words = vocabulary()
@@ -215,22 +238,25 @@ def typed(level: Level, values: str, selection: Selection, nodes: dict[str, Node
     return end
 
 
+def _class(found: list[str], row: Row) -> None:
+    if row[1] is not None:
+        found.append(row[1].value)
+
+
 def follow(level: Level, step: Step, followed: Followed, patterns: str, iris: Sequence[str]) -> None:
     """The blocks that follow a link from these things; `patterns` are the step's, with what was found put in."""
     if not iris:
         return
-    values = listed(iris)
-    patterns = patterns.replace(THINGS, values)
     if step.count:
-        counted = f"SELECT ?n (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?n"
-        level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, followed.total)
+        counted = f"SELECT ?b (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?b"
+        level.add_by_thing(f"{{ {counted} }} BIND(?c AS ?s0)", 1, {iri: partial(followed.total, iri) for iri in iris})
     else:
         wanted = [*(key.path for key in followed.keys.plain), *(step.children[0].columns if step.folded else ())]
-        level.add(patterns + fetched(wanted), 1 + len(wanted), followed.take)
-        followed.keys.ask(level, patterns)
+        level.add_by_thing(patterns + fetched(wanted), 1 + len(wanted), {iri: followed.taker(iri) for iri in iris})
+        followed.keys.ask(level, patterns.replace(THINGS, listed(iris)))
     if step.numbered:
-        numbered = f"?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}> ?s1 ."
-        level.add(f"{values} {numbered}", 2, followed.number)
+        numbered = f"{THINGS} ?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}> ?s1 ."
+        level.add_by_thing(numbered, 2, {iri: partial(followed.number, iri) for iri in iris})
 
 
 def reached(step: Step, followed: Followed, node: Node) -> Any:

@@ -13,7 +13,7 @@ from api.graphql.grouping import Counted, Group
 from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
 from api.graphql.orders import SLOW, Orders
 from api.graphql.paging import Entry, Page
-from api.graphql.patterns import FOUND, THINGS
+from api.graphql.patterns import FOUND
 from api.graphql.plan import FOUND_AT_MOST, Answering, Node, Reached
 from api.graphql.rights import Rights
 from graph.errors import LaterError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from api.graphql.levels import Task
     from api.graphql.plan import Plan, Root, Sought, Step
     from graph.store import Store
-
-ROWS_BETWEEN_LOOKS = 2_048
 
 
 class Question(NamedTuple):
@@ -93,14 +91,13 @@ class Run:
         self._look()
         if not level.blocks:
             return
-        query, takers, number, block, began = level.query(), level.takers, 0, "", time.monotonic()
-        for number, row in enumerate(self._store.select(query), 1):
-            told = row[0].value  # type: ignore[union-attr] # bound by the query
-            if told != block or not number % ROWS_BETWEEN_LOOKS:  # a block may take long and give one row
-                block = told
+        query, takers, rows, end, began = level.query(), level.takers, 0, self._end, time.monotonic()
+        for row in self._store.select(query):
+            if time.monotonic() > end:
                 self._look()
-            takers[told](row)
-        self.asked.append(Question(query, number, time.monotonic() - began))
+            rows += 1
+            takers[row[0].value](row)  # type: ignore[union-attr] # bound by the query
+        self.asked.append(Question(query, rows, time.monotonic() - began))
 
     def _start(self, roots: Sequence[Root], begun: dict[str, Any]) -> list[Task]:
         """Find the things that the root fields begin with."""
@@ -175,7 +172,7 @@ class Run:
                 counted.kept[owner] = kept
         rest = [iri for iri in things if iri not in counted.kept]
         if rest or not (things or counted.kept):
-            counted.ask(level, patterns.replace(THINGS, listed(rest)), by_thing=bool(things))
+            counted.ask(level, patterns, rest)
 
     def _grouped(self, counted: Counted, owners: Iterable[str]) -> list[Task]:
         """Keep what was counted; gives the tasks of the groups' things."""
@@ -191,11 +188,10 @@ class Run:
         for selection, nodes in tasks:
             if not nodes:
                 continue
-            values = listed(nodes)
             if selection.concrete is not None:
-                ends.append(typed(level, values, selection, nodes))
+                ends.append(typed(level, selection, nodes))
                 continue
-            valued(level, values, selection, nodes)
+            valued(level, selection, nodes)
             ends += [self._step(level, step, nodes) for step in selection.steps]
         self._ask(level)
         for selection, nodes in tasks:
