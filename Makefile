@@ -2,17 +2,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYSTEM_PYTHON ?= python3
 
-.PHONY: up test lint bench long clean
+.PHONY: up test lint bench long engines clean
 
 up: $(VENV)/installed  ## set everything up, build the starter atlas, answer one question, serve
 	@$(BIN)/govgraph up
 
 test: $(VENV)/tested  ## everything the tests need, then the tests
 	@sh tests/support/browser.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long and not engines" $(ARGS)
 
 long: $(VENV)/tested  ## the long harnesses
-	@$(BIN)/python -m pytest -m long $(ARGS)
+	@$(BIN)/python -m pytest -m "long and not engines" $(ARGS)
+
+engines: $(VENV)/tested  ## other engines' servers: Oxigraph's and Virtuoso
+	@sh tests/support/virtuoso.sh
+	@$(BIN)/python -m pytest -m engines $(ARGS)
 
 bench: $(VENV)/tested  ## ratios of speed and memory
 	@$(BIN)/python -m benchmarks $(ARGS)

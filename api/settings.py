@@ -35,6 +35,8 @@ class Settings:
     """The user name for a remote engine."""
     password: str = ""
     """The password for a remote engine; better given in the environment than in a file."""
+    timeout: float = 60.0
+    """How many seconds a remote engine may let a request wait."""
     captures: str = ""
     """The private folder of captures; beside an embedded store unless said, and needed for a remote one."""
     versions: int = 5
@@ -162,5 +164,5 @@ def take_queries(settings: Settings) -> None:
 
 def engine_settings(settings: Settings) -> dict[str, str]:
     """What `graph.store.open_store` needs to know of a remote engine."""
-    names = ("query", "update", "data", "user", "password", "captures", "versions")
+    names = ("query", "update", "data", "user", "password", "timeout", "captures", "versions")
     return {name: str(value) for name in names if (value := getattr(settings, name))}

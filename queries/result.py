@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 _NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
+_TRUE = ("true", "1")  # engines write a computed truth as a boolean or, as Virtuoso does, as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Result:
                     cells.append(Thing(term.value, label.value if label is not None else None))
                 elif column.quoted and shown is not None and isinstance(term, Literal):
                     cells.append(_quoted(shown, [row[place[name]] for name in column.quoted], term))
+                elif column.type == "boolean" and isinstance(term, Literal):
+                    cells.append(term.value in _TRUE)
                 else:
                     cells.append(_value(term))
             read[tuple(cells)] = None
@@ -109,7 +112,7 @@ def _value(term: Term | None) -> Cell:
         return None
     if isinstance(term, Literal):
         if term.datatype.value == _XSD + "boolean":
-            return term.value in ("true", "1")
+            return term.value in _TRUE
         kind = _NUMBERS.get(term.datatype.value)
         return kind(term.value) if kind else term.value
     return term.value

@@ -86,8 +86,12 @@ def fault(error: Exception, first_line: int) -> InputError:
 _QUAD = re.compile(rb"(.*\S)\s*(<[^<>\s]*>)\s*\.\s*")
 
 
+INSERTED_LINES = 2_000
+"""Statements in one INSERT DATA: Virtuoso's compiler gives up at 5,000."""
+
+
 def insertions(chunk: bytes, size: int) -> Iterator[str]:
-    """The lines of valid N-Quads as INSERT DATA updates of at most about `size` bytes each, in the order of the lines."""
+    """The lines of valid N-Quads as INSERT DATA updates of at most about `size` bytes and `INSERTED_LINES` each, in order."""
     block: list[str] = []
     graph, length = b"", 0
     for line in chunk.split(b"\n"):
@@ -101,7 +105,7 @@ def insertions(chunk: bytes, size: int) -> Iterator[str]:
             block.append(f"GRAPH {graph.decode()} {{")
         block.append(f"{found[1].decode()} .")
         length += len(line)
-        if length > size:
+        if length > size or len(block) > INSERTED_LINES:
             yield "INSERT DATA { " + "\n".join(block) + " } }"
             block, length = [], 0
     if block:

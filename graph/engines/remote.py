@@ -6,8 +6,7 @@ nothing, or everything twice. Both are errors here, never an answer.
 
 from __future__ import annotations
 
-import json
-import re
+import secrets
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,16 +14,15 @@ import httpx2
 from pyoxigraph import (
     NamedNode,
     Quad,
-    QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     parse,
-    parse_query_results,
     serialize,
 )
 
+from graph.engines.answers import Answer, TurnedDownError, from_virtuoso, refusal, unreachable
 from graph.engines.bulk import PIECE, ThreadFeed
+from graph.engines.forms import form_of, rows_of
 from graph.engines.lines import fault, insertions, named_pieces
 from graph.errors import StoreError, UsageError
 from graph.loads.history import History
@@ -32,7 +30,7 @@ from graph.sources.capture import Captures
 from graph.store import BASE, RESOLVED, Rows, refuse_empty_dataset
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Triple
 
@@ -42,11 +40,12 @@ CHUNK = 8 << 20
 """Bytes of N-Quads sent in one request."""
 INSERTED = 1 << 20
 """Bytes of N-Quads sent in one INSERT DATA, where the engine takes no N-Quads: its parser holds the whole update."""
-HELD = 4 << 20
-"""Answers up to this size are read whole and checked before the first row is given; longer ones are checked on the way."""
+ENGINES_OWN = {"http://www.openlinksw.com/schemas/virtrdf#", "http://localuriqaserver/sparql", "http://www.w3.org/ns/ldp#"}
+"""Graphs that Virtuoso keeps for itself, and shows."""
+NO_GRAPH = f"{BASE}graph/there-is-no-such-graph"
 JSON = "application/sparql-results+json"
 N_TRIPLES = "application/n-triples"
-_TURNED_DOWN = (404, 405, 406, 411, 413, 415, 501)
+N_QUADS = "application/n-quads"
 
 
 class RemoteStore:
@@ -61,14 +60,14 @@ class RemoteStore:
         self._data_url = chosen.get("data") or f"{root}/store"
         self.captures = Captures(chosen.get("captures") or None)
         self.history = History()
-        self._takes_nquads = True
+        self._takes_nquads: bool | None = None
         self._dataset_honoured = False
         self._seconds = float(chosen.get("timeout") or 60)
         user = chosen.get("user")
         self._client: httpx2.Client | None = httpx2.Client(
-            auth=(user, chosen.get("password", "")) if user else None,
+            auth=_Credentials(user, chosen.get("password", "")) if user else None,
             timeout=httpx2.Timeout(self._seconds, connect=min(10.0, self._seconds)),
-            headers={"User-Agent": "govgraph"},
+            headers={"User-Agent": "govgraph", "Accept-Encoding": "gzip, deflate"},
         )
 
     # queries
@@ -79,23 +78,22 @@ class RemoteStore:
         parsed = answer.parsed()
         if not isinstance(parsed, QuerySolutions):
             raise UsageError("a SELECT query is wanted here")
-        rows = answer.guarded(map(tuple, parsed))
+        rows = answer.rows(parsed)
         return Rows([variable.value for variable in parsed.variables], list(rows) if answer.whole else rows)
 
     def ask(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> bool:
         """The answer to an ASK."""
         answer = self._answer(query, JSON, graph, named)
-        try:
-            told = json.loads(answer.read())
-        except ValueError as error:
-            raise answer.broken(error) from error
-        if not isinstance(told, dict) or not isinstance(told.get("boolean"), bool):
+        told = answer.document().get("boolean")
+        if not isinstance(told, bool):
             raise UsageError("an ASK query is wanted here")
-        return bool(told["boolean"])
+        return told
 
     def construct(self, query: str, *, graph: str | None = RESOLVED, named: Sequence[str] | None = None) -> Iterator[Triple]:
         """Triples of a CONSTRUCT or DESCRIBE."""
         answer = self._answer(query, N_TRIPLES, graph, named)
+        if answer.from_virtuoso and form_of(query) == "CONSTRUCT":
+            self._ask_engine(rows_of(query), JSON, graph, named)  # it cuts statements without a word, but rows with one
         triples = (quad.triple for quad in answer.guarded(parse(answer, RdfFormat.N_TRIPLES)))  # type: ignore[arg-type] # it reads
         return iter(list(triples)) if answer.whole else triples
 
@@ -107,21 +105,13 @@ class RemoteStore:
             return serialize(self.construct(query, graph=graph, named=named), format=GRAPH_FORMATS[media_type]) or b""
         if media_type not in RESULT_FORMATS:
             raise UsageError(f"an answer cannot be given as {media_type}; it can as {', '.join([*RESULT_FORMATS, *GRAPH_FORMATS])}")
-        answer = self._answer(query, JSON, graph, named)
-        body = answer.read()
-        try:
-            json.loads(body)
-            parsed = parse_query_results(body, QueryResultsFormat.JSON)
-        except (ValueError, SyntaxError) as error:
-            raise answer.broken(error) from error
-        assert isinstance(parsed, QuerySolutions | QueryBoolean)
-        return serialised(parsed, media_type)
+        return serialised(self._answer(query, JSON, graph, named).solutions(), media_type)
 
     def quads(self, graph: str | None = None) -> Iterator[Quad]:
         """All quads of the named graphs, or those of one."""
         if graph is None:
             everything: Iterable[Any] = self.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }", graph=None)
-            return (Quad(*row) for row in everything)
+            return (Quad(*row) for row in everything if row[3].value not in ENGINES_OWN)
         name = NamedNode(graph)
         rows: Iterable[Any] = self.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}", graph=None)
         return (Quad(s, p, o, name) for s, p, o in rows)
@@ -131,7 +121,7 @@ class RemoteStore:
         for query in ("SELECT ?g WHERE { GRAPH ?g { } }", "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"):
             found = {row[0].value for row in self.select(query, graph=None) if isinstance(row[0], NamedNode)}
             if found:  # an engine may take the first, quick form for an empty pattern and answer nothing
-                return sorted(found)
+                return sorted(found - ENGINES_OWN)
         return []
 
     # changes
@@ -159,20 +149,29 @@ class RemoteStore:
         return ThreadFeed(self._load_chunk, CHUNK)
 
     def _load_chunk(self, chunk: bytes, first_line: int) -> None:
+        if self._takes_nquads is None:
+            self._takes_nquads = self._probe_nquads()
         if self._takes_nquads:
             try:
-                self._post(self._data_url, chunk, "application/n-quads")
-            except _TurnedDownError:
-                self._takes_nquads = False
+                self._post(self._data_url, chunk, N_QUADS)
             except UsageError:
                 _validate(chunk, first_line)
-                self._takes_nquads = False  # good N-Quads that the engine does not want in this form
-            else:
-                return
-        else:
-            _validate(chunk, first_line)
+                raise
+            return
+        _validate(chunk, first_line)
         for part in insertions(chunk, INSERTED):
             self.update(part)
+
+    def _probe_nquads(self) -> bool:
+        """Whether a line of N-Quads, sent to the Graph Store endpoint, stands in the engine then: Virtuoso says 200 and drops it."""
+        graph = f"{BASE}graph/probe-{secrets.token_hex(8)}"
+        try:
+            self._post(self._data_url, f"<{graph}> <{graph}> <{graph}> <{graph}> .\n".encode(), N_QUADS)
+        except (TurnedDownError, UsageError):
+            return False
+        arrived = bool(list(self._plain_rows(f"SELECT ?s WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", None)))
+        self.clear(graph)
+        return arrived
 
     def clear(self, graph: str) -> None:
         """Drop one named graph; no error where there is none."""
@@ -189,19 +188,22 @@ class RemoteStore:
 
     # transport
 
-    def _answer(self, query: str, accept: str, graph: str | None, named: Sequence[str] | None) -> _Answer:
+    def _answer(self, query: str, accept: str, graph: str | None, named: Sequence[str] | None) -> Answer:
         refuse_empty_dataset(query, graph, named)
+        if not form_of(query):  # an engine may carry out an update that is sent as a query: Virtuoso does
+            raise UsageError(f"{self._query_url}: only SELECT, ASK, CONSTRUCT and DESCRIBE are queries; this is none: {query[:80]!r}")
         if graph is not None and not self._dataset_honoured:
             self._probe_dataset()
         return self._ask_engine(query, accept, graph, named)
 
-    def _ask_engine(self, query: str, accept: str, graph: str | None, named: Sequence[str] | None) -> _Answer:
+    def _ask_engine(self, query: str, accept: str, graph: str | None, named: Sequence[str] | None) -> Answer:
         fields = [("query", query)]
         if graph is not None:
             fields.append(("default-graph-uri", graph))
-        fields += [("named-graph-uri", name) for name in named or ()]
+        if named is not None:
+            fields += [("named-graph-uri", name) for name in named or (NO_GRAPH,)]
         body = urlencode(fields).encode()
-        return _Answer(self._send(self._query_url, body, "application/x-www-form-urlencoded", accept), accept)
+        return Answer(self._send(self._query_url, body, "application/x-www-form-urlencoded", accept), accept, self._seconds)
 
     def _probe_dataset(self) -> None:
         """Ask once whether the engine heeds `default-graph-uri`: what comes back must be that graph, and no other.
@@ -211,7 +213,7 @@ class RemoteStore:
         """
         anything = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
         try:
-            other = list(self._plain_rows(anything, f"{BASE}graph/there-is-no-such-graph"))
+            other = list(self._plain_rows(anything, NO_GRAPH))
         except (StoreError, UsageError) as error:
             if "404" not in str(error) and "400" not in str(error):
                 raise
@@ -235,14 +237,15 @@ class RemoteStore:
         answer = self._ask_engine(query, JSON, graph, None)
         parsed = answer.parsed()
         assert isinstance(parsed, QuerySolutions)
-        return answer.guarded(map(tuple, parsed))
+        return answer.rows(parsed)
 
     def _post(self, url: str, body: bytes, content_type: str) -> None:
         response = self._send(url, body, content_type, "*/*")
         try:
-            response.read()
+            for _ in response.iter_raw():
+                pass  # the connection is kept only where the answer is read to its end
         except httpx2.TransportError as error:
-            raise self._unreachable(url, error) from error
+            raise unreachable(url, error, self._seconds) from error
 
     def _send(self, url: str, body: bytes, content_type: str, accept: str) -> httpx2.Response:
         if self._client is None:
@@ -250,22 +253,30 @@ class RemoteStore:
         request = self._client.build_request("POST", url, content=body, headers={"Content-Type": content_type, "Accept": accept})
         try:
             response = self._client.send(request, stream=True)
-            if not response.is_success:
-                response.read()
         except (httpx2.TransportError, httpx2.InvalidURL, httpx2.DecodingError) as error:
-            raise self._unreachable(url, error) from error
+            raise unreachable(url, error, self._seconds) from error
         if response.is_success:
             return response
-        raise _refusal(url, response)
-
-    def _unreachable(self, url: str, error: Exception) -> StoreError:
-        if isinstance(error, httpx2.TimeoutException):
-            return StoreError(f"{url}: no answer within {self._seconds:g} s; ask for less, or raise the timeout of the settings")
-        return StoreError(f"{url}: the engine cannot be reached or broke off ({_plain(str(error))}); is it running at this address?")
+        raise refusal(url, response)
 
 
-class _TurnedDownError(StoreError):
-    """The endpoint does not take this kind of request."""
+class _Credentials(httpx2.Auth):
+    """Basic, or Digest where the engine wants that; Virtuoso does, and to Basic it says only no."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self._basic, self._digest = httpx2.BasicAuth(user, password), httpx2.DigestAuth(user, password)
+        self._wants_digest = False
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Ask in the way that the engine last wanted."""
+        if not self._wants_digest:
+            response = yield next(self._basic.auth_flow(request))
+            challenge = response.headers.get("www-authenticate", "").lower()
+            self._wants_digest = response.status_code == 401 and ("digest" in challenge or from_virtuoso(response))
+            if not self._wants_digest:
+                return
+            del request.headers["Authorization"]
+        yield from self._digest.auth_flow(request)
 
 
 def _validate(chunk: bytes, first_line: int) -> None:
@@ -274,93 +285,3 @@ def _validate(chunk: bytes, first_line: int) -> None:
             pass
     except SyntaxError as error:
         raise fault(error, first_line) from error
-
-
-def _refusal(url: str, response: httpx2.Response) -> StoreError | UsageError:
-    """An answer that is no success, as an error."""
-    status, told = response.status_code, _plain(response.text)
-    page = "html" in response.headers.get("content-type", "")
-    if status == 400 and not page:
-        return UsageError(f"{url}: the engine could not read the request (400): {told}")
-    if status in (401, 403):
-        return StoreError(f"{url}: the engine refuses access ({status}); check `user` and `password` of the settings")
-    if status in _TURNED_DOWN:
-        return _TurnedDownError(f"{url}: the engine does not take this here ({status}): {told}; check the endpoints in the settings")
-    return StoreError(f"{url}: the engine failed ({status}): {told}; look into its log, then try again")
-
-
-def _plain(page: str) -> str:
-    """The words of an error page, in one line of 200 characters."""
-    bare = re.sub(r"(?s)<(script|style)\b.*?</\1>|<[^>]*>", " ", page[:20_000])
-    return " ".join(bare.split())[:200]
-
-
-class _Answer:
-    """The body of an answer as a reader for the parser: held whole when it is short, streamed when it is long."""
-
-    def __init__(self, response: httpx2.Response, wanted: str) -> None:
-        self._response = response
-        self._url = str(response.url)
-        kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-        if kind not in (wanted, "application/json", "text/plain"):
-            start = _plain(next(iter(response.iter_bytes()), b"").decode(errors="replace"))
-            response.close()
-            raise StoreError(f"{self._url}: answered {kind or 'no media type'} instead of {wanted} ({start}); is this a SPARQL endpoint?")
-        self._pieces = response.iter_bytes()
-        self._held = b""
-        self.whole = False
-        parts, length = [], 0
-        while length <= HELD:
-            piece = self._next()
-            if not piece:
-                self.whole = True
-                break
-            parts.append(piece)
-            length += len(piece)
-        self._held = b"".join(parts)
-        self._place = 0
-
-    def _next(self) -> bytes:
-        try:
-            return next(self._pieces, b"")
-        except (httpx2.TransportError, httpx2.DecodingError) as error:
-            raise self.broken(error) from error
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes; all that is left without it."""
-        if size is None or size < 0:
-            rest = [self._held[self._place :]]
-            while not self.whole and (piece := self._next()):
-                rest.append(piece)
-            self.whole, self._held, self._place = True, b"", 0
-            return b"".join(rest)
-        if self._place >= len(self._held) and not self.whole:
-            self._held, self._place = self._next(), 0
-        piece = self._held[self._place : self._place + size]
-        self._place += len(piece)
-        return piece
-
-    def parsed(self) -> QuerySolutions | QueryBoolean:
-        """The head of a SPARQL JSON answer; its rows follow as they are iterated."""
-        try:
-            return parse_query_results(self, QueryResultsFormat.JSON)  # type: ignore[arg-type] # all it needs is .read()
-        except (SyntaxError, ValueError) as error:
-            raise self.broken(error) from error
-
-    def guarded(self, rows: Iterable[Any]) -> Iterator[Any]:
-        """The rows; where the answer breaks off, an error."""
-        try:
-            yield from rows
-        except (SyntaxError, ValueError, OSError) as error:
-            raise self.broken(error) from error
-        finally:
-            self._response.close()
-
-    def broken(self, error: Exception) -> StoreError:
-        """What is wrong with this answer."""
-        if isinstance(error, StoreError):
-            return error
-        return StoreError(
-            f"{self._url}: the answer broke off or is not what it says it is ({_plain(str(error))}); "
-            "the engine may have hit its own time limit: ask for less or raise that limit"
-        )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import Questions, filled
-from engines import opened
+from engines import VIRTUOSO, opened, running
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
@@ -289,10 +289,9 @@ def same(store: Store, asked: Questions, listed: Listed, wanted: Wanted) -> None
     assert answer == {"data": {wanted.kind.plural: expected}}
 
 
-@pytest.fixture(scope="module", params=["memory", "remote"])
+@pytest.fixture(scope="module", params=["memory", "remote", VIRTUOSO])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    address = str(request.getfixturevalue("server")) if request.param == "remote" else ""
-    with opened(str(request.param), tmp_path_factory.mktemp("selections"), address) as made:
+    with opened(request.param, tmp_path_factory.mktemp("selections"), running(request.param, request)) as made:
         yield filled(made)
 
 

@@ -49,7 +49,7 @@ def test_one_statement_of_two_sources_counts_once_through_resolved(store: Store)
     # why there is a resolved graph at all: every way to read the two sources as one graph counts the statement twice or more
     per_graph = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
     assert column(store, per_graph, named=[ONE, TWO]) == ["2"]
-    assert column(store, per_graph, graph=None) == ["3"]
+    assert column(store, per_graph, named=[ONE, TWO, RESOLVED]) == ["3"]
 
 
 def test_only_the_default_graph_is_read(store: Store) -> None:
@@ -65,7 +65,11 @@ def test_only_the_named_graphs_that_were_given_can_be_named(store: Store) -> Non
     assert column(store, asked, named=[ONE]) == ["one"]
     assert sorted(column(store, asked, named=[ONE, TWO])) == ["one", "two"]
     assert column(store, asked, named=[]) == []
-    assert sorted(column(store, asked, graph=None)) == ["one", "resolved", "two"]
+
+
+def test_without_a_dataset_every_named_graph_is_at_hand_and_no_other(store: Store) -> None:
+    store.load([line("urn:a", '"one"', ONE), line("urn:a", '"resolved"')])
+    assert column(store, "SELECT ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o", graph=None) == ["one", "resolved"]
 
 
 def test_naming_a_graph_without_being_given_one_is_refused_not_answered_by_nothing(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from engines import remote_server
+from engines import VIRTUOSO, opened, running
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,13 +36,11 @@ def atlas() -> Iterator[Store]:
     store.close()
 
 
-@pytest.fixture(scope="module")
-def remote(atlas: Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with remote_server() as url:
-        store = open_store(url, settings={"captures": str(tmp_path_factory.mktemp("captures"))})
+@pytest.fixture(scope="module", params=["remote", VIRTUOSO])
+def remote(atlas: Store, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Store]:
+    with opened(request.param, tmp_path_factory.mktemp("remote"), running(request.param, request)) as store:
         store.load(f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph))
         yield store
-        store.close()
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
@@ -94,12 +92,14 @@ def test_both_engines_answer_alike(atlas: Store, remote: Store, name: str) -> No
     "name", ["theory-evidence-balance", "cases-without-jurisdiction", "works-cited-by-several", "readings-for-concept"]
 )
 def test_both_engines_give_the_same_pages(atlas: Store, remote: Store, name: str) -> None:
-    given, after = dict(queries.saved(name).example.parameters), ""
+    given, after = dict(queries.saved(name).example.parameters), ("", "")
     for _ in range(4):
-        here, there = (queries.run(store, name, {**given, "limit": 2, "after": after}) for store in (atlas, remote))
-        assert (list(map(repr, here.rows)), here.next) == (list(map(repr, there.rows)), there.next)
-        after = here.next
-        if not after:
+        asked = ((store, {**given, "limit": 2, "after": place}) for store, place in zip((atlas, remote), after, strict=True))
+        here, there = (queries.run(store, name, parameters) for store, parameters in asked)
+        assert list(map(repr, here.rows)) == list(map(repr, there.rows))
+        after = here.next, there.next
+        assert bool(here.next) == bool(there.next)
+        if not here.next:
             break
 
 
