@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from graph.errors import InputError, UsageError
 from graph.record import Capture, Reject, Work
+from graph.sources.archive import is_archive, members
 from graph.sources.capture import LARGEST, read_capture
 from loaders._page.paging import with_pages
 
@@ -220,7 +221,7 @@ def starter_folder() -> Path:
 
 
 def open_paths(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterator[Capture]:
-    """The captures of files and folders, in the order given; folders in the order of their files' names, hidden files left out.
+    """The captures of files, folders and archives, in the order given; folders in the order of their files' names, hidden files left out.
 
     An atlas folder is opened by its own loader. A file that cannot be read is a capture without bytes, which `read` rejects.
     """
@@ -228,7 +229,7 @@ def open_paths(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterat
         if path.is_dir():
             yield from _open_folder(path, largest)
         else:
-            yield _open(path, largest)
+            yield from _open(path, largest)
 
 
 def _open_folder(folder: Path, largest: int) -> Iterator[Capture]:
@@ -238,11 +239,14 @@ def _open_folder(folder: Path, largest: int) -> Iterator[Capture]:
         return
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            yield _open(path, largest)
+            yield from _open(path, largest)
 
 
-def _open(path: Path, largest: int) -> Capture:
+def _open(path: Path, largest: int) -> Iterator[Capture]:
+    if is_archive(path):
+        yield from members(path, largest=largest)
+        return
     try:
-        return read_capture(path, largest=largest)
+        yield read_capture(path, largest=largest)
     except InputError as unreadable:
-        return Capture(b"", path.name, str(path), context={"unreadable": str(unreadable)})
+        yield Capture(b"", path.name, str(path), context={"unreadable": str(unreadable)})

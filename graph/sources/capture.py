@@ -10,27 +10,25 @@ import hashlib
 import os
 import re
 import tempfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError, StoreError, UsageError
 from graph.record import Capture, Finding
+from graph.sources.compressed import bare_name, kind_of, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 64 << 20
 """Bytes of one input, decompressed, unless the settings say otherwise."""
-RATIO = 200
-"""No document of text shrinks further than this; what claims to is a bomb."""
 _NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How PDFs and workbooks begin: how their bytes would read as text is no news."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 
 
 def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: str = "") -> Capture:
-    """Read one file, gzip undone.
+    """Read one file; what is compressed (gzip, bzip2, xz) is undone.
 
     Raises:
         InputError: the file cannot be read, is larger than `largest` bytes, or is a broken or bomb-like archive.
@@ -40,13 +38,12 @@ def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: st
         if not place.is_file():
             raise InputError(f"{path}: not a file that can be read")
         with place.open("rb") as file:
-            written = file.read(largest + 1)
+            kind = kind_of(file.read(8))
+            file.seek(0)
+            written = unpacked(file, kind, place.stat().st_size, str(path), most=largest) if kind else file.read(largest + 1)
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
-    name = place.name
-    if written[:2] == b"\x1f\x8b":
-        written = _gunzipped(written, largest, str(path))
-        name = name.removesuffix(".gz")
+    name = bare_name(place.name) if kind else place.name
     if len(written) > largest:
         raise InputError(f"{path}: larger than {largest >> 20} MiB; split it, or raise `input_size` in the settings")
     return capture_of(written, name, path=str(path), retrieved_from=retrieved_from)
@@ -99,33 +96,6 @@ def _decoded(data: bytes, findings: list[Finding]) -> str:
             findings.append(Finding("conflicting", "encoding", f"declared {charset}, which the bytes are not"))
     findings.append(Finding("unknowable", "encoding", f"not UTF-8 (byte {first}); read as Windows-1252"))
     return data.decode("cp1252", errors="replace")
-
-
-def _gunzipped(packed: bytes, largest: int, where: str) -> bytes:
-    """All members of a gzip file; more members than fit, more bytes or a steeper ratio than allowed are errors."""
-    out: list[bytes] = []
-    length = 0
-    rest = packed
-    try:
-        while rest[:2] == b"\x1f\x8b":
-            inflater = zlib.decompressobj(wbits=31)
-            while rest and not inflater.eof:
-                piece = inflater.decompress(rest, 1 << 20)
-                rest = inflater.unconsumed_tail or inflater.unused_data
-                length += len(piece)
-                out.append(piece)
-                if length > largest:
-                    raise InputError(f"{where}: larger than {largest >> 20} MiB once decompressed; split it, or raise `input_size`")
-                if length > (1 << 20) and length > RATIO * len(packed):
-                    raise InputError(f"{where}: unpacks to more than {RATIO} times its size; such a file is not loaded")
-                if not piece and not inflater.eof and not inflater.unconsumed_tail:
-                    break
-            if not inflater.eof:
-                raise InputError(f"{where}: the gzip file ends too early; fetch it again")
-            rest = inflater.unused_data
-    except zlib.error as error:
-        raise InputError(f"{where}: not a sound gzip file ({error}); fetch it again") from error
-    return b"".join(out)
 
 
 class Captures:
