@@ -14,7 +14,7 @@ test: $(VENV)/tested  ## everything the tests need, then the tests
 long: $(VENV)/tested  ## the long harnesses
 	@$(BIN)/python -m pytest -m "long and not engines" $(ARGS)
 
-engines: $(VENV)/tested  ## other engines' servers: Oxigraph's and Virtuoso
+engines: $(VENV)/tested  ## Virtuoso; Oxigraph's server is among the tests
 	@sh tests/support/virtuoso.sh
 	@$(BIN)/python -m pytest -m engines $(ARGS)
 

@@ -23,6 +23,7 @@ _NEEDS = {
 }
 
 
+@pytest.hookimpl(trylast=True)  # what -m leaves out needs nothing
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, or fail where nothing may be skipped; expect what an engine is known to do otherwise."""
     for item in items:
