@@ -26,7 +26,7 @@ from api.graphql.paging import DEFAULT_PAGE, Order, Window
 from api.graphql.patterns import FOUND, THINGS, Around, Rank
 from api.graphql.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
 from api.graphql.schema import core
-from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape, sought_as
+from api.graphql.shape import ENTITY, Kind, Link, Type, Value, covers, shape, sought_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -79,7 +79,7 @@ class Compiler:
                     continue
                 part = self._part(one)
                 condition = part.type_condition.name.value if part.type_condition else type_name
-                if condition in {type_name, ENTITY}:
+                if covers(condition, type_name):
                     for key, nodes in self.collect(type_name, [part.selection_set]).items():
                         found.setdefault(key, []).extend(nodes)
         return found
@@ -102,20 +102,19 @@ class Compiler:
 
     def selection(self, kind: Type, sets: list[SelectionSetNode | None], times: int, *, unsure: bool = False) -> Selection:
         """What is wanted of things of a type that may occur so many times; `unsure` whether they exist at all."""
-        if kind.name != ENTITY or not (unsure or self._of_some_type(sets)):
+        if not kind.members or not (unsure or self._of_some_type(kind.name, sets)):
             return self._of_type(kind, sets, times)
         concrete: dict[str, Selection] = {}
         before, counted = (self.cost, self.conditions.count), (self.cost, self.conditions.count)
-        for name, each in shape().items():  # a thing has one type: the dearest one counts
-            if name != ENTITY:
-                self.cost, self.conditions.count = before
-                concrete[name] = self._of_type(each, sets, times)
-                counted = max(counted[0], self.cost), max(counted[1], self.conditions.count)
+        for name in kind.members:  # a thing has one type: the dearest one counts
+            self.cost, self.conditions.count = before
+            concrete[name] = self._of_type(shape()[name], sets, times)
+            counted = max(counted[0], self.cost), max(counted[1], self.conditions.count)
         self.cost, self.conditions.count = counted
         return Selection(kind, concrete=concrete, slots=1)
 
-    def _of_some_type(self, sets: Iterable[SelectionSetNode | None]) -> bool:
-        """Whether the fields wanted of an Entity depend on what it is."""
+    def _of_some_type(self, name: str, sets: Iterable[SelectionSetNode | None]) -> bool:
+        """Whether the fields wanted of a thing of an abstract type depend on what it is."""
         for selections in sets:
             for one in selections.selections if selections else ():
                 if isinstance(one, FieldNode):
@@ -123,7 +122,9 @@ class Compiler:
                         return True
                     continue
                 part = self._part(one)
-                if (part.type_condition and part.type_condition.name.value != ENTITY) or self._of_some_type([part.selection_set]):
+                if not covers(part.type_condition.name.value if part.type_condition else name, name):
+                    return True
+                if self._of_some_type(name, [part.selection_set]):
                     return True
         return False
 
@@ -135,7 +136,7 @@ class Compiler:
                 selection.emits.append((key, _constant(kind.name)))
                 continue
             field = kind.fields[name]
-            given = self.arguments(kind.name, nodes[0])
+            given = self.arguments(ENTITY if kind.union else kind.name, nodes[0])
             if isinstance(field, Value):
                 selection.emits.append((key, value_of(selection, field, given.get("languages") or ())))
             elif isinstance(field, Kind):

@@ -112,8 +112,9 @@ class Roots:
 
     def _search(self, key: str, given: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
         kind = given.get("type")
-        if kind is not None and kind not in shape():
-            raise GraphQLError(f"there is no type '{kind}'; there are {', '.join(shape())}", nodes)
+        known = (ENTITY, *shape()[ENTITY].members)
+        if kind is not None and kind not in known:
+            raise GraphQLError(f"there is no type '{kind}' to search for; there are {', '.join(known)}", nodes)
         cls = sought_as(shape()[kind or ENTITY])
 
         def find(store: Store) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Union
 
 import strawberry
 from strawberry.scalars import JSON
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graphql import GraphQLSchema
 
-    from api.graphql.shape import Field
+    from api.graphql.shape import Field, Type
 
 SDL = Path(__file__).parents[1] / "schema.graphql"
 _PAGING: Mapping[str, tuple[Any, str]] = {
@@ -71,14 +71,17 @@ class _Surface:
         entity = inputs.blank(ENTITY)
         self.group = inputs.blank("Group")
         self.derivation = _derivation()
-        self.types = {name: entity if name == ENTITY else inputs.blank(name, entity) for name in names}
+        self.types: dict[str, Any] = {ENTITY: entity}
+        self.types |= {name: inputs.blank(name, entity) for name, one in names.items() if one.members and not one.union and name != ENTITY}
+        above = {member: self.types[name] for name in self.types if name != ENTITY for member in names[name].members}
+        self.types |= {name: inputs.blank(name, above.get(name, entity)) for name, one in names.items() if not one.members}
+        self.types |= {name: self._union(one) for name, one in names.items() if one.union}
         self.connections = {name: inputs.blank(f"{name}Connection") for name in names}
         for name, one in names.items():
-            inputs.fill(self.types[name], {f.name: self._field(f) for f in one.fields.values()})
-            if name == ENTITY:
-                strawberry.interface(self.types[name], name=name, description=f"{one.description} The Node of Relay.")
-            else:
-                strawberry.type(self.types[name], name=name, description=one.description)
+            if not one.union:
+                inputs.fill(self.types[name], {f.name: self._field(f) for f in one.fields.values()})
+                description = f"{one.description} The Node of Relay." if name == ENTITY else one.description
+                (strawberry.interface if one.members else strawberry.type)(self.types[name], name=name, description=description)
             self._connection(name)
         told: dict[str, tuple[Any, str]] = {
             "value": (str, "The value, a number as JSON has it, or the thing's IRI."),
@@ -87,6 +90,10 @@ class _Surface:
         }
         inputs.fill(self.group, {one: (kind, strawberry.field(description=text)) for one, (kind, text) in told.items()})
         strawberry.type(self.group, name="Group", description="The things of a list that have one value, or lead to one thing.")
+
+    def _union(self, one: Type) -> Any:
+        members: Any = Union[tuple(self.types[name] for name in one.members)]  # noqa: UP007 - of classes made here
+        return Annotated[members, strawberry.union(one.name, description=one.description)]
 
     def _field(self, field: Field) -> tuple[Any, Any]:
         if isinstance(field, Link):
@@ -276,7 +283,7 @@ def _query(surface: _Surface) -> Any:
 def surface() -> strawberry.Schema:
     """The schema; built at its first use, in about half a second."""
     built = _Surface()
-    types = [kind for name, kind in built.types.items() if name != ENTITY]
+    types = [built.types[name] for name in shape()[ENTITY].members]
     return strawberry.Schema(_query(built), types=types, config=StrawberryConfig(auto_camel_case=False))
 
 

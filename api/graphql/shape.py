@@ -8,7 +8,7 @@ short ordered lists, and where properties without a domain are shown.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -57,6 +57,14 @@ _BORROWED = (
     ("definition", terms.SKOS_DEFINITION, ("Concept",), False, "What the concept means, as far as the rights of its source allow."),
 )
 _KINDS = ("Concept", "Work", "Jurisdiction")
+_INTERFACES: Mapping[str, tuple[str, ...]] = {"Agent": ("Author", "Respondent", "Organisation")}
+"""Types of which a thing is by being of another one; what all of those show is theirs."""
+_UNIONS = {"Evidenced": (_WITHOUT_DOMAIN["evidencedBy"], "What the words of a source can bear out.")}
+_TO_SEVERAL = (
+    ("contributors", terms.HAS_CONTRIBUTOR, False, ("hasAuthor", "hasEditor"), "Work", "Agent", "Who wrote or edited the work, each once."),
+    ("bearsOut", terms.EVIDENCED_BY, True, ("evidencedBy",), "Evidence", "Evidenced", "What the place in a text bears out."),
+)
+"""Links whose ends are of several types, shown as what they are: name, property, whether backwards, properties shown, owner, target."""
 _SCALARS: dict[str, Scalar] = {"integer": "Int", "nonNegativeInteger": "Int", "decimal": "Float", "boolean": "Boolean"}
 _PLURALS = {"Evidence": "evidences"}
 _HIDDEN_ROOTS = {"Respondent"}
@@ -131,18 +139,23 @@ Field: TypeAlias = Value | Kind | Link
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A GraphQL type: its class, the classes that belong to other types, and its fields by name."""
+    """A GraphQL type: its class, the classes that belong to other types, and its fields by name.
+
+    `members` are the types that a thing of an abstract one can be of; a `union` shows no fields of its own.
+    """
 
     name: str
     cls: str
     description: str
     apart: tuple[str, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
+    members: tuple[str, ...] = ()
+    union: bool = False
 
     @property
     def singular(self) -> str:
         """The root field of one thing; "" for a type that has none."""
-        return "" if self.name in {ENTITY, *_HIDDEN_ROOTS} else self.name[0].lower() + self.name[1:]
+        return "" if self.members or self.name in _HIDDEN_ROOTS else self.name[0].lower() + self.name[1:]
 
     @property
     def plural(self) -> str:
@@ -161,8 +174,10 @@ def shape() -> dict[str, Type]:
     made: dict[str, Type] = {}
     for cls in words.classes:
         if cls.type_name and cls.name != "Stance" and cls.type_name not in made:
-            apart = tuple(other.iri for other in words.classes if _another_type(words, other, cls))
-            made[cls.type_name] = Type(cls.type_name, cls.iri, cls.definition, apart)
+            members = _INTERFACES.get(cls.type_name, ())
+            apart: tuple[str, ...] = () if members else tuple(other.iri for other in words.classes if _another_type(words, other, cls))
+            made[cls.type_name] = Type(cls.type_name, cls.iri, cls.definition, apart, members=members)
+    made[ENTITY] = replace(made[ENTITY], members=tuple(name for name, one in made.items() if name != ENTITY and not one.members))
     for one in made.values():
         for each in _of_entity(words, one.name):
             one.fields[each.name] = each
@@ -175,7 +190,20 @@ def shape() -> dict[str, Type]:
     for prop in words.properties:
         if not prop.internal or prop.inverse_field_names:
             _place(words, made, prop)
+    for name, (members, told) in _UNIONS.items():
+        made[name] = Type(name, made[ENTITY].cls, told, fields=dict(made[ENTITY].fields), members=members, union=True)
+    for name, iri, inverse, shown, owner, target, told in _TO_SEVERAL:
+        properties = tuple(terms.GOV + one for one in shown)
+        made[owner].fields[name] = Link(name, iri, told, target, "connection", inverse=inverse, terms=properties)
     return made
+
+
+def covers(wider: str, name: str) -> bool:
+    """Whether every thing of a type is of the other one, too."""
+    of = shape()
+    if wider == name or name not in of or wider not in of:
+        return wider == name
+    return set(of[name].members or (name,)) <= set(of[wider].members or (wider,))
 
 
 def sought_as(kind: Type) -> str | None:

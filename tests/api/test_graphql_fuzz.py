@@ -13,8 +13,10 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     get_named_type,
+    is_abstract_type,
     is_leaf_type,
     is_required_argument,
+    is_union_type,
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -56,15 +58,17 @@ def selection(chance: Random, kind: Any, depth: int) -> str:
     if is_leaf_type(kind):
         return ""
     parts = ["__typename"]
-    for name, field in chance.sample(list(kind.fields.items()), min(len(kind.fields), chance.randint(1, 4))):
+    fields = {} if is_union_type(kind) else kind.fields
+    for name, field in chance.sample(list(fields.items()), min(len(fields), chance.randint(1, 4))):
         if depth or is_leaf_type(get_named_type(field.type)):
             given = {n: a for n, a in field.args.items() if n not in CURSORS and (is_required_argument(a) or chance.random() < 0.3)}
             if {"id", "slug"} == set(field.args) and not given:
                 given = {"slug": field.args["slug"]}
             arguments = ", ".join(f"{n}: {value(chance, a.type)}" for n, a in given.items())
             parts.append(f"{name}{arguments and f'({arguments})'}{selection(chance, field.type, max(0, depth - 1))}")
-    if kind.name == "Entity" and depth and chance.random() < 0.4:
-        other = core().type_map[chance.choice(NAMED)]
+    if is_abstract_type(kind) and depth and chance.random() < 0.4:
+        among = core().get_possible_types(kind)
+        other = core().type_map[chance.choice([name for name in NAMED if core().type_map[name] in among])]
         parts.append(f"... on {other.name}{selection(chance, other, depth - 1)}")
     return f" {{ {' '.join(parts)} }}"
 

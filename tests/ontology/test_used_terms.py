@@ -15,6 +15,7 @@ ENOUGH = 30
 """Fewer questions than this are a start, not the set that the ontology is measured by."""
 
 ALLOWED = {
+    "Agent": "GraphQL's interface of whoever acts; persons and organisations are asked for",
     "Entity": "the root; every other class is asked for",
     "Stance": "asked for by its individuals, through hasStance",
     "engagesWith": "GraphQL's Author.engagesWith; authors-on-theory goes through the claims, because it tells the stance and the work",
