@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graph.store import Literal
@@ -68,8 +69,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     "Int": _number(int),
     "Float": _number(float),
     "Boolean": lambda text: text in {"true", "1"},
-    "String": str,
-    "ID": str,
 }
 
 
@@ -78,6 +77,8 @@ def reader(value: Value) -> Callable[[Term], Any]:
     if value.enumeration is not None:
         name_of = value.enumeration.name_of
         return lambda term: name_of(term.value)
+    if value.scalar in {"String", "ID"}:
+        return attrgetter("value")
     read = _READ[value.scalar]
     return lambda term: read(term.value)
 
@@ -106,8 +107,10 @@ def value_of(selection: Selection, value: Value, languages: Sequence[str]) -> Em
     slot = _text_slot(selection, value) if value.text else selection.column(value.path)
 
     def emit(node: Node, _: Answering) -> Any:
-        term = best(node.cells[slot] or (), languages)
-        return None if term is None else read(term)
+        found = node.cells[slot]
+        if not found:
+            return None
+        return read(found[0] if len(found) == 1 else best(found, languages))
 
     return emit
 

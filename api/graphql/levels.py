@@ -77,22 +77,20 @@ class Followed:
 
     def taker(self, start: str) -> Take:
         """What takes the rows of the link from one thing: where it leads, its keys, and the values that come with it."""
-        found = self.ends.setdefault(start, {})
-        plain = self.keys.plain
+        found, plain, folded = self.ends.setdefault(start, {}), self.keys.plain, self.folded
+        values = 2 + len(plain)
 
         def take(row: Row) -> None:
             end = row[1]
             if not isinstance(end, IRI):
                 return
             iri = end.value
-            keys = found.get(iri)
-            if keys is None:
-                keys = found[iri] = [[] for _ in plain]
-            for place, held in enumerate(keys, 2):
-                if (term := row[place]) is not None and term not in held:
-                    held.append(term)
-            if self.folded:
-                fill(self.node(0, iri).cells, self.folded, row[2 + len(keys) :])
+            if iri not in found:
+                found[iri] = [[] for _ in plain]
+            if plain:
+                gather(found[iri], row)
+            if folded:
+                fill(self.node(0, iri).cells, folded, row[values:])
 
         return take
 
@@ -150,10 +148,7 @@ class Ends:
     def _take(self, row: Row) -> None:
         if row[1] is None:
             return
-        keys = self._found.setdefault(row[1].value, [[] for _ in self._keys.plain])
-        for place, held in enumerate(keys, 2):
-            if (term := row[place]) is not None and term not in held:
-                held.append(term)
+        gather(self._found.setdefault(row[1].value, [[] for _ in self._keys.plain]), row)
 
     def _count(self, row: Row) -> None:
         if row[1] is not None:
@@ -169,6 +164,13 @@ class Ends:
         self.ordered = [Entry(iri, self._keys.of(iri, held)) for iri, held in self._found.items()]
         root.order.sort(self.ordered)
         return root.window.page(self.ordered, root.order)
+
+
+def gather(keys: Sequence[list[Any]], row: Row) -> None:
+    """Put the terms of a row's keys to those that its thing has."""
+    for place, held in enumerate(keys, 2):
+        if (term := row[place]) is not None and term not in held:
+            held.append(term)
 
 
 def fill(cells: list[Any], slots: Sequence[int], terms_: Sequence[Term | None]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import orjson
@@ -29,6 +30,9 @@ class Entry(NamedTuple):
     keys: tuple[Key, ...] = ()
 
 
+_IRI = itemgetter(0)
+
+
 def _by(place: int) -> Callable[[Entry], Any]:
     return lambda entry: entry.keys[place]
 
@@ -41,7 +45,9 @@ class Order:
 
     def sort(self, entries: list[Entry]) -> None:
         """Bring entries into order."""
-        entries.sort()  # by IRI: an IRI stands once in a list
+        if len(entries) < 2:
+            return
+        entries.sort(key=_IRI)  # an IRI stands once in a list
         for place, (_, descending) in reversed(list(enumerate(self.keys))):
             present = [entry for entry in entries if entry.keys[place] is not None]
             absent = [entry for entry in entries if entry.keys[place] is None]
