@@ -48,16 +48,16 @@ class Report:
 def export_atlas(store: Store, folder: Path) -> Report:
     """Write the atlas of the store into a folder that is new, empty or an atlas already; files that are the same are not touched.
 
+    Of several atlases the one that stands in the folder is written there alone; into a new folder they go side by side.
+
     Raises:
         UsageError: the folder holds something else.
     """
     from api.atlas_kept import atlases
     from api.atlas_made import made
 
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "atlas.md").is_file())):
-        raise UsageError(f"{folder} holds something else than an atlas; name a new or empty folder")
     report = Report()
-    kept = atlases(store, report.left_out)
+    kept = _into(folder, atlases(store, report.left_out), report)
     several = len(kept) > 1
     for name, files in kept.items():
         _write(folder / name if several else folder, files, report)
@@ -66,6 +66,30 @@ def export_atlas(store: Store, folder: Path) -> Report:
         rest.append(Written("atlas.md", b"---\ntype: atlas\nlabel: Written from the graph\n---\n", MADE))
     _write(folder / MADE if kept else folder, rest, report)
     return report
+
+
+def _into(folder: Path, kept: dict[str, list[Written]], report: Report) -> dict[str, list[Written]]:
+    """The atlases that go into the folder: all where it is new, empty or holds them side by side, else the one that it is."""
+    from api.atlas_kept import told_by
+    from loaders._atlas.index import MANIFEST
+
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return kept
+    here = folder / MANIFEST
+    if not here.is_file():
+        if any((folder / name / MANIFEST).is_file() for name in kept):
+            return kept
+        raise UsageError(f"{folder} holds something else than an atlas; name a new or empty folder")
+    if len(kept) < 2:
+        return kept
+    named = told_by(here.read_bytes())
+    own = [name for name, files in kept.items() if any(one.path == MANIFEST and told_by(one.data) == named for one in files)]
+    if not own:
+        raise UsageError(f"{folder} holds an atlas that the store knows nothing of; name a new or empty folder")
+    report.left_out["files of other atlases, for which a new folder is the place"] += sum(
+        len(files) for name, files in kept.items() if name != own[0]
+    )
+    return {own[0]: kept[own[0]]}
 
 
 def _write(folder: Path, files: Iterable[Written], report: Report) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from graph.store import Store
-    from loaders._front_matter import Node
 
 AS_LOADED, WITH_VERDICTS = "as they were loaded", "with what was decided since"
 _MAIN = (terms.CONCEPT, terms.CASE, terms.REFORM, terms.COURSE, terms.ATLAS_TOPIC, terms.ATLAS_SUBJECT)
@@ -47,9 +46,9 @@ def atlases(store: Store, left_out: Counter[str]) -> dict[str, list[Written]]:
     sources = sources_of(store)
     bases: dict[str, str] = {}
     for digest, place in sources:
-        if read_by.get(digest) == "atlas_folder" and place.endswith(MANIFEST) and (fields := _fields(store, digest)) is not None:
-            base = fields["base"].text if "base" in fields else place.removesuffix(MANIFEST)
-            name = slug(fields["label"].text if "label" in fields else "") or "atlas"
+        if read_by.get(digest) == "atlas_folder" and place.endswith(MANIFEST) and (said := _said(store, digest)) is not None:
+            base = said[0] or place.removesuffix(MANIFEST)
+            name = slug(said[1]) or "atlas"
             bases[base] = name if name not in bases.values() else f"{name}-{len(bases) + 1}"
     found: dict[str, list[Written]] = {name: [] for name in bases.values()}
     verdicts = _Verdicts(store)
@@ -70,10 +69,20 @@ def atlases(store: Store, left_out: Counter[str]) -> dict[str, list[Written]]:
     return found
 
 
-def _fields(store: Store, digest: str) -> dict[str, Node] | None:
+def told_by(manifest: bytes) -> tuple[str, str] | None:
+    """The base and the label that an `atlas.md` gives, each "" where it gives none; None where it cannot be read."""
     try:
-        return parsed(store.captures.data(digest).decode("utf-8", "replace")).fields
-    except (InputError, StoreError):
+        fields = parsed(manifest.decode("utf-8", "replace")).fields
+    except InputError:
+        return None
+    base, label = (fields[name].text if name in fields else "" for name in ("base", "label"))
+    return base, label
+
+
+def _said(store: Store, digest: str) -> tuple[str, str] | None:
+    try:
+        return told_by(store.captures.data(digest))
+    except StoreError:
         return None
 
 

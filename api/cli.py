@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import pkgutil
 import sys
@@ -75,5 +76,6 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except OSError as error:  # a folder that is not there, a full disk, no permission: the system's own words, no trace
-        click.echo(f"govgraph: {error.filename or 'the system'}: {error.strerror or error}", err=True)
+        full = "the disk of the store or that of temporary files (TMPDIR)" if error.errno == errno.ENOSPC else "the system"
+        click.echo(f"govgraph: {error.filename or full}: {error.strerror or error}", err=True)
         sys.exit(1)

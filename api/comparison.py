@@ -74,8 +74,8 @@ def compared(store: Store, names: Sequence[str]) -> Comparison:
     for name in names:
         found = thing_named(store, "case", name)
         if len(found) != 1:
-            told = ", ".join(found[:4])
-            raise UsageError(f"{'more than one case is' if found else 'no case is'} called '{name}'" + (f": {told}" if told else ""))
+            told = f"more than one case is called '{name}': {', '.join(found[:4])}"
+            raise UsageError(told if found else f"no case is called '{name}'; a search of type Case finds names")
         if found[0] not in cases:
             cases.append(found[0])
     if not cases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import GovgraphError, UsageError
+from graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
         try:
             word = reader.word(verdict)
             check(store, word)
-        except GovgraphError as error:
+        except (UsageError, InputError) as error:
             faults.append({"number": number, "reason": str(error)})
             continue
         words.append(word)
@@ -83,6 +83,7 @@ def infer(settings: Settings) -> dict[str, Any]:
 
     Raises:
         BusyError: another program holds the store.
+        StoreError: there is no store.
     """
     return _perform(settings, {"action": "infer"})
 
@@ -136,5 +137,5 @@ def _perform(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     note = serving.found(store_location(settings))
     if note is not None:
         return hand_over(note, {"decide": asked})
-    with opened(settings) as store:
+    with opened(settings, existing=True) as store:
         return perform(store, asked)

@@ -11,6 +11,8 @@ import orjson
 from graph.errors import UsageError
 from graph.exports.works import works
 from graph.identify import ID, kind_of, normal_doi, thing
+from graph.store import RESOLVED
+from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +52,13 @@ def answered(store: Store, name: str, given: Mapping[str, object]) -> list[str]:
     if result.rows and not found:
         raise UsageError(f"the answer of {name} names no works; take a query that does, such as works-on-theory-since")
     return found
+
+
+def missing(store: Store, iris: Sequence[str]) -> list[str]:
+    """Those that are no work of the graph."""
+    rows = store.select(f"SELECT ?w WHERE {{ ?w a <{terms.WORK}> }}", graph=RESOLVED)
+    known = {row[0].value for row in rows if row[0] is not None}
+    return [one for one in iris if one not in known]
 
 
 def named(ids: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from dataclasses import dataclass, fields
@@ -134,20 +135,34 @@ def read_settings(
     return Settings(**chosen)  # type: ignore[arg-type] # each was made of its field's type
 
 
+_MOST = {"port": 65_535, "workers": 64}
+
+
 def _typed(name: str, value: object, kind: type, where: str) -> object:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}")
     try:
-        return kind(value)
-    except ValueError as error:
+        made = kind(value)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}") from error
+    most = _MOST.get(name, math.inf)
+    if kind is not str and not 0 <= made <= most:
+        raise UsageError(f"{where}: '{name}' must be {'0 or more' if most == math.inf else f'between 0 and {most}'}, not {value}")
+    return made
 
 
 def store_location(settings: Settings) -> str:
-    """The store as a URL or an absolute folder."""
+    """The store as a URL or an absolute folder.
+
+    Raises:
+        UsageError: it is a file.
+    """
     if settings.store.startswith(("http://", "https://")) or settings.store == ":memory:":
         return settings.store
-    return str(Path(settings.store).expanduser().absolute())
+    place = Path(settings.store).expanduser().absolute()
+    if place.is_file():
+        raise UsageError(f"{place} is a file, and a store is a folder; name another one (--store, GOVGRAPH_STORE)")
+    return str(place)
 
 
 def take_queries(settings: Settings) -> None:

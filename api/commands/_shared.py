@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.settings import Settings, engine_settings, read_settings, store_location
+from graph.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,10 +38,35 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class NewFile(click.Path):
+    """A file to write: that its folder is there is seen before the work begins, not after it."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.absolute().parent.is_dir():
+            self.fail(f"{path}: there is no folder {path.absolute().parent}; make it first", param, ctx)
+        return path
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file that is said to be one.
+
+    Raises:
+        InputError: it is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8 text (byte {error.start}); name a text file, or save it as UTF-8") from error
+
+
 def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The option `--rejects FILE` of a command that reads what people wrote."""
-    place = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--rejects", type=place, help=f"Write what {what} to a file, one JSON object a line.")
+    return click.option("--rejects", type=NewFile(), help=f"Write what {what} to a file, one JSON object a line.")
 
 
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,23 +76,32 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def opened(settings: Settings, *, read_only: bool = False, as_of: str = "") -> Iterator[Store]:
+def opened(settings: Settings, *, read_only: bool = False, as_of: str = "", existing: bool = False) -> Iterator[Store]:
     """The store that the settings name, closed in the end; where a server holds it, a reader gets the server's latest snapshot.
 
     Args:
         settings: of this run.
         read_only: several may read at once.
         as_of: an earlier version to read instead.
+        existing: where there is no store yet, none is made: a name with a slip in it is not filled with nothing.
 
     Raises:
         BusyError: another program holds the store, and for writing also a server does.
+        StoreError: there is no store, and none is to be made.
         UsageError: the version is not kept.
     """
+    if existing:
+        _refuse_none(store_location(settings))
     store = _earlier(settings, as_of) if as_of else _open(settings, read_only=read_only)
     try:
         yield store
     finally:
         store.close()
+
+
+def _refuse_none(location: str) -> None:
+    if not location.startswith("http") and location != ":memory:" and not Path(location, "CURRENT").is_file():
+        raise StoreError(f"{location}: there is no store here; `govgraph load` or `govgraph up` makes one")
 
 
 def _earlier(settings: Settings, told: str) -> Store:

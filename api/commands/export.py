@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import decoded, everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,26 +54,35 @@ def command(
     form = form or ("jsonld" if alone else "nq")
     if (query or ids) and form not in RECORD_FORMATS:
         raise UsageError(f"--query and --ids choose works: take --format {', '.join(RECORD_FORMATS)}")
+    if given and not query:
+        raise UsageError("-p is a parameter of --query; name the query too")
     if form == ATLAS:
         _atlas(settings, output, as_json=as_json)
         return
     if output is not None and output.is_dir():
         raise UsageError(f"{output} is a folder; name a file")
+    if output is not None and not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.absolute().parent}; make it first")
     if alone and form not in ("jsonld", "csl-json"):
         raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
     with opened(settings, read_only=True) as store:
         if form in RECORD_FORMATS:
-            from api.records import export_records
+            from api.records import export_records, missing
 
-            chunks = export_records(store, form, _selection(store, query, given, ids))
+            chosen = _selection(store, query, given, ids)
+            chunks = export_records(store, form, chosen)
+            unknown = missing(store, chosen) if chosen else []
         else:
-            chunks = export(store, view, form)
+            chunks, unknown = export(store, view, form), []
         _write(chunks, output)
         found = digest(store, view)
     if as_json and not alone:
         print_json({"digest": found, "view": view, "format": form, "file": str(output)})
     else:
         click.echo(f"digest {found}", err=True)
+    for iri in unknown:
+        click.echo(f"the graph holds no work {iri}", err=True)
+    sys.exit(3 if unknown else 0)
 
 
 def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
@@ -98,8 +107,6 @@ def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tup
     from api.records import answered, named
     from graph.errors import UsageError
 
-    if given and not query:
-        raise UsageError("-p is a parameter of --query; name the query too")
     parameters: dict[str, object] = {}
     for pair in given:
         key, equals, value = pair.partition("=")
@@ -111,7 +118,7 @@ def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tup
     if not query and not ids:
         return None
     chosen = answered(store, query, parameters) if query else []
-    listed = [line for one in ids for line in (Path(one).read_text(encoding="utf-8").splitlines() if Path(one).is_file() else [one])]
+    listed = [line for one in ids for line in (decoded(Path(one).read_bytes(), one).splitlines() if Path(one).is_file() else [one])]
     return list(dict.fromkeys([*chosen, *named(listed)]))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import NewFile, everywhere, opened, print_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.settings import Settings
 
 
 @click.command(short_help="Write a claim as a nanopublication (TriG).")
 @click.argument("claim")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout unless said.")
+@click.option("-o", "--output", type=NewFile(), help="A file; stdout unless said.")
 @everywhere
 def command(settings: Settings, as_json: bool, claim: str, output: Path | None) -> None:
     """Write CLAIM (an IRI or its key) with its assertion, provenance and publication info, ready for a nanopublication server."""

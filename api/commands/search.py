@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Find concepts, cases, authors, works and places by name.")
 @click.argument("text")
 @click.option("--type", "kind", metavar="CLASS", help="Only things of this class, say Concept or Case.")
-@click.option("--most", default=20, show_default=True, help="How many at the most.")
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="How many at the most.")
 @as_of_option
 @everywhere
 def command(settings: Settings, as_json: bool, text: str, kind: str | None, most: int, as_of: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from typing import TYPE_CHECKING
 
 import click
@@ -73,7 +74,7 @@ def serve(settings: Settings) -> None:
 
     Raises:
         BusyError: the port is taken, or another program writes to the store.
-        UsageError: the token for reviewers is short.
+        UsageError: the token for reviewers is short, or nobody can listen on this address.
     """
     import socket
 
@@ -90,7 +91,10 @@ def serve(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise BusyError(f"{settings.host}:{settings.port} is taken ({error.strerror}); give another --port") from error
+            where = f"{settings.host}:{settings.port}"
+            if error.errno == errno.EADDRINUSE:
+                raise BusyError(f"{where} is taken ({error.strerror}); give another --port") from error
+            raise UsageError(f"{where} cannot be listened on ({error.strerror}); give another --host or --port") from error
     with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
         pass
     if settings.workers > 1:

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from api.commands._shared import as_of_option, everywhere, opened
+from api.commands._shared import as_of_option, decoded, everywhere, opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,19 +26,19 @@ _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 @click.command(short_help="Run an ad-hoc SPARQL query.")
 @click.argument("query", required=False)
-@click.option("-f", "file", type=click.File("r", encoding="utf-8"), help="Read the query from a file, - for stdin.")
+@click.option("-f", "file", type=click.File("rb"), help="Read the query from a file, - for stdin.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="tsv unless said; ttl for CONSTRUCT.")
 @click.option("--graph", metavar="IRI", help="Another default graph than the resolved one.")
 @as_of_option
 @everywhere
 def command(
-    settings: Settings, as_json: bool, query: str | None, file: IO[str] | None, form: str | None, graph: str | None, as_of: str
+    settings: Settings, as_json: bool, query: str | None, file: IO[bytes] | None, form: str | None, graph: str | None, as_of: str
 ) -> None:
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
     from graph.engines.adhoc import forbidden
     from graph.store import RESOLVED
 
-    text = query or (file.read() if file else "")
+    text = query or (decoded(file.read(), file.name) if file else "")
     if not text.strip():
         raise UsageError("give a query, or -f FILE")
     refused = forbidden(text)

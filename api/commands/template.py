@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import NewFile, everywhere, print_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from api.settings import Settings
 
 
 @click.command(short_help="Print the table of cases or claims to fill by hand, as CSV with an example row.")
 @click.argument("kind", type=click.Choice(["cases", "claims"]))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; stdout unless said.")
+@click.option("-o", "--output", type=NewFile(), help="A file; stdout unless said.")
 @everywhere
 def command(settings: Settings, as_json: bool, kind: str, output: Path | None) -> None:
     """Print the header and an example row to write over; with --json the columns and what stands in each.

@@ -167,6 +167,25 @@ def test_both_stand_apart(towns: Path) -> None:
     assert "from-the-graph/works.json" in found
 
 
+def test_of_several_atlases_only_its_own_is_written_over_a_folder(towns: Path) -> None:
+    for name, text in FILES.items():
+        path = towns / "villages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("Towns", "Villages").replace("towns.example", "villages.example"))
+    ran(towns / "store", "load", str(towns / "villages"))
+    before = files(towns / "villages")
+    told = ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "villages"))
+    assert files(towns / "villages") == before
+    assert "left out: 5 files of other atlases" in told.stderr
+    for _ in range(2):  # side by side into a new folder, and over it again
+        ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "out"))
+    assert sorted(path.name for path in (towns / "out").iterdir()) == ["towns", "villages"]
+    (towns / "other").mkdir()
+    (towns / "other" / "atlas.md").write_text(ATLAS.replace("Towns", "Others"))
+    refused = CliRunner().invoke(govgraph, ["--store", str(towns / "store"), "export", "--format", "atlas", "-o", str(towns / "other")])
+    assert "an atlas that the store knows nothing of" in str(refused.exception)
+
+
 def test_an_export_never_writes_among_other_files(towns: Path) -> None:
     (towns / "mine").mkdir()
     (towns / "mine" / "thesis.txt").write_text("years of work")

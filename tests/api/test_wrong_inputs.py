@@ -1,0 +1,88 @@
+"""What a command is told wrongly: one line that says what, where and what to do, and the right exit code; never a trace."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+from command import govgraph
+
+from api.commands import doctor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BIB = "@article{one, author={Brook, Ada}, title={Counters that people share}, year={2011}, doi={10.5555/rooms.1}}\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("wrong")
+    made.joinpath("a.bib").write_text(BIB)
+    made.joinpath("noise.bin").write_bytes(b"\xb5\x00\xff")
+    made.joinpath("ids.txt").write_text("10.5555/rooms.1\n10.5555/nowhere\n")
+    assert govgraph("--store", f"{made}/store", "load", f"{made}/a.bib").returncode == 0
+    return made
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("sparql -f {}/noise.bin", 3, "noise.bin: not UTF-8 text (byte 0)"),
+        ("export --format ris --ids {}/noise.bin", 3, "noise.bin: not UTF-8 text"),
+        ("export -p theory=post-npm", 2, "-p is a parameter of --query"),
+        ("export -o {}/none/x.nq", 2, "there is no folder {}/none; make it first"),
+        ("load {}/a.bib --rejects {}/none/r", 2, "there is no folder {}/none; make it first"),
+        ("template claims -o {}/none/c.csv", 2, "there is no folder {}/none; make it first"),
+        ("nanopub x -o {}/none/c.trig", 2, "there is no folder {}/none; make it first"),
+        ("search counters --most 0", 2, "--most"),
+        ("compare nowhere", 2, "no case is called 'nowhere'; a search of type Case finds names"),
+        ("serve --port 99999", 2, "--port: 'port' must be between 0 and 65535, not 99999"),
+        ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),
+        ("serve --host 300.1.1.1", 2, "300.1.1.1:8000 cannot be listened on"),
+        ("query all-claims --store {}/a.bib", 2, "a.bib is a file, and a store is a folder"),
+        ("judge x accept --store http://127.0.0.1:1", 1, "the engine cannot be reached"),
+    ],
+    ids=lambda part: part.replace("{}/", "").replace(" ", "_") if isinstance(part, str) else str(part),
+)
+def test_faults_are_told(folder: Path, words: str, code: int, told: str) -> None:
+    ran = govgraph("--store", f"{folder}/store", *words.replace("{}", str(folder)).split())
+    assert told.replace("{}", str(folder)) in ran.stderr
+    assert ran.returncode == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["infer", "suppress concept/x --reason y", "merge concept/a concept/b --reason y", "judge x accept"],
+    ids=lambda words: words.split()[0],
+)
+def test_a_slip_in_the_stores_name_makes_no_store(tmp_path: Path, words: str) -> None:
+    ran = govgraph("--store", f"{tmp_path}/none", *words.split())
+    assert (ran.returncode, tmp_path.joinpath("none").exists()) == (1, False)
+    assert f"{tmp_path}/none: there is no store here" in ran.stderr
+
+
+def test_works_that_are_not_there_are_told_and_the_others_written(folder: Path) -> None:
+    ran = govgraph("--store", f"{folder}/store", "export", "--format", "ris", "--ids", f"{folder}/ids.txt")
+    assert ran.returncode == 3
+    assert "the graph holds no work https://w3id.org/govgraph/id/work/10.5555%2Fnowhere" in ran.stderr
+    assert "Counters that people share" in ran.stdout
+
+
+def test_a_full_disk_is_told_with_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full() -> tuple[str, bool, str]:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(doctor, "_python", full)
+    ran = govgraph("doctor")
+    assert ran.returncode == 1
+    assert "the disk of the store or that of temporary files (TMPDIR): No space left on device" in ran.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("SPARQL_SECONDS", "-1"), ("CACHE_DAYS", "nan"), ("WORKERS", "65")])
+def test_a_setting_out_of_its_range_is_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"GOVGRAPH_{name}", value)
+    ran = govgraph("doctor")
+    assert ran.returncode == 2
+    assert f"GOVGRAPH_{name}: '{name.lower()}' must be" in ran.stderr
