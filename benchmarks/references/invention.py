@@ -118,6 +118,15 @@ _SERIES = (
     "Occasional Paper",
     "Lecture Notes",
 )
+_REPORTS = (
+    "Working Paper", "Discussion Paper", "IRS Working Paper", "Arbeitspapier", "Arbeitspapiere des Instituts", "Materialien zur Verwaltung",
+    "Forschungsbericht", "Policy Research Working Paper", "Technical Report", "Occasional Paper Series", "Diskussionspapiere", "Briefing Paper",
+    "Schriftenreihe des Instituts", "Cahier de recherche", "Documento de trabajo", "Halden Working Papers in Economics", "ZSG Discussion Paper",
+)  # fmt: skip
+_UNIVERSITIES = (
+    "University of {l}", "Universität {l}", "Université de {l}", "{l} University", "Technische Universität {l}", "Department of Sociology, University of {l}",
+    "Universidad de {l}", "Freie Universität {l}", "{l} School of Economics", "Hochschule {l}",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -139,6 +148,8 @@ class Invented:
     place: str
     edition: int
     series: str
+    report: str
+    university: str
     doi: str
     others: bool = field(default=False)
 
@@ -203,6 +214,8 @@ def invent(chance: random.Random) -> Invented:
         place=place,
         edition=chance.randint(2, 9) if chance.random() < 0.12 else 0,
         series=chance.choice(_SERIES),
+        report=chance.choice(_REPORTS),
+        university=chance.choice(_UNIVERSITIES).format(l=place.partition(",")[0]),
         doi=f"10.{chance.randint(1000, 9999)}/{chance.choice(('j', 's', 'gov', 'pad'))}.{chance.randint(1000, 99999)}",
         others=len(authors) > 1 and chance.random() < 0.08,
     )

@@ -16,9 +16,10 @@ from typing import Any
 
 from graph.record import Reference
 from loaders.reading.reference.csl import to_csl
+from loaders.reading.reference.ends import tidy
 from loaders.reading.reference.fields import tagged_draft
 from loaders.reading.reference.parts import clean
-from loaders.reading.reference.rules import read_draft, tidy
+from loaders.reading.reference.rules import read_draft
 from loaders.reading.reference.tagger import MODEL, tag, use_model
 from loaders.reading.references import parse, work_of
 

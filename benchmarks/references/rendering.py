@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LABELS = {
     "A": "author", "E": "editor", "Q": "editor", "T": "title", "J": "journal", "B": "book", "V": "volume", "I": "issue", "P": "pages",
     "F": "pages", "Y": "year", "H": "publisher", "L": "place", "D": "link", "X": "edition", "W": "edition", "S": "series",
+    "R": "journal", "U": "publisher",
 }  # fmt: skip
 _ENDINGS = ("st", "nd", "rd")
 _WORDS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
@@ -25,12 +26,13 @@ _AND = {"de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "p
 _MONTHS = ("", "", "Jan.", "March", "Sept.", "Nov.", "Spring")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _OPTIONAL = re.compile(r"~([^~]*)~")
-_FIELD = re.compile(r"\{([A-Z.])\}|#|@")
+_DAYS = ("{d} March {y}", "March {d}, {y}", "{d}.{m}.{y}", "{d}. {m}. {y}", "vom {d}. Mai {y}", "{d} juin {y}")
+_FIELD = re.compile(r"\{([A-Z.])\}|#|@|%")
 
 
 def _initials(given: str, stop: str = ".", space: str = " ") -> str:
     parts = [p for p in re.split(r"[\s.]+", given) if p]
-    return space.join("-".join(q[0] + stop for q in part.split("-")) for part in parts)
+    return space.join("-".join(q[0] + stop for q in part.split("-") if q) for part in parts)
 
 
 def _name(who: tuple[str, str], form: str) -> str:
@@ -82,9 +84,18 @@ def _values(work: Invented, chance: random.Random, names: str, editors: str) -> 
         "Q": _people(work.editors, names, work.language),
         "E": _people(work.editors, editors, work.language),
         "T": work.title, "J": work.journal, "B": work.book, "V": work.volume, "I": work.issue, "P": f"{first}{dash}{short}", "F": first,
-        "Y": str(work.year), "H": work.publisher, "L": work.place, "D": work.doi, "S": work.series,
+        "Y": str(work.year), "H": work.publisher, "L": work.place, "D": work.doi, "S": work.series, "R": work.report, "U": work.university,
         "X": f"{work.edition}{ending}" if work.edition else "", "W": _WORDS[work.edition] if work.edition else "",
     }  # fmt: skip
+
+
+def _filler(mark: str, year: str, chance: random.Random) -> str:
+    """What stands in a string without being a field: "#" a number, "@" a month or nothing, "%" a day of the year."""
+    if mark == "#":
+        return str(chance.randint(1, 90))
+    if mark == "@":
+        return chance.choice(_MONTHS)
+    return chance.choice(_DAYS).format(d=chance.randint(1, 28), m=chance.randint(1, 12), y=year)
 
 
 def _printed(template: str, values: dict[str, str], chance: random.Random) -> Tagged:
@@ -100,7 +111,7 @@ def _printed(template: str, values: dict[str, str], chance: random.Random) -> Ta
         if name == ".":
             told.string += "" if told.string.endswith((".", "?", "!")) else "."
         elif name is None:
-            told.string += str(chance.randint(1, 90)) if m[0] == "#" else chance.choice(_MONTHS)
+            told.string += _filler(m[0], values["Y"], chance)
         else:
             told.spans.append((_LABELS[name], len(told.string), len(told.string) + len(values[name])))
             told.string += values[name]
@@ -108,22 +119,49 @@ def _printed(template: str, values: dict[str, str], chance: random.Random) -> Ta
     return told
 
 
-def invented(count: int, seed: int) -> Iterator[Tagged]:
-    """`count` invented references with their tags, the same for the same seed."""
-    chance = random.Random(seed)
+def _by_language() -> dict[str, list[int]]:
     by_language: dict[str, list[int]] = {}
     for number, style in enumerate(STYLES):
         for language in style.langs.split():
             by_language.setdefault(language, []).append(number)
+    return by_language
+
+
+_STYLES_OF = _by_language()
+
+
+def printed(work: Invented, chance: random.Random) -> Tagged | None:
+    """A work in one of the styles of its language, with its tags; None where the style needs an issue that the work lacks."""
+    numbers = _STYLES_OF.get(work.language) or _STYLES_OF["en"]
+    style = STYLES[chance.choices(numbers, weights=[STYLES[n].weight for n in numbers])[0]]
+    kinds = [(kind, weight) for kind, weight in ((style.article, 45), (style.chapter, 30), (style.book, 25)) if kind]
+    template = chance.choice(chance.choices([kind for kind, _ in kinds], weights=[weight for _, weight in kinds])[0])
+    if "{I}" in template and not work.issue and "~" not in template:
+        return None
+    return _printed(template, _values(work, chance, chance.choice(style.names), chance.choice(style.editors)), chance)
+
+
+def noisy(told: Tagged, chance: random.Random) -> Tagged:
+    """The string as a reader of PDFs gives it: spaces lost behind marks, put before them, and lost between words here and there."""
+    out, moved = "", [0] * (len(told.string) + 1)
+    for at, c in enumerate(told.string):
+        moved[at] = len(out)
+        before = told.string[at - 1 : at]
+        if c == " " and ((before in ".,:;" and chance.random() < 0.4) or chance.random() < 0.04):
+            continue
+        if c in ".,:;)" and before.isalnum() and chance.random() < 0.15:
+            out += " "
+        out += c
+    moved[len(told.string)] = len(out)
+    return Tagged(out, [(label, moved[start], moved[end]) for label, start, end in told.spans], told.origin)
+
+
+def invented(count: int, seed: int) -> Iterator[Tagged]:
+    """`count` invented references with their tags, the same for the same seed."""
+    chance = random.Random(seed)
     made = 0
     while made < count:
-        work = invent(chance)
-        numbers = by_language.get(work.language) or by_language["en"]
-        style = STYLES[chance.choices(numbers, weights=[STYLES[n].weight for n in numbers])[0]]
-        kinds = [(kind, weight) for kind, weight in ((style.article, 45), (style.chapter, 30), (style.book, 25)) if kind]
-        template = chance.choice(chance.choices([kind for kind, _ in kinds], weights=[weight for _, weight in kinds])[0])
-        told = _printed(template, _values(work, chance, chance.choice(style.names), chance.choice(style.editors)), chance)
-        if "{I}" in template and not work.issue and "~" not in template:
-            continue
-        yield told
-        made += 1
+        told = printed(invent(chance), chance)
+        if told is not None:
+            yield told
+            made += 1

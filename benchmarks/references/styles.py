@@ -2,7 +2,8 @@
 
 `{A}` authors, `{E}` editors, `{Q}` the authors as editors, `{T}` title, `{J}` journal, `{B}` book, `{V}` volume, `{I}` issue, `{P}` pages,
 `{F}` first page, `{Y}` year, `{H}` publisher, `{L}` place, `{D}` DOI, `{X}` "2nd", `{W}` "Second", `{S}` series; `{.}` is a stop unless the text
-before it ends in one. `<a|b>` is one of several, `~…~` stands only if all its fields are there, `#` is a number, `@` a month or nothing.
+before it ends in one. `{R}` a series of reports, `{U}` a university. `<a|b>` is one of several, `~…~` stands only if all its fields are there, `#` is a number,
+`@` a month or nothing, `%` a day.
 """
 
 # ruff: noqa: E501, Q003, RUF005 - templates read best one a line, with the quotation marks they print, lists of them joined by +
@@ -24,6 +25,7 @@ class Style:
     weight: int = 10
 
 
+_THESIS = "<Ph.D. thesis|Unpublished Ph.D. thesis|Doctoral dissertation|PhD diss.|Dissertation|Diplomarbeit|Thèse de doctorat|Master's thesis|Unveröffentlichte Dissertation>"
 _HOUSE = "<{L}: {H}|{L}: {H}|{L}: {H}|{L} : {H}|{H}, {L}|({L}, {H})|{H}|{L}>"
 _DOI = "<{.}|{.}|{.}|{.}|{.}||. https://doi.org/{D}|. doi:{D}|. DOI: {D}>"
 _QUOTED = "<“{T}.” |{T}{.} |{T}{.} |‘{T}’, |'{T}', |\"{T}.\" >"
@@ -34,9 +36,11 @@ STYLES = (
         names=("inverted initials, &", "inverted initials &", "tight, &"),
         editors=("initials, &", "initials &"),
         article=("{A} ({Y}<). |): |. @). |), >{T}{.} {J}, {V}~({I})~, {P}" + _DOI,
-                 "{A} ({Y}). {T}{.} ({E}, Ed<s|>.) {J}, {V}~ ({I})~, {P}.", "{A} ({Y}). {T}{.} {J}, {V}~({I})~, Article {F}" + _DOI),
+                 "{A} ({Y}). {T}{.} ({E}, Ed<s|>.) {J}, {V}~ ({I})~, {P}.", "{A} ({Y}). {T}{.} {J}, {V}~({I})~, Article {F}" + _DOI,
+                 "{A} ({Y}, March #). {T}{.} {J}, {V}~({I})~, {P}.", "{A} ({Y}). {T}{.} {J}. Advance online publication" + _DOI),
         chapter=("{A} ({Y}). {T}{.} In {E} (Ed<s|>.), {B} (~{X} ed., ~pp. {P}). " + _HOUSE + ".",),
-        book=("{A} ({Y}). {T}~ ({X} ed.)~{.} " + _HOUSE + ".", "{Q} (Eds.). ({Y}). {T}{.} " + _HOUSE + "."),
+        book=("{A} ({Y}). {T}~ ({X} ed.)~{.} " + _HOUSE + ".", "{Q} (Eds.). ({Y}). {T}{.} " + _HOUSE + ".",
+              "{A} ({Y}). {T}<{.} | (>" + _THESIS + "<, |). >{U}.", "{A} ({Y}). {T} (<|{U} >{R} No. {V}). " + _HOUSE + "."),
         langs="en de fr es it pt nl pl", weight=10,
     ),
     Style(  # Chicago author-date and its relatives, Harvard
@@ -45,15 +49,16 @@ STYLES = (
         article=tuple(
             "{A}" + _YEAR + _QUOTED + "{J}" + numbers + _DOI
             for numbers in (" {V}~ ({I})~: {P}", " {V}~({I})~:{P}", ", {V}~({I})~, pp. {P}", ", Vol. {V}~, No. {I}~, pp. {P}", ", vol. {V}~, no. {I}~, {P}",
-                            ", {V}~ ({I})~, {P}", ", ~no. {I}, ~{P}")
-        ),
+                            ", {V}~ ({I})~, {P}", ", ~no. {I}, ~{P}", " {V}", " {V}: {F}", ", %", ", %, p. {F}", ", {V}~, {I}~")
+        ) + ("{A}" + _YEAR + _QUOTED + "{J}. In press.", "{A}" + _YEAR + "<{T}|“{T}”|‘{T}’>, {R} <No. |no. ||, >{V}, {L}: {H}."),
         chapter=(
             "{A}" + _YEAR + _QUOTED + "<In |in |In: ><{B}, edited by {E}, {P}. |{B}, ed. {E}, {P}. |{B}, eds. {E}, {P}. >" + _HOUSE + ".",
             "{A}" + _YEAR + _QUOTED + "<In |in |In: >{E} (<eds.|ed.|eds|Eds.>)<, | |: >{B}<. |, >" + _HOUSE + "<, pp. |, |: >{P}.",
             "{A}" + _YEAR + _QUOTED + "In {B}<. Edited by |, edited by >{E}. " + _HOUSE + ", pp. {P}.",
             "{A}" + _YEAR + _QUOTED + "In Proceedings of the # Conference on {B}<. |, >{H}, {L}, {P}.",
         ),
-        book=("{A}" + _YEAR + "{T}<. |, >~{X} <edn|ed.>, ~" + _HOUSE + ".", "{Q}, eds" + _YEAR + "{T}. " + _HOUSE + ".", "{A}" + _YEAR + "{T}. {S} #. " + _HOUSE + "."),
+        book=("{A}" + _YEAR + "{T}<. |, >~{X} <edn|ed.>, ~" + _HOUSE + ".", "{Q}, eds" + _YEAR + "{T}. " + _HOUSE + ".", "{A}" + _YEAR + "{T}. {S} #. " + _HOUSE + ".",
+              "{A}" + _YEAR + _QUOTED + "<|Unpublished >" + _THESIS + "<, |. >{U}.", "{A}" + _YEAR + _QUOTED + "{R} <No. |No||>{V}<. |, >{U}<|, {L}>.", "{Q}<, | (|. (>ed<s|>.<, |) |). >{Y}. {T}. " + _HOUSE + "."),
         langs="en de fr es it pt nl", weight=18,
     ),
     Style(  # commas after a natural name: "Anna Lind (2014), Title, Fifth Edition, Publisher, Place."
@@ -109,31 +114,37 @@ STYLES = (
     Style(  # physics and chemistry: no title
         names=("initials,", "initials &&", "bare", "inverted initials;"),
         editors=("initials &&",),
-        article=("{A}, {J} {V}<, |:>{F} ({Y})<.|;|>", "{A}, {J} {V} ({Y}) {F}<.|>", "{A}{.} {J} {Y}, {V}, {P}.", "{A}, “{T},” {J} {V}, {F} ({Y})."),
+        article=("{A}, {J} {V}<, |:>{F} ({Y})<.|;|>", "{A}, {J} {V} ({Y}) {F}<.|>", "{A}{.} {J} {Y}, {V}, {P}.", "{A}, “{T},” {J} {V}, {F} ({Y}).", "{A}, {J} {V}, {F}, {Y}.", "{A}, {T}, {J} {V} ({Y}) {F} [arXiv:1512.#].", "“{T},” {A}, {J} {V}, {F} ({Y})."),
+        chapter=("{A}, in {B} ({H}, {L}, {Y}), p. {F}.", "{A} {Y}, in {B}, ed. {E} ({L}: {H}), {F}"),
         book=("{A}, {T} ({H}, {L}, {Y})<.|, p. {F}.>",),
         weight=4,
     ),
     Style(  # German social science
-        names=("inverted/", "inverted;", "inverted /", "inverted initials/", "inverted initials;", "tight/", "inverted, &&", "inverted initials, &&"),
+        names=("inverted/", "inverted;", "inverted /", "inverted initials/", "inverted initials;", "tight/", "inverted, &&", "inverted initials, &&", "natural/", "natural &&", "upper initials &&"),
         editors=("inverted/", "inverted initials/", "natural &&", "initials &&", "inverted;", "initials/"),
         article=tuple(
             "{A}" + lead + "<{T}|{T}|{T}|„{T}“|»{T}«|\"{T}\"><{.} |{.} In: |, in: |, >{J}" + numbers + "<, S. |, |: |, S.>{P}<.|>"
             for lead in (" ({Y}): ", " ({Y}), ", ", {Y}: ", " {Y}: ", " ({Y}). ")
-            for numbers in (" {V}~ ({I})~", ", Jg. {V}, H. {I}", ", {V}. Jg., Heft {I}", ", Nr. {I}", ", Heft {I}", ", Bd. {V}", " {V}, {I}", " {V}/{I}", ", {V}, {I}", " {V}. Jg. (H. {I})")
-        ),
+            for numbers in (" {V}~ ({I})~", ", Jg. {V}, H. {I}", ", {V}. Jg., Heft {I}", ", Nr. {I}", ", Heft {I}", ", Bd. {V}", " {V}, {I}", " {V}/{I}", ", {V}, {I}", " {V}. Jg. (H. {I})", " {V},{I}", " {V} ({Y}) {I}", " Jg. {V}, {I}", " Heft {I}/{V}", " {I}/{Y}")
+        ) + ("{A}: {T}, in: {J}, {V} (<@ |Mai |Juli >{Y}) {I}, S. {P}.", "{A}, »{T}«, in: {J}, {V} ({Y}) {I}, S. {P}.", "{A}: {T}, in: {J} {I}/{Y}, S. {P}",
+             "{A}: {T}. In: {J}. Heft {I} ({Y}), S. {P}", "{A}, {T}, in: {J}, Bd. {V}, {Y}, S. {P}.", "{A} ({Y}): {T}. In: {J}<, | vom |, vom >%<, S. {F}|>.",
+             "{A}: {T}. In: {J} {V} ({Y}), S. {F}<f|ff|ff.| ff.>", "{A} ({Y}): {T}. {R} <Nr. |Nr.|No. |>{V}<, {L}|. {L}|, {L}: {H}|. {L}: {H}|>.", "{A}, {T}, {R} Nr. {V}, {L} {Y}."),
         chapter=tuple(
             "{A}" + lead + "<{T}|{T}|{T}|„{T}“|»{T}«><. In: |, in: | In: |. In >{E} (<Hrsg.|Hg.|Hrsg|Hg>)<: |, >{B}<. |, |. - >" + house
             for lead in (" ({Y}): ", " ({Y}), ", ", {Y}: ", " {Y}: ", " ({Y}). ")
             for house in ("{L}: {H}, S. {P}.", "{L}, S. {P}.", "{L}: {H}: {P}", "{H}, {L}, S. {P}.", "{L}: {H}, {P}.")
-        ) + ("{A}: {T}{.} In: {E} (Hg.): {B}. {L}: {H} {Y}, S. {P}.", "{A}, {T}, in: {B}, hrsg. v<on|.> {E}, {L} {Y}, S. {P}.", "{A}, »{T}«, in: {E} (Hg.), {B}, {L} {Y}, S. {P}."),
+        ) + ("{A}: {T}{.} In: {E} (Hg.): {B}. {L}: {H} {Y}, S. {P}.", "{A}, {T}, in: {B}, hrsg. v<on|.> {E}, {L} {Y}, S. {P}.", "{A}, »{T}«, in: {E} (Hg.), {B}, {L} {Y}, S. {P}.",
+             "{A}: {T}, in: {E} (Hrsg.), {B}, {L} {Y}, S. {F}<f|ff|ff.| ff.>", "{A} ({Y}): {T}. In: {E} <u.a. |u. a. |et al. |>(<Hrsg.|Hg.>): {B}. Band {V}. {L}<: {H}|>, S. {P}.",
+             "{A} ({Y}): {T}. In: {E} (Hrsg.): {B}. {L}: {H}. S. {P}.", "{A}, {T}, in: {B}, hg. von {E}, {L}: {H} {Y}, {P}."),
         book=tuple(
             "{A}" + lead + "{T}<{.} |, |. - >" + house
             for lead in (" ({Y}): ", " ({Y}), ", ", {Y}: ", " {Y}: ", " ({Y}). ")
-            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.")
+            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.", "{L}.", "{L}: {H}. {X}. Aufl.", "<2., überarb. |3., erw. und aktual. |4. >Aufl<.|age>, {L}<: {H}|>.", "Band {V}. {L}.", "{L} u. a.: {H}.",
+                          "<Diss.|Dissertation|Diplomarbeit>, {U}.", "<hg. von|herausgegeben von> {E}, {L}: {H}.")
         ) + tuple(
             "{Q}" + lead + "{T}<{.} |, |. - >" + house
             for lead in (" (Hrsg.) ({Y}): ", " ({Y}) (Hg.): ", " (Hg.), {Y}: ") for house in ("{L}: {H}.", "{L}.")
-        ) + ("{A}: {T}{.} {L}: {H} {Y}.", "{A}, {T}, {L} {Y}.", "{A}, {T}, ~{X}. Aufl., ~{L} {Y}, S. {F}."),
+        ) + ("{A}: {T}{.} {L}: {H} {Y}.", "{A}, {T}, {L} {Y}.", "{A}: {T}, {L} {Y}.", "{A}: {T}. {H}, {L} ({Y})<|, {X}. Aufl>.", "<Vgl. |>{A}: {T}, {L} {Y}, S. {F}<f.|ff.|>", "{A}: {T}<. |, ><Diss.|Dissertation>, {U} {Y}.", "{A}, {T}, {L}: {H}, {Y}.", "{A}, {T}, ~{X}. Aufl., ~{L} {Y}, S. {F}."),
         langs="de de de de de de de de de de de de en", weight=20,
     ),
     Style(  # French, Spanish, Italian: commas and guillemets
@@ -146,7 +157,7 @@ STYLES = (
         ),
         chapter=("{A} ({Y}), <« {T} »|“{T}”|{T}>, <in |dans |en >{E} (<dir.|eds.|éds.|coords.|a cura di>), {B}, {L}, {H}, <p.|pp.> {P}.",
                  "{A}, {T}, <in|en>: {E} (eds.), {B}, {L}: {H}, {Y}, pp. {P}."),
-        book=("{A}<, {Y}, | ({Y}), | ({Y}). >{T}, {L}, {H}.", "{A}. {T}. {L} : {H}, {Y}.", "{A}, {T}, {H}, {L}, {Y}."),
+        book=("{A}<, {Y}, | ({Y}), | ({Y}). >{T}, {L}, {H}.", "{A}<, {Y}, |. {Y}. |. >{T}. {L}, {H}<.|, coll. {S}.|, coll. {S}, # p.>", "{Q} (dir.)<, {Y}, |. {Y}. >{T}<, |. >{L}, {H}.", "{A}. {T}. {L} : {H}, {Y}.", "{A}, {T}, {H}, {L}, {Y}."),
         langs="fr es it", weight=9,
     ),
     Style(  # ABNT

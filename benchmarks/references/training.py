@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pycrfsuite
 
 from benchmarks.references.corpora import anystyle, grobid_folder, key
+from benchmarks.references.recombination import recombined
 from benchmarks.references.rendering import invented
 from benchmarks.references.sequences import sequence
 from loaders.reading.reference.tagger import MODEL
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from benchmarks.references.corpora import Tagged
 
-INVENTED, SEED = 4000, 20261125
+INVENTED, RECOMBINED, SEED = 4000, 6000, 20261125
 CORPORA = ("core", "good", "bad", "grobid", "invented")
 PARAMETERS: dict[str, Any] = {"c1": 0.05, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 2, "feature.possible_transitions": False}
 _ANYSTYLE = ("core", "good", "bad")
@@ -74,6 +75,9 @@ def main() -> None:
     arguments = parser.parse_args()
     found = corpora(arguments.samples, left_out(arguments.leave_out))
     used = [name for name in CORPORA if name not in arguments.without]
+    licensed = [told for name in used if name != "invented" for told in found[name]]
+    found["recombined"] = list(recombined(licensed, RECOMBINED, SEED))
+    used.append("recombined")
     train([told for name in used for told in found[name]], arguments.out)
     print({name: len(found[name]) for name in used}, arguments.out, arguments.out.stat().st_size)
 

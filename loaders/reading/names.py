@@ -25,7 +25,7 @@ DASHES = "-‐‑"
 
 PARTICLES = vocabulary(
     "van von der den de la du da das do dos di del della dello degli des le les lo ten ter te tho zu zum zur af av al el bin "
-    "ibn ben y e i d' d’ op vom"
+    "ibn ben y e i d' d’ op vom 't ’t ‘t"
 )
 SUFFIX = re.compile(r"^(?:Jr|Sr|Jnr|Snr|I{2,3}|IV)\.?$")
 BODY_WORDS = vocabulary(
@@ -42,6 +42,12 @@ BODY_WORDS = vocabulary(
 )
 """Words that mark a name as a body's, casefolded; only among others do they tell, since a surname may be one of them ("Bank")."""
 
+_BODY_ENDINGS = (
+    "gemeinschaft", "stiftung", "ministerium", "verband", "institut", "anstalt", "kammer", "kommission", "gesellschaft", "agentur",
+    "akademie", "klinik", "vereinigung", "behörde", "ausschuss",
+)  # fmt: skip
+"""How German compounds end that name a body."""
+
 
 def words(text: str) -> list[str]:
     """The words of a printed name, punctuation around them left out."""
@@ -53,7 +59,7 @@ def is_body(text: str) -> bool:
     parts = words(text)
     if len(parts) == 1:
         return re.fullmatch(rf"(?:[{UPPER}]{{2,7}}|[{UPPER}]{{3,}}[-/&\d]\w*)", parts[0]) is not None
-    return any(w.casefold() in BODY_WORDS for w in parts)
+    return any(w.casefold() in BODY_WORDS or w.casefold().endswith(_BODY_ENDINGS) for w in parts)
 
 
 @lru_cache(maxsize=1)

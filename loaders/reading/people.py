@@ -30,16 +30,22 @@ _CAPITAL_PARTICLES = (
     "Le",
     "Ter",
     "Ten",
+    "El",
+    "Al",
+    "Abu",
+    "Ben",
     "Ó",
     "Ní",
     "Nic",
     "Uí",
 )
 _LOWER = rf"(?:(?:{'|'.join(sorted(map(re.escape, PARTICLES - {'y', 'i', 'e', 'op', 'vom'}), key=len, reverse=True))})\s+)"
-_W = rf"(?:(?:al|el|d|l|[DLO])[-{APOSTROPHES}])?[{UPPER}]\w+(?:[{APOSTROPHES}]\w+|[-‐‑–]\w+)*"
+_W = rf"(?:(?:al|el|d|l|t|[DLO])[-{APOSTROPHES}])?[{UPPER}]\w+(?:[{APOSTROPHES}]\w+|[-‐‑–]\w+)*"
 _I = rf"(?:[{UPPER}][a-zäöü]?\.|(?!Ó\s)[{UPPER}](?![\w{APOSTROPHES}]))"
 _INITIALS = rf"(?:{_I}(?:[\s-]*{_I}){{0,4}}|[{UPPER}]{{2,3}}(?!\w)\.?)"
-_FAMILY = rf"{_LOWER}{{0,3}}(?:St\.\s|Ó\s)?{_W}(?:\s{_LOWER}{{0,2}}{_W}){{0,2}}"
+_AND_MOTHERS = rf"(?:\sy\s{_W}\b(?!\s{_W}))?"
+"""The second half of a Spanish surname: "Ortega y Gasset"."""
+_FAMILY = rf"{_LOWER}{{0,3}}(?:St\.\s|Ó\s)?{_W}(?:\s{_LOWER}{{0,2}}{_W}){{0,2}}{_AND_MOTHERS}"
 _NO_NAME = r"(?!(?:The|A|An|In|On|Of|For|From|To|And|With|By|At|As|Is|What|Why|How|When|Where|Der|Die|Das|Ein|Eine|Zur|Zum|Les|Une?|Des)\b)"
 _GIVEN = rf"(?:{_I}\s?)?{_NO_NAME}{_W}(?:[\s-]{_NO_NAME}{_W}){{0,2}}(?:\s?{_I}){{0,3}}"
 _SUFFIX = r"(?P<suffix>,?\s(?:Jr|Sr|Jnr)\.?|,?\sI{2,3}\b)?"
@@ -53,11 +59,13 @@ _FORMS: dict[Form, re.Pattern[str]] = {
     ),
     "initials first": re.compile(
         rf"(?P<given>{_INITIALS}(?:(?<=[{UPPER}]\.)\s{_W}(?=\s{_W}))?)\s*(?P<family>{_LOWER}{{0,3}}(?:(?:"
-        rf"{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}){_SUFFIX}"
+        rf"{'|'.join(_CAPITAL_PARTICLES)})\s)*{_W}{_AND_MOTHERS}){_SUFFIX}"
     ),
     "inverted": re.compile(rf"(?P<family>{_FAMILY}),\s*(?P<given>{_GIVEN}){_SUFFIX}"),
     "natural": re.compile(rf"(?P<given>{_NO_NAME}{_W}(?:\s(?:{_I}|{_W})){{0,3}})\s(?P<family>{_LOWER}{{0,3}}(?:Ó\s)?{_W}){_SUFFIX}"),
 }
+_COMPOUND = re.compile(rf"((?:{_I}[\s-]*){{2,}})\s({_W})")
+"""Two initials and a word before the last one: "S. L. Peyton" Jones has a surname of two words."""
 _LAST_OF_LIST = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>[{UPPER}])(?=\.\s)")
 _NEXT: dict[Form, tuple[Form, ...]] = {
     "inverted initials": ("inverted initials", "initials first", "initials last", "inverted", "natural"),
@@ -157,7 +165,11 @@ def _person(text: str, at: int, forms: tuple[Form, ...], *, after_and: bool = Fa
         listed = after_and or text[:at].rstrip().endswith((";", "/")) or (m["family"].isupper() and len(m["family"]) > 3)
         if form == "inverted" and at and not listed:
             continue
-        return _contributor(m["family"], m["given"], (m.groupdict().get("suffix") or "").strip(" ,")), m.end(), form
+        family, given = m["family"], m["given"]
+        compound = _COMPOUND.fullmatch(given) if form == "initials first" else None
+        if compound:
+            given, family = compound[1], f"{compound[2]} {family}"
+        return _contributor(family, given, (m.groupdict().get("suffix") or "").strip(" ,")), m.end(), form
     return None
 
 
@@ -167,10 +179,10 @@ def _no_person(text: str, m: re.Match[str], form: Form) -> bool:
         if re.fullmatch(rf"[{UPPER}]\.", m["given"]) and _MIDDLE_NAME.match(text, m.end()):
             return True
         several = len(m["family"].split()) > 1 and m["family"][0].isupper()
-        return several and re.match(rf"\s?{_W}(?:,|\s(?:and|&|et|und)\b)", text[m.end() :]) is not None
+        return several and re.match(rf"\s?{_W}\b(?:,|\s(?:and|&|et|und)\b|\s?\(|\s*$)", text[m.end() :]) is not None
     if form == "initials first":
         return "." not in m["given"] and (m["family"].isupper() or len(m["given"]) > 2)
-    if form == "inverted" and m["family"][0].isupper() and " " in m["family"] and " " in m["given"].replace(". ", "."):
+    if form == "inverted" and m["family"][0].isupper() and " " in m["family"] and re.search(r"\s|\.(?=\w)", m["given"]):
         return True
     return form in ("inverted", "natural") and _RUNS_ON.match(text, m.end()) is not None
 
@@ -179,6 +191,6 @@ def _contributor(family: str, given: str, suffix: str) -> Contributor:
     """Particles that a natural name leaves at the end of the given names ("Carola Van" Eijk) go with the family name."""
     given = given.strip()
     *head, last = given.split(" ")
-    if head and last in _CAPITAL_PARTICLES and "." not in given[-1:]:
+    if head and last.capitalize() in _CAPITAL_PARTICLES and len(last) > 1 and last[0].isupper():
         family, given = f"{last} {family}", " ".join(head)
     return Contributor(family=family.strip(), given=given, suffix=suffix)

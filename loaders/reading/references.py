@@ -13,9 +13,10 @@ from graph.identify import normal_title
 from graph.record import Contributor, Passage, Reference, Span, Venue, Work
 from loaders.reading.names import vocabulary
 from loaders.reading.reference.choice import choose
+from loaders.reading.reference.ends import tidy
 from loaders.reading.reference.fields import tagged_draft, unsure_text
 from loaders.reading.reference.parts import Draft, clean
-from loaders.reading.reference.rules import read_draft, tidy
+from loaders.reading.reference.rules import read_draft
 from loaders.reading.reference.tagger import tag
 
 if TYPE_CHECKING:

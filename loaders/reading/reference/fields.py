@@ -9,6 +9,7 @@ from loaders.reading.names import UPPER
 from loaders.reading.people import People, all_people, read_people
 from loaders.reading.reference.names import divided
 from loaders.reading.reference.parts import Draft
+from loaders.reading.reference.values import days, number, pages, runs_through, volume_and_issue
 from loaders.reading.reference.words import looks_like_year, mark_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ _NEAR = 3
 _UNSURE = 0.5
 _OTHERS = re.compile(r"[\s,;]*\b(?:et\.?\s*al\b|u\.\s?a\b|and\s+others\b).*$")
 _PENDING = re.compile(r"[.,]?\s*\(?\b(?:forthcoming|in press|im erscheinen|im druck|à paraître)\b\.?\)?$", re.IGNORECASE)
+_ROLE_AFTER = re.compile(r"[\s.,]*\(?(?:[Ee]ds?|[Hh]rsg|[Hh]g|[Dd]irs?|[Cc]oords?)\b\.?\s?\)")
+_ROLE_ANYWHERE = re.compile(
+    r"\b(?:eds?|edit\w+|hrsg|hsg|hgg?|herausg\w+|éds?|dirs?|direction|coords?|orgs?|red|ред)\b|\bin\b[:\s]", re.IGNORECASE
+)
+_EXTENT = re.compile(r"\s?(?:pp?|pages|S|Seiten)\b")
+_PREFIX = re.compile(r"(?<![\w.])(?!p{1,2}$)(?:[A-Z]|[a-z]{1,4})$")
+"""Letters printed against a page number ("L851", "eabd4563")."""
 _STOPPED = re.compile(rf"(?![^,]*\s[{UPPER}]{{1,3}}(?:,|$)).*\b(?:[{UPPER}]|Jr|Sr|al)$", re.DOTALL)
 """Names whose last stop is that of an initial, not of the list."""
 
@@ -99,30 +107,42 @@ def _text(tagging: Tagging, run: Run) -> str:
 
 def _numbers(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
     words, text = tagging.words, tagging.text
-    for run in held.get("year", []):
-        word = words[run.first].text
-        if looks_like_year(word) and draft.year is None:
-            draft.year, draft.suffix = int(word[:4]), word[4:]
-            draft.doubts["year"] = run.sure
+    dates = days(text)
+    _year(draft, tagging, held.get("year", []), dates)
     for name in ("volume", "issue", "pages"):
-        if name not in held:
+        runs = [run for run in held.get(name, []) if not any(start <= words[run.first].start < end for start, end, _ in dates)]
+        if not runs:
             continue
-        run = max(held[name], key=lambda r: r.sure) if name != "pages" else max(held[name], key=lambda r: (r.last - r.first, r.sure))
-        value = re.sub(r"\s+", "", text[words[run.first].start : words[run.last].end])
+        run = max(runs, key=lambda r: r.sure) if name != "pages" else max(runs, key=lambda r: (r.last - r.first, r.sure))
+        if name == "pages" and run.first == run.last and _EXTENT.match(text, words[run.last].end) and not _announced(tagging, run):
+            draft.extent = True
+            continue
+        printed = text[words[run.first].start : words[run.last].end]
         if name == "pages":
-            if (
-                run.first == run.last
-                and re.match(r"\s?(?:pp?|pages|S|Seiten)\b", text[words[run.last].end :])
-                and not _announced(tagging, run)
-            ):
-                draft.extent = True
-                continue
-            value = re.sub(r"[-–—‒−]+", "–", value)
-        setattr(draft, name, value)
+            prefix = _PREFIX.search(text, max(0, words[run.first].start - 4), words[run.first].start)
+            draft.pages = pages((prefix[0] if prefix else "") + printed)
+        else:
+            setattr(draft, name, number(printed))
         draft.doubts[name] = run.sure
-    together = re.fullmatch(r"(\d+)\(([^()]+)\)?", draft.issue) or re.fullmatch(r"(\d+)\(([^()]+)\)?", draft.volume)
-    if together and draft.volume in ("", together[0], str(draft.year)):
-        draft.volume, draft.issue = together[1], together[2]
+    draft.volume, draft.issue = volume_and_issue(draft.volume, draft.issue, draft.year)
+    alone = draft.issue and not draft.volume and max(held.get("issue", []), key=lambda r: r.sure, default=None)
+    if alone and runs_through(draft.issue, text[: words[alone.first].start], paged=bool(draft.pages)):
+        draft.volume, draft.issue = draft.issue, ""
+    for name, other in (("volume", "issue"), ("issue", "volume")):
+        if getattr(draft, name) and other in draft.doubts:
+            draft.doubts.setdefault(name, draft.doubts[other])
+
+
+def _year(draft: Draft, tagging: Tagging, runs: list[Run], dates: list[tuple[int, int, int]]) -> None:
+    """The first year, one in square brackets (that of a first edition) only where there is no other."""
+    words, text = tagging.words, tagging.text
+    years = [run for run in runs if looks_like_year(words[run.first].text)]
+    first = [run for run in years if not text.startswith("[", words[run.first].start - 1)] or years
+    if first:
+        word = words[first[0].first].text
+        draft.year, draft.suffix, draft.doubts["year"] = int(word[:4]), word[4:], first[0].sure
+    elif len(dates) == 1:
+        draft.year, draft.doubts["year"] = dates[0][2], _UNSURE
 
 
 def _announced(tagging: Tagging, run: Run) -> bool:
@@ -142,6 +162,10 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         people = _list(tagging, run)
         if people is None:
             continue
+        if label == "author" and "editor" not in held and _ROLE_AFTER.match(tagging.text, tagging.words[run.last].end):
+            label = "editor"  # noqa: PLW2901 - whom a role marks
+        elif label == "editor" and "author" not in held and not _ROLE_ANYWHERE.search(tagging.text):
+            label = "author"  # noqa: PLW2901 - no one is said to have edited it: names behind a title are its authors
         if label == "author":
             draft.authors = people
         else:

@@ -10,6 +10,7 @@ import re
 from graph.record import Contributor
 from loaders.reading.names import UPPER, body, is_body
 from loaders.reading.people import People, all_people, read_people
+from loaders.reading.reference.ends import tidy
 from loaders.reading.reference.numbers import peel
 from loaders.reading.reference.parts import DATE, EDITION, YEAR, Draft
 from loaders.reading.reference.publishers import is_publisher, take_publisher
@@ -286,21 +287,3 @@ def _publisher_of(draft: Draft, text: str) -> bool:
 
 def _looks_published(text: str) -> bool:
     return re.search(rf"[.,;?!]\s\(?[{UPPER}][^.:]{{2,40}}:\s[^:.]{{2,60}}\)?[.\s]*$", text) is not None and is_publisher(text[-80:])
-
-
-def tidy(draft: Draft) -> None:
-    """Take an edition off the end of a title or container, and the marks around fields off their ends."""
-    for name in ("title", "container"):
-        value = getattr(draft, name)
-        edition = EDITION.search(value)
-        if edition and not draft.edition and edition.start() > 3 and not value[edition.end() :].strip(" .,)"):
-            draft.edition = edition[1].strip()
-            value = value[: edition.start()]
-        value = re.sub(r"^[\s.,;:–-]+|[\s,;:]+$", "", value)
-        if name == "title" or not re.search(r"\b\w{1,6}\.\s", value):  # abbreviated containers keep their last stop
-            value = re.sub(r"(?<!\b[A-Z])(?<!\.\.)\.$", "", value).strip()
-        if name == "container":
-            value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
-        setattr(draft, name, value.strip())
-    draft.publisher = draft.publisher.strip(" .,;:()")
-    draft.place = draft.place.strip(" .,;:()")

@@ -1,0 +1,57 @@
+"""The ends of a reference's text fields: editions, marks and remarks that stand there without being part of the field are taken off."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from loaders.reading.reference.parts import EDITION, YEAR
+
+if TYPE_CHECKING:
+    from loaders.reading.reference.parts import Draft
+
+_TITLE_TAIL = re.compile(rf"\s*\[{YEAR}\]?$|(?:(?<=[.?!”\"’])|(?<=\w\w)\.)\s(?:eng|ger|fre|spa|ita|por|dut|rus)$")
+"""The year of a first edition, and a language's code as bibliography programs print it."""
+_SAME_AUTHOR = re.compile(r"^(?:(?:ders|dies)(?:elben?)?\.?|id(?:em)?\.?|ead(?:em)?\.?)\s?[.:,]\s*", re.IGNORECASE)
+_NUMBERLESS_MARK = re.compile(r"[\s,]+(?:Nr|Heft|H|Vol|No|Jg|Bd|Band|vom)\.?,?$")
+_IN_INSIDE = re.compile(r"^(?P<before>[^.]{2,60}[.?!])\s[Ii]n:\s(?=\w)")
+_GENRE = re.compile(
+    r"^(?:(?:unpublished|unveröffentlichte)\s)?(?:ph\.?\s?d\.?\s|doctoral\s|master'?s\s)?(?:dissertation|thesis|diss\.)[,.]?\s",
+    re.IGNORECASE,
+)
+_PENDING = re.compile(r"^(?:im erscheinen|in press|forthcoming|im druck|in vorbereitung|advance online publication)$", re.IGNORECASE)
+_AND_OTHERS = re.compile(r"\s*\[?\(?(?:u\.\s?a\.|et al\.?|etc\.)\)?\]?$")
+
+
+def tidy(draft: Draft) -> None:
+    """Take editions off the ends of title and container, and the marks around every field off its ends."""
+    _title_inside(draft)
+    draft.title = _TITLE_TAIL.sub("", draft.title)
+    draft.container = _NUMBERLESS_MARK.sub("", _SAME_AUTHOR.sub("", draft.container))
+    for name in ("title", "container"):
+        value = getattr(draft, name)
+        edition = EDITION.search(value)
+        if edition and not draft.edition and edition.start() > 3 and not value[edition.end() :].strip(" .,)"):
+            draft.edition = edition[1].strip()
+            value = value[: edition.start()]
+        value = re.sub(r"^[\s.,;:–-]+|[\s,;:]+$", "", value)
+        if name == "title" or not re.search(r"\b\w{1,6}\.\s", value):  # abbreviated containers keep their last stop
+            value = re.sub(r"(?<!\b[A-Z])(?<!\.\.)\.$", "", value).strip()
+        if name == "container":
+            value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
+        setattr(draft, name, value.strip())
+    draft.publisher = _GENRE.sub("", draft.publisher.strip(" .,;:()"))
+    if _PENDING.fullmatch(draft.publisher):
+        draft.publisher = ""
+    draft.place = _AND_OTHERS.sub("", draft.place).strip(" .,;:()")
+
+
+def _title_inside(draft: Draft) -> None:
+    """A title's own words before "In:" go back to it: "… des 21" and "Jahrhunderts. In: Studies" come from one stop read as an end."""
+    inside = _IN_INSIDE.match(draft.container)
+    if inside is None:
+        return
+    joined = re.search(re.escape(draft.title) + r"\W{1,4}" + re.escape(inside["before"]), draft.text) if draft.title else None
+    if joined:
+        draft.title = joined[0]
+        draft.container = draft.container[inside.end() :]
