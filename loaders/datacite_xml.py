@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Reject
@@ -14,19 +13,10 @@ from loaders._record_text import Layout
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.etree import _Element
-
     from graph.record import Capture, Said
 
 LABEL = "DataCite XML"
 MEDIA = "xml"
-# The elements that repeat, by the element around them; the rest stands once.
-_LISTS = {
-    "creators": "creator", "contributors": "contributor", "titles": "title", "subjects": "subject", "dates": "date",
-    "descriptions": "description", "relatedIdentifiers": "relatedIdentifier", "rightsList": "rights", "relatedItems": "relatedItem",
-    "fundingReferences": "fundingReference", "alternateIdentifiers": "alternateIdentifier",
-}  # fmt: skip
-_OWN_NAME = {"title": "title", "subject": "subject", "date": "date", "description": "description", "rights": "rights"}
 
 
 def recognise(capture: Capture) -> float:
@@ -46,6 +36,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each resource."""
+    from loaders._datacite.elements import resource_of
     from loaders._xml import elements, line_of
 
     try:
@@ -58,7 +49,7 @@ def read(capture: Capture) -> Iterator[Said]:
     layout, number = Layout(), 0
     for element in elements(capture, "resource"):
         number += 1
-        entry, line = _entry(element), line_of(element)
+        entry, line = resource_of(element), line_of(element)
         try:
             work = work_of(entry)
         except InputError as wrong:
@@ -71,71 +62,13 @@ def read(capture: Capture) -> Iterator[Said]:
 
 
 def _texts(capture: Capture) -> Iterator[tuple[str, str]]:
+    from loaders._datacite.elements import resource_of
     from loaders._xml import elements
 
     for element in elements(capture, "resource"):
-        entry = _entry(element)
+        entry = resource_of(element)
         try:
             work_of(entry)
         except InputError:
             continue
         yield texts_of(entry)
-
-
-def _entry(resource: _Element) -> dict[str, Any]:
-    """The form of DataCite's JSON."""
-    from loaders._xml import attribute, child, children, local, text
-
-    out: dict[str, Any] = {}
-    for one in resource:
-        name = local(one)
-        if name in _LISTS:
-            out[name] = [_part(each) for each in children(one, _LISTS[name])]
-        elif name == "resourceType":
-            out["types"] = {"resourceTypeGeneral": attribute(one, "resourceTypeGeneral"), "resourceType": text(one)}
-        elif name == "identifier":
-            out["doi" if attribute(one, "identifierType").upper() in {"DOI", ""} else "identifier"] = text(one)
-        elif name == "rights":  # kernel 2: a single one
-            out["rightsList"] = [_part(one)]
-        elif name and text(one):
-            out[name] = text(one)
-    # kernel 2 has no nameType; an identifier that is no DOI is a record's id
-    if "doi" not in out and (own := text(child(resource, "identifier"))):
-        out["id"] = own
-    return out
-
-
-def _part(one: _Element) -> dict[str, Any]:
-    """An element of a list: its attributes, its text under its own name, its children."""
-    from loaders._xml import attribute, children, local, text
-
-    name = local(one)
-    out: dict[str, Any] = {str(key).rpartition("}")[2]: value for key, value in one.attrib.items()}
-    inner = [each for each in one if local(each) not in {"br", ""}]
-    if not inner or name in _OWN_NAME:
-        out[name] = _broken_lines(one)
-        return out
-    for each in inner:
-        key = local(each)
-        if key in {"creatorName", "contributorName"}:
-            out["name"] = text(each)
-            out["nameType"] = attribute(each, "nameType") or out.get("nameType", "")
-        elif key in {"nameIdentifier", "affiliation"}:
-            value = {"nameIdentifier": text(each)} if key == "nameIdentifier" else {"name": text(each)}
-            out.setdefault("nameIdentifiers" if key == "nameIdentifier" else key, []).append(value)
-        elif key in _LISTS:
-            out[key] = [_part(part) for part in children(each, _LISTS[key])]
-        elif key == "relatedItemIdentifier":
-            out[key] = {"relatedItemIdentifier": text(each), "relatedItemIdentifierType": attribute(each, "relatedItemIdentifierType")}
-        else:
-            out[key] = text(each)
-    return out
-
-
-def _broken_lines(one: _Element) -> str:
-    """The text of an element in which `<br/>` parts lines."""
-    from loaders._xml import local, text
-
-    if not any(local(each) == "br" for each in one):
-        return text(one)
-    return re.sub(r"\s+", " ", " ".join([one.text or "", *(f"{text(each)} {each.tail or ''}" for each in one)])).strip()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from graph.record import Reject, Source, Span, Work
 from loaders import _xml
+from loaders._jats.listed import ERUDIT, read_article
 from loaders._told_works import known_by_something
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LABEL = "Journal article XML (JATS, NLM, Érudit)"
 MEDIA = "xml"
-_ERUDIT = "http://www.erudit.org/xsd/article"
 _ARTICLE = {"front", "article-meta", "journal-meta", "body", "back", "sub-article", "pub-date"}
 _ERUDIT_ARTICLE = {"admin", "liminaire", "corps"}
 _FRAGMENT = {"sec", "fig", "fig-group", "table-wrap", "disp-formula", "disp-quote", "list-item", "boxed-text", "app-group", "ref-list"}
@@ -33,7 +33,7 @@ def recognise(capture: Capture) -> float:
     space, name = _xml.root_name(capture)
     inside = _xml.names_in(capture)
     if name == "article":
-        if space == _ERUDIT or (len(inside & _ERUDIT_ARTICLE) > 1):
+        if space == ERUDIT or (len(inside & _ERUDIT_ARTICLE) > 1):
             return 0.98
         return 0.97 if inside & _ARTICLE else 0.0
     if name in _SETS and "article" in inside:
@@ -62,22 +62,13 @@ def _nested(article: _Element) -> bool:
     return any(_xml.local(outer) == "article" for outer in article.iterancestors())
 
 
-def _read_one(article: _Element) -> tuple[Work, Source, str]:
-    """The work, what is said of its rights, and its text."""
-    if (article.tag if isinstance(article.tag, str) else "").startswith(f"{{{_ERUDIT}}}") or _xml.child(article, "liminaire") is not None:
-        from loaders._jats.erudit import article_of
-    else:
-        from loaders._jats.article import article_of
-    return article_of(article)
-
-
 _FAULT = "no article-meta with a title, a DOI or authors: this is a part of an article; load the whole article"
 
 
 def _alone(capture: Capture, article: _Element) -> Iterator[Said]:
     where = f"record 1, line {_xml.line_of(article)}"
     try:
-        work, source, capture.text = _read_one(article)
+        work, source, capture.text = read_article(article)
         said = _whole(work, where, _xml.line_of(article))
     except InputError as refused:
         said, source = Reject(where, str(refused)), Source()
@@ -93,7 +84,7 @@ def _set(capture: Capture, articles: list[_Element]) -> Iterator[Said]:
     length = 0
     for article in articles:
         try:
-            work, _, text = _read_one(article)
+            work, _, text = read_article(article)
         except InputError as refused:
             works.append((refused, _xml.line_of(article)))
             continue

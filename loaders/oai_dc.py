@@ -1,6 +1,7 @@
 """OAI-PMH answers and Dublin Core documents (https://www.openarchives.org/OAI/openarchivesprotocol.html).
 
-Records in oai_dc, qualified Dublin Core, DSpace's dim and xoai are read here; those in MARCXML and MODS by the mappings of those formats.
+Records in oai_dc, qualified Dublin Core, DSpace's dim and xoai are read here; those in MARCXML, MODS, DataCite's schema and JATS by the
+mappings of those formats.
 A record that the repository deleted, or whose metadata are in another format, is a Reject that says so.
 """
 
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from loaders import _xml
+from loaders._datacite.elements import resource_of
+from loaders._datacite.work import work_of as datacite_work
 from loaders._dublin_core import core_work
+from loaders._jats.listed import article_work
 from loaders._marc.elements import is_marc, record_of
 from loaders._marc.work import work_of
 from loaders._mods_work import mods_work
@@ -128,11 +132,15 @@ def _mapped(held: list[_Element], key: str) -> Work:
         return work_of(record_of(element))
     if _xml.local(element) == "mods":
         return mods_work(element)
+    if resources := [element] if name == "resource" else _xml.within(element, "resource") if name == "oai_datacite" else []:
+        return datacite_work(resource_of(resources[0]))
+    if name == "article" and _xml.within(element, "article-meta", "liminaire"):
+        return article_work(element)
     if element.getparent() is not None and (_is_core(element) or len(held) > 1):
         return core_work(element, key)
     namespace = str(element.tag).partition("}")[0].lstrip("{")
     told = _OTHERS.get(name, "") or f"its metadata are <{name}>{f' of {namespace}' if namespace != name else ''}"
-    raise InputError(f"{key or 'the record'}: {told}, which is not read here; harvest it as oai_dc, marc21 or mods")
+    raise InputError(f"{key or 'the record'}: {told}, which is not read here; harvest it as oai_dc, marc21, mods, oai_datacite or jats")
 
 
 def _is_core(element: _Element) -> bool:

@@ -261,3 +261,47 @@ def test_dublin_core_in_an_answer_of_sru() -> None:
         f"<zs:recordData>{inside}</zs:recordData></zs:record></zs:records></zs:searchRetrieveResponse>"
     )
     assert ([work.title for work in works], rejects) == (["A"], [])
+
+
+ANSWER = (
+    '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords><record><header><identifier>oai:x:1</identifier></header>'
+    "<metadata>{}</metadata></record></ListRecords></OAI-PMH>"
+)
+RESOURCE = (
+    '<resource xmlns="http://datacite.org/schema/kernel-4"><identifier identifierType="DOI">10.5555/a</identifier><creators><creator>'
+    "<creatorName>Hill, Ana</creatorName></creator></creators><titles><title>Tables of doors</title></titles><publisher>Arbury</publisher>"
+    '<publicationYear>2019</publicationYear><resourceType resourceTypeGeneral="Dataset"/></resource>'
+)
+JATS = (
+    '<article xmlns="https://jats.nlm.nih.gov/ns/archiving/1.3/" article-type="research-article"><front><journal-meta><journal-title-group>'
+    "<journal-title>Door Studies</journal-title></journal-title-group></journal-meta><article-meta>"
+    '<article-id pub-id-type="doi">10.5555/b</article-id><title-group><article-title>On doors</article-title></title-group><contrib-group>'
+    '<contrib contrib-type="author"><name><surname>Hill</surname><given-names>Ana</given-names></name></contrib></contrib-group>'
+    "<pub-date><year>2020</year></pub-date><volume>3</volume><abstract><p>Doors open and close.</p></abstract></article-meta></front>"
+    "<body><p>Text.</p></body><back><ref-list><ref><mixed-citation>Berg, J. (1999). Hinges. Oslo: Press.</mixed-citation></ref></ref-list>"
+    "</back></article>"
+)
+
+
+@pytest.mark.parametrize(
+    "wrapped", [RESOURCE, f'<oai_datacite xmlns="http://schema.datacite.org/oai/oai-1.1/"><payload>{RESOURCE}</payload></oai_datacite>']
+)
+def test_datacite_in_an_answer_of_oai_pmh(wrapped: str) -> None:
+    (work,), rejects = read(ANSWER.format(wrapped))
+    assert (work.title, work.doi, work.year, work.publisher, work.authors[0].family) == (
+        "Tables of doors",
+        "10.5555/a",
+        2019,
+        "Arbury",
+        "Hill",
+    )
+    assert rejects == []
+
+
+def test_articles_in_an_answer_of_oai_pmh() -> None:
+    (work,), rejects = read(ANSWER.format(JATS))
+    assert (work.title, work.doi, work.volume, work.venue and work.venue.title) == ("On doors", "10.5555/b", "3", "Door Studies")
+    assert work.abstract == "Doors open and close."
+    assert [one.work.title for one in work.references] == ["Hinges"]
+    assert {one.kind for one in work.passages} == {"title", "abstract"}
+    assert rejects == []
