@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 import queries
 from api.bounded import bounded
+from api.citation import citation, cite_as
 from api.memento import AS_OF
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.service import service
@@ -74,6 +75,7 @@ def question(request: Request) -> Response:
     links = [f'<{_following(request, result.next)}>; rel="next"'] if result.next else []
     if form.suffix == "csv":
         links.append(f'<{request.base_url}queries/{name}.csv{_METADATA}>; rel="describedby"; type="application/csvm+json"')
+    links += filter(None, [cite_as(request)])
     headers = {**_OPEN, "Link": ", ".join(links)} if links else _OPEN
     return answer(request, result.written(form.suffix).encode(), form, headers=headers)
 
@@ -150,6 +152,7 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
         following=_following(request, result.next) if result and result.next else "",
         result=result,
         chart=Markup(drawn(query, result)) if result else "",  # noqa: S704 - drawn from escaped words
+        cited=citation(request, query, given) if result else None,
         error=error,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import queries
 from api.commands._shared import as_of_option, everywhere, opened, print_json
 from api.settings import take_queries
 from graph.errors import UsageError
+from graph.loads.version import version
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -23,7 +25,9 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl", "jsonld")
 @click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter: a slug, code, IRI, number or text; repeatable.")
 @click.option("--limit", type=int, help="A page of so many rows at the most; where another page follows, its --after is told on stderr.")
 @click.option("--after", help="Where the page begins, as the page before told.")
+@click.option("--languages", metavar="TAGS", help="Language tags, the most wanted first, that things are called in: nb,en.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How the answer is written; a table unless said.")
+@click.option("--cite", is_flag=True, help="Tell on stderr which version of the graph answered, and how to have the answer again.")
 @click.option("--list", "listed", is_flag=True, help="List the saved queries with their parameters.")
 @as_of_option
 @everywhere
@@ -34,7 +38,9 @@ def command(
     given: tuple[str, ...],
     limit: int | None,
     after: str | None,
+    languages: str | None,
     form: str | None,
+    cite: bool,
     listed: bool,
     as_of: str,
 ) -> None:
@@ -55,14 +61,27 @@ def command(
         if not equals:
             raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
         parameters.setdefault(key, []).append(value)
-    for key, page in (("limit", limit), ("after", after)):
+    for key, page in (("limit", limit), ("after", after), ("languages", languages)):
         if page is not None:
             parameters.setdefault(key, []).append(str(page))
     with opened(settings, read_only=True, as_of=as_of) as store:
         result = queries.run(store, name, parameters)
+        mark = version(store)
     sys.stdout.write(result.written(form or ("json" if as_json else "table")))
     if result.next:
         click.echo(f"more rows follow: --after {result.next}", err=True)
+    if cite:
+        pairs = [f"{key}={value}" for key, values in parameters.items() for value in values]
+        _cite(settings, mark, ["govgraph", "query", name, *(word for pair in pairs for word in ("-p", pair))])
+
+
+def _cite(settings: Settings, mark: str, words: list[str]) -> None:
+    from api.citation import SHOWN, of_mark, told
+    from api.past import past_of
+
+    kept = of_mark(mark, past_of(settings).history.kept())
+    again = [*words, "--as-of", mark[:SHOWN]] if kept else words
+    click.echo(f"{told(mark, kept)}; asked by: {shlex.join(again)}", err=True)
 
 
 def _list(as_json: bool) -> None:
