@@ -81,13 +81,18 @@ def _exchanged(a: str, b: str) -> bool:
     left, right = mine - theirs, theirs - mine
     if not left or not right:
         return False
-    from rapidfuzz import fuzz
-
     if sorted("".join(left)) == sorted("".join(right)):
         return False  # the same letters, written in one word or in two
-    return any(all(fuzz.ratio(word, other) < 70 for other in right) for word in left) and any(
-        all(fuzz.ratio(word, other) < 70 for other in left) for word in right
+    return not all(any(_misprinted(word, other) for other in right) for word in left) and not all(
+        any(_misprinted(word, other) for other in left) for word in right
     )
+
+
+def _misprinted(word: str, other: str) -> bool:
+    """Whether one word may be a misprint of the other: the first letter is seldom wrong, so "hollow" is none of "shallow"."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(word, other) >= (70 if word[0] == other[0] else 85)
 
 
 def marked_apart(a: str, b: str) -> bool:
