@@ -42,7 +42,9 @@ _FENCES = {"Command line": "console", "curl": "console", "Python": "python", "R"
 _PAGES_TOLD = """
     Every query also takes `limit` (1 to 10,000) and `after`, and then answers by pages: the reply's `Link: rel=next`, and `next` in JSON
     and GraphQL, give the `after` of the next page. A page begins behind the last row of the one before, also when rows were written in
-    between. JSON tells each column's type; beside each CSV lies its metadata, `/queries/{name}.csv-metadata.json` (CSV on the Web).
+    between. `languages` (`nb,en`) calls the things of an answer as they are called in the first of these languages that has a name for
+    them, `nb-NO` falling back to `nb`; else in English, else in any. JSON tells each column's type; beside each CSV lies its metadata,
+    `/queries/{name}.csv-metadata.json` (CSV on the Web).
 """
 
 

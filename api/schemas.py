@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from queries import CLASSES, paging
+from queries.naming import LANGUAGES
 
 if TYPE_CHECKING:
     from queries import Parameter, SavedQuery
@@ -46,4 +47,5 @@ def paging_schemas(query: SavedQuery) -> dict[str, dict[str, Any]]:
     own = {parameter.name for parameter in query.parameters}
     limit = {"type": "integer", "minimum": 1, "maximum": paging.LARGEST, "description": "how many rows a page has at the most"}
     after = {"type": "string", "description": "`next` of the page before"}
-    return {name: schema for name, schema in (("limit", limit), ("after", after)) if name not in own}
+    languages = {"type": "string", "description": "language tags, the most wanted first, that things are called in: `nb,en`"}
+    return {name: schema for name, schema in (("limit", limit), ("after", after), (LANGUAGES, languages)) if name not in own}

@@ -201,7 +201,7 @@ def run(
         store: where to ask; the answer rests on `graph/resolved` alone unless the header names other graphs.
         name: the query's name.
         parameters: name → value or values as a person writes them (slug, code, IRI, number, text); with `limit` and `after` any query
-            gives one page, and its answer's `next` is the `after` of the next.
+            gives one page, and its answer's `next` is the `after` of the next; with `languages` things are called as those have it.
         folder: where the query files lie; ours and the user's unless given.
         shown: what the answer that this is a part of may still show of each capture; its own unless given.
         engine: what evaluates the query itself; the store unless given.
@@ -215,11 +215,12 @@ def run(
     from queries import paging
     from queries.binding import bind
     from queries.graphs import graph_of
-    from queries.naming import named
+    from queries.naming import languages_of, named, translated
     from queries.result import Result
 
     query = saved(name, folder)
-    given, page = paging.page_of(query, parameters or {})
+    given, languages = languages_of(query, parameters or {})
+    given, page = paging.page_of(query, given)
     text = bind(query, given, store)
     at_hand = store.graphs() if query.every_graph else None
     shown, engine, cursor = shown or Budget(store), engine or store, ""
@@ -233,7 +234,8 @@ def run(
         if len(found) > page.limit:
             cursor = paging.cursor(query, rows, found[page.limit - 1])
         rows = Rows(rows.variables, found[: page.limit])
-    result = named(store, Result.of(query.columns, rows, shown), shown)
+    result = Result.of(query.columns, rows, shown)
+    result = named(store, translated(store, result, languages) if languages else result, shown)
     return replace(result, next=cursor or paging.own_next(query, given, result))
 
 

@@ -7,7 +7,7 @@ connectedCallback(){this.draw()}
 async draw(){
 let src=this.getAttribute("src"),card;
 if(!src)return;
-src=new URL(src,document.baseURI).href.replace(/\/$/,"")+".json";
+src=new URL(src,document.baseURI);src.pathname=src.pathname.replace(/\/$/,"")+".json";src=src.href;
 const key="govgraph "+src;
 try{
 const r=await fetch(src,{credentials:"omit",signal:AbortSignal.timeout(8000)});

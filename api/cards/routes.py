@@ -18,6 +18,7 @@ from api.links import THINGS
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.pages.render import HERE
 from api.service import service
+from graph.languages import tags
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -39,8 +40,9 @@ def _raw(request: Request, prefix: str) -> str:
 
 
 def _find(request: Request, key: str) -> Card | None:
+    store, languages = service(request).store, tags(request.query_params.get("languages", ""))
     kind, slash, rest = key.partition("/")
-    return card_of(service(request).store, kind, rest) if slash and kind in KINDS else card_of(service(request).store, "concept", key)
+    return card_of(store, kind, rest, languages) if slash and kind in KINDS else card_of(store, "concept", key, languages)
 
 
 def card(request: Request) -> Response:

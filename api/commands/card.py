@@ -18,17 +18,20 @@ FORMATS = ("html", "json", "jsonld", "md", "txt")
 @click.command(short_help="Print the card of a concept or another thing.")
 @click.argument("thing")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="txt unless said.")
+@click.option("--languages", metavar="TAGS", default="", help="Language tags, the most wanted first: nb,en.")
 @as_of_option
 @everywhere
-def command(settings: Settings, as_json: bool, thing: str, form: str | None, as_of: str) -> None:
+def command(settings: Settings, as_json: bool, thing: str, form: str | None, languages: str, as_of: str) -> None:
     """Print the card of THING: a concept's slug, KIND/KEY, or an IRI."""
     from api.cards import formats
     from api.cards.card import card
     from api.links import THINGS
+    from graph.languages import tags
 
+    wanted = tags(languages)
     kind, slash, key = thing.removeprefix(THINGS).partition("/")
     with opened(settings, read_only=True, as_of=as_of) as store:
-        found = card(store, kind, key) if slash else card(store, "concept", kind)
+        found = card(store, kind, key, wanted) if slash else card(store, "concept", kind, wanted)
     if found is None:
         raise UsageError(f"the graph holds nothing by the name '{thing}'; `govgraph search` finds names")
     click.echo(formats()[form or ("json" if as_json else "txt")].write(found, settings.base).rstrip("\n"))

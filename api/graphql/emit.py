@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from graph.store import Literal
+from graph.languages import best, language
 from ontology import terms
 from ontology.vocabulary import vocabulary
 
@@ -16,43 +15,6 @@ if TYPE_CHECKING:
     from api.graphql.plan import Answering, Emit, Node, Selection
     from api.graphql.shape import Kind, Value
     from graph.store import Term
-
-_FALLBACK = ("en", "")
-
-
-def language(term: Term) -> str:
-    """The language tag of a term, lower case; "" for none."""
-    return (term.language or "").lower() if isinstance(term, Literal) else ""
-
-
-@lru_cache(maxsize=200)
-def fallbacks(languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The tags to look for, one after another: each wanted one, then what is left when its last parts go (RFC 4647, lookup), then ours."""
-    tried: list[str] = []
-    for tag in languages:
-        parts = tag.lower().split("-")
-        while parts and parts[0]:
-            tried.append("-".join(parts))
-            parts.pop()
-            if parts and len(parts[-1]) == 1:
-                parts.pop()
-    return tuple(dict.fromkeys((*tried, *_FALLBACK)))
-
-
-def best(found: Sequence[Term], languages: Sequence[str] = ()) -> Term | None:
-    """The term in the first of the languages that has one, else in English, without a language, or any; ties by code point."""
-    if not found:
-        return None
-    if len(found) == 1:
-        return found[0]
-    wanted = fallbacks(tuple(languages))
-
-    def rank(term: Term) -> tuple[int, str, str]:
-        tag = language(term)
-        fits = (n for n, want in enumerate(wanted) if tag == want or (want and tag.startswith(f"{want}-")))
-        return next(fits, len(wanted)), tag, term.value
-
-    return min(found, key=rank)
 
 
 def _number(kind: Callable[[str], int | float]) -> Callable[[str], int | float | None]:
@@ -110,7 +72,8 @@ def value_of(selection: Selection, value: Value, languages: Sequence[str]) -> Em
         found = node.cells[slot]
         if not found:
             return None
-        return read(found[0] if len(found) == 1 else best(found, languages))
+        term = found[0] if len(found) == 1 else best(found, languages)
+        return None if term is None else read(term)
 
     return emit
 

@@ -166,7 +166,7 @@ class Roots:
         parameters = given.get("parameters") or {}
         if not isinstance(parameters, dict):
             raise GraphQLError('parameters is an object: {theory: "post-npm"}', nodes)
-        page = {name: value for name in ("limit", "after") if (value := given.get(name)) is not None}
+        page = {name: value for name in ("limit", "after", "languages") if (value := given.get(name)) is not None}
         self._compiler.spend(ROWS_AT_MOST)
         wanted = self._compiler.collect("SavedQueryResult", [node.selection_set for node in nodes])
         columns = {

@@ -257,6 +257,7 @@ def _query(surface: _Surface) -> Any:
                 "parameters": (JSON, 'By name: {"theory": "post-npm"}; slugs, codes, IRIs, numbers or text, or lists of them.'),
                 "limit": (int, "One page of at most so many rows."),
                 "after": (str, "The page behind this place: `next` of the page before."),
+                "languages": (list[str], "BCP 47 tags, the most wanted first, that things are called in."),
             }
         ),
     }
