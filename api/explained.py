@@ -31,8 +31,8 @@ def explanation(request: Request) -> Response:
     told = why(service(request).store, subject, prop, value)
     open_to_all = {"Access-Control-Allow-Origin": "*"}
     if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
-        from api.pages.render import HEADERS, rendered
+        from api.pages.render import HEADERS, about, rendered
 
-        body = rendered("explained.html", path=request.url.path, host=str(request.base_url), told=told.as_text())
+        body = rendered("explained.html", told=told.as_text(), **about(request))
         return answer(request, body.encode(), HTML, headers={**open_to_all, **HEADERS})
     return answer(request, orjson.dumps(told.as_json(), option=orjson.OPT_INDENT_2), JSON, headers=open_to_all)

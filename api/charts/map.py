@@ -79,7 +79,7 @@ def _plane(drawn: Collection[Outline], told: dict[str, str], shades: dict[str, f
         if max(one.box[2] - one.box[0], one.box[3] - one.box[1]) < _DOT:
             marks.append(f'<circle {kind} cx="{x:.0f}" cy="{y:.0f}" r="{dot:.1f}">{whole}</circle>')
     box = f'viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}"'
-    return f'<svg class="map" width="100%" height="{_TALL}" {box}>{ground}{"".join(marks)}</svg>'
+    return f'<svg class="map" width="100%" height="{_TALL}" {box} preserveAspectRatio="xMidYMax">{ground}{"".join(marks)}</svg>'
 
 
 def _part(drawn: Iterable[Outline]) -> tuple[float, float, float, float]:

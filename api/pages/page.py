@@ -10,7 +10,7 @@ import queries
 from api import links
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
-from api.pages.render import rendered
+from api.pages.render import about, rendered
 from api.service import service
 from graph.rights import Shown
 from graph.store import IRI, Literal
@@ -53,7 +53,7 @@ def thing_page(request: Request, found: Description) -> str:
     """The HTML of one thing's page."""
     store = service(request).store
     path_of = links.local(found.id)
-    common = {"path": request.url.path, "host": str(request.base_url), "path_of": path_of}
+    common = {**about(request), "path_of": path_of}
     if found.classes & CONCEPTS:
         return rendered("concept.html", c=Concept.of(store, found), **_concept(store, found), **common)
     if "Course" in found.classes:

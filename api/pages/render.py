@@ -66,7 +66,12 @@ def rendered(template: str, **values: object) -> str:
     return environment().get_template(template).render(**values)
 
 
+def about(request: Request) -> dict[str, object]:
+    """What every page tells of its request: the path, the server's address, and the earlier version that it is answered from."""
+    return {"path": request.url.path, "host": str(request.base_url), "version": request.scope.get("govgraph.version")}
+
+
 def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A whole page as an answer."""
-    body = rendered(template, path=request.url.path, host=str(request.base_url), version=request.scope.get("govgraph.version"), **values)
+    body = rendered(template, **about(request), **values)
     return HTMLResponse(body, status, headers={**HEADERS, "Vary": "Accept"})

@@ -76,7 +76,7 @@ class History:
             found = [one for one in known if one.at < time][:1]
         else:
             found = [one for one in known if len(told) >= _SHORTEST and one.mark.startswith(told.lower())]
-        if len(found) == 1:
+        if len({one.mark for one in found}) == 1:
             return found[0]
         if not known:
             raise UsageError(
@@ -87,12 +87,12 @@ class History:
         raise UsageError(f"{several}; name one of {listed}, or a time after the oldest")
 
     def keep(self, mark: str, sources: Sequence[str]) -> None:
-        """Keep the graph as it is now, under its mark; the oldest version goes where there are more than are wanted.
+        """Keep the graph as it is now, under its mark, once; the oldest version goes where there are more than are wanted.
 
         Raises:
             StoreError: it cannot be written.
         """
-        if self._folder is None or self._backup is None or self._most < 1:
+        if self._folder is None or self._backup is None or self._most < 1 or mark in {one.mark for one in self.kept()}:
             return
         name = f"{datetime.now(UTC):{_WRITTEN}}-{mark}"
         partial = self._folder / f"{name}.partial"

@@ -125,6 +125,7 @@ def test_saved_queries_and_cards_take_a_version(client: TestClient, marks: list[
     path = work.removeprefix("https://w3id.org/govgraph/")
     assert client.get(f"/{path}.json").status_code == 200
     assert client.get(f"/{path}.json?asOf={marks[2]}").status_code == 200
+    assert "The graph as it was after the load of" in client.get(f"/{path}.html?asOf={marks[2]}").text
     assert client.get(f"/{path}.json?asOf={marks[1]}").status_code == 404
     assert client.get(f"/cards/{path.removeprefix('id/')}.json?asOf={marks[1]}").status_code == 404
 
