@@ -101,8 +101,9 @@ class Search:
         self._take(WORDS, self._all_words("people"))
         if not self._found or (len(self._words) > 1 and not self._named()):
             self._take(WORDS, self._names_and_people())
-        if not self._found:
-            self._take(ALIKE, self._alike())
+        for slips in (1, 2):
+            if not self._found:
+                self._take(ALIKE, self._alike(slips))
         if not any(hit.rank == WHOLE for hit in self._found.values()):
             self._take(TEXT, self._parsed(every=True))
         if not self._found:
@@ -155,12 +156,12 @@ class Search:
         return tantivy.Query.term_query(schema(), "whole", self._asked, "basic")
 
     def _beginning(self) -> tantivy.Query:
-        return tantivy.Query.regex_query(schema(), "whole", _begins(self._asked))
+        return _begins("whole", self._asked)
 
     def _all_words(self, field: str) -> tantivy.Query:
         *first, last = self._words
         parts = [(_MUST, tantivy.Query.term_query(schema(), field, word, "basic")) for word in first]
-        return tantivy.Query.boolean_query([*parts, (_MUST, tantivy.Query.regex_query(schema(), field, _begins(last)))])
+        return tantivy.Query.boolean_query([*parts, (_MUST, _begins(field, last))])
 
     def _names_and_people(self) -> tantivy.Query | None:
         """What somebody of one of the words wrote that is called by the others."""
@@ -168,13 +169,12 @@ class Search:
             return None
         return tantivy.Query.boolean_query([(_MUST, _either(word)) for word in self._words])
 
-    def _alike(self) -> tantivy.Query | None:
-        """A whole name a slip or two away, or one whose words are."""
-        if len(self._asked) < _SHORT:
+    def _alike(self, slips: int) -> tantivy.Query | None:
+        """A whole name so many slips away, or one whose words are: none where the text is too short for them."""
+        if len(self._asked) < _letters(slips):
             return None
-        slips = 2 if len(self._asked) >= _LONG else 1
         whole = tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips)
-        words = tantivy.Query.boolean_query([(_MUST, _word_alike(word)) for word in self._words])
+        words = tantivy.Query.boolean_query([(_MUST, _word_alike(word, slips)) for word in self._words])
         return tantivy.Query.boolean_query([(_SHOULD, tantivy.Query.boost_query(whole, 10.0)), (_SHOULD, words)])
 
     def _parsed(self, *, every: bool) -> tantivy.Query:
@@ -184,15 +184,21 @@ class Search:
         return query
 
 
-def _begins(asked: str) -> str:
-    return f"{re.escape(asked).replace(chr(92) + ' ', ' ')}.*"
+def _begins(field: str, asked: str) -> tantivy.Query:
+    """Terms that begin so: no slips forgiven, which is made two hundred times sooner than a regular expression."""
+    return tantivy.Query.fuzzy_term_query(schema(), field, asked, 0, prefix=True)
+
+
+def _letters(slips: int) -> int:
+    return _LONG if slips > 1 else _SHORT
 
 
 def _either(word: str) -> tantivy.Query:
     return tantivy.Query.boolean_query([(_SHOULD, tantivy.Query.term_query(schema(), field, word)) for field in ("names", "people")])
 
 
-def _word_alike(word: str) -> tantivy.Query:
-    if len(word) < _SHORT:
+def _word_alike(word: str, slips: int) -> tantivy.Query:
+    forgiven = next((number for number in range(slips, 0, -1) if len(word) >= _letters(number)), 0)
+    if not forgiven:
         return tantivy.Query.term_query(schema(), "names", word)
-    return tantivy.Query.fuzzy_term_query(schema(), "names", word, 2 if len(word) >= _LONG else 1)
+    return tantivy.Query.fuzzy_term_query(schema(), "names", word, forgiven)
