@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 
 import queries
+from api.memento import AS_OF
 from api.saved import FORMS
 from api.schemas import paging_schemas, schema_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+
+_AS_OF: dict[str, Any] = {
+    "name": AS_OF,
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "An earlier version of the graph: its mark, the beginning of it, or a time.",
+}
 
 
 def _operation(query: queries.SavedQuery) -> dict[str, Any]:
@@ -25,12 +35,18 @@ def _operation(query: queries.SavedQuery) -> dict[str, Any]:
         parameters.append(one | ({"style": "form", "explode": True} if p.repeatable else {}))
     for name, schema in paging_schemas(query).items():
         parameters.append({"name": name, "in": "query", "required": False, "schema": schema})
+    parameters.append(_AS_OF)
     content: dict[str, Any] = {form.media_type: {} for form in FORMS if form.suffix not in _not_offered(query)}
-    wrong = {"description": "A parameter is missing or wrong; the text says which.", "content": {"text/plain": {}}}
     more = {"ETag": "for `If-None-Match`", "Graph-Version": "the version of the graph that was asked", "Link": "`rel=next`: the next page"}
     headers = {name: {"description": told, "schema": {"type": "string"}} for name, told in more.items()}
-    busy = {"description": "Too many requests of one client; wait as long as Retry-After says.", "content": {"text/plain": {}}}
-    answers = {"200": {"description": "The answer", "headers": headers, "content": content}, "400": wrong, "429": busy}
+    told = {
+        "400": "A parameter is missing or wrong; the text says which.",
+        "404": "The version that `asOf` names is not kept, or the answer has no chart.",
+        "429": "Too many requests of one client; wait as long as Retry-After says.",
+        "503": "It took longer or more memory than a question may, or too many are asked at once.",
+    }
+    answers: dict[str, Any] = {"200": {"description": "The answer", "headers": headers, "content": content}}
+    answers |= {status: {"description": words, "content": {"text/plain": {}}} for status, words in told.items()}
     return {
         "operationId": query.name,
         "summary": query.summary,
@@ -45,8 +61,9 @@ def _not_offered(query: queries.SavedQuery) -> tuple[str, ...]:
     return ("html", "rq", *(() if query.chart else ("svg",)), *(() if query.constructs else ("jsonld",)))
 
 
-def _fixed(summary: str, *names: str, where: str = "query", media: str = "text/html") -> dict[str, Any]:
+def _fixed(summary: str, *names: str, where: str = "query", media: str = "text/html", versioned: bool = True) -> dict[str, Any]:
     parameters = [{"name": n, "in": where, "required": where == "path", "schema": {"type": "string"}} for n in names]
+    parameters += [_AS_OF] if versioned else []
     return {
         "get": {"summary": summary, "parameters": parameters, "responses": {"200": {"description": "As asked", "content": {media: {}}}}}
     }
@@ -62,7 +79,8 @@ def document(request: Request) -> Response:
     paths["/oembed"] = _fixed("oEmbed 1.0", "url", "format", media="application/json")
     paths["/id/{kind}/{key}"] = _fixed("A thing, by content negotiation", "kind", "key", where="path", media="text/turtle")
     paths["/cards/{slug}"] = _fixed("A concept's card", "slug", where="path")
-    paths["/healthz"] = _fixed("The process answers", media="application/json")
+    paths["/versions"] = _fixed("The earlier versions that `asOf` can name", media="application/json", versioned=False)
+    paths["/healthz"] = _fixed("The process answers", media="application/json", versioned=False)
     shape = {
         "openapi": "3.1.0",
         "info": {"title": "govgraph", "version": "1", "description": "Cases, theories and the sentences that bind them."},
