@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -101,9 +102,9 @@ class Search:
         self._take(WORDS, self._all_words("people"))
         if not self._found or (len(self._words) > 1 and not self._named()):
             self._take(WORDS, self._names_and_people())
-        for slips in (1, 2):
+        for alike, slips in product((self._name_alike, self._words_alike), (1, 2)):
             if not self._found:
-                self._take(ALIKE, self._alike(slips))
+                self._take(ALIKE, alike(slips))
         if not any(hit.rank == WHOLE for hit in self._found.values()):
             self._take(TEXT, self._parsed(every=True))
         if not self._found:
@@ -169,13 +170,15 @@ class Search:
             return None
         return tantivy.Query.boolean_query([(_MUST, _either(word)) for word in self._words])
 
-    def _alike(self, slips: int) -> tantivy.Query | None:
-        """A whole name so many slips away, or one whose words are: none where the text is too short for them."""
+    def _name_alike(self, slips: int) -> tantivy.Query | None:
+        """A whole name so many slips away; None where the text is too short for them."""
+        return tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips) if len(self._asked) >= _letters(slips) else None
+
+    def _words_alike(self, slips: int) -> tantivy.Query | None:
+        """A name of whose words each is so many slips away at the most."""
         if len(self._asked) < _letters(slips):
             return None
-        whole = tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips)
-        words = tantivy.Query.boolean_query([(_MUST, _word_alike(word, slips)) for word in self._words])
-        return tantivy.Query.boolean_query([(_SHOULD, tantivy.Query.boost_query(whole, 10.0)), (_SHOULD, words)])
+        return tantivy.Query.boolean_query([(_MUST, _word_alike(word, slips)) for word in self._words])
 
     def _parsed(self, *, every: bool) -> tantivy.Query:
         words = " ".join(re.findall(r"\w+", self._text)[:16]).lower()
