@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.exports.serialise import unchecked_links
 from graph.store import IRI, META, RESOLVED, Literal
 from ontology import terms
 from queries.result import Thing
@@ -71,7 +72,7 @@ def _term(iri: str) -> str | None:
 
 
 def describe(store: Store, iri: str) -> Description | None:
-    """Read one thing from the resolved graph; None where the graph does not hold it."""
+    """Read one thing from the resolved graph, without what follows for a person from unchecked claims; None where it is not held."""
     try:
         subject = IRI(iri)
     except ValueError:
@@ -86,6 +87,10 @@ def describe(store: Store, iri: str) -> Description | None:
                 found.classes.add(value.value.removeprefix(terms.GOV))
             continue
         found.statements.setdefault(prop.value, []).append((value, label.value if label is not None else None))
+    if terms.ENGAGES_WITH in found.statements:
+        unchecked = unchecked_links(store, iri)
+        engaged = [(value, label) for value, label in found.statements.pop(terms.ENGAGES_WITH) if value not in unchecked]
+        found.statements |= {terms.ENGAGES_WITH: engaged} if engaged else {}
     return found if found.classes or found.statements else None
 
 

@@ -14,6 +14,7 @@ from api.negotiation import FORMS, HTML, JSON, answer, chosen, split_suffix
 from api.service import service
 from api.thing import Description, describe, replaced_by
 from graph.exports.serialise import description_of
+from graph.exports.trusty import CODE
 from graph.store import IRI, Literal
 from ontology import terms
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 HIDDEN = {"Respondent"}  # they have no page: contract, "Captures and rights"
+_PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:\.({CODE}))?(?:\.trig)?|\.trig)")
 
 
 def thing(request: Request) -> Response:
@@ -31,8 +33,8 @@ def thing(request: Request) -> Response:
     raw = request.scope.get("raw_path", b"").split(b"?")[0].decode("ascii", "replace") or request.url.path
     key, form = split_suffix(raw.split(f"/id/{kind}/", 1)[-1], FORMS)
     store = service(request).store
-    if kind == "claim" and (suffix := next((end for end in (".nanopub.trig", ".nanopub", ".trig") if key.endswith(end)), "")):
-        return _nanopublication(store, links.iri_of(kind, key.removesuffix(suffix)))
+    if kind == "claim" and (published := _PUBLISHED.fullmatch(key)):
+        return _nanopublication(store, links.iri_of(kind, published[1]), published[2])
     iri = links.iri_of(kind, key)
     found = describe(store, iri)
     if found is None:
@@ -60,15 +62,19 @@ def thing(request: Request) -> Response:
     return answer(request, description_of(store, iri, wished.media_type), wished, headers=headers)
 
 
-def _nanopublication(store: Store, claim: str) -> Response:
+def _nanopublication(store: Store, claim: str, code: str | None) -> Response:
+    """The claim's nanopublication; with an artifact code that one only, 404 where the claim is told otherwise by now."""
     from graph.errors import UsageError
     from graph.exports.nanopublication import MEDIA_TYPE, nanopublication
 
     headers = {"Access-Control-Allow-Origin": "*"}
     try:
-        return Response(nanopublication(store, claim)[1], media_type=MEDIA_TYPE, headers=headers)
+        address, trig = nanopublication(store, claim)
     except UsageError as error:
         raise HTTPException(404, f"{error}.", headers=headers) from error
+    if code and not address.endswith(code):
+        raise HTTPException(404, f"The claim is published as {address} by now, with other content.", headers=headers)
+    return Response(trig, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _moved(path: str) -> Response:

@@ -1,6 +1,7 @@
 """A claim as a nanopublication: what it asserts, where that comes from, and who published it, in four graphs of TriG.
 
-The address has a digest of the content, so that another content has another one. Source: https://nanopub.net/guidelines/working_draft/
+The address is a trusty URI: it ends in a digest of the content, by which anyone can check it. It is not signed.
+Source: https://nanopub.net/guidelines/working_draft/
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graph.decisions.judging import words_said
 from graph.errors import UsageError
-from graph.identify import digest, normal_orcid, slug
+from graph.exports.trusty import artifact_code
+from graph.identify import normal_orcid, slug
 from graph.provenance import software
 from graph.rights import Shown
 from graph.store import META
@@ -32,6 +34,7 @@ _PREFIXES = {
 }  # fmt: skip
 _TYPE, _LABEL = terms.RDF_TYPE, terms.RDFS_LABEL
 _THERE = "urn:govgraph:nanopublication"
+_CODE = "artifact-code-of-this-publication"
 _ASSERTED = (
     terms.HAS_STANCE, terms.STATED_IN, terms.BEARS_ON, terms.RESTS_ON_CASE, terms.CLAIM_BASIS, *terms.STANCE_PROPERTIES.values()
 )  # fmt: skip
@@ -50,7 +53,7 @@ class _Publication:
     def say(self, graph: str, s: str, p: str, o: NamedNode | Literal | str) -> None:
         """One statement in one of the four graphs; a string is an IRI."""
         value = NamedNode(o) if isinstance(o, str) else o
-        quad = Quad(NamedNode(s), NamedNode(p), value, NamedNode(f"{_THERE}-{graph}"))
+        quad = Quad(NamedNode(s), NamedNode(p), value, NamedNode(f"{_THERE}#{graph}"))
         if quad not in self.quads:
             self.quads.append(quad)
 
@@ -71,7 +74,7 @@ class _Publication:
         """Which graph is what."""
         self.say("Head", _THERE, _TYPE, f"{NP}Nanopublication")
         for prop, graph in (("hasAssertion", "assertion"), ("hasProvenance", "provenance"), ("hasPublicationInfo", "pubinfo")):
-            self.say("Head", _THERE, NP + prop, f"{_THERE}-{graph}")
+            self.say("Head", _THERE, NP + prop, f"{_THERE}#{graph}")
 
     def assertion(self) -> None:
         """The claim itself, with the places of its cases and what names it needs."""
@@ -88,7 +91,7 @@ class _Publication:
 
     def provenance(self, words: list[Said]) -> None:
         """Whose claim it is, from which words of which source, and how it was found and checked."""
-        here = f"{_THERE}-assertion"
+        here = f"{_THERE}#assertion"
         for work in self.values(self.claim, terms.STATED_IN):
             self.say("provenance", here, terms.PROV_HAD_PRIMARY_SOURCE, work)
             for doi in self.values(work.value, terms.DOI):
@@ -128,7 +131,7 @@ class _Publication:
         if not word.reader:
             return
         orcid = normal_orcid(word.reader)
-        who = f"https://orcid.org/{orcid}" if orcid else f"{_THERE}-reader-{slug(word.reader)}"
+        who = f"https://orcid.org/{orcid}" if orcid else f"{_THERE}#reader-{slug(word.reader)}"
         self.say(graph, here, f"{terms.DCTERMS}contributor", who)
         self.say(graph, who, _TYPE, f"{terms.PROV}Person")
         self.say(graph, who, _LABEL, Literal(word.reader))
@@ -153,7 +156,7 @@ class _Publication:
 
 
 def nanopublication(store: Store, claim: str) -> tuple[str, bytes]:
-    """(its address, its TriG) of a claim that stands in the resolved graph.
+    """(its address, a trusty URI, and its TriG) of a claim that stands in the resolved graph.
 
     Raises:
         UsageError: there is no such claim, or it was rejected.
@@ -166,10 +169,10 @@ def nanopublication(store: Store, claim: str) -> tuple[str, bytes]:
     made.assertion()
     made.provenance(words)
     made.pubinfo(words)
-    told = sorted(str(quad) for quad in made.quads)
-    address = f"{claim}.nanopub#{digest(chr(10).join(told), 20)}"
+    code = artifact_code((_placed(quad, f"{claim}.nanopub.{_CODE}") for quad in made.quads), _CODE)
+    address = f"{claim}.nanopub.{code}"
     quads = sorted((_placed(quad, address) for quad in made.quads), key=lambda quad: (_ORDER[_part(quad)], str(quad)))
-    prefixes = {**_PREFIXES, "this": address, "sub": f"{address}-"}
+    prefixes = {**_PREFIXES, "this": address, "sub": f"{address}#"}
     return address, serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b""
 
 
@@ -178,7 +181,7 @@ _ORDER = {"Head": 0, "assertion": 1, "provenance": 2, "pubinfo": 3}
 
 def _part(quad: Quad) -> str:
     assert isinstance(quad.graph_name, NamedNode)
-    return quad.graph_name.value.rpartition("-")[2]
+    return quad.graph_name.value.rpartition("#")[2]
 
 
 def _placed(quad: Quad, address: str) -> Quad:
