@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import shutil
 import threading
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from api import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.engines.oxigraph import EmbeddedStore
+from graph.errors import StoreError
 from graph.loads.version import version
 from graph.store import open_store
 
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
 
 BETWEEN = 1.0
 """Seconds between two snapshots at the least."""
+WORTH_MERGING, GROWN = 32 << 20, 1.5
+"""Bytes of statements from which their files are merged for readers, and how much more there have to be for doing it again."""
 STILL_READ = 60.0
 """Seconds for which a snapshot that was followed by another is kept: a command or worker may be reading it."""
+
+_LOG = logging.getLogger("govgraph.service")
 
 
 class Service:
@@ -50,6 +56,9 @@ class Service:
         self._version = ""
         self._asked = self._done = 0
         self._published = 0.0
+        self._merging: threading.Thread | None = None
+        self._merged = 0
+        self._closed = threading.Event()
         self.graphql: ASGIApp | None = None
         """Its endpoint, made at the first question."""
         self.writing = threading.RLock()
@@ -85,6 +94,29 @@ class Service:
                 seen = self._asked
             self._renew(self.store)
             self._done, self._published = seen, time.monotonic()
+        self._merge_when_grown(self.store)
+
+    def _merge_when_grown(self, store: EmbeddedStore) -> None:
+        """Merge a large store's files in the background: queries take a third to two thirds less time then."""
+        size = sum(store.files().values())
+        with self._lock:
+            busy = self._merging is not None and self._merging.is_alive()
+            if self._given or busy or size < max(WORTH_MERGING, GROWN * self._merged):
+                return
+            self._merging = threading.Thread(target=self._merge, args=(store,), daemon=True)
+            self._merging.start()
+
+    def _merge(self, store: EmbeddedStore) -> None:
+        before = store.files()
+        try:
+            store.optimize()
+        except StoreError as error:
+            _LOG.warning("the store's files could not be merged: %s", error)
+            return
+        after = store.files()
+        self._merged = sum(after.values())
+        if after.keys() != before.keys() and not self._closed.is_set():
+            self.publish()
 
     def _renew(self, store: EmbeddedStore) -> None:
         """Make an immutable snapshot of the store as it is now; old ones go when nobody can be reading them any more."""
@@ -118,7 +150,10 @@ class Service:
             return self._pools[saved]
 
     def close(self) -> None:
-        """Let go of workers, snapshot and store."""
+        """Let go of workers, snapshot and store, once its files are merged: the engine cannot be stopped meanwhile."""
+        self._closed.set()
+        if self._merging is not None:
+            self._merging.join()
         with self._lock:
             for pool in self._pools.values():
                 pool.close()

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -241,6 +242,21 @@ class EmbeddedStore:
         """Make all that was written durable."""
         try:
             self.engine.flush()
+        except (OSError, RuntimeError) as error:
+            raise self._broken(error) from error
+
+    def files(self) -> dict[str, int]:
+        """The bytes of each file of statements by its name; none in memory."""
+        found: dict[str, int] = {}
+        for one in Path(self.location).glob("*.sst") if self.location != ":memory:" else ():
+            with suppress(FileNotFoundError):  # the engine merges files whenever it likes
+                found[one.name] = one.stat().st_size
+        return found
+
+    def optimize(self) -> None:
+        """Merge the files that loads left, so that one look-up asks one of them; others read and write meanwhile."""
+        try:
+            self.engine.optimize()
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
 

@@ -171,6 +171,31 @@ def test_snapshots_come_at_most_once_a_second_and_writes_share_them(tmp_path: Pa
     assert not list((tmp_path / "store" / "snapshots").iterdir())
 
 
+def test_a_large_store_is_merged_for_readers_and_published_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from api import service
+
+    store = small_atlas(tmp_path / "store")
+    for n in range(3):
+        store.load([f'<https://example.org/{n}> <https://example.org/p> "a file of its own" <https://example.org/g> .\n'.encode()])
+    said = sorted(b"".join(store.dump()).splitlines())
+    store.close()
+    monkeypatch.setattr(service, "WORTH_MERGING", 1)
+    before = {path.name for path in (tmp_path / "store").glob("*.sst")}
+    here = Service(Settings(store=str(tmp_path / "store")))
+    first = serving.current(str(tmp_path / "store"))
+    deadline = time.monotonic() + 30
+    while serving.current(str(tmp_path / "store")) == first and time.monotonic() < deadline:
+        time.sleep(0.02)
+    snapshot = tmp_path / "store" / "snapshots" / serving.current(str(tmp_path / "store"))
+    assert snapshot.name != first
+    assert len(list(snapshot.glob("*.sst"))) < len(before)
+    reading = open_store(str(snapshot), read_only=True)
+    assert sorted(b"".join(reading.dump()).splitlines()) == said
+    assert version(reading) == here.version
+    reading.close()
+    here.close()
+
+
 def test_a_request_stays_with_its_generation(tmp_path: Path) -> None:
     from starlette.testclient import TestClient
 
