@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from graph.errors import UsageError
-from graph.identify import normal_doi, normal_issn
+from graph.identify import key_of, normal_doi, normal_issn
+from graph.statements.naming import thing_named
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
 from queries import CLASSES, STANCES, Parameter, SavedQuery
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _DIGITS = 18
 """Digits before the point, and behind it, that every engine's decimals hold; a number of more is refused."""
+_FEW = frozenset({"concept", "jurisdiction", "organisation", "case", "reform", "venue", "course", "topic", "subject"})
+"""The kinds of which a graph holds so few that a label may be looked for among all."""
+_LOOKED_AT = 5000
+_ALIKE = 75.0
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -175,7 +180,7 @@ def _iri(text: str) -> NamedNode | None:
 
 
 def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
-    """Things by IRI, by key, or by slug within their class; an old IRI leads to the one that replaced it."""
+    """Things by IRI, by key, by slug within their class, or the one with this label; an old IRI leads to the one that replaced it."""
     wanted = _iri(given if _IRI.fullmatch(given) and "://" in given else f"{BASE}id/{kind}/{given}")
     if wanted is not None:
         here = _known(store, [wanted])
@@ -192,7 +197,37 @@ def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
     found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     if found:
         return sorted(found, key=lambda iri: iri.value)
-    raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); give its slug, code or IRI")
+    return [_called(kind, given, store, name)]
+
+
+def _called(kind: str, given: str, store: Store, name: str) -> NamedNode:
+    """The one thing with this label, whatever its case.
+
+    Raises:
+        UsageError: there is none, or several; with what may be meant.
+    """
+    found = thing_named(store, kind, given) if kind in _FEW else []
+    if len(found) == 1:
+        return NamedNode(found[0])
+    if found:
+        keys = ", ".join(key_of(iri) for iri in found[:4])
+        raise UsageError(f"more than one {kind} is called '{given}' (parameter '{name}'); name one of {keys}")
+    near = ", ".join(_near(kind, given, store)) if kind in _FEW else ""
+    told = f"did you mean {near}?" if near else f"give its slug, code{', label' if kind in _FEW else ''} or IRI"
+    raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); {told}")
+
+
+def _near(kind: str, given: str, store: Store) -> list[str]:
+    """Up to three slugs (of places: codes) of things whose slug or label is much like what was given."""
+    from rapidfuzz import fuzz, process
+
+    of = f"?thing a <{terms.GOV}{CLASSES[kind]}> ; <{terms.GOV}slug> ?slug ; <{terms.RDFS}label> ?label"
+    words: dict[str, str] = {}
+    for slug, label in store.select(f"SELECT ?slug ?label WHERE {{ {of} }} ORDER BY ?slug ?label LIMIT {_LOOKED_AT}", graph=RESOLVED):
+        if slug is not None and label is not None:
+            words[slug.value] = words[label.value.lower()] = slug.value.upper() if kind == "jurisdiction" else slug.value
+    found = process.extract(given[:80].lower(), list(words), scorer=fuzz.ratio, limit=6, score_cutoff=_ALIKE)
+    return list(dict.fromkeys(words[word] for word, _, _ in found))[:3]
 
 
 def _known(store: Store, wanted: list[NamedNode]) -> list[NamedNode]:

@@ -22,7 +22,7 @@ FORMATS = ("table", "json", "csv", "tsv", "xml", "md", "ttl", "jsonld")
 
 @click.command(short_help="Ask a saved query; --list shows them all.")
 @click.argument("name", required=False)
-@click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter: a slug, code, IRI, number or text; repeatable.")
+@click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter: a slug, code, label, IRI, number or text; repeatable.")
 @click.option("--limit", type=int, help="A page of so many rows at the most; where another page follows, its --after is told on stderr.")
 @click.option("--after", help="Where the page begins, as the page before told.")
 @click.option("--languages", metavar="TAGS", help="Language tags, the most wanted first, that things are called in: nb,en.")

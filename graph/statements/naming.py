@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _CLASSES = {
     "work": terms.WORK, "concept": terms.CONCEPT, "case": terms.CASE, "person": terms.PERSON, "jurisdiction": terms.JURISDICTION,
-    "claim": terms.CLAIM,
+    "claim": terms.CLAIM, "organisation": terms.ORGANISATION, "reform": terms.REFORM, "venue": terms.VENUE, "course": terms.COURSE,
+    "topic": terms.ATLAS_TOPIC, "subject": terms.ATLAS_SUBJECT,
 }  # fmt: skip
 
 

@@ -126,3 +126,24 @@ def test_a_broken_header_is_told_with_file_and_line(tmp_path: Path) -> None:
 def test_a_near_name_is_offered() -> None:
     with pytest.raises(UsageError, match="cases-challenging-theory"):
         queries.saved("case-challenging-theory")
+
+
+@pytest.mark.parametrize("theory", ["Post-NPM", "post-New Public Management", "post-new public management"])
+@pytest.mark.parametrize("place", ["CA", "ca", "Canada", "canada"])
+def test_things_may_be_called_by_their_labels(atlas: Store, theory: str, place: str) -> None:
+    by_code = queries.run(atlas, "cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "CA"})
+    assert len(by_code.rows) > 0
+    assert queries.run(atlas, "cases-challenging-theory", {"theory": theory, "jurisdiction": place}).rows == by_code.rows
+
+
+@pytest.mark.parametrize(
+    ("given_as", "told"),
+    [
+        ({"theory": "post-nmp"}, "no concept 'post-nmp' .*did you mean post-npm"),
+        ({"theory": "post-npm", "jurisdiction": "Albertta"}, "no jurisdiction 'Albertta' .*did you mean CA-AB"),
+        ({"theory": "qqqqqqqq"}, "give its slug, code, label or IRI"),
+    ],
+)
+def test_a_slip_in_a_parameter_is_told_with_what_may_be_meant(atlas: Store, given_as: dict[str, str], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        queries.run(atlas, "cases-challenging-theory", given_as)
