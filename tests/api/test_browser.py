@@ -174,3 +174,31 @@ def test_two_keystrokes_find_a_concept(server: str, browser: Browser) -> None:
     page.wait_for_url("**/id/concept/shared-counters")
     assert DEFINITION in page.content()
     page.close()
+
+
+def test_the_keyboard_alone_skips_to_the_content(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(f"{server}concepts")
+        assert page.locator("nav [aria-current=page]").inner_text() == "Concepts"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_on_paper_a_plan_is_what_it_teaches(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(f"{server}plan?week=Week 1&c=shared-counters&c=shared-counters")
+        page.emulate_media(media="print")
+        assert page.get_by_text(DEFINITION).first.is_visible()
+        left = page.locator("nav, form, .moves, a.skip, [aria-label^=remove], [href^='/plan.md']")
+        assert left.count() > 4
+        assert not [one for one in left.all() if one.is_visible()]
+
+
+def test_a_browser_that_keeps_nothing_still_plans(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
+        page.goto(f"{server}id/concept/shared-counters")
+        page.click("[data-put]")
+        assert page.locator(".planned").count() == 1

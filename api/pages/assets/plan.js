@@ -1,16 +1,19 @@
 // Drags concepts between weeks, and remembers the last plan so that a concept's page can add to it. Without this the arrows and forms do the same.
 const KEY = "govgraph-plan";
 const plan = document.querySelector("ol.plan");
+let kept = null;
+try { kept = localStorage; } catch { /* a browser that keeps nothing: each plan is begun anew */ }
 for (const link of document.querySelectorAll("a[data-put]")) {
-  const held = localStorage.getItem(KEY);
+  const held = kept?.getItem(KEY);
   if (held) link.href = `/plan?${held}&${new URLSearchParams({ c: link.dataset.put })}`;
 }
 if (plan) {
-  if (plan.dataset.plan) localStorage.setItem(KEY, plan.dataset.plan);
-  document.querySelector("a[data-forget]")?.addEventListener("click", () => localStorage.removeItem(KEY));
+  if (plan.dataset.plan) kept?.setItem(KEY, plan.dataset.plan);
+  document.querySelector("a[data-forget]")?.addEventListener("click", () => kept?.removeItem(KEY));
   let dragged = null;
   plan.addEventListener("dragstart", event => {
-    dragged = event.target.closest(".planned");
+    dragged = event.target.closest?.(".planned") ?? null;
+    if (!dragged) return;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", dragged.dataset.place);
   });
