@@ -1,7 +1,8 @@
 """Pages of an answer by keyset: a page begins after the place where the last one ended, whatever was written meanwhile.
 
 The query becomes a sub-select; outside it stand its own ORDER BY keys, and behind them a digest of the row's cells as the last key, so that
-rows with equal keys keep one order. A cursor holds those keys, never words of a capture: keys of quoted columns are left out.
+rows with equal keys keep one order. What stands before a page is kept out of the sub-select where the first key can tell it. A cursor holds
+those keys, never words of a capture: keys of quoted columns are left out.
 """
 
 from __future__ import annotations
@@ -109,13 +110,17 @@ def paged(query: SavedQuery, text: str, page: Page) -> str:
     end = bare.rfind("}") + 1
     assert begin is not None, f"{query.name} is no SELECT"
     inner, order = text[begin.start() :], _ORDER.search(bare, end)
+    keys = keys_of(query, text)
+    told = _told(query, keys, page.after) if page.after else []
     if order is not None and not bare[order.end() :].strip():
         inner = text[begin.start() : order.start()]
-    keys = keys_of(query, text)
+        plain = not bare[end : order.start()].strip() and "(" not in bare[begin.start() : bare.index("{", begin.start())]
+        if plain and told and keys:  # no groups and nothing worked out: what stands before the place need not be read at all
+            inner = f"{text[begin.start() : end - 1]}{_nearer(keys[0], told[0])} }}"
     binds = "\n".join(f"BIND({key.bound} AS ?_k{n})" for n, key in enumerate(keys))
     cells = [name for c in query.columns for name in ((c.name, f"{c.name}Label") if c.is_thing else (c.name,))]
     digest = ', "\\u001F", '.join(f'COALESCE(STR(?{name}), "\\u001E")' for name in cells)
-    later = _later(keys, _told(query, keys, page.after)) if page.after else ""
+    later = _later(keys, told) if told else ""
     by = " ".join(f"{'DESC' if key.falling else 'ASC'}(?_k{n})" for n, key in enumerate(keys))
     return f"""{text[: begin.start()]}SELECT * WHERE {{ {{
 {inner}
@@ -159,6 +164,17 @@ def _pieces(text: str) -> list[str]:
         else:
             piece += sign
     return pieces
+
+
+def _nearer(key: Key, value: Literal | None) -> str:
+    """A filter within the query that lets all rows behind a place pass, and few of those before it: by the first key alone."""
+    if value is None:
+        return ""
+    name, sign = key.expression if key.number else f"STR({key.expression})", "<=" if key.falling else ">="
+    fits = f"{name} {sign} {value}"
+    if not key.falling:  # what is not bound stood before
+        return f" FILTER(isNumeric({name}) && {fits})" if key.number else f" FILTER({fits})"
+    return f" FILTER(COALESCE(!isNumeric({name}) || {fits}, true))" if key.number else f" FILTER(COALESCE({fits}, true))"
 
 
 def _later(keys: list[Key], told: list[Literal | None]) -> str:

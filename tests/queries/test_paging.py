@@ -15,6 +15,8 @@ from api.settings import Settings
 from graph.errors import UsageError
 from graph.store import RESOLVED, open_store
 from loaders import starter_folder
+from queries import paging
+from queries.header import read
 from queries.result import Thing
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ TIES = """#+ summary: Which notes are there?
 #+   kind: text
 PREFIX x: <urn:x:>
 SELECT ?note ?noteLabel ?year ?kind WHERE { ?note x:kind ?kind OPTIONAL { ?note x:year ?year } OPTIONAL { ?note x:label ?noteLabel } }
-ORDER BY DESC(?year) LCASE(STR(?kind))
-"""
+ORDER BY """
+ORDERS = ("DESC(?year) LCASE(STR(?kind))", "?year DESC(?kind)", "DESC(?noteLabel) ?kind", "ASC(?noteLabel) ?year", "LCASE(?kind)", "?note")
 
 
 @pytest.fixture(scope="module")
@@ -81,16 +83,22 @@ def test_the_order_of_pages_is_the_query_s(atlas: Store) -> None:
     assert [row[1] for page in pages(atlas, "readings-for-concept", given, 5) for row in page] == whole
 
 
-ROWS = st.lists(st.tuples(st.sampled_from(["a", "A", "b"]), st.none() | st.sampled_from([1999, 2005, 2015]), st.none() | st.text(
+YEARS = ["1999", "2005", "2015", '"unknown"']
+ROWS = st.lists(st.tuples(st.sampled_from(["a", "A", "b"]), st.none() | st.sampled_from(YEARS), st.none() | st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=4)), max_size=14)  # fmt: skip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=ROWS, limit=st.integers(1, 5), written=st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([1999, 2010])))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=ROWS,
+    limit=st.integers(1, 5),
+    order=st.sampled_from(range(len(ORDERS))),
+    written=st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([1999, 2010])),
+)
 def test_equal_keys_and_writes_lose_and_repeat_no_row(
-    tmp_path: Path, rows: list[tuple[str, int | None, str | None]], limit: int, written: tuple[str, int]
+    tmp_path: Path, rows: list[tuple[str, str | None, str | None]], limit: int, order: int, written: tuple[str, int]
 ) -> None:
-    (tmp_path / "notes.rq").write_text(TIES)
+    (tmp_path / f"notes-{order}.rq").write_text(TIES + ORDERS[order])
     store = open_store("")
     lines = []
     for n, (kind, year, label) in enumerate(rows):
@@ -100,7 +108,7 @@ def test_equal_keys_and_writes_lose_and_repeat_no_row(
     store.update(f"INSERT DATA {{ GRAPH <{RESOLVED}> {{ {' . '.join(lines)} }} }}")
     seen, after = [], ""
     while True:
-        result = queries.run(store, "notes", {"limit": limit, "after": after}, folder=tmp_path)
+        result = queries.run(store, f"notes-{order}", {"limit": limit, "after": after}, folder=tmp_path)
         seen += [row[0].id for row in result.rows]  # type: ignore[union-attr]
         if not seen or len(seen) == len(result.rows):
             kind, year = written
@@ -137,3 +145,23 @@ def test_a_place_of_another_query_is_refused(atlas: Store) -> None:
     assert place
     with pytest.raises(UsageError, match="'after' is not a place"):
         queries.run(atlas, "anonymised-cases", {"limit": 1, "after": place})
+
+
+def test_what_stands_before_a_place_is_passed_over_where_it_is_matched(tmp_path: Path) -> None:
+    def asked(text: str, after: str) -> str:
+        (tmp_path / "one.rq").write_text(text)
+        query = read(tmp_path / "one.rq")
+        return paging.paged(query, query.text, paging.Page(2, after))
+
+    store = open_store("")
+    notes = " . ".join(f'<urn:n:{n}> <urn:x:kind> "k{n}"' for n in range(5))
+    store.update(f"INSERT DATA {{ GRAPH <{RESOLVED}> {{ {notes} }} }}")
+    (tmp_path / "one.rq").write_text(f"{TIES}?kind")
+    after = queries.run(store, "one", {"limit": 2}, folder=tmp_path).next
+    assert asked(f"{TIES}?kind", after).index('>= "k1"') < asked(f"{TIES}?kind", after).index("SHA256")
+    grouped = TIES.replace("SELECT ?note ?noteLabel ?year ?kind", "SELECT ?note ?noteLabel ?year (MAX(?k) AS ?kind)").replace(
+        "?kind OPT", "?k OPT"
+    )
+    assert ">=" not in asked(grouped.replace("ORDER BY ", "GROUP BY ?note ?noteLabel ?year ORDER BY ?kind"), after)
+    assert ">=" not in asked(f"{TIES}?kind LIMIT 3", after)
+    store.close()
