@@ -62,3 +62,11 @@ def test_a_typed_client_is_generated(tmp_path: Path) -> None:
     assert "class ChallengesResult" in text
     done = subprocess.run([sys.executable, "-c", USE], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr + text
+
+
+def test_a_typed_client_knows_which_types_a_link_leads_to(tmp_path: Path) -> None:
+    query = """query Who($slug: String!) { work(slug: $slug) {
+      contributors(first: 5) { edges { node { ... on Author { familyName } ... on Organisation { label } } } } } }"""
+    made = QueryCodegen(surface(), plugins=[PythonPlugin(tmp_path / "client.graphql")]).run(query)
+    node = "WhoResultWorkContributorsEdgesNode"
+    assert f"{node} = Union[{node}Author, {node}Organisation]" in made.to_string()
