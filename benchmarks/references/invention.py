@@ -51,7 +51,7 @@ _FRAMES: dict[str, tuple[str, ...]] = {
            "Rethinking {a}", "Towards a theory of {a}", "An analysis of {a} in {n} countries", "{A} in 1989–2004", "What is {a}? Evidence from {b}",
            "Measuring {a}. A new approach to {b}", "On the limits of {a}", "Lessons from {a}, 1970 to 1999"),
     "de": ("Zur Theorie der {a}", "{A} im Wandel", "{A}. Eine Einführung", "Wandel durch {a}? Befunde zu {b}", "{A} und {b}: Ein Vergleich", "Grenzen der {a}",
-           "{A} in der Bundesrepublik Deutschland", "Die Entwicklung von {a} seit 1945. Theorie, Empirie, Kritik", "Was leistet {a}?"),
+           "{A} in der Bundesrepublik Deutschland", "{A} im 21. Jahrhundert", "{A}. Festschrift zum 70. Geburtstag", "{A} in den 1980er Jahren", "Die {n}. Legislaturperiode und die {a}", "Die Entwicklung von {a} seit 1945. Theorie, Empirie, Kritik", "Was leistet {a}?"),
     "fr": ("{A} en question", "Sociologie de {a}", "{A} et {b}", "{A} : une approche comparée", "Que reste-t-il de {a} ?", "Gouverner {a}"),
     "es": ("{A} en América Latina", "{A} y {b}", "Hacia {a}: un estudio comparado", "¿Qué es {a}?", "Los límites de {a}"),
     "it": ("{A} in Italia", "{A} e {b}", "Per una teoria di {a}", "{A}: un'analisi comparata"),

@@ -31,14 +31,14 @@ _SYLLABLES = (
 
 
 def _values(tagged: Iterable[Tagged], label: str, longest: int) -> list[str]:
-    found: dict[str, None] = {}
+    found: list[str] = []
     for told in tagged:
         for name, start, end in told.spans:
             if name == label:
                 value = re.sub(r"^(?:[Ii]n:?|[Dd]ans)\s+(?:[Ii]n:\s)?", "", told.string[start:end].strip(_ENDS)).strip(_ENDS)
                 if value and 0 < len(value.split()) <= longest and "{" not in value:
-                    found[value] = None
-    return list(found)
+                    found.append(value)
+    return found
 
 
 def _names(tagged: Iterable[Tagged]) -> list[tuple[str, str]]:
@@ -59,7 +59,7 @@ def _town(chance: random.Random) -> str:
 def recombined(tagged: list[Tagged], count: int, seed: int) -> Iterator[Tagged]:
     """`count` references made of the fields of the tagged strings, the same for the same strings and seed."""
     chance = random.Random(seed)
-    titles, journals, books = _values(tagged, "title", 30), _values(tagged, "journal", 12), _values(tagged, "book", 16)
+    titles, journals, books = _values(tagged, "title", 30), list(dict.fromkeys(_values(tagged, "journal", 12))), _values(tagged, "book", 16)
     publishers, places, names = _values(tagged, "publisher", 8), _values(tagged, "place", 5), _names(tagged)
     for _ in range(count):
         work: Invented = invent(chance)

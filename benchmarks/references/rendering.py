@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LABELS = {
     "A": "author", "E": "editor", "Q": "editor", "T": "title", "J": "journal", "B": "book", "V": "volume", "I": "issue", "P": "pages",
     "F": "pages", "Y": "year", "H": "publisher", "L": "place", "D": "link", "X": "edition", "W": "edition", "S": "series",
-    "R": "journal", "U": "publisher",
+    "R": "journal", "U": "publisher", "G": "journal",
 }  # fmt: skip
 _ENDINGS = ("st", "nd", "rd")
 _WORDS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
@@ -26,6 +26,7 @@ _AND = {"de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "p
 _MONTHS = ("", "", "Jan.", "March", "Sept.", "Nov.", "Spring")
 _CHOICE = re.compile(r"<([^<>]*)>")
 _OPTIONAL = re.compile(r"~([^~]*)~")
+_GIVEN_AT = ("Paper presented at", "Paper presented at the annual meeting of", "Paper prepared for", "Presentation at", "Paper read at")
 _DAYS = ("{d} March {y}", "March {d}, {y}", "{d}.{m}.{y}", "{d}. {m}. {y}", "vom {d}. Mai {y}", "{d} juin {y}")
 _FIELD = re.compile(r"\{([A-Z.])\}|#|@|%")
 
@@ -84,7 +85,8 @@ def _values(work: Invented, chance: random.Random, names: str, editors: str) -> 
         "Q": _people(work.editors, names, work.language),
         "E": _people(work.editors, editors, work.language),
         "T": work.title, "J": work.journal, "B": work.book, "V": work.volume, "I": work.issue, "P": f"{first}{dash}{short}", "F": first,
-        "Y": str(work.year), "H": work.publisher, "L": work.place, "D": work.doi, "S": work.series, "R": work.report, "U": work.university,
+        "Y": str(work.year), "H": work.publisher, "L": work.place, "D": work.doi, "S": work.series,
+        "R": work.report, "U": work.university, "G": f"{chance.choice(_GIVEN_AT)} the {work.book}",
         "X": f"{work.edition}{ending}" if work.edition else "", "W": _WORDS[work.edition] if work.edition else "",
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 `{A}` authors, `{E}` editors, `{Q}` the authors as editors, `{T}` title, `{J}` journal, `{B}` book, `{V}` volume, `{I}` issue, `{P}` pages,
 `{F}` first page, `{Y}` year, `{H}` publisher, `{L}` place, `{D}` DOI, `{X}` "2nd", `{W}` "Second", `{S}` series; `{.}` is a stop unless the text
-before it ends in one. `{R}` a series of reports, `{U}` a university. `<a|b>` is one of several, `~…~` stands only if all its fields are there, `#` is a number,
+before it ends in one. `{R}` a series of reports, `{U}` a university, `{G}` a meeting where a paper was given. `<a|b>` is one of several, `~…~` stands only if all its fields are there, `#` is a number,
 `@` a month or nothing, `%` a day.
 """
 
@@ -26,7 +26,7 @@ class Style:
 
 
 _THESIS = "<Ph.D. thesis|Unpublished Ph.D. thesis|Doctoral dissertation|PhD diss.|Dissertation|Diplomarbeit|Thèse de doctorat|Master's thesis|Unveröffentlichte Dissertation>"
-_HOUSE = "<{L}: {H}|{L}: {H}|{L}: {H}|{L} : {H}|{H}, {L}|({L}, {H})|{H}|{L}>"
+_HOUSE = "<{L}: {H}|{L}: {H}|{L}: {H}|{L}, {H}|{L} : {H}|{H}, {L}|({L}, {H})|{H}|{L}>"
 _DOI = "<{.}|{.}|{.}|{.}|{.}||. https://doi.org/{D}|. doi:{D}|. DOI: {D}>"
 _QUOTED = "<“{T}.” |{T}{.} |{T}{.} |‘{T}’, |'{T}', |\"{T}.\" >"
 _YEAR = "<{.} {Y}. |{.} {Y}. |{.} {Y}. |{.} Forthcoming. | (in press) | ({Y}) | ({Y}) | ({Y}). | ({Y}). |, {Y}, | {Y}. | ({Y}): | ({Y}), >"
@@ -40,7 +40,7 @@ STYLES = (
                  "{A} ({Y}, March #). {T}{.} {J}, {V}~({I})~, {P}.", "{A} ({Y}). {T}{.} {J}. Advance online publication" + _DOI),
         chapter=("{A} ({Y}). {T}{.} In {E} (Ed<s|>.), {B} (~{X} ed., ~pp. {P}). " + _HOUSE + ".",),
         book=("{A} ({Y}). {T}~ ({X} ed.)~{.} " + _HOUSE + ".", "{Q} (Eds.). ({Y}). {T}{.} " + _HOUSE + ".",
-              "{A} ({Y}). {T}<{.} | (>" + _THESIS + "<, |). >{U}.", "{A} ({Y}). {T} (<|{U} >{R} No. {V}). " + _HOUSE + "."),
+              "{A} ({Y}). {T}<{.} | (>" + _THESIS + "<, |). >{U}.", "{A} ({Y}). {T} (<|{U} >{R} No. {V}). " + _HOUSE + ".", "{A} ({Y}). {T}. {G}<, {L}|. {L}|>."),
         langs="en de fr es it pt nl pl", weight=10,
     ),
     Style(  # Chicago author-date and its relatives, Harvard
@@ -58,7 +58,7 @@ STYLES = (
             "{A}" + _YEAR + _QUOTED + "In Proceedings of the # Conference on {B}<. |, >{H}, {L}, {P}.",
         ),
         book=("{A}" + _YEAR + "{T}<. |, >~{X} <edn|ed.>, ~" + _HOUSE + ".", "{Q}, eds" + _YEAR + "{T}. " + _HOUSE + ".", "{A}" + _YEAR + "{T}. {S} #. " + _HOUSE + ".",
-              "{A}" + _YEAR + _QUOTED + "<|Unpublished >" + _THESIS + "<, |. >{U}.", "{A}" + _YEAR + _QUOTED + "{R} <No. |No||>{V}<. |, >{U}<|, {L}>.", "{Q}<, | (|. (>ed<s|>.<, |) |). >{Y}. {T}. " + _HOUSE + "."),
+              "{A}" + _YEAR + _QUOTED + "<|Unpublished >" + _THESIS + "<, |. >{U}.", "{A}" + _YEAR + _QUOTED + "{R} <No. |No||>{V}<. |, >{U}<|, {L}>.", "{Q}<, | (|. (>ed<s|>.<, |) |). >{Y}. {T}. " + _HOUSE + ".", "{A}" + _YEAR + _QUOTED + "{G}, {L}, @ {Y}."),
         langs="en de fr es it pt nl", weight=18,
     ),
     Style(  # commas after a natural name: "Anna Lind (2014), Title, Fifth Edition, Publisher, Place."
@@ -139,7 +139,7 @@ STYLES = (
         book=tuple(
             "{A}" + lead + "{T}<{.} |, |. - >" + house
             for lead in (" ({Y}): ", " ({Y}), ", ", {Y}: ", " {Y}: ", " ({Y}). ")
-            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.", "{L}.", "{L}: {H}. {X}. Aufl.", "<2., überarb. |3., erw. und aktual. |4. >Aufl<.|age>, {L}<: {H}|>.", "Band {V}. {L}.", "{L} u. a.: {H}.",
+            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.", "{L}.", "{L}: {H}. {X}. Aufl.", "<2., überarb. |3., erw. und aktual. |4. >Aufl<.|age>, {L}<: {H}|>.", "Band {V}. {L}.", "{L} <u. a.|u.a.|[u. a.]|et al.>: {H}.", "{L}, {H}.", "{L}, {H}.",
                           "<Diss.|Dissertation|Diplomarbeit>, {U}.", "<hg. von|herausgegeben von> {E}, {L}: {H}.")
         ) + tuple(
             "{Q}" + lead + "{T}<{.} |, |. - >" + house

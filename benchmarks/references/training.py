@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from benchmarks.references.corpora import Tagged
 
-INVENTED, RECOMBINED, SEED = 4000, 6000, 20261125
+INVENTED, RECOMBINED, SEED = 4000, 9000, 20261125
 CORPORA = ("core", "good", "bad", "grobid", "invented")
-PARAMETERS: dict[str, Any] = {"c1": 0.05, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 2, "feature.possible_transitions": False}
+PARAMETERS: dict[str, Any] = {"c1": 0.05, "c2": 0.1, "max_iterations": 160, "feature.minfreq": 2, "feature.possible_transitions": False}
 _ANYSTYLE = ("core", "good", "bad")
 _SHORTEST = 15
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loaders.reading.reference.publishers import is_publisher
 from loaders.reading.reference.words import split_words
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def choose(ruled: Draft, tagged: Draft, told: Mapping[str, float], unsure: str =
     `told` is how sure the rules are of their fields, `string` the share of words that they explain; `unsure` the text that the tagger gave
     to some field without being half sure.
     """
-    certain = {name for name, sure in told.items() if sure >= _CERTAIN} if told["string"] >= _EVERY_WORD else set()
+    nameless = not (ruled.authors or ruled.editors) and bool(tagged.authors or tagged.editors)
+    certain = {name for name, sure in told.items() if sure >= _CERTAIN} if told["string"] >= _EVERY_WORD and not nameless else set()
     agreed = _AGREED if certain == set(told) else _AGREED_DOUBTFUL
     _by_marks(ruled, tagged)
     sure: dict[str, float] = {}
@@ -71,9 +73,12 @@ def _by_marks(ruled: Draft, tagged: Draft) -> None:
     if linked and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
         tagged.container, tagged.publisher = tagged.publisher, ""
         tagged.doubts["container"] = tagged.doubts["publisher"]
-    if ruled.publisher and ruled.place and bool(tagged.publisher) != bool(tagged.place):
+    if ruled.publisher and ruled.place:
         parts = (ruled.publisher, ruled.place)
-        if any(_same(tagged.publisher or tagged.place, " ".join(order)) for order in (parts, parts[::-1])):
+        theirs = [" ".join(order) for order in ((tagged.publisher, tagged.place), (tagged.place, tagged.publisher))]
+        together = any(_same(" ".join(order), one) for order in (parts, parts[::-1]) for one in theirs)
+        both = tagged.publisher and tagged.place and not is_publisher(ruled.place)
+        if together and (both or is_publisher(ruled.publisher) or f"{ruled.place}: " in tagged.text):
             tagged.publisher, tagged.place = parts
             tagged.doubts["publisher"] = tagged.doubts["place"] = tagged.doubts.get("publisher", tagged.doubts.get("place", 0.0))
     if re.fullmatch(re.escape(tagged.title) + r"\W+\d{4}", ruled.title):

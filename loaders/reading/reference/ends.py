@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loaders.reading.names import UPPER
 from loaders.reading.reference.parts import EDITION, YEAR
+from loaders.reading.reference.publishers import is_publisher, is_region
 
 if TYPE_CHECKING:
     from loaders.reading.reference.parts import Draft
@@ -15,6 +17,7 @@ _TITLE_TAIL = re.compile(rf"\s*\[{YEAR}\]?$|(?:(?<=[.?!”\"’])|(?<=\w\w)\.)\s
 _SAME_AUTHOR = re.compile(r"^(?:(?:ders|dies)(?:elben?)?\.?|id(?:em)?\.?|ead(?:em)?\.?)\s?[.:,]\s*", re.IGNORECASE)
 _NUMBERLESS_MARK = re.compile(r"[\s,]+(?:Nr|Heft|H|Vol|No|Jg|Bd|Band|vom)\.?,?$")
 _IN_INSIDE = re.compile(r"^(?P<before>[^.]{2,60}[.?!])\s[Ii]n:\s(?=\w)")
+_ONE_WORD = re.compile(rf"(?P<title>[{UPPER}][^\W\d_]{{3,}})[.?!]\s(?P<container>[{UPPER}][^.]{{4,}})")
 _GENRE = re.compile(
     r"^(?:(?:unpublished|unveröffentlichte)\s)?(?:ph\.?\s?d\.?\s|doctoral\s|master'?s\s)?(?:dissertation|thesis|diss\.)[,.]?\s",
     re.IGNORECASE,
@@ -26,6 +29,8 @@ _AND_OTHERS = re.compile(r"\s*\[?\(?(?:u\.\s?a\.|et al\.?|etc\.)\)?\]?$")
 def tidy(draft: Draft) -> None:
     """Take editions off the ends of title and container, and the marks around every field off its ends."""
     _title_inside(draft)
+    _title_of_one_word(draft)
+    _number_at_the_end(draft)
     draft.title = _TITLE_TAIL.sub("", draft.title)
     draft.container = _NUMBERLESS_MARK.sub("", _SAME_AUTHOR.sub("", draft.container))
     for name in ("title", "container"):
@@ -40,6 +45,10 @@ def tidy(draft: Draft) -> None:
         if name == "container":
             value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
         setattr(draft, name, value.strip())
+    town = f"{draft.publisher}, {draft.place}"
+    if draft.publisher and draft.place and town in draft.text and is_region(draft.place) and not is_publisher(draft.publisher):
+        draft.publisher, draft.place = "", town
+        draft.doubts["place"] = min(draft.doubts.pop("publisher", 1.0), draft.doubts.get("place", 1.0))
     draft.publisher = _GENRE.sub("", draft.publisher.strip(" .,;:()"))
     if _PENDING.fullmatch(draft.publisher):
         draft.publisher = ""
@@ -55,3 +64,25 @@ def _title_inside(draft: Draft) -> None:
     if joined:
         draft.title = joined[0]
         draft.container = draft.container[inside.end() :]
+
+
+def _title_of_one_word(draft: Draft) -> None:
+    """A whole word and its stop between the year and a periodical whose name is written out is the title: "2014. Forms. Paper Studies"."""
+    both = _ONE_WORD.fullmatch(draft.container)
+    if both is None or draft.title or draft.year is None:
+        return
+    if re.search(rf"\b{draft.year}[a-z]?\W{{1,3}}{re.escape(both[0])}", draft.text):
+        draft.title, draft.container = both["title"], both["container"]
+        draft.doubts.setdefault("title", draft.doubts.get("container", 0.0))
+
+
+def _number_at_the_end(draft: Draft) -> None:
+    """A number that ends a container is a volume's ("Town Studies 58"), an issue's before the year ("Town Studies 8/2010")."""
+    ending = re.search(r"(?<=[^\W\d])\)?\s(?P<number>\d{1,3})(?P<year>/(?:19|20)\d\d)?$", draft.container)
+    if ending is None:
+        return
+    name = "issue" if ending["year"] else "volume"
+    if getattr(draft, name) in ("", ending["number"]):
+        setattr(draft, name, ending["number"])
+        draft.doubts.setdefault(name, draft.doubts.get("container", 0.0))
+        draft.container = draft.container[: ending.start("number") - 1]

@@ -17,7 +17,7 @@ _AND = re.compile(
 _GLUED_AND = re.compile(rf"(?<=[\s.,])(and|und|et)(?=[{UPPER}])")
 _GLUED_NAME = re.compile(rf"(?!Mac|Fitz|Van|Von)([{UPPER}][a-zäöüéèłńśźżćñç-]{{2,}})([{UPPER}][a-zäöüéèłńśźżćñç]{{2,}})")
 """Given and family name between which the space was lost: "AndreasKnie"."""
-_BRACKETED = re.compile(rf"\b([{UPPER}][\w'’-]+)\s\(([{UPPER}][\w'’-]*\.?(?:[\s-][{UPPER}][\w'’-]*\.?)*)(?:\)|$)")
+_BRACKETED = re.compile(rf"\b([{UPPER}][\w'’-]+)\s\(((?:[{UPPER}][\w'’-]+|[{UPPER}]\.)(?:[\s-][{UPPER}][\w'’-]*\.?)*)(?:\)|$)")
 """A French list's form: "Gautier (Philippe)"."""
 _INITIALS = re.compile(rf"(?:[{UPPER}][a-z]?\.?[\s‐-]*){{1,4}}$|[{UPPER}]{{1,4}}\.?$")
 
@@ -52,7 +52,11 @@ def _one_or_more(parts: list[str]) -> list[Contributor]:
         if after and SUFFIX.match(after) and found:
             found.append(_with_suffix(_natural(part), after))
             n += 2
-        elif after and (pairs or _is_given(after, alone=len(parts) == 2 and not is_body(part))) and not _has_initials(part):
+        elif (
+            after
+            and (pairs or _is_given(after, alone=len(parts) == 2 and not is_body(part), behind_one=" " not in part))
+            and not _has_initials(part)
+        ):
             found.append(Contributor(family=part, given=after))
             n += 2
         else:
@@ -73,8 +77,9 @@ def _with_suffix(who: Contributor, suffix: str) -> Contributor:
     return who
 
 
-def _is_given(text: str, *, alone: bool) -> bool:
-    if alone and re.match(rf"[{UPPER}]\.\s?[{UPPER}][^\W\d]{{2,}}", text):
+def _is_given(text: str, *, alone: bool, behind_one: bool) -> bool:
+    """Whether a part between commas is given names; "R. Keller" is not behind two words ("Ana Cruz, R. Keller"), behind one it is."""
+    if alone and not behind_one and re.match(rf"[{UPPER}]\.\s?[{UPPER}][^\W\d]{{2,}}", text):
         return False
     return _INITIALS.fullmatch(text) is not None or (alone and 1 <= len(text.split()) <= 3)
 

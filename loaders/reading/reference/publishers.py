@@ -6,7 +6,8 @@ A colon after a place tells most; without it, words that publishers' names have 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from loaders.reading.names import UPPER, is_body, places, vocabulary
 
@@ -71,7 +72,21 @@ def is_place(text: str) -> bool:
 def _ends_in_country(text: str) -> bool:
     """Whether a text is a town and its country ("Lisbon, Portugal"), which no publisher's name is."""
     town, comma, country = text.rpartition(", ")
-    return bool(comma) and not is_publisher(town) and country.casefold() in {*places(), "uk", "usa", "the netherlands"}
+    return bool(comma) and not is_publisher(town) and country.casefold() in _regions()
+
+
+@lru_cache(maxsize=1)
+def _regions() -> frozenset[str]:
+    """Names of countries, and of the states and provinces that are printed behind towns (source: ISO 3166 by pycountry)."""
+    import pycountry
+
+    register: Any = pycountry.subdivisions
+    return places() | {part.name.casefold() for part in register.get(country_code="US")} | {"uk", "usa", "the netherlands"}
+
+
+def is_region(text: str) -> bool:
+    """Whether a text is a state, a province or a country, or the short form of one ("Nev."), as it follows a town."""
+    return text.casefold() in _regions() or _STATE.fullmatch(f", {text}") is not None
 
 
 def is_publisher(text: str) -> bool:

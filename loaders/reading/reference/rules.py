@@ -66,7 +66,8 @@ def read_draft(draft: Draft) -> None:
         if not quoted:
             draft.title = before
         elif re.search(r"[^\W\d]{3,}", before.replace("pages", "")):  # the title goes on after the quoted part
-            draft.title = f"{draft.title}. {before.strip(' .,')}"
+            stop = " " if draft.title.endswith(("?", "!")) else ". "
+            draft.title = f"{draft.title}{stop}{before.strip(' .,')}"
         _title_tail(draft, before)
         _container(draft, rest[marker.end() :])
     else:

@@ -27,6 +27,7 @@ def number(printed: str) -> str:
     """A volume or issue: its mark and what a bracket adds are left out, spaces kept only between words ("Suppl 2")."""
     value = _MARKED.sub("", printed.strip(" .,;:"))
     value = re.sub(r"\s*\((?![^()]*\d)[^()]*\)?$", "", value)
+    value = re.sub(r"^(?!sup|sp|par|pt|sec|ser|num)[^\W\d_]{3,}\s(?=\d)", "", value, flags=re.IGNORECASE)
     return value if re.search(r"[^\W\d]{2,}\s", value) else re.sub(r"\s+", "", value)
 
 
