@@ -38,6 +38,11 @@ class Card:
     note: str = ""
     language: str = "en"
 
+    @property
+    def figures(self) -> list[str]:
+        """The counts in words: `1 case`, `2 cases`."""
+        return [f"{number} {name.removesuffix('s') if number == 1 else name}" for name, number in self.counts]
+
 
 def card(store: Store, kind: str, key: str, languages: Sequence[str] = ()) -> Card | None:
     """The card of a thing, or None where the graph holds no such thing or shows none of it; in the first of the languages that it has."""

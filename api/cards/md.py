@@ -18,5 +18,5 @@ def write(card: Card, host: str) -> str:
     lines = [f"**[{markdown(card.label)}]({host}{card.path})** ({card.kind.lower()})"]
     if card.definition or card.note:
         lines.append(markdown(card.definition or card.note))
-    figures = " · ".join([*(f"{number} {name}" for name, number in card.counts), *([markdown(card.credit)] if card.credit else [])])
+    figures = " · ".join([*card.figures, *([markdown(card.credit)] if card.credit else [])])
     return "\n\n".join([*lines, *([figures] if figures else [])]) + "\n"

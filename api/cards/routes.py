@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -80,7 +81,8 @@ def oembed(request: Request) -> Response:
     found = _find(request, key) if key else None
     if found is None:
         return PlainTextResponse("give the address of a thing or card of this server as `url`\n", 404, headers=_OPEN)
-    width, height = (_size(request, name, default) for name, default in (("maxwidth", 520), ("maxheight", 220)))
+    width = _size(request, "maxwidth", 520)
+    height = _size(request, "maxheight", tall(found, width))
     address = f"{request.base_url}cards/{found.path.removeprefix('id/')}"
     frame = (
         f'<iframe src="{html.escape(address)}" width="{width}" height="{height}" title="{html.escape(found.label)}" '
@@ -103,6 +105,18 @@ def _key(url: str, host: str) -> str:
     return ""
 
 
+def tall(card: Card, width: int) -> int:
+    """The pixels that a card of this width needs, by the usual width of letters in its style sheet; rather a line too many."""
+    inside = max(width - 40, 60)
+
+    def lines(text: str, letter: float, room: float) -> int:
+        return math.ceil(len(text) * letter / room)
+
+    below = " · ".join([*card.figures, *([card.credit] if card.credit else [])])
+    heading = 23 * lines(card.label, 10.0, max(inside - 100, 60))
+    return 48 + heading + 24 * lines(card.definition or card.note, 8.9, inside) + 20 * lines(below, 7.6, inside)
+
+
 def _size(request: Request, name: str, default: int) -> int:
     given = request.query_params.get(name, "")
-    return max(200, min(default, int(given))) if given.isdecimal() and len(given) < 6 else default
+    return max(1, min(default, int(given))) if given.isdecimal() and len(given) < 6 else default

@@ -17,8 +17,8 @@ def write(card: Card, host: str) -> str:
     lines = [f"{card.label} ({card.kind.lower()})"]
     if card.definition or card.note:
         lines.append(textwrap.fill(card.definition or card.note, 78))
-    if card.counts:
-        lines.append(" · ".join(f"{number} {name}" for name, number in card.counts))
+    if card.figures:
+        lines.append(" · ".join(card.figures))
     if card.credit:
         lines.append(card.credit)
     return "\n".join([*lines, host + card.path]) + "\n"

@@ -202,3 +202,14 @@ def test_a_browser_that_keeps_nothing_still_plans(browser: Browser, server: str)
         page.goto(f"{server}id/concept/shared-counters")
         page.click("[data-put]")
         assert page.locator(".planned").count() == 1
+
+
+@pytest.mark.parametrize("width", [240, 320, 520])
+def test_the_frame_that_oembed_gives_holds_the_whole_card(browser: Browser, server: str, width: int) -> None:
+    with watched(browser, server) as page:
+        said = page.request.get(f"{server}oembed?url={server}cards/shared-counters&maxwidth={width}").json()
+        page.set_viewport_size({"width": said["width"], "height": 10})
+        page.goto(f"{server}cards/shared-counters")
+        needed = page.evaluate("document.documentElement.scrollHeight")
+    assert said["width"] == width
+    assert needed <= said["height"] <= needed + 120
