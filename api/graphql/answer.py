@@ -21,7 +21,7 @@ from api.graphql.plan import Answering, Asked, Plan, Root
 from api.graphql.roots import QUERY, Roots
 from api.graphql.run import Run
 from api.graphql.schema import core
-from graph.errors import GovgraphError
+from graph.errors import GovgraphError, LaterError, UsageError
 
 if TYPE_CHECKING:
     from graphql import FieldNode
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 PLANS = 100
+_CODES = {UsageError: "BAD_USER_INPUT", LaterError: "TRY_LATER"}
+"""What programs can do something about: to ask otherwise, or later."""
 _LOG = logging.getLogger("govgraph.graphql")
 
 
@@ -172,7 +174,8 @@ def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:
     if isinstance(error, GraphQLError):
         made: dict[str, Any] = {**error.formatted}
     elif isinstance(error, GovgraphError):
-        made = {"message": str(error)}
+        code = next((word for kind, word in _CODES.items() if isinstance(error, kind)), "")
+        made = {"message": str(error), **({"extensions": {"code": code}} if code else {})}
     else:
         _LOG.error("a GraphQL request failed", exc_info=error)
         made = {"message": "something went wrong here; the server's log has the details"}

@@ -15,7 +15,7 @@ from api.graphql.paging import Order, Window
 from api.graphql.patterns import Around, Group, Rank
 from api.graphql.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
 from api.graphql.shape import ENTITY, Type, shape, sought_as
-from graph.errors import GovgraphError
+from graph.errors import UsageError
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Roots:
 
         def call(answering: Answering) -> dict[str, Any]:
             if answering.past is None:
-                raise GovgraphError("no versions of this graph are kept")
+                raise UsageError("no versions of this graph are kept")
             _, generation = answering.past.generation(given["version"])
             then = answering.beside(generation.store)
             then.answering.engine = answering.engine and Bounded(generation)
@@ -179,7 +179,7 @@ class Roots:
             query = saved(given["name"])
             result = run(answering.store, query.name, {**parameters, **page}, shown=answering.rights.shown, engine=answering.engine)
             if len(result.rows) > ROWS_AT_MOST:
-                raise GovgraphError(f"the answer has more than {ROWS_AT_MOST} rows: ask page by page with `limit` and `after`")
+                raise UsageError(f"the answer has more than {ROWS_AT_MOST} rows: ask page by page with `limit` and `after`")
             told = {"name": query.name, "summary": query.summary, "columns": result.columns, "rows": result.plain()}
             return {**told, "next": result.next or None}
 

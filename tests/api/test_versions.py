@@ -183,6 +183,7 @@ def test_graphql_compares_versions_in_one_question(client: TestClient, marks: li
 def test_graphql_says_what_cannot_be_asked_of_a_version(client: TestClient, marks: list[str], query: str, told: str) -> None:
     answer = client.post("/graphql", json={"query": query.replace("MARK", marks[0])}).json()
     assert told in answer["errors"][0]["message"]
+    assert "data" not in answer or answer["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT"}
     assert not any((answer.get("data") or {}).values())
 
 

@@ -73,6 +73,7 @@ def test_graphql_tells_the_same(client: TestClient) -> None:
     answer = client.post("/graphql", json={"query": '{ savedQuery(name: "run-away") { rows } works { totalCount } }'}).json()
     assert "longer than 1 s" in answer["errors"][0]["message"]
     assert answer["errors"][0]["path"] == ["savedQuery"]
+    assert answer["errors"][0]["extensions"] == {"code": "TRY_LATER"}
     assert answer["data"]["savedQuery"] is None
     assert answer["data"]["works"]["totalCount"] > 0
 
