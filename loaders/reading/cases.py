@@ -103,6 +103,7 @@ def cases(document: Document, bodies: Iterable[Body], stated: Iterable[str]) -> 
     if not found and sum(len(reading.text) for reading in document.own() if reading.kind != "title") >= LEAST_TEXT:
         found = _titled(document) or _placed(document) or [Met(place, 0.45) for place in units.placed(document)]
         found = found or [Met(place, 0.45) for place in units.counted(document, placed=False)]
+        found = found or [Met(place, 0.4) for place in units.most_named(document)]
     known, done = list(bodies), list(stated)
     built: dict[str, Studied] = {}
     for met in found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.record import Claim
-from loaders.reading import concepts, cues, proposals, weights
+from loaders.reading import concepts, cues, proposals, stands, weights
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -41,6 +41,18 @@ YET = re.compile(
 )
 NOT_ONLY = re.compile(r"\bnot (?:only|just|merely)\b")
 """What is said for a concept, and then less: it holds in part, unless "not only … but also" adds to it."""
+
+DENIED = re.compile(
+    r"\b(?:lack(?:s|ed|ing)?(?: of)?|absence of|hardly any|little|not|neither|nor|challeng(?:e|es|ed|ing)|question(?:s|ed|ing)?|"
+    r"doubt(?:s|ed|ing)?|overstat\w+|overestimat\w+|exaggerat\w+|reject\w*|critici\w+) (?:[\w’'⟦⟧-]+ ){0,6}?"
+    r"(?:importance|value|usefulness|merits?|benefits?|relevance|potential|success|evidence|support|effective|useful|helpful|improve\w*|"
+    r"strengthen\w*)\b"
+)
+DENIAL_REACHES = 60
+"""What is said for a concept after a word of lack, denial or doubt is said against it; so far before the words of praise."""
+
+GRANTED = re.compile(r"\b(?:[Aa]lthough|[Tt]hough|[Ee]ven though|[Ww]hile|[Ww]hilst|[Ww]hereas|[Aa]lbeit) [^,;]*,")
+"""What a sentence grants before it says what it means."""
 
 ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
 
@@ -90,19 +102,16 @@ def claims(
 
 
 def weighed(document: Document, named: list[Named], met: list[Found], least: Mapping[str, float] | None = None) -> list[Found]:
-    """What narrow cues find, and, on concepts that they say nothing of, what is sure enough once all that the sentences show is weighed."""
+    """What narrow cues find outside titles and abstracts, and the stands that these show once all is weighed."""
     kept = [entry for entry in met if not entry.wide]
     if not any(reading.kind == "abstract" for reading in document.readings):
         return kept
+    kept = [entry for entry in kept if entry.reported or entry.place.reading.kind not in ("title", "abstract")]
     chances = [(each, weights.chances(each.features)) for each in proposals.proposals(document, named, by_place(met))]
-    sure = {(each.concept.slug, each.place.reading.order, each.place.start): chance for each, chance in chances}
-    for entry in kept:
-        chance = sure.get((entry.concept.slug, entry.place.reading.order, entry.place.start))
-        entry.confidence = entry.confidence if chance is None or entry.reported else chance[entry.stance]
-    told = {entry.concept.slug for entry in kept if not entry.reported}
-    for each, stance, chance_of in weights.chosen(chances, least or weights.thresholds()):
-        if each.concept.slug not in told or (stance in weights.VERDICTS and chance_of >= weights.VERY_SURE):
-            kept.append(Found(each.concept, stance, each.place, chance_of))
+    spoken = {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry.voiced for entry in met if not entry.wide}
+    for each, stance, sure in stands.told(named, chances, least or weights.thresholds()):
+        voiced = spoken.get((each.concept.slug, each.place.reading.order, each.place.start), True)
+        kept.append(Found(each.concept, stance, each.place, sure, voiced))
     return kept
 
 
@@ -244,14 +253,28 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
         if not narrow and not _applies(cue, reading, voiced=spoken, told=told):
             continue
         match = cue.pattern.search(marked.text)
+        if match and cue.rank == 0 and _conceded(marked.text, match):
+            continue
         for number in re.findall(r"⟦(\d+)⟧", match["targets"]) if match else ():
             concept = _wider(cue, marked, match) or marked.concepts[int(number)]
             if concept.slug not in taken:
                 taken.add(concept.slug)
                 sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
-                stance = "qualifies" if _mixed(cue.stance, marked.text, match) else cue.stance
+                stance = _turned(cue.stance, marked.text, match)
                 own = voiced or cue.stance in ("applies", "illustrates")
                 yield Found(concept, stance, place, sure, own, wide=not narrow)
+
+
+def _conceded(text: str, match: re.Match[str]) -> bool:
+    """Whether a verdict is only granted ("although it is no cure, …"): what the sentence then says of the concept is its verdict."""
+    return any(grant.start() <= match.start("targets") and match.end() <= grant.end() for grant in GRANTED.finditer(text))
+
+
+def _turned(stance: Stance, text: str, match: re.Match[str] | None) -> Stance:
+    """The stance of a cue where the sentence denies or doubts what it praises, or takes a verdict back in part."""
+    if stance == "supports" and match and DENIED.search(text, max(0, match.start() - DENIAL_REACHES), match.end("targets")):
+        return "challenges"
+    return "qualifies" if _mixed(stance, text, match) else stance
 
 
 def _mixed(stance: Stance, text: str, match: re.Match[str] | None) -> bool:

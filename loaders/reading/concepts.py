@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graph.identify import slug
 from graph.record import Concept
 from graph.sources import scheme
-from loaders.reading import definitions, discovery, headings, phrases, terminology, vocabulary
+from loaders.reading import coinages, definitions, discovery, headings, jurisdictions, phrases, terminology, vocabulary
 from loaders.reading.document import Place
 from loaders.reading.names import vocabulary as words
 
@@ -191,6 +191,8 @@ def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], h
     """Add the terms that the text puts forward, at every place where their labels stand."""
     fresh: dict[str, tuple[Concept, tuple[str, ...]]] = {}
     for reading, term in _terms(document, hits):
+        if _is_place(term, reading):
+            continue
         known = _known(term, reading, hits.get(reading.order, []))
         if known:
             entry = found.get(known)
@@ -214,6 +216,12 @@ def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], h
     _find_again(document, found, fresh)
 
 
+def _is_place(term: Term, reading: Reading) -> bool:
+    """Whether a term is no more than a place: "Central and Eastern Europe (CEE)"."""
+    inside = [f.place for f in jurisdictions.found(reading) if term.start <= f.place.start and f.place.end <= term.end]
+    return any(2 * (place.end - place.start) >= term.end - term.start for place in inside)
+
+
 def _drop_within(found: dict[str, Named], reading: Reading, term: Term) -> None:
     """Take away the scheme's labels met inside a name that the text gives as a whole ("action learning action research (ALAR)")."""
     for name in [name for name, entry in found.items() if not entry.discovered]:
@@ -227,7 +235,7 @@ def _terms(document: Document, hits: dict[int, list[Hit]]) -> Iterator[tuple[Rea
     for reading in document.readings:
         if reading.kind in ("keywords", "heading") or reading.passage.voiced_by:
             continue
-        for term in (*definitions.definitions(reading), *discovery.terms(reading)):
+        for term in (*definitions.definitions(reading), *discovery.terms(reading), *coinages.terms(document, reading)):
             yield reading, term
         if reading.kind == "title":
             for term in headings.title_terms(document, reading, hits.get(reading.order, [])):

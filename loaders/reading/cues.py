@@ -119,6 +119,8 @@ REPORTED = re.compile(
     r"often|tend|point|argue|claim|suggest)\b|"
     r"\b[Ii]t is (?:often|commonly|widely|generally|frequently) (?:argued|assumed|claimed|believed|held)\b|"
     r"\b[Rr]esearch (?:also )?(?:has|suggests|shows)\b|"
+    r"\b(?:majority|bulk|much|most|body) of (?:the )?(?:[\w-]+ ){0,2}?"
+    r"(?:research|literature|scholarship|studies) (?:has|have|is|are|was|were|remains?)\b|"
     r"\b(?:has|have) (?:been|become|gained|received|attracted|devoted|given)\b(?! more)"
 )
 LITERATURE_SAYS = re.compile(

@@ -93,11 +93,17 @@ def _mentions(read: Document, named: list[Named], bodies: list[Body], studied: l
             yield from _mention("organisation", slug(body.organisation.label), place, 0.85)
     for each in studied:
         yield from _mention("case", slug(each.case.label), each.place, each.case.confidence or 0.5)
+    dated = list(reforms.named(read))
     for each, reform in reforms.reforms(studied, named):
-        yield from _mention("reform", reform.slug, each.place, 0.7)
-    for place, year in reforms.named(read):
+        if not any(_within(each.place, place) for place, _ in dated):
+            yield from _mention("reform", reform.slug, each.place, 0.7)
+    for place, year in dated:
         for told in _mention("reform", slug(place.text), place, 0.7):
             yield told | ({"startYear": year} if year else {})
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    return inner.reading is outer.reading and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _methods(stated: list[tuple[str, Place]]) -> Iterator[dict[str, Any]]:

@@ -24,7 +24,9 @@ REPAIR = re.compile(
     r"(?P<hyphen>(?<=[^\W\d_])[-‐\u00ad][^\S\n]*\n\s*(?=[^\W\d_]))"
     r"|(?P<accent>[A-Za-z][´¨](?=\w|\s))"
     r"|(?P<space>\s{2,}|[^\S ])"
-    r"|(?P<stop>(?<=[a-zß-ÿ)\]’”][.!?])(?=[A-Z“‘][a-z’\s]|[A-Z]{4}))"
+    r"|(?P<stop>(?<=[a-zß-ÿ)\]’”][.!?])(?=[A-Z“‘][a-z’\s]|[A-Z]{4})"
+    r"|(?<=\d\.)(?=(?:Findings|Results|Originality|Design|Practical implications|Research limitations|Conclusions?)"
+    r"[A-Z/]))"
     r"|(?P<drop>[\u00ad\u200b\ufeff])"
 )
 ACCENTS = {"´": "\u0301", "¨": "\u0308"}

@@ -62,7 +62,7 @@ LANGUAGE = re.compile(
 )
 UNITS_FOLLOW = re.compile(
     r"^(?: [\w-]+){0,3} (?:countries|states|cities|municipalities|governments|regions|cases|case stud|democracies|nations|societies|"
-    r"welfare|administrations|bureaucracies|universities|citizens)"
+    r"welfare|(?:public |local |private )?sectors?\b|public administrations?|administrations|bureaucracies|universities|citizens)"
 )
 EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Council| Court)(?![\w])")
 COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")

@@ -50,12 +50,12 @@ def proposals(document: Document, named: list[Named], ruled: Mapping[tuple[str, 
     """The proposals of a work's title and abstract, in the order of the text; `ruled`: what the cues found there."""
     places = concepts.by_reading(named)
     weighed = by_weight(named)
-    about = {entry.concept.slug: _about(entry, rank) for rank, entry in enumerate(weighed)}
+    shown = {entry.concept.slug: about(entry, rank) for rank, entry in enumerate(weighed)}
     ranks = {entry.concept.slug: rank for rank, entry in enumerate(weighed)}
     carried = [entry.concept for entry in weighed][:MOST_CARRIED]
     for reading in document.readings:
         if reading.kind in ("title", "abstract") and not reading.passage.voiced_by:
-            for proposal in _in_reading(reading, places.get(reading.order, []), about, ranks, carried):
+            for proposal in _in_reading(reading, places.get(reading.order, []), shown, ranks, carried):
                 met = ruled.get((proposal.concept.slug, reading.order, proposal.place.start))
                 proposal.features |= _ruled(met) if met else set()
                 yield proposal
@@ -79,7 +79,7 @@ def _weight(entry: Named) -> int:
     return 2 * any(place.reading.kind == "title" for place in entry.places) + min(len(entry.places), 4)
 
 
-def _about(entry: Named, rank: int) -> set[str]:
+def about(entry: Named, rank: int) -> set[str]:
     """What the work as a whole shows of a concept."""
     found = {f"kind {entry.concept.kind}", f"named {min(len(entry.places), 4)}", f"rank {min(rank, 3)}"}
     if any(place.reading.kind == "title" for place in entry.places):
@@ -94,7 +94,7 @@ def _about(entry: Named, rank: int) -> set[str]:
 def _in_reading(
     reading: Reading,
     places: list[tuple[int, int, Concept]],
-    about: dict[str, set[str]],
+    shown: dict[str, set[str]],
     ranks: dict[str, int],
     carried: list[Concept],
 ) -> Iterator[Proposal]:
@@ -112,7 +112,7 @@ def _in_reading(
             before = at[1]
             if concept.slug not in seen:
                 seen.add(concept.slug)
-                found = signals.of_concept(met, at) | here | about[concept.slug] | {f"marks {min(len(told), 3)}"}
+                found = signals.of_concept(met, at) | here | shown[concept.slug] | {f"marks {min(len(told), 3)}"}
                 found.add("outranked" if any(ranks[other] < ranks[concept.slug] for other in told) else "foremost")
                 yield Proposal(concept, Place(reading, sentence.start, sentence.end), found, group)
         if reading.kind == "title":
@@ -120,7 +120,7 @@ def _in_reading(
         anaphor = bool(cues.ANAPHOR.search(text))
         for concept in carried:
             if concept.slug not in told:
-                found = signals.of_concept(met, None) | here | about[concept.slug] | {"carried", f"carried beside {min(len(told), 2)}"}
+                found = signals.of_concept(met, None) | here | shown[concept.slug] | {"carried", f"carried beside {min(len(told), 2)}"}
                 found.add(f"carried rank {ranks[concept.slug]}")
                 if anaphor:
                     found.add("anaphor")

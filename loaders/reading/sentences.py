@@ -24,7 +24,10 @@ LABEL = re.compile(
     r"\s*[:*_]*\s*(?P<label>Purpose|Backgrounds?|I?ntroduction|Objectives?|Aims?|Methods?|Methodology|Design/methodology/approach|Design|Setting|"
     r"Findings|Results|Analysis|Discussion|Conclusions?|Research limitations/implications|Research limitations|Practical implications|"
     r"Social implications|Policy implications|Implications|Originality/value|Originality|Points for practitioners|Evidence for practice|"
-    r"IMPACT|Impact|Abstract)(?=[:.*]|[A-Z])[:.*_]*\s*"
+    r"IMPACT|Impact|Abstract)(?=[:.*]|[A-Z]| [-–—] )[:.*_]*(?: [-–—])?\s*|"
+    r"\s*(?P<line>Purpose|Background|Objectives?|Aims?|Methods?|Methodology|Design|Findings|Results|Conclusions?|Practical implications|"
+    r"Research limitations/implications|Social implications|Originality/value|Originality|Points for practitioners) "
+    r"(?=(?:The|This|In|We|It|An?|Our|There|These|Findings|Results|Data|Using|Based)\b)"
 )
 
 
@@ -43,7 +46,7 @@ def split(text: str, section: str = "") -> Iterator[Sentence]:
     for end in _ends(text):
         label = LABEL.match(text, start, end)
         if label:
-            section, start = label["label"].casefold(), label.end()
+            section, start = (label["label"] or label["line"]).casefold(), label.end()
         first, last = _trimmed(text, start, end)
         if first < last:
             yield Sentence(first, last, section)

@@ -7,6 +7,7 @@ interviews, themes) do not. Places joined by "and" in such a sentence, or in the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,9 @@ NO_UNITS = vocabulary(
     "tensions challenges barriers ideas elements aspects functions criteria sets parts sections periods cases processes tests "
     "interventions surveys questionnaires sources methods data this thus crises paradigms frames narratives traditions ideals modes "
     "intervjuer år måneder møter temaer typer Jahre Jahren Interviews entretiens ans années others additional transitions attempts "
-    "databases groups interview group-interviews forums"
+    "databases confusions techniques trajectories assumptions problems traps dichotomies explanations arguments implications doctrines "
+    "components dimensjoner classes sections conclusions hypothesis features variants pathways directions opportunities groups interview "
+    "group-interviews forums"
 )
 """Plurals that count something else than what is studied."""
 
@@ -164,12 +167,31 @@ def placed(document: Document) -> list[Place]:
     for reading, start, end in (*_telling(document), *_telling(document, titles=True)):
         for f in jurisdictions.found(reading):
             if start <= f.place.start < end and _is_unit(f.code):
-                last = max(f.place.end, phrases.right_edge(reading.text, f.place.start, 8))
-                first = f.place.start
-                if last == f.place.end and f.label:
-                    first = _head(reading, f.place.start, start)
-                return [Place(reading, first, last)]
+                return [_phrase(f, start)]
     return []
+
+
+def _phrase(found: jurisdictions.Found, start: int) -> Place:
+    """The noun phrase in which a place stands; `start`: where its sentence begins."""
+    reading, place = found.place.reading, found.place
+    last = max(place.end, phrases.right_edge(reading.text, place.start, 8))
+    first = _head(reading, place.start, start) if last == place.end and found.label else place.start
+    return Place(reading, first, last)
+
+
+def most_named(document: Document) -> list[Place]:
+    """The noun phrase around the place, or else the part of the world, that title and abstract name most, at its first naming.
+
+    The title counts for the number of times, not for the words: it is seldom a phrase of the text.
+    """
+    named = [f for reading in document.own() for f in jurisdictions.found(reading) if f.code not in ("EU", "UN")]
+    if not named:
+        return []
+    often = Counter(f.code for f in named)
+    code = max(often, key=lambda each: (often[each], _is_unit(each)))
+    first = min((f for f in named if f.code == code), key=lambda f: f.place.reading.kind == "title")
+    sentence = first.place.reading.sentence_at(first.place.start)
+    return [_phrase(first, sentence.start if sentence else 0)]
 
 
 def _head(reading: Reading, place: int, start: int) -> int:

@@ -1,0 +1,153 @@
+"""Terms that a work makes its own: put forward as a framework, set in quotation marks, taken as a perspective, named again and again.
+
+A phrase counts by the words around it, or by being said twice with a head that names an idea of government.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from loaders.reading import cues, phrases
+from loaders.reading.discovery import Term, is_idea, kind_of
+from loaders.reading.names import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from loaders.reading.document import Document, Reading
+
+FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]ation|definition|concept|notion|construct|heuristic)"
+FRAMED = re.compile(
+    r"\b(?:develop|present|propos|introduc|construct|build|outlin|offer|formulat|suggest|advanc|elaborat|sketch|put(?:s|ting)? forward|"
+    r"set(?:s|ting)? out)(?:e|es|ed|s|ing|ping|t)? (?:an?|the|our|one) "
+    rf"(?P<adjectives>(?:(?!and |or |the |of |for )[\w’'-]+ ){{0,3}}?)[‘'“\"]?(?P<head>{FRAME})\b(?P<of> for(?: the| an?)? (?=\w))?"
+)
+QUOTED = re.compile(r"(?<!\w)[‘'“\"«](?P<term>[a-z][^‘’'“”\"«»()\[\].,;:!?]{5,50})[’'”\"»](?!\w)")
+SAYS = re.compile(r"\b(?:say|said|ask|told|called for|answer|respond)\w*[^.]{0,12}$")
+TAKEN = re.compile(
+    r"\b(?:contrast|combin|compar|draw|drew|rel|appl|us|adopt|employ|build|built|tak|integrat|mobili[sz]|link|confront|bas|ground|"
+    r"from|through|between|inform|guid)\w*\b(?P<rest>[^.;:]{0,120})"
+)
+PERSPECTIVE = re.compile(
+    r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b)[\w-]+ ){1,2}"
+    r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
+)
+GENERIC_PURPOSE = vocabulary("analysis analysing analyzing studying understanding research assessment assessing this these future further")
+PLAIN = vocabulary(
+    "new novel different same similar common own general specific theoretical conceptual analytical comparative qualitative quantitative "
+    "empirical mixed mixed-methods mixed-method methodological inductive deductive abductive case-study case study exploratory descriptive "
+    "historical holistic systematic critical alternative traditional integrated integrative interdisciplinary multidisciplinary practical "
+    "structured pragmatic present existing current broader broad wider first second third such this that these their our its his her one "
+    "another research science scientific theory-based longitudinal statistical bibliometric survey narrative heuristic innovative ex-post "
+    "ex-ante post ante consistent comprehensive multidimensional simple useful dynamic unified normative explanatory interpretive "
+    "interpretative original enhanced development developmental proposed two-step three-step public management policy administrative "
+    "reform the an"
+)
+"""Modifiers that say nothing of which perspective, framework or model it is."""
+
+HEAD = re.compile(
+    r"\b(?:accountability|participation|control|autonomy|capacity|governance|bureaucracy|democracy|legitimacy|co-?ordination|innovation|"
+    r"collaboration|decentrali[sz]ation|centrali[sz]ation|privati[sz]ation|regulation|responsiveness|discretion|leadership|engagement|"
+    r"management|delivery|partnership|integration|fragmentation|performance|transparency|representation|trust|learning|budgeting|"
+    r"contracting|outsourcing|procurement|consolidation|amalgamation|merger|professionalism|identity|motivation|commitment|culture|"
+    r"entrepreneurship|resilience|stewardship|values?|logics?|paradox|dilemma|burden|agenc(?:y|ies)|networks?|hybrid\w*|advice|"
+    r"administration|politici[sz]ation|federalism|experimentation|implementation|evaluation|welfare|state|design|reform|labs?|"
+    r"infrastructure|ecosystem|platforms?|reputation|knowledge|steering|oversight|inclusion|equity|citizenship|service|enforcement)\b",
+    re.IGNORECASE,
+)
+"""What the study of government speaks of: with a modifier before it, and said twice, it is a concept of the work."""
+
+NEVER = vocabulary(
+    "public local central national federal regional municipal european international global state government governmental private social "
+    "political administrative organisational organizational senior top good better effective successful citizen citizens other human "
+    "policy service services management level high low overall agency agencies sector political-administrative same whole entire "
+    "department departmental ministry ministerial health care education police school project corporate financial economic legal staff "
+    "team job work task quality formal safety civil hospital"
+)
+"""Modifiers that tell whose or where, and make no idea of its own."""
+
+TELLS_NOTHING = NEVER | PLAIN | phrases.WEAK_ADJECTIVES
+SAID_AGAIN = 2
+SHORTEST = 4
+
+
+def terms(document: Document, reading: Reading) -> Iterator[Term]:
+    """The terms of a title or an abstract that the work makes its own, in no order."""
+    if reading.kind in ("title", "abstract"):
+        yield from _framed(reading.text)
+        yield from _quoted(reading)
+        yield from _perspectives(reading.text)
+        yield from _said_again(document, reading)
+
+
+def _framed(text: str) -> Iterator[Term]:
+    """What a work develops: "a heuristic framework for studies of accountability"."""
+    for match in FRAMED.finditer(text):
+        start, end = _without_plain(text, match.start("adjectives"), match.start("head")), match.end("head")
+        if match["of"]:
+            first = phrases.without_weak(text, match.end("of"), len(text))
+            edge = phrases.right_edge(text, first, 5, joined_by_of=True)
+            end = edge if edge > first and text[first:edge].casefold() not in GENERIC_PURPOSE else end
+        label = text[start:end]
+        if " " in label and is_idea(re.sub(r"^\W|\W$", "", label)) and "," not in label:
+            yield Term(label, start, end, "theory", 0.7)
+
+
+def _without_plain(text: str, start: int, end: int) -> int:
+    """Where the adjectives begin that say which framework it is."""
+    at = start
+    for word in re.finditer(r"[\w’'-]+", text[start:end]):
+        if word[0].casefold() not in PLAIN and word[0].casefold() not in phrases.WEAK_ADJECTIVES:
+            break
+        at = start + word.end() + 1
+    return min(at, end)
+
+
+def _quoted(reading: Reading) -> Iterator[Term]:
+    """Phrases in quotation marks, where the work speaks for itself and of nobody's words."""
+    text = reading.text
+    for match in QUOTED.finditer(text):
+        label, sentence = match["term"], reading.sentence_at(match.start())
+        own = sentence is not None and cues.OWN_VOICE.search(text, sentence.start, sentence.end)
+        if own and 2 <= len(label.split()) <= 5 and is_idea(label) and not SAYS.search(text, 0, match.start()) and not _is_clause(label):
+            yield Term(label, match.start("term"), match.end("term"), kind_of(label), 0.7, whole=True)
+
+
+def _is_clause(label: str) -> bool:
+    words = label.split()
+    return any(word.casefold() in phrases.VERBS for word in words[1:-1]) or any(phrases.ends_phrase(word) for word in (words[0], words[-1]))
+
+
+def _perspectives(text: str) -> Iterator[Term]:
+    """What a work looks through: "a structural approach", "a cultural perspective"."""
+    for match in TAKEN.finditer(text):
+        for found in PERSPECTIVE.finditer(text, match.start("rest"), match.end("rest")):
+            words = found["term"].split()
+            if not any(word.casefold() in PLAIN or phrases.ends_phrase(word) for word in words[:-1]):
+                yield Term(found["term"], found.start("term"), found.end("term"), "theory", 0.7)
+
+
+def _said_again(document: Document, reading: Reading) -> Iterator[Term]:
+    times = Counter(label.casefold() for other in document.own() for label, _, _ in _phrases(other))
+    for label, start, end in _phrases(reading):
+        if times[label.casefold()] >= SAID_AGAIN:
+            yield Term(label, start, end, kind_of(label), 0.65)
+
+
+def _phrases(reading: Reading) -> list[tuple[str, int, int]]:
+    if "noun phrases" not in reading.known:
+        reading.known["noun phrases"] = list(_noun_phrases(reading.text))
+    return reading.known["noun phrases"]
+
+
+def _noun_phrases(text: str) -> Iterator[tuple[str, int, int]]:
+    """A modifier and a head that names an idea, with its place: "fiscal decentralisation"."""
+    for match in HEAD.finditer(text):
+        before = re.search(r"([A-Za-zÀ-ÿ][\w’'-]*) $", text[max(0, match.start() - 32) : match.start()])
+        word = before[1].casefold() if before else ""
+        if before is None or len(word) < SHORTEST or word in TELLS_NOTHING or phrases.ends_phrase(word):
+            continue
+        start = match.start() - len(before[0])
+        yield text[start : match.end()], start, match.end()
