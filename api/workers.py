@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from api.confinement import without_network
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from multiprocessing.connection import Connection
@@ -60,6 +62,7 @@ def _serve(pipe: Connection, snapshot: str, memory: int, nice: int) -> None:
 
     os.nice(nice)
     store = Snapshot(snapshot)
+    without_network()
     if memory:
         limit = memory * MIB + _data_size()
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))

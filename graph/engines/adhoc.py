@@ -49,7 +49,8 @@ def forbidden(query: str) -> tuple[int, str] | None:
     SERVICE would reach the network, updates are not queries, and groups nested past `DEEPEST` crash or stall the engine's parser.
     """
     bare = _SKIPPED.sub(" ", query)
-    if re.search(r"(?<![?$:\w-])SERVICE\b(?!\s*:)", bare, re.IGNORECASE):
+    colon = "" if re.search(r"PREFIX\s*:", bare, re.IGNORECASE) else "(?!:)"  # `service:x` is a name, unless the empty prefix makes it `:x`
+    if re.search(rf"(?<![?$:\w-])SERVICE\b{colon}", bare, re.IGNORECASE):
         return 403, "SERVICE is not allowed here: this endpoint asks no other server"
     form = re.search(rf"(?<![?$:\w-])({_FORMS})\b(?!\s*:)", bare, re.IGNORECASE)
     if form and form[1].upper() == "LOAD":

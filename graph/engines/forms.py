@@ -8,13 +8,13 @@ _SKIPPED = re.compile(
     r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
     re.DOTALL,
 )
-_FORM = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:\s*_+|BASE\s+_+)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_FORM = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:\s*~+|BASE\s*~+)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"(?<![?$:\w-])CONSTRUCT\s*(?:\{[^{}]*\})?", re.IGNORECASE)
 
 
 def bare(query: str) -> str:
-    """The query, as long as it is, with its strings and IRIs underlined and its comments blank."""
-    return _SKIPPED.sub(lambda skipped: (" " if skipped[0][0] == "#" else "_") * len(skipped[0]), query)
+    """The query, as long as it is, with its strings and IRIs struck out and its comments blank."""
+    return _SKIPPED.sub(lambda skipped: (" " if skipped[0][0] == "#" else "~") * len(skipped[0]), query)
 
 
 def form_of(query: str) -> str:
