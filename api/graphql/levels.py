@@ -42,9 +42,16 @@ class Level:
         self._add(f"{patterns} BIND({self._number(take)} AS ?b)", width)
 
     def add_by_thing(self, patterns: str, width: int, takes: Mapping[str, Take]) -> None:
-        """Another block over these things, `THINGS` in its patterns, each with what takes its rows."""
-        numbered = " ".join(f"(<{iri}> {self._number(take)})" for iri, take in takes.items())
-        self._add(patterns.replace(THINGS, f"VALUES (?n ?b) {{ {numbered} }}"), width)
+        """Another block over these things, `THINGS` in its patterns, each with what takes its rows.
+
+        They are numbered once: Virtuoso's compiler fails where numbers stand in a MINUS again, and over a table of a single row.
+        """
+        rows = [f"(<{iri}> {self._number(take)})" for iri, take in takes.items()]
+        if len(rows) == 1:
+            rows.append(f"(<urn:nothing> {self._number(lambda _: None)})")
+        numbered = " ".join(rows)
+        things = " ".join(f"<{iri}>" for iri in takes)
+        self._add(patterns.replace(THINGS, f"VALUES (?n ?b) {{ {numbered} }}", 1).replace(THINGS, f"VALUES ?n {{ {things} }}"), width)
 
     def _number(self, take: Take) -> int:
         number = len(self.takers)

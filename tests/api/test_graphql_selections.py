@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import Questions, filled
-from engines import VIRTUOSO, opened, running
+from engines import opened, running
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
@@ -289,7 +289,7 @@ def same(store: Store, asked: Questions, listed: Listed, wanted: Wanted) -> None
     assert answer == {"data": {wanted.kind.plural: expected}}
 
 
-@pytest.fixture(scope="module", params=["memory", "remote", VIRTUOSO])
+@pytest.fixture(scope="module", params=["memory", "remote"])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with opened(request.param, tmp_path_factory.mktemp("selections"), running(request.param, request)) as made:
         yield filled(made)
@@ -299,7 +299,7 @@ QUIET = {
     "phases": [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     "deadline": None,
     "derandomize": True,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 }
 
 
@@ -314,6 +314,25 @@ def test_generated_selections(store: Store, question: tuple[Listed, Wanted]) -> 
 @given(question=ROOT)
 def test_a_thousand_generated_selections(store: Store, question: tuple[Listed, Wanted]) -> None:
     same(store, Questions(store), *question)
+
+
+def negates(listed: Listed, wanted: Wanted) -> bool:
+    """Whether a condition says what must not be: Virtuoso's compiler fails on some of these, and Virtuoso with it (7.2.5)."""
+    told = repr((listed, wanted))
+    return any(f"'{word}': " in told for word in ("not", "none", "every"))
+
+
+@pytest.fixture(scope="module")
+def virtuoso_store(virtuoso: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with opened("virtuoso", tmp_path_factory.mktemp("selections"), virtuoso) as made:
+        yield filled(made)
+
+
+@pytest.mark.engines
+@settings(max_examples=1_000, **QUIET)  # type: ignore[arg-type]
+@given(question=ROOT.filter(lambda question: not negates(*question)))
+def test_a_thousand_generated_selections_on_virtuoso(virtuoso_store: Store, question: tuple[Listed, Wanted]) -> None:
+    same(virtuoso_store, Questions(virtuoso_store), *question)
 
 
 def test_the_plain_reading_is_of_use(store: Store) -> None:

@@ -36,6 +36,9 @@ TransactionFile = {folder}/temporary.trx
 ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 ServerThreads = 20
+ServerThreadSize = 8000000
+MainThreadSize = 8000000
+FutureThreadSize = 8000000
 CaseMode = 2
 DirsAllowed = {folder}
 NumberOfBuffers = 20000
@@ -44,6 +47,7 @@ MaxDirtyBuffers = 15000
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
 MaxClientConnections = 10
+HTTPThreadSize = 8000000
 ServerThreads = 10
 [SPARQL]
 ResultSetMaxRows = {rows}
