@@ -12,7 +12,6 @@ import queries
 from api.commands._shared import as_of_option, everywhere, opened, print_json
 from api.settings import take_queries
 from graph.errors import UsageError
-from graph.loads.version import version
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -48,6 +47,8 @@ def command(
 
     For example: govgraph query cases-challenging-theory -p theory=post-npm -p jurisdiction=CA
     """
+    from graph.loads.version import version
+
     take_queries(settings)
     if listed:
         _list(as_json)
