@@ -27,9 +27,19 @@ _DEVOTED = re.compile(
 """Given names of several words whose middle one is no particle of the family name: `María del Carmen`."""
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr|2nd|3rd)\.?$", re.IGNORECASE)
 _PARTICLE = re.compile(
-    r"^(?:[a-zà-ÿ'’]+|[dl]['’].*|St\.?|Ste\.?|Saint|Van|Von|De|Del|Della|Di|Du|Des|Den|Der|Dos|Das|Le|La|El|Al|Ter|Ten)$"
+    r"^(?:[a-zà-ÿ'’]+|[dl]['’].*|St\.?|Ste\.?|Saint|Van|Von|Vom|Zu|Zur|Zum|De|Del|Della|Di|Du|Des|Den|Der|Dos|Das|Le|La|El|Al|Ter|Ten|Te"
+    r"|Ó|Ní|Nic|Uí|Mac|Ibn|Bin|Abu|\S+-(?:von|van|de))$"
 )
+_DEGREE = re.compile(r"^(?:(?!UK$|USA?$|EU$|UN$)[A-Z]{2,6}|(?:[A-Z][a-z]{0,2}\.?){2,4}|Esq\.?|(?:Ph|D|Ed|Psy|Dr)\.?\s?(?:D|Phil|PH)\.?)$")
+"""`Quigley, Sean P, MPA`: what databases print behind a name."""
+_ROLE_BEHIND = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|trans|transl|coords?|comps?)\.?\)$", re.IGNORECASE)
+_FULLER = re.compile(r"^(?:[^\W\d_]\.[\s-]?)+\s*\(([^()]{2,60})\)$")
+"""`B. (Bola)`: the given name in its fuller form, as repositories print it."""
+_HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
+_OF = {"de", "del", "da", "do", "dos", "das"}
+_SPANISH_GIVEN = 2
+"""`José Luis Rivero de la Fuente`: of three names before `de` the last begins the family name."""
 _PATRONYMIC = re.compile(r"\w+[eé]z$|Garc[ií]a$")
 """`María Fernández de la Vega`: in Spanish such a name before `de` begins the family name."""
 _INITIALS_LAST = re.compile(
@@ -40,13 +50,17 @@ _INITIALS_LAST = re.compile(
 
 def comma_name(text: str) -> Contributor | None:
     """`Family, Given, Suffix`; `Given Family` and bodies without a comma; None where empty."""
-    text = plain(text).strip(" ,;")
+    text = _ROLE_BEHIND.sub("", plain(text).strip(" ,;"))
     if not text:
         return None
     if "," in text:
         family, _, rest = text.partition(",")
         given, _, suffix = rest.strip().partition(",")
-        given, suffix = given.strip(), suffix.strip()
+        given, suffix = _FULLER.sub(r"\1", given.strip()), suffix.strip()
+        if _SUFFIX.match(given) and not suffix and " " in family.strip():  # "Samuel L. Adeyemi, Jr."
+            who = undivided(family.strip())
+            who.suffix = "" if who.literal else given
+            return who
         if not suffix and _SUFFIX.match(given.rpartition(" ")[2]) and " " in given:
             given, _, suffix = given.rpartition(" ")
         if _SUFFIX.match(given) and suffix:
@@ -57,7 +71,7 @@ def comma_name(text: str) -> Contributor | None:
             who = undivided(family.strip())
             who.affiliations = [Organisation(text.partition(",")[2].strip())]
             return who
-        if suffix and _TITLE.match(suffix):
+        if suffix and given and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
             suffix = ""
         if suffix and not _SUFFIX.match(suffix):
             return Contributor(literal=text, organisation=bool(_BODY.search(text)))
@@ -73,13 +87,16 @@ def undivided(text: str) -> Contributor:
     if len(words) == 1:
         acronym = text.isupper() and len(text) > 2 and "." not in text
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
-    if is_body(text) or len(words) > 5:
+    if is_body(text) or sum(not _PARTICLE.match(word) for word in words) > 5:
         return Contributor(literal=text, organisation=True)
+    while len(words) > 2 and _HONORIFIC.match(words[0]):
+        del words[0]
+        text = " ".join(words)
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
     at = next((place for place, word in enumerate(words[first:-1], first) if _PARTICLE.match(word)), len(words) - 1)
-    if 1 < at < len(words) and words[at] in {"de", "del"} and _PATRONYMIC.match(words[at - 1]):
+    if words[at] in _OF and at > 1 and (_PATRONYMIC.match(words[at - 1]) or at - first >= _SPANISH_GIVEN):
         at -= 1
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
 
@@ -87,6 +104,11 @@ def undivided(text: str) -> Contributor:
 def is_body(text: str) -> bool:
     """Whether a name without a comma says by its words that it is a body's."""
     return bool(_BODY.search(text)) or any(word in _LITTLE for word in text.split())
+
+
+def is_suffix(word: str) -> bool:
+    """Whether a word says which of a family's namesakes is meant: Jr., III."""
+    return _SUFFIX.match(word) is not None
 
 
 def is_others(text: str) -> bool:

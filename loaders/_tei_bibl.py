@@ -36,7 +36,11 @@ def bibl_of(entry: _Element) -> Work:
     work.title = title or (container if level != "j" else "")
     work.language = language_tag(_xml.attribute(next(iter(_xml.children(part if part is not None else whole, "title")), None), "lang"))
     work.authors = people_of(_xml.children(part, "author")) or people_of(_xml.children(whole, "author"))
-    editors = people_of([*_xml.children(whole, "editor"), *_xml.children(part, "editor")])
+    named = [*_xml.children(whole, "editor"), *_xml.children(part, "editor")]
+    translators = [one for one in named if _xml.attribute(one, "role").casefold() in {"translator", "trl"}]
+    editors = people_of([one for one in named if one not in translators])
+    if people := people_of(translators):
+        csl_of(work)["translator"] = [name_to(who) for who in people]
     _imprint(work, [one for one in (_xml.child(whole, "imprint"), whole) if one is not None])
     _identifiers(work, entry)
     if work.kind == "chapter" and container:

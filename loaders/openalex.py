@@ -181,7 +181,7 @@ def _author(authorship: Mapping[str, Any]) -> Contributor | None:
     name = known or printed
     if not name:
         return None
-    who = comma_name(name) if "," in name else comma_name(printed) if _same_turned(printed, name) else _person(name)
+    who = comma_name(name) if "," in name else _parted(printed, name) or _person(name)
     if who is None:
         return None
     if known and printed and printed.casefold() not in {name.casefold(), f"{who.family}, {who.given}".casefold()}:
@@ -203,10 +203,19 @@ def _person(name: str) -> Contributor:
     return who
 
 
-def _same_turned(printed: str, name: str) -> bool:
-    """Whether "Family, Given" is the same name as "Given Family": it tells where the family name begins."""
-    family, comma, given = printed.partition(",")
-    return bool(comma) and f"{given.strip()} {family.strip()}".casefold() == name.casefold()
+def _parted(printed: str, name: str) -> Contributor | None:
+    """The name where the author's own way of printing the same words tells the family name: before a comma, or in capitals."""
+    words, own = name.split(), printed.replace(",", " ").split()
+    if sorted(map(str.casefold, words)) != sorted(map(str.casefold, own)):
+        return None
+    family = printed.partition(",")[0].split() if "," in printed else [word for word in own if word.isupper() and len(word) > 2]
+    if not 0 < len(family) < len(own) or ("," not in printed and len(family) > 1):
+        return None
+    told = {word.casefold() for word in family}
+    return Contributor(
+        family=" ".join(word for word in words if word.casefold() in told),
+        given=" ".join(word for word in words if word.casefold() not in told),
+    )
 
 
 def _date(work: Work, entry: Mapping[str, Any]) -> None:

@@ -52,7 +52,9 @@ def read(capture: Capture) -> Iterator[Said]:
         yield Reject("file", str(wrong))
         return
     work = _document(_xml.child(root, "teiHeader"))
-    if not (work.title or work.doi) or _xml.within(_xml.child(root, "text"), "biblFull"):  # archives export their records so (HAL)
+    if (
+        not (work.title or work.doi) or _is_list(root) or _xml.within(_xml.child(root, "text"), "biblFull")
+    ):  # archives export their records so (HAL)
         yield from told(capture, "tei", entries(_xml.lined(_entries(root)), _entry), _NOTHING)
         return
     writing = Writing(work, work.language)
@@ -65,6 +67,14 @@ def read(capture: Capture) -> Iterator[Said]:
         yield known_by_something(work)
     except InputError as refused:
         yield Reject(f"record 1, line {work.line}", str(refused))
+
+
+def _is_list(root: _Element) -> bool:
+    """Whether the document is nothing but a list of works: it describes no source of its own, and its body has entries and no prose."""
+    text = _xml.child(root, "text")
+    prose = (one for one in _xml.within(text, "p", "ab") if not any(_xml.local(outer) in _LISTS for outer in one.iterancestors()))
+    described = _xml.child(root, "teiHeader", "fileDesc", "sourceDesc", "biblStruct") is not None
+    return not described and bool(_xml.within(text, "listBibl")) and not any(map(_xml.text, prose))
 
 
 def _entries(root: _Element) -> list[_Element]:

@@ -11,7 +11,7 @@ from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._bibtex.latex import to_text, verbatim
-from loaders._names import is_body, is_others, undivided
+from loaders._names import is_body, is_others, is_suffix, undivided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,6 +164,8 @@ def _name(printed: str) -> Contributor | None:
         return Contributor(literal=text)
     family = plain(to_text(" ".join(part for name in _VON_LAST for part in getattr(parsed, name))))
     given, suffix = (plain(to_text(" ".join(getattr(parsed, name)))) for name in ("first", "jr"))
+    if not suffix and " " in given and is_suffix(given.rpartition(" ")[2]):  # "Kettering, Paul Jr."
+        given, _, suffix = given.rpartition(" ")
     return Contributor(family=family or given, given=given if family else "", suffix=suffix)
 
 

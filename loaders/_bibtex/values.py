@@ -75,14 +75,17 @@ def _parts(text: str) -> Iterator[str]:
 def inherited(fields: dict[str, str], parents: Mapping[str, dict[str, str]]) -> dict[str, str]:
     """Fields with those of the entries named by `crossref` and `xdata` filled in; a parent's title becomes the booktitle."""
     out = dict(fields)
-    for name in ("xdata", "crossref"):
-        for key in fields.get(name, "").strip('{}" ').split(","):
-            parent = parents.get(key.strip().lower())
-            if parent is None or parent is fields:
-                continue
-            for field, value in parent.items():
-                if name == "xdata":
-                    out.setdefault(field, value)
-                elif (target := _FROM_BOOK.get(field, "" if field in _OWN else field)) and not out.get(target):
-                    out[target] = value
+    for parent in _named(fields, "xdata", parents):
+        for field, value in parent.items():
+            out.setdefault(field, value)
+    for parent in _named(fields, "crossref", parents):
+        for field, value in [*parent.items(), *(pair for shared in _named(parent, "xdata", parents) for pair in shared.items())]:
+            if (target := _FROM_BOOK.get(field, "" if field in _OWN else field)) and not out.get(target):
+                out[target] = value
     return out
+
+
+def _named(fields: Mapping[str, str], name: str, parents: Mapping[str, dict[str, str]]) -> list[dict[str, str]]:
+    """The other entries that a field names by their keys."""
+    keys = fields.get(name, "").strip('{}" ').split(",")
+    return [parent for key in keys if (parent := parents.get(key.strip().lower())) is not None and parent is not fields]

@@ -49,6 +49,8 @@ _OTHER_ENTITIES = {
     "agency": "a DOI's registration agency",
 }
 
+_FOOTNOTE = re.compile(r"(?<=[a-zà-ÿ]{4})\s*<sup>\s*(?:\d|[*†‡§¶]+)\s*</sup>\s*$", re.IGNORECASE)
+
 
 def text(value: object) -> str:
     """The (first) value as one line of text."""
@@ -73,7 +75,7 @@ def entries(value: object) -> Iterator[Entry]:
 
 def texts_of(entry: Entry) -> tuple[str, str]:
     """(title, abstract) of a record, as its Work has them."""
-    title = text(entry.get("title"))
+    title = text(_without_mark(entry.get("title")))
     if not title:
         titled = [text(one.get("title")) for project in entries(entry.get("project")) for one in entries(project.get("project-title"))]
         title = next((found for found in titled if found), "")
@@ -81,6 +83,13 @@ def texts_of(entry: Entry) -> tuple[str, str]:
     if title and subtitle and subtitle.casefold() not in title.casefold():
         title = f"{title}{' ' if title[-1] in ':?!.–—' else ': '}{subtitle}"
     return title or text(entry.get("original-title")), text(entry.get("abstract"))
+
+
+def _without_mark(title: object) -> object:
+    """A title without the raised sign of a footnote at its end."""
+    if isinstance(title, list):
+        return [_without_mark(one) for one in title]
+    return _FOOTNOTE.sub("", title) if isinstance(title, str) and "<sup" in title else title
 
 
 def work_of(entry: Entry) -> Work:

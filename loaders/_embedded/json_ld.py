@@ -155,6 +155,7 @@ class _Reader:
             if not work.issued:
                 put_date(work, said(part.get("datePublished")))
             issns += [said(issn) for issn in _each(part.get("issn"))]
+            work.publisher = work.publisher or said(self.whole(part.get("publisher")))
             if kinds & _SERIES or (
                 work.kind == "article" and said(part) and not kinds & {"website", "webpage", "publicationissue", "publicationvolume"}
             ):

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_orcid
 from graph.record import Organisation, Work
+from loaders._dublin_core_places import citation_of, is_citation
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._page.page import open_licence, web_address
+from loaders._told_works import csl_of
 from loaders._volume import read_place
 
 if TYPE_CHECKING:
     from graph.record import WorkKind
     from loaders._page.markup import Markup
+    from loaders._volume import Place
 
 Names = dict[str, tuple[str, ...]]
 HIGHWIRE: Names = {
@@ -96,10 +99,12 @@ EPRINTS: Names = {
     "keywords": ("eprints.keywords",),
     "type": ("eprints.type", "eprints.thesis_type"),
 }
+_CITATIONS = ("dcterms.bibliographiccitation", "dc.identifier.citation", "dc.identifier.bibliographiccitation", "dc.identifier")
 _PREFIXES = {name: name for name in ("dc", "dcterms", "prism", "eprints")} | {"dct": "dcterms"}
 VOCABULARIES: dict[str, Names] = {"Highwire": HIGHWIRE, "PRISM": PRISM, "Dublin Core": DUBLIN_CORE, "EPrints": EPRINTS}
 _KINDS: tuple[tuple[str, WorkKind], ...] = (
     ("chapter", "chapter"), ("bookpart", "chapter"), ("book_section", "chapter"), ("incollection", "chapter"), ("booksection", "chapter"),
+    ("book section", "chapter"), ("book part", "chapter"),
     ("conference", "chapter"), ("thesis", "thesis"), ("dissertation", "thesis"), ("report", "report"), ("working paper", "report"),
     ("workingpaper", "report"), ("monograph", "report"), ("book", "book"), ("journal", "article"), ("article", "article"),
     ("periodical", "article"), ("review", "article"), ("preprint", "article"),
@@ -194,6 +199,9 @@ def _container(work: Work, meta: dict[str, list[str]], names: Names) -> None:
         elif place.numbered:
             journal = place.title
             work.volume, work.issue, work.pages = work.volume or place.volume, work.issue or place.issue, work.pages or place.pages
+    if names is DUBLIN_CORE and not journal and (cited := _cited(meta, work)):
+        journal = cited.title
+        work.volume, work.issue, work.pages = work.volume or cited.volume, work.issue or cited.issue, work.pages or cited.pages
     work.venue = venue_of(journal, issns, first("abbreviation"))
     told = " ".join(value for name in names.get("type", ()) for value in meta.get(name, [])).casefold()
     work.kind = next((kind for word, kind in _KINDS if word in told), "work")
@@ -201,10 +209,20 @@ def _container(work: Work, meta: dict[str, list[str]], names: Names) -> None:
         work.kind, work.part_of = "chapter", Work(kind="book", title=book, isbns=work.isbns, editors=work.editors, year=work.year)
         work.part_of.issued = str(work.year or "")
         work.part_of.publisher, work.isbns, work.editors = work.publisher, [], []
+        if "citation_conference_title" in meta and "citation_inbook_title" not in meta:
+            csl_of(work)["type"] = "paper-conference"
     elif work.venue:
         work.kind = "article"
     elif names is HIGHWIRE and work.kind in ("work", "article"):
         work.kind = _kind_by_names(meta, work)
+
+
+def _cited(meta: dict[str, list[str]], work: Work) -> Place | None:
+    """The place that a citation of the work itself prints, if it numbers it."""
+    printed = [value for name in _CITATIONS for value in meta.get(name, []) if is_citation(value)]
+    family = work.authors[0].family if work.authors else ""
+    places = (citation_of(text_of(value), work.title, family) for value in printed)
+    return next((place for place in places if place.title and (place.volume or place.issue)), None)
 
 
 def _kind_by_names(meta: dict[str, list[str]], work: Work) -> WorkKind:

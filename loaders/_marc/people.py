@@ -14,6 +14,7 @@ from graph.record import Contributor
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to
 from graph.sources.csl_terms import NAME_VARIABLES
 from loaders._marc.relators import chosen, role_of_code, role_of_word
+from loaders._marc.statement import people_stated
 from loaders._marc.text import bare, line
 from loaders._names import comma_name
 
@@ -67,6 +68,10 @@ def add_people(work: Work, record: MarcRecord, statement: str) -> None:
         told = [role_of_code(code) for code in one.every("4")] + [role_of_word(word) for word in one.every("e")]
         role = "other" if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
         people.append(Named(who, role, not added, words))
+    if not people:
+        parts = [part for part in statement.split(";") if part.strip()]
+        roles = ((part, "editor" if _ALL_EDIT.search(part) else _role_in(part)) for part in parts)
+        people = [Named(who, role, main=False) for part, role in roles for who in people_stated(part)]
     add_named(work, people, statement)
 
 

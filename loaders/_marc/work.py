@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from loaders._marc.record import MarcField, MarcRecord
 
 _EDITION = re.compile(
-    r"^\[?(\d+)(?:\.|st|nd|rd|th|e|er|ère|ème|re|ª|a|º)?\s*(?:ed(?:\.|n\.?|ition|ición|izione)?|éd(?:\.|ition)?|aufl(?:\.|age)?)?\]?\.?$",
+    r"^\[?(\d+)(?:\.?[ªº]|\.|st|nd|rd|th|e|er|ère|ème|re|a)?\s*(?:ed(?:\.|n\.?|ition|ición|izione)?|éd(?:\.|ition)?|aufl(?:\.|age)?)?\]?\.?$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^(?:vols?|volume|bd|band|t|tome|tomo|teil|pt|part|v)?\.?\s*(\d+)$", re.IGNORECASE)
