@@ -6,6 +6,7 @@ Nothing is resolved here: `api.graphql.compiler` plans a whole operation against
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from api.graphql.shape import Field, Type
 
 SDL = Path(__file__).parents[1] / "schema.graphql"
+_building = threading.Lock()
 _PAGING: Mapping[str, tuple[Any, str]] = {
     "first": (int, "At most so many, from the beginning; 20 unless said."),
     "after": (str, "Only what follows this cursor."),
@@ -280,9 +282,14 @@ def _query(surface: _Surface) -> Any:
     return strawberry.type(root, name="Query", description="Everything is read from the resolved graph: each accepted statement once.")
 
 
-@cache
 def surface() -> strawberry.Schema:
-    """The schema; built at its first use, in about half a second."""
+    """The schema; built at its first use, in about half a second, for whoever else asks meanwhile too."""
+    with _building:  # strawberry refuses types that another thread makes at the same time
+        return _built()
+
+
+@cache
+def _built() -> strawberry.Schema:
     built = _Surface()
     types = [built.types[name] for name in shape()[ENTITY].members]
     return strawberry.Schema(_query(built), types=types, config=StrawberryConfig(auto_camel_case=False))

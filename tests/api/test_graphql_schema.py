@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -213,3 +215,21 @@ def test_the_reference_s_limits_are_the_program_s() -> None:
     )
     for number in (*told, HOPS, DEFAULT_PAGE, document.ERRORS, BODY, int(SECONDS), FOUND_AT_MOST):
         assert re.search(rf"\b{number:,}\b", page), number
+
+
+def test_first_questions_at_once_share_one_schema() -> None:
+    code = """
+import threading
+from api.graphql.schema import surface
+together, made = threading.Barrier(4), []
+def ask():
+    together.wait()
+    made.append(surface())
+threads = [threading.Thread(target=ask) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert len(made) == 4 and len(set(map(id, made))) == 1, made
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=ROOT)
