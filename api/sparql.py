@@ -12,11 +12,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.negotiation import Form, accepted
 from api.service import service
-from graph.errors import StoreError
+from api.workers import LARGEST_ANSWER
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+    from api.service import Service
+    from graph.engines.elsewhere import Elsewhere
 
 RESULTS = (
     Form("json", "application/sparql-results+json"),
@@ -109,14 +112,20 @@ def _run(request: Request, query: str, fields: list[tuple[str, str]], began: flo
     media_type = _media_type(request.headers.get("accept", ""), wished)
     graph = default[0] if default else RESOLVED
     if here.remote:
-        try:
-            body = here.store.results(query, media_type, graph=graph, named=named or None)
-        except StoreError as error:
-            return PlainTextResponse(str(error), 502, headers=_ALLOWED)
-        return Response(body, media_type=media_type, headers=_ALLOWED)
+        asked = _elsewhere(here, max(0.1, here.settings.sparql_seconds - (time.monotonic() - began)))
+        status, body, kind = asked.answer(query, media_type, graph, named or None, here.settings.sparql_rows, LARGEST_ANSWER)
+        return Response(body, status, media_type=kind, headers={**_ALLOWED, "Vary": "Accept"})
     answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None, began=began)
     later = {"Retry-After": "2"} if answer.status == BUSY else {}
     return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, **later, "Vary": "Accept"})
+
+
+def _elsewhere(here: Service, seconds: float) -> Elsewhere:
+    from graph.engines.elsewhere import Elsewhere
+    from graph.engines.remote import RemoteStore
+
+    assert isinstance(here.store, RemoteStore)
+    return Elsewhere(here.store, seconds)
 
 
 def _media_type(accept: str, wished: str) -> str:

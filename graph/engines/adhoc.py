@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 DEEPEST = 48
 SHORTEST_GUARDED = 30
 """Characters from which a literal is looked up among the words of captures."""
-_GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
+GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
 _FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
-_PLAIN = "text/plain; charset=utf-8"
+PLAIN = "text/plain; charset=utf-8"
 _SKIPPED = re.compile(
     r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
     re.VERBOSE | re.DOTALL,
@@ -66,7 +66,50 @@ def forbidden(query: str) -> tuple[int, str] | None:
     return None
 
 
-class Snapshot:
+class Gate:
+    """Keeps the words of captures in an answer within their rights; whoever inherits says what are such words."""
+
+    def guarded(self, term: object) -> tuple[str, str] | None:
+        """(subject, property) of a statement whose words belong to a capture, if the term is such words."""
+        raise NotImplementedError
+
+    def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
+        """Rows of a SELECT of ours: what the rule of a source is."""
+        raise NotImplementedError
+
+    def _within(self, term: Literal, guarded: tuple[str, str], shown: Shown) -> Literal:
+        text = shown.literal(*guarded, term.value)
+        return Literal(text, language=term.language) if term.language else Literal(text)
+
+    def triples_within_rights(self, triples: Iterable[Triple]) -> list[Triple]:
+        """The triples, the words of captures as far as this answer may show them."""
+        shown = Shown(self)
+        kept = []
+        for triple in triples:
+            guarded = self.guarded(triple.object)
+            if guarded and isinstance(triple.object, Literal):
+                kept.append(Triple(triple.subject, triple.predicate, self._within(triple.object, guarded, shown)))
+            else:
+                kept.append(triple)
+        return kept
+
+    def rows_within_rights(self, tsv: bytes) -> bytes:
+        """The same of tab-separated rows."""
+        shown, changed, lines = Shown(self), False, [tsv.split(b"\n", 1)[0]]
+        solutions = parse_query_results(tsv, format=QueryResultsFormat.TSV)
+        assert isinstance(solutions, QuerySolutions)
+        for row in solutions:
+            terms_of_row: list[Term | None] = list(row)
+            for n, term in enumerate(terms_of_row):
+                guarded = self.guarded(term)
+                if guarded and isinstance(term, Literal):
+                    terms_of_row[n] = self._within(term, guarded, shown)
+                    changed = True
+            lines.append("\t".join("" if term is None else str(term) for term in terms_of_row).encode())
+        return b"\n".join(lines) + b"\n" if changed else tsv
+
+
+class Snapshot(Gate):
     """A read-only snapshot; `answer` gives (HTTP status, body, media type)."""
 
     def __init__(self, folder: str) -> None:
@@ -78,7 +121,7 @@ class Snapshot:
         """Answer one query whole, or say why not: 400 a fault of the query, 413 more rows or bytes than allowed."""
         refused = forbidden(query)
         if refused:
-            return refused[0], refused[1].encode(), _PLAIN
+            return refused[0], refused[1].encode(), PLAIN
         try:
             results = self._query(query, default_graph, named)
             if isinstance(results, QueryTriples):
@@ -87,32 +130,32 @@ class Snapshot:
                 for triple in results:
                     triples.append(triple)
                     if len(triples) > rows:
-                        return _too_many(rows)
-                body = serialize(self._triples_within_rights(triples), format=GRAPH_FORMATS[kind])
+                        return too_many(rows)
+                body = serialize(self.triples_within_rights(triples), format=GRAPH_FORMATS[kind])
                 assert body is not None
-                return (200, body, kind) if len(body) <= largest else _too_large(largest)
+                return (200, body, kind) if len(body) <= largest else too_large(largest)
             kind = media_type if media_type in RESULT_FORMATS else "application/sparql-results+json"
             if isinstance(results, QueryBoolean):
                 if kind.startswith("text/"):
-                    return 200, (b"true" if results else b"false"), _PLAIN
+                    return 200, (b"true" if results else b"false"), PLAIN
                 return 200, results.serialize(format=RESULT_FORMATS[kind]) or b"", kind
             assert isinstance(results, QuerySolutions)
             counted = _Counted(rows, largest)
             results.serialize(output=counted, format=QueryResultsFormat.TSV)
-            rows_within = self._rows_within_rights(counted.getvalue())
+            rows_within = self.rows_within_rights(counted.getvalue())
             if kind == "text/tab-separated-values":
                 return 200, rows_within, kind
             again = parse_query_results(rows_within, format=QueryResultsFormat.TSV)
             assert isinstance(again, QuerySolutions)
             return 200, again.serialize(format=RESULT_FORMATS[kind]) or b"", kind
         except _RowsExceededError:
-            return _too_many(rows)
+            return too_many(rows)
         except _BytesExceededError:
-            return _too_large(largest)
+            return too_large(largest)
         except (SyntaxError, ValueError) as error:
-            return 400, f"the query could not be read: {error}".encode(), _PLAIN
+            return 400, f"the query could not be read: {error}".encode(), PLAIN
         except (OSError, RuntimeError) as error:
-            return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+            return 400, f"the query could not be answered: {error}".encode(), PLAIN
 
     def whole(self, query: str, default_graph: str | None, named: Sequence[str] | None, largest: int) -> tuple[int, bytes, str]:
         """Answer one SELECT or CONSTRUCT of ours whatever it holds, as SPARQL JSON or N-Triples: rights are kept by who asks.
@@ -129,9 +172,9 @@ class Snapshot:
             results.serialize(output=kept, format=QueryResultsFormat.JSON)
             return 200, kept.getvalue(), "application/sparql-results+json"
         except _BytesExceededError:
-            return _too_large(largest)
+            return too_large(largest)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-            return 400, f"the query could not be answered: {error}".encode(), _PLAIN
+            return 400, f"the query could not be answered: {error}".encode(), PLAIN
 
     def _query(self, query: str, default_graph: str | None, named: Sequence[str] | None) -> QuerySolutions | QueryBoolean | QueryTriples:
         return self._store.query(
@@ -146,52 +189,25 @@ class Snapshot:
         assert isinstance(answer, QuerySolutions)
         return Rows([v.value for v in answer.variables], (tuple(row) for row in answer))
 
-    def _guarded(self, term: object) -> tuple[str, str] | None:
-        """(subject, property) of a statement whose words belong to a capture, if the term is such words."""
+    def guarded(self, term: object) -> tuple[str, str] | None:
+        """As `Gate` asks, looked up in the snapshot."""
         if not isinstance(term, Literal) or len(term.value) < SHORTEST_GUARDED:
             return None
-        for name in _GUARDED:
+        for name in GUARDED:
             for quad in self._store.quads_for_pattern(None, NamedNode(name), term, NamedNode(RESOLVED)):
                 assert isinstance(quad.subject, NamedNode)
                 return quad.subject.value, name
         return None
 
-    def _within(self, term: Literal, guarded: tuple[str, str], shown: Shown) -> Literal:
-        text = shown.literal(*guarded, term.value)
-        return Literal(text, language=term.language) if term.language else Literal(text)
 
-    def _triples_within_rights(self, triples: Iterable[Triple]) -> list[Triple]:
-        shown = Shown(self)
-        kept = []
-        for triple in triples:
-            guarded = self._guarded(triple.object)
-            if guarded and isinstance(triple.object, Literal):
-                kept.append(Triple(triple.subject, triple.predicate, self._within(triple.object, guarded, shown)))
-            else:
-                kept.append(triple)
-        return kept
-
-    def _rows_within_rights(self, tsv: bytes) -> bytes:
-        shown, changed, lines = Shown(self), False, [tsv.split(b"\n", 1)[0]]
-        solutions = parse_query_results(tsv, format=QueryResultsFormat.TSV)
-        assert isinstance(solutions, QuerySolutions)
-        for row in solutions:
-            terms_of_row: list[Term | None] = list(row)
-            for n, term in enumerate(terms_of_row):
-                guarded = self._guarded(term)
-                if guarded and isinstance(term, Literal):
-                    terms_of_row[n] = self._within(term, guarded, shown)
-                    changed = True
-            lines.append("\t".join("" if term is None else str(term) for term in terms_of_row).encode())
-        return b"\n".join(lines) + b"\n" if changed else tsv
+def too_many(rows: int) -> tuple[int, bytes, str]:
+    """The answer to a query with more rows than allowed."""
+    return 413, f"the answer has more than {rows} rows; add a LIMIT or use a saved query, which can be paged".encode(), PLAIN
 
 
-def _too_many(rows: int) -> tuple[int, bytes, str]:
-    return 413, f"the answer has more than {rows} rows; add a LIMIT or use a saved query, which can be paged".encode(), _PLAIN
-
-
-def _too_large(largest: int) -> tuple[int, bytes, str]:
-    return 413, f"the answer is larger than {largest >> 20} MiB; ask for less".encode(), _PLAIN
+def too_large(largest: int) -> tuple[int, bytes, str]:
+    """The answer to a query with more bytes than allowed."""
+    return 413, f"the answer is larger than {largest >> 20} MiB; ask for less".encode(), PLAIN
 
 
 class _RowsExceededError(ValueError):

@@ -6,6 +6,7 @@ nothing, or everything twice. Both are errors here, never an answer.
 
 from __future__ import annotations
 
+import copy
 import secrets
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -62,11 +63,10 @@ class RemoteStore:
         self.history = History()
         self._takes_nquads: bool | None = None
         self._dataset_honoured = False
-        self._seconds = float(chosen.get("timeout") or 60)
+        self.seconds = float(chosen.get("timeout") or 60)
         user = chosen.get("user")
         self._client: httpx2.Client | None = httpx2.Client(
             auth=_Credentials(user, chosen.get("password", "")) if user else None,
-            timeout=httpx2.Timeout(self._seconds, connect=min(10.0, self._seconds)),
             headers={"User-Agent": "govgraph", "Accept-Encoding": "gzip, deflate"},
         )
 
@@ -180,6 +180,12 @@ class RemoteStore:
     def flush(self) -> None:
         """Nothing to do: the engine acknowledges each request when it is durable by its own rule."""
 
+    def within(self, seconds: float) -> RemoteStore:
+        """The same store, over the same connections, that waits for at most so many seconds."""
+        hurried = copy.copy(self)
+        hurried.seconds = min(seconds, self.seconds)
+        return hurried
+
     def close(self) -> None:
         """Close all connections; further calls raise."""
         if self._client is not None:
@@ -203,7 +209,7 @@ class RemoteStore:
         if named is not None:
             fields += [("named-graph-uri", name) for name in named or (NO_GRAPH,)]
         body = urlencode(fields).encode()
-        return Answer(self._send(self._query_url, body, "application/x-www-form-urlencoded", accept), accept, self._seconds)
+        return Answer(self._send(self._query_url, body, "application/x-www-form-urlencoded", accept), accept, self.seconds)
 
     def _probe_dataset(self) -> None:
         """Ask once whether the engine heeds `default-graph-uri`: what comes back must be that graph, and no other.
@@ -245,16 +251,18 @@ class RemoteStore:
             for _ in response.iter_raw():
                 pass  # the connection is kept only where the answer is read to its end
         except httpx2.TransportError as error:
-            raise unreachable(url, error, self._seconds) from error
+            raise unreachable(url, error, self.seconds) from error
 
     def _send(self, url: str, body: bytes, content_type: str, accept: str) -> httpx2.Response:
         if self._client is None:
             raise StoreError(f"{self.location}: the store was closed; open it again")
-        request = self._client.build_request("POST", url, content=body, headers={"Content-Type": content_type, "Accept": accept})
+        headers = {"Content-Type": content_type, "Accept": accept}
+        patience = httpx2.Timeout(self.seconds, connect=min(10.0, self.seconds))
+        request = self._client.build_request("POST", url, content=body, headers=headers, timeout=patience)
         try:
             response = self._client.send(request, stream=True)
         except (httpx2.TransportError, httpx2.InvalidURL, httpx2.DecodingError) as error:
-            raise unreachable(url, error, self._seconds) from error
+            raise unreachable(url, error, self.seconds) from error
         if response.is_success:
             return response
         raise refusal(url, response)
