@@ -58,9 +58,9 @@ class Answer:
 
 def _serve(pipe: Connection, snapshot: str, memory: int, nice: int) -> None:
     """The life of one worker: open the snapshot, then answer until the pipe closes."""
+    os.nice(nice)  # before all else: who asked a runaway query does not make others wait for the worker that follows, either
     from graph.engines.adhoc import Snapshot
 
-    os.nice(nice)
     store = Snapshot(snapshot)
     without_network()
     if memory:

@@ -1,0 +1,142 @@
+"""Requests a second: a card by one worker against the Oxigraph server's answer to the card's query, by two workers, and asked again.
+
+Server, client and whatever else runs share the machine's cores, and the client takes its part: with two cores two workers cannot be twice
+as quick. So processor time a request is told beside requests a second; that says what a worker costs, whoever else is busy.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from benchmarks._asking import asked, free_port, get, processor_seconds, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GOVGRAPH, OXIGRAPH = (str(Path(sys.executable).with_name(name)) for name in ("govgraph", "oxigraph"))
+CONCEPT = "new-public-management"
+CARD = f"/queries/concept-card.json?concept={CONCEPT}"
+PAGE = f"/cards/{CONCEPT}.json"
+FRESH = "application/json, text/{n}"
+"""An Accept header that no other request has: what is kept is kept by it, too."""
+OVER_ENGINE, TWO_OVER_ONE, HOT_OVER_FILE = 0.40, 1.8, 0.8
+"""What is asked for, in requests a second."""
+_FILES = """
+import sys, uvicorn
+from starlette.applications import Starlette
+from starlette.staticfiles import StaticFiles
+from starlette.routing import Mount
+app = Starlette(routes=[Mount("/", StaticFiles(directory=sys.argv[1]))])
+uvicorn.run(app, port=int(sys.argv[2]), http="h11", log_config=None, access_log=False)
+"""
+
+
+def starter(folder: str) -> None:
+    """A store of the atlas that ships."""
+    from api.intake import load_paths
+    from api.settings import Settings
+    from graph.store import open_store
+    from loaders import starter_folder
+
+    store = open_store(folder)
+    load_paths(store, [Path(starter_folder())], Settings(store=folder))
+    store.flush()
+    store.close()
+
+
+@contextmanager
+def running(*command: str) -> Iterator[tuple[int, int]]:
+    """A server, `{port}` in its command: its port and its process."""
+    port = free_port()
+    server = subprocess.Popen([part.replace("{port}", str(port)) for part in command], stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def card_query(folder: str) -> str:
+    """The address at which the Oxigraph server answers the card's query."""
+    import queries
+    from graph.store import RESOLVED, open_store
+    from queries.binding import bind
+
+    store = open_store(folder, read_only=True)
+    text = bind(queries.saved("concept-card"), {"concept": CONCEPT}, store)
+    store.close()
+    return f"/query?{urlencode({'query': text, 'default-graph-uri': RESOLVED})}"
+
+
+class _Turns:
+    """Requests a second and processor milliseconds a request of several servers that take turns."""
+
+    def __init__(self, seconds: float, connections: int) -> None:
+        self._seconds, self._connections = seconds, connections
+        self.a_second: dict[str, list[float]] = {}
+        self.processor: dict[str, list[float]] = {}
+
+    def ask(self, name: str, port: int, process: int, head: str) -> None:
+        """One turn of one server."""
+        before = processor_seconds(process)
+        figures = asked(port, self._seconds, self._connections, head)
+        spent = processor_seconds(process) - before
+        if figures.failed:
+            raise RuntimeError(f"{name}: {figures.failed} of {len(figures.milliseconds)} requests failed")
+        self.a_second.setdefault(name, []).append(figures.a_second)
+        self.processor.setdefault(name, []).append(1000 * spent / len(figures.milliseconds))
+
+    def over(self, one: str, other: str) -> float:
+        """How many times as many requests a second: the median of the turns, in each of which both ran side by side in time."""
+        return median(a / b for a, b in zip(self.a_second[one], self.a_second[other], strict=True))
+
+
+def run(seconds: float = 3.0, turns: int = 5, connections: int = 4) -> dict[str, float | bool]:
+    """Ratios of requests a second, and processor milliseconds a request of each server."""
+    taken = _Turns(seconds, connections)
+    with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
+        stores = {name: f"{folder}/{name}" for name in ("one", "two", "engine")}
+        for place in stores.values():
+            starter(place)
+        Path(folder, "files").mkdir()
+        serve = [GOVGRAPH, "serve", "--port", "{port}", "--store"]
+        engine = [OXIGRAPH, "serve-read-only", "--location", stores["engine"], "--bind", "127.0.0.1:{port}"]
+        query = card_query(stores["engine"])
+        with (
+            running(*serve, stores["one"]) as one,
+            running(*serve, stores["two"], "--workers", "2") as two,
+            running(*engine) as oxigraph,
+            running(sys.executable, "-c", _FILES, f"{folder}/files", "{port}") as files,
+        ):
+            Path(folder, "files", "card.json").write_bytes(_body(one[0], PAGE))
+            for _ in range(turns):
+                taken.ask("engine", *oxigraph, get(query, "application/sparql-results+json"))
+                taken.ask("one", *one, get(CARD, FRESH))
+                taken.ask("two", *two, get(CARD, FRESH))
+                taken.ask("page", *one, get(PAGE, FRESH))
+                taken.ask("file", *files, get("/card.json"))
+                taken.ask("hot", *one, get(PAGE))
+    figures: dict[str, float | bool] = {f"{name}_a_second": round(median(held)) for name, held in taken.a_second.items()}
+    figures |= {f"{name}_processor_ms": round(min(held), 3) for name, held in taken.processor.items()}
+    ratios = {"card_over_engine": ("one", "engine"), "two_over_one": ("two", "one"), "hot_over_file": ("hot", "file")}
+    figures |= {name: round(taken.over(*pair), 2) for name, pair in ratios.items()}
+    figures["holds"] = (
+        figures["card_over_engine"] >= OVER_ENGINE and figures["two_over_one"] >= TWO_OVER_ONE and figures["hot_over_file"] >= HOT_OVER_FILE
+    )
+    return figures
+
+
+def _body(port: int, path: str) -> bytes:
+    from urllib.request import urlopen
+
+    with urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        body: bytes = answer.read()
+    return body
