@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api.negotiation import HTML, JSON, chosen
 from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:
@@ -102,9 +103,14 @@ def _address(scope: Scope, mark: str = "") -> str:
 
 
 def versions(request: Request) -> Response:
-    """`/versions`: what `asOf` can name, the newest first."""
-    told = [one.told() for one in request.app.state.past.history.kept()]
-    return JSONResponse(told, headers={"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"})
+    """`/versions`: what `asOf` can name, the newest first, as JSON or as a page."""
+    kept = request.app.state.past.history.kept()
+    if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
+        from api.pages.render import page
+
+        return page(request, "versions.html", kept=kept)
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "Vary": "Accept"}
+    return JSONResponse([one.told() for one in kept], headers=headers)
 
 
 def timemap(request: Request) -> Response:

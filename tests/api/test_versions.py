@@ -145,6 +145,9 @@ def test_it_speaks_memento(client: TestClient, marks: list[str]) -> None:
     assert client.get("/works", headers={"Accept-Datetime": "Thu, 01 Jan 1998 00:00:00 GMT"}).status_code == 404
     assert client.get("/works", headers={"Accept-Datetime": "once upon a time"}).status_code == 404
     assert [one["version"] for one in client.get("/versions").json()] == list(reversed(marks))
+    page = client.get("/versions", headers={"Accept": "text/html"})
+    assert all(f"/works?asOf={mark[:12]}" in page.text for mark in marks)
+    assert "None is kept" not in page.text
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/review"), ("GET", "/review"), ("POST", "/-/load"), ("GET", "/healthz")])
