@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api.generations import Generation
     from api.service import Service
     from graph.store import Rows, Triple
+    from queries import Engine
 
 WAITING = 16
 """How many questions may run or wait at once: each holds one of the threads that all other answers are made in."""
@@ -59,6 +60,13 @@ class Bounded:
         raise StoreError(told) if answer.status == _NOT_TAKEN else LaterError(told)
 
 
-def bounded(here: Service) -> Bounded | None:
-    """What evaluates saved questions; None where the store does so itself: an engine elsewhere has its own limits, one in memory none."""
-    return Bounded(here) if here.snapshots else None
+def bounded(here: Service) -> Engine | None:
+    """What evaluates saved questions: workers over a snapshot, an engine elsewhere awaited for as long, None = a store in memory itself."""
+    if here.snapshots:
+        return Bounded(here)
+    if not here.remote:
+        return None
+    from graph.engines.remote import RemoteStore
+
+    assert isinstance(here.store, RemoteStore)
+    return here.store.within(here.settings.sparql_seconds)

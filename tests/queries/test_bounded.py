@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from engines import remote_server
 from small import small_atlas
 from starlette.testclient import TestClient
 
 import queries
 from api.app import application
-from api.settings import read_settings
+from api.settings import Settings, read_settings
+from graph.store import RESOLVED, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,36 +43,63 @@ SELECT ?work ?workLabel ?ofAnything ?number WHERE {
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    folder = tmp_path_factory.mktemp("bounded")
-    small_atlas(str(folder / "store")).close()
-    theirs: Path = folder / "theirs"
-    theirs.mkdir()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a store and queries of somebody's own."""
+    made = tmp_path_factory.mktemp("bounded")
+    small_atlas(str(made / "store")).close()
+    (made / "theirs").mkdir()
     for name, text in (("run-away", RUNAWAY), ("run-away-graph", GRAPH), ("few-works", FEW)):
-        (theirs / f"{name}.rq").write_text(text, encoding="utf-8")
-    settings = read_settings({"store": str(folder / "store"), "queries": str(theirs), "sparql_seconds": SECONDS, "sparql_workers": 1})
+        (made / "theirs" / f"{name}.rq").write_text(text, encoding="utf-8")
     before = queries._theirs
-    with TestClient(application(settings), follow_redirects=False) as made:
-        yield made
+    yield made
     queries._theirs = before
 
 
+def served(folder: Path, **more: object) -> TestClient:
+    told = {"store": str(folder / "store"), "queries": str(folder / "theirs"), "sparql_workers": 1, **more}
+    return TestClient(application(read_settings(told)), follow_redirects=False)
+
+
+@pytest.fixture
+def hurried(folder: Path) -> Iterator[TestClient]:
+    with served(folder, sparql_seconds=SECONDS) as made:
+        yield made
+
+
+@pytest.fixture
+def patient(folder: Path) -> Iterator[TestClient]:
+    with served(folder) as made:
+        yield made
+
+
+def test_an_engine_elsewhere_is_awaited_for_as_long(tmp_path: Path) -> None:
+    (tmp_path / "run-away-there.rq").write_text(RUNAWAY, encoding="utf-8")
+    before = queries._theirs
+    with remote_server() as address:
+        store = open_store(address, settings={"captures": str(tmp_path / "captures")})
+        store.load(f"<urn:a:{n}> <urn:b> <urn:c:{n}> <{RESOLVED}> .\n".encode() for n in range(3_000))
+        with TestClient(application(Settings(queries=str(tmp_path), sparql_seconds=SECONDS), store)) as client:
+            answer = client.get("/queries/run-away-there.json")
+    queries._theirs = before
+    assert answer.status_code == 502
+    assert "no answer within 1 s" in answer.text
+
+
 @pytest.mark.parametrize("form", ["json", "csv", "html"])
-def test_a_query_that_runs_away_is_an_error_in_time(client: TestClient, form: str) -> None:
-    client.get("/queries/few-works.json")
-    answer = client.get(f"/queries/run-away.{form}", headers={"Accept": "text/html" if form == "html" else "*/*"})
+def test_a_query_that_runs_away_is_an_error_in_time(hurried: TestClient, form: str) -> None:
+    answer = hurried.get(f"/queries/run-away.{form}", headers={"Accept": "text/html" if form == "html" else "*/*"})
     assert answer.status_code == 503
     assert "longer than 1 s" in answer.text  # it would run for hours
 
 
-def test_a_graph_that_runs_away_is_one_too(client: TestClient) -> None:
-    answer = client.get("/queries/run-away-graph.ttl")
+def test_a_graph_that_runs_away_is_one_too(hurried: TestClient) -> None:
+    answer = hurried.get("/queries/run-away-graph.ttl")
     assert answer.status_code == 503
     assert "gov:" not in answer.text
 
 
-def test_graphql_tells_the_same(client: TestClient) -> None:
-    answer = client.post("/graphql", json={"query": '{ savedQuery(name: "run-away") { rows } works { totalCount } }'}).json()
+def test_graphql_tells_the_same(hurried: TestClient) -> None:
+    answer = hurried.post("/graphql", json={"query": '{ savedQuery(name: "run-away") { rows } works { totalCount } }'}).json()
     assert "longer than 1 s" in answer["errors"][0]["message"]
     assert answer["errors"][0]["path"] == ["savedQuery"]
     assert answer["errors"][0]["extensions"] == {"code": "TRY_LATER"}
@@ -78,12 +107,12 @@ def test_graphql_tells_the_same(client: TestClient) -> None:
     assert answer["data"]["works"]["totalCount"] > 0
 
 
-def test_what_a_worker_answers_is_what_the_store_answers(client: TestClient) -> None:
-    store = client.app.state.service.store  # type: ignore[attr-defined] # starlette's
+def test_what_a_worker_answers_is_what_the_store_answers(patient: TestClient) -> None:
+    store = patient.app.state.service.store  # type: ignore[attr-defined] # starlette's
     asked = [("few-works", {}), ("few-works", {"limit": "2"})]
     asked += [(query.name, dict(query.example.parameters)) for query in queries.every() if not query.name.startswith("run-")]
     for name, given in asked:
-        found = client.get(f"/queries/{name}.json", params=given)
+        found = patient.get(f"/queries/{name}.json", params=given)
         try:
             told = queries.run(store, name, given)
         except queries.UsageError:
@@ -92,13 +121,13 @@ def test_what_a_worker_answers_is_what_the_store_answers(client: TestClient) -> 
         assert found.text == told.written("json"), name
 
 
-def test_graphql_gives_a_saved_query_page_by_page(client: TestClient) -> None:
+def test_graphql_gives_a_saved_query_page_by_page(patient: TestClient) -> None:
     query = 'query ($after: String) { savedQuery(name: "few-works", limit: 2, after: $after) { rows next } }'
-    every = client.post("/graphql", json={"query": '{ savedQuery(name: "few-works") { rows next } }'}).json()["data"]["savedQuery"]
+    every = patient.post("/graphql", json={"query": '{ savedQuery(name: "few-works") { rows next } }'}).json()["data"]["savedQuery"]
     assert every["next"] is None
     rows, after = [], None
     for _ in range(20):
-        page = client.post("/graphql", json={"query": query, "variables": {"after": after}}).json()["data"]["savedQuery"]
+        page = patient.post("/graphql", json={"query": query, "variables": {"after": after}}).json()["data"]["savedQuery"]
         assert len(page["rows"]) <= 2
         rows += page["rows"]
         after = page["next"]
