@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from loaders.reading import cues, phrases
-from loaders.reading.discovery import Term, is_idea, kind_of
+from loaders.reading.discovery import AGENTS, Term, is_idea, kind_of
 from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from loaders.reading.document import Document, Reading
 
-FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]ation|definition|concept|notion|construct|heuristic)"
+FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]ation|definition|concept|notion|construct)"
 FRAMED = re.compile(
     r"\b(?:develop|present|propos|introduc|construct|build|outlin|offer|formulat|suggest|advanc|elaborat|sketch|put(?:s|ting)? forward|"
     r"set(?:s|ting)? out)(?:e|es|ed|s|ing|ping|t)? (?:an?|the|our|one) "
@@ -31,7 +31,7 @@ TAKEN = re.compile(
     r"from|through|between|inform|guid)\w*\b(?P<rest>[^.;:]{0,120})"
 )
 PERSPECTIVE = re.compile(
-    r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b)[\w-]+ ){1,2}"
+    r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,2}"
     r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
 )
 GENERIC_PURPOSE = vocabulary("analysis analysing analyzing studying understanding research assessment assessing this these future further")
@@ -64,11 +64,11 @@ NEVER = vocabulary(
     "political administrative organisational organizational senior top good better effective successful citizen citizens other human "
     "policy service services management level high low overall agency agencies sector political-administrative same whole entire "
     "department departmental ministry ministerial health care education police school project corporate financial economic legal staff "
-    "team job work task quality formal safety civil hospital"
+    "team job work task quality formal safety civil hospital caseworker bureaucrat employee client ministerial"
 )
 """Modifiers that tell whose or where, and make no idea of its own."""
 
-TELLS_NOTHING = NEVER | PLAIN | phrases.WEAK_ADJECTIVES
+TELLS_NOTHING = NEVER | PLAIN | AGENTS | phrases.WEAK_ADJECTIVES
 SAID_AGAIN = 2
 SHORTEST = 4
 

@@ -84,7 +84,7 @@ def strainer() -> Sieve:
 OWN_VOICE = re.compile(
     r"\b(?:[Ww]e|I) (?:\w+ly |also |therefore |thus |further )?(?:find|found|show|showed|argue|argued|conclude|contend|suggest|demonstrate|"
     r"propose|claim|identify|reveal|use|used|apply|employ|contribute|extend|develop|introduce|offer|discuss|consider|call|term|label|coin|"
-    r"illustrate|document|observe|highlight|recommend|challenge|question)\b|"
+    r"illustrate|document|observe|highlight|recommend|challenge|question|defend|critici[sz]e)\b|"
     r"\b(?:[Tt]he|[Tt]his|[Oo]ur|[Tt]hese) (?:[\w-]+ )?(?:cases?|comparison|contrast|patterns?|experiences?|evidence|experiment|"
     r"survey|example|"
     r"interviews|framework|estimates|findings?|accounts?) (?:\w+ )?(?:show|suggest|illustrat|demonstrat|reveal|indicat|confirm|exemplif|"

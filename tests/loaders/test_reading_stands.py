@@ -1,0 +1,56 @@
+"""Whether a work takes a stand on a concept, and which: the whole work and its surest sentence weigh together."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from graph.record import STANCES, Work
+from loaders.reading import claims, concepts, document, extract_text, passages, proposals, stands, training, weights
+
+ABSTRACT = (
+    "Co-production in parks\n\nThis article examines co-production in four parks. Scholars have often praised public value. "
+    "We find that co-production improves the parks. However, co-production depends on the patience of the keepers."
+)
+
+
+def weighed(text: str) -> tuple[list[concepts.Named], list[stands.Weighed]]:
+    read = document.build(Work(passages=passages(text)), text)
+    named = concepts.named(read, concepts.Lexicon())
+    met = claims.by_place(list(claims.ruled(read, named)))
+    return named, [(each, weights.chances(each.features)) for each in proposals.proposals(read, named, met)]
+
+
+def test_a_work_takes_its_stand_on_what_it_is_about() -> None:
+    named, chances = weighed(ABSTRACT)
+    sure = {slug: weights.takes_stand(found) for slug, found in stands.of_work(named, chances).items()}
+    assert sure["co-production"] > 0.8
+    assert sure["public-value"] < 0.3
+    assert {claim["theory"] for claim in extract_text(ABSTRACT)["claims"]} == {"co-production"}
+
+
+def test_two_plain_verdicts_on_one_concept_are_both_told() -> None:
+    assert [claim["stance"] for claim in extract_text(ABSTRACT)["claims"]] == ["supports", "qualifies"]
+
+
+def test_what_is_granted_is_no_verdict() -> None:
+    text = "Parks\n\nWe argue that although co-production does not improve every park, it can be a valuable frame for keepers."
+    assert {claim["stance"] for claim in extract_text(text)["claims"]} <= {"supports"}
+
+
+def test_praise_that_is_denied_is_a_challenge() -> None:
+    text = "Public value in parks\n\nThe results show a clear lack of evidence for the benefits of public value in parks."
+    assert [claim["stance"] for claim in extract_text(text)["claims"]] == ["challenges"]
+
+
+def test_fewer_claims_are_told_the_more_confidence_is_asked() -> None:
+    named, chances = weighed(ABSTRACT)
+    told = [len(list(stands.told(named, chances, dict.fromkeys(STANCES, least)))) for least in (0.0, 0.3, 0.6, 0.9, 2.5)]
+    assert told == sorted(told, reverse=True)
+    assert told[0] > told[-1] == 0
+
+
+def test_training_again_gives_the_same_weights() -> None:
+    lines = (Path(__file__).parent / "annotated" / "batch-7.jsonl").read_text(encoding="utf-8").splitlines()
+    first, second = (training.trained([training.Text(json.loads(line)) for line in lines], 2) for _ in range(2))
+    assert first == second
