@@ -38,7 +38,8 @@ STYLES = (
         article=("{A} ({Y}<). |): |. @). |), >{T}{.} {J}, {V}~({I})~, {P}" + _DOI,
                  "{A} ({Y}). {T}{.} ({E}, Ed<s|>.) {J}, {V}~ ({I})~, {P}.", "{A} ({Y}). {T}{.} {J}, {V}~({I})~, Article {F}" + _DOI,
                  "{A} ({Y}, March #). {T}{.} {J}, {V}~({I})~, {P}.", "{A} ({Y}). {T}{.} {J}. Advance online publication" + _DOI),
-        chapter=("{A} ({Y}). {T}{.} In {E} (Ed<s|>.), {B} (~{X} ed., ~pp. {P}). " + _HOUSE + ".",),
+        chapter=("{A} ({Y}). {T}{.} In {E} (Ed<s|>.), {B} (~{X} ed., ~pp. {P}). " + _HOUSE + ".", "{A} ({Y}). {T}{.} In {E} (<Eds.|Hrsg.>), {B} (<pp.|S.> {P}). {H}.",
+                 "{A} ({Y}). {T}{.} <In |>{B} (<pp.|p.|S.> {P}). " + _HOUSE + ".", "{A} ({Y}). {T}{.} In {B}. {H}."),
         book=("{A} ({Y}). {T}~ ({X} ed.)~{.} " + _HOUSE + ".", "{Q} (Eds.). ({Y}). {T}{.} " + _HOUSE + ".",
               "{A} ({Y}). {T}<{.} | (>" + _THESIS + "<, |). >{U}.", "{A} ({Y}). {T} (<|{U} >{R} No. {V}). " + _HOUSE + ".", "{A} ({Y}). {T}. {G}<, {L}|. {L}|>."),
         langs="en de fr es it pt nl pl", weight=10,
@@ -81,7 +82,7 @@ STYLES = (
         names=("inverted/natural, &&", "inverted/natural &&"),
         editors=("natural &&",),
         article=("{A}{.} “{T}.” {J}, vol. {V}~, no. {I}~, <@ |>{Y}, pp. {P}<.|, doi:{D}.>", "{A}{.} “{T}.” {J} {V}~, no. {I}~ ({Y}): {P}.", "{A}{.} “{T}.” {J} {V}~.{I}~ ({Y}): {P}. Print."),
-        chapter=("{A}{.} “{T}.” {B}, edited by {E}, {H}, {Y}, pp. {P}.", "{A}{.} “{T}.” In {B}, edited by {E}, {P}. {L}: {H}, {Y}.", "{A}{.} “{T}.” {B}. Ed. {E}. {L}: {H}, {Y}. {P}. Print."),
+        chapter=("{A}{.} “{T}.” {B}, edited by {E}, {H}, {Y}, pp. {P}.", "{A}{.} “{T}.” In {B}, edited by {E}, {P}. {L}: {H}, {Y}.", "{A}{.} “{T}.” {B}. Ed. {E}. {L}: {H}, {Y}. {P}. Print.", "{A}{.} “{T}.” {B}. {L}: {H}, {Y}. {P}<. Print|>."),
         book=("{A}{.} {T}{.} ~{X} ed., ~{H}, {Y}.", "{A}{.} {T}{.} {L}: {H}, {Y}.", "{A}{.} {T}{.} {L}: {H}, {Y}. Print."),
         langs="en en fr", weight=8,
     ),
@@ -98,9 +99,18 @@ STYLES = (
         editors=("initials &&",),
         article=("<|[#] >{A}, “{T},” {J}, vol. {V}~, no. {I}~, pp. {P}, @ {Y}.", "<|[#] >{A}, <{T}, |\"{T},\" >{J}< |, >{V} ({Y}) {P}.", "{A}. {T}{.} {J}, {V}~({I})~:{P}, <@ |>{Y}."),
         chapter=("<|[#] >{A}, “{T},” in <Proc. # Int. Conf. on |>{B}, ~{E}, Eds. ~{L}, {Y}, pp. {P}.", "{A}. {T}{.} In {E}, editors, {B}, pages {P}. {H}, {L}, {Y}.",
-                 "{A}. {T}{.} In <Proceedings of the # Conference on |>{B}, pages {P}, {Y}.", "{A}. {T}{.} In {B}, volume {V} of {S}, pages {P}. {H}, {Y}."),
+                 "{A}. {T}{.} In <Proceedings of the # Conference on |>{B}, pages {P}, {Y}.", "{A}. {T}{.} In {B}, volume {V} of {S}, pages {P}. {H}, {Y}.",
+                 "{A}. “{T},” {B}, {L}, @ {Y}, pages {P}.", "{A}. {T}{.} {B}, <pages |pp. >{P}, {Y}.", "{A}. {T}{.} In {B}. {H}, {L}, <pages |pp. >{P}, {Y}.", "{A}. {T}{.} @ {Y}. {B}, pages {P}."),
         book=("<|[#] >{A}, {T}~, {X} ed.~ {L}: {H}, {Y}.", "{A}. {T}. {H}, <{L}, |>{Y}.", "{A}, <\"{T}\"|“{T}”>, {H}, {L} ({Y})."),
         weight=10,
+    ),
+    Style(  # computer science: Springer's lecture notes, AAAI
+        names=("tight,", "inverted initials,", "inverted initials; &"),
+        editors=("tight,", "inverted initials,"),
+        article=("<|#. |[#] >{A}: {T}{.} {J} {V}~({I})~, {P} ({Y})", "{A} {Y}. {T}{.} {J}, {V}~({I})~: {P}."),
+        chapter=("<|#. |[#] >{A}: {T}{.} In: {E} (eds.) {B}, <vol. #, |>pp. {P}. {H}, {L} ({Y})", "{A}: {T}{.} In: {B}, pp. {P} ({Y})", "{A} {Y}. {T}{.} In {B}, {P}. {H}."),
+        book=("<|#. |[#] >{A}: {T}{.} {H}, {L} ({Y})", "{A} {Y}. {T}. {L}: {H}."),
+        weight=8,
     ),
     Style(  # ACS and MDPI's numbered lists
         names=("tight;", "inverted initials;"),
@@ -139,12 +149,12 @@ STYLES = (
         book=tuple(
             "{A}" + lead + "{T}<{.} |, |. - >" + house
             for lead in (" ({Y}): ", " ({Y}), ", ", {Y}: ", " {Y}: ", " ({Y}). ")
-            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.", "{L}.", "{L}: {H}. {X}. Aufl.", "<2., überarb. |3., erw. und aktual. |4. >Aufl<.|age>, {L}<: {H}|>.", "Band {V}. {L}.", "{L} <u. a.|u.a.|[u. a.]|et al.>: {H}.", "{L}, {H}.", "{L}, {H}.",
+            for house in ("{L}: {H}.", "~{X}. Aufl., ~{L}: {H}.", "{L}.", "{H}, {L}.", "{S} Nr. #. {L}: {H}.", "{S}, Bd. #. {L}.", "{L}.", "{L}: {H}.~ {X}. Aufl.~", "<2., überarb. |3., erw. und aktual. |4. >Aufl<.|age>, {L}<: {H}|>.", "Band {V}. {L}.", "{L} <u. a.|u.a.|[u. a.]|et al.>: {H}.", "{L}, {H}.", "{L}, {H}.",
                           "<Diss.|Dissertation|Diplomarbeit>, {U}.", "<hg. von|herausgegeben von> {E}, {L}: {H}.")
         ) + tuple(
             "{Q}" + lead + "{T}<{.} |, |. - >" + house
             for lead in (" (Hrsg.) ({Y}): ", " ({Y}) (Hg.): ", " (Hg.), {Y}: ") for house in ("{L}: {H}.", "{L}.")
-        ) + ("{A}: {T}{.} {L}: {H} {Y}.", "{A}, {T}, {L} {Y}.", "{A}: {T}, {L} {Y}.", "{A}: {T}. {H}, {L} ({Y})<|, {X}. Aufl>.", "<Vgl. |>{A}: {T}, {L} {Y}, S. {F}<f.|ff.|>", "{A}: {T}<. |, ><Diss.|Dissertation>, {U} {Y}.", "{A}, {T}, {L}: {H}, {Y}.", "{A}, {T}, ~{X}. Aufl., ~{L} {Y}, S. {F}."),
+        ) + ("{A}: {T}{.} {L}: {H} {Y}.", "{A}, {T}, {L} {Y}.", "{A}: {T}, {L} {Y}.", "{A}: {T}. {H}, {L} ({Y})~, {X}. Aufl~.", "<Vgl. |>{A}: {T}, {L} {Y}, S. {F}<f.|ff.|>", "{A}: {T}<. |, ><Diss.|Dissertation>, {U} {Y}.", "{A}, {T}, {L}: {H}, {Y}.", "{A}, {T}, ~{X}. Aufl., ~{L} {Y}, S. {F}."),
         langs="de de de de de de de de de de de de en", weight=20,
     ),
     Style(  # French, Spanish, Italian: commas and guillemets

@@ -10,7 +10,7 @@ import re
 from typing import Literal, NamedTuple, TypeAlias
 
 from graph.record import Contributor
-from loaders.reading.names import APOSTROPHES, PARTICLES, UPPER, body, is_body
+from loaders.reading.names import APOSTROPHES, PARTICLES, SUFFIX, UPPER, body, is_body
 
 Form: TypeAlias = Literal["inverted initials", "initials last", "initials first", "inverted", "natural"]
 
@@ -180,8 +180,11 @@ def _no_person(text: str, m: re.Match[str], form: Form) -> bool:
             return True
         several = len(m["family"].split()) > 1 and m["family"][0].isupper()
         return several and re.match(rf"\s?{_W}\b(?:,|\s(?:and|&|et|und)\b|\s?\(|\s*$)", text[m.end() :]) is not None
+    if SUFFIX.match(m["family"]):
+        return True
     if form == "initials first":
-        return "." not in m["given"] and (m["family"].isupper() or len(m["given"]) > 2)
+        article = m["given"] == "A" and m.start() > 0 and not re.match(rf"[{UPPER}]{{1,3}}\s", text)
+        return "." not in m["given"] and (article or m["family"].isupper() or len(m["given"]) > 2)
     if form == "inverted" and m["family"][0].isupper() and " " in m["family"] and re.search(r"\s|\.(?=\w)", m["given"]):
         return True
     return form in ("inverted", "natural") and _RUNS_ON.match(text, m.end()) is not None

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from graph.record import WorkKind
 
-SURE = 0.5
-"""A title, container or publisher that is less sure than this is left out."""
+SURE = 0.4
+"""A title, container, publisher or place that is less sure than this is left out."""
 _LONGEST = 3000
 _JOINTS = vocabulary(
     "in the and und et of by pp p pages vol volume no nr issue ed eds edited edition editor editors hrsg hg van von de et al doi "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders.reading.names import UPPER
+from loaders.reading.names import UPPER, is_body
 from loaders.reading.reference.parts import EDITION, YEAR
 from loaders.reading.reference.publishers import is_publisher, is_region
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _TITLE_TAIL = re.compile(rf"\s*\[{YEAR}\]?$|(?:(?<=[.?!”\"’])|(?<=\w\w)\.)\s(?:eng|ger|fre|spa|ita|por|dut|rus)$")
 """The year of a first edition, and a language's code as bibliography programs print it."""
-_SAME_AUTHOR = re.compile(r"^(?:(?:ders|dies)(?:elben?)?\.?|id(?:em)?\.?|ead(?:em)?\.?)\s?[.:,]\s*", re.IGNORECASE)
 _NUMBERLESS_MARK = re.compile(r"[\s,]+(?:Nr|Heft|H|Vol|No|Jg|Bd|Band|vom)\.?,?$")
 _IN_INSIDE = re.compile(r"^(?P<before>[^.]{2,60}[.?!])\s[Ii]n:\s(?=\w)")
 _ONE_WORD = re.compile(rf"(?P<title>[{UPPER}][^\W\d_]{{3,}})[.?!]\s(?P<container>[{UPPER}][^.]{{4,}})")
@@ -32,7 +31,7 @@ def tidy(draft: Draft) -> None:
     _title_of_one_word(draft)
     _number_at_the_end(draft)
     draft.title = _TITLE_TAIL.sub("", draft.title)
-    draft.container = _NUMBERLESS_MARK.sub("", _SAME_AUTHOR.sub("", draft.container))
+    draft.container = _NUMBERLESS_MARK.sub("", draft.container)
     for name in ("title", "container"):
         value = getattr(draft, name)
         edition = EDITION.search(value)
@@ -45,10 +44,7 @@ def tidy(draft: Draft) -> None:
         if name == "container":
             value = re.sub(r"^(?:in:?|dans)\s+|^[“\"‘]|[”\"’]$", "", value, flags=re.IGNORECASE).strip(" ,")
         setattr(draft, name, value.strip())
-    town = f"{draft.publisher}, {draft.place}"
-    if draft.publisher and draft.place and town in draft.text and is_region(draft.place) and not is_publisher(draft.publisher):
-        draft.publisher, draft.place = "", town
-        draft.doubts["place"] = min(draft.doubts.pop("publisher", 1.0), draft.doubts.get("place", 1.0))
+    _town_and_region(draft)
     draft.publisher = _GENRE.sub("", draft.publisher.strip(" .,;:()"))
     if _PENDING.fullmatch(draft.publisher):
         draft.publisher = ""
@@ -86,3 +82,13 @@ def _number_at_the_end(draft: Draft) -> None:
         setattr(draft, name, ending["number"])
         draft.doubts.setdefault(name, draft.doubts.get("container", 0.0))
         draft.container = draft.container[: ending.start("number") - 1]
+
+
+def _town_and_region(draft: Draft) -> None:
+    """A town taken for the publisher because a state or country stands behind it: "Las Vegas, Nevada" is one place."""
+    house, _, town = draft.publisher.rpartition(". ")
+    place = f"{town}, {draft.place}"
+    if not (town and draft.place) or place not in draft.text or not is_region(draft.place) or is_publisher(town) or is_body(town):
+        return
+    draft.publisher, draft.place = house, place
+    draft.doubts["place"] = min(draft.doubts.get("publisher", 1.0), draft.doubts.get("place", 1.0))

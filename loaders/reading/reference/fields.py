@@ -162,6 +162,10 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         people = _list(tagging, run)
         if people is None:
             continue
+        if label == "editor" and not draft.container and _names_a_meeting(tagging, run):
+            draft.container, draft.chapter = tagging.text[tagging.words[run.first].start : tagging.words[run.last].end], True
+            draft.doubts["container"] = run.sure
+            continue
         if label == "author" and "editor" not in held and _ROLE_AFTER.match(tagging.text, tagging.words[run.last].end):
             label = "editor"  # noqa: PLW2901 - whom a role marks
         elif label == "editor" and "author" not in held and not _ROLE_ANYWHERE.search(tagging.text):
@@ -171,6 +175,14 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
         else:
             draft.editors = people
         draft.doubts["authors" if label == "author" else "editors"] = run.sure
+
+
+def _names_a_meeting(tagging: Tagging, run: Run) -> bool:
+    """Whether what follows "In" without a role is the short name of a meeting, as in "In NeurIPS, 2016"."""
+    word, text = tagging.words[run.first], tagging.text
+    return (
+        run.first == run.last and re.search(r"\b[Ii]n:?\s$", text[: word.start]) is not None and _ROLE_AFTER.match(text, word.end) is None
+    )
 
 
 def _list(tagging: Tagging, run: Run) -> People | None:

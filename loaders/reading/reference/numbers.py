@@ -115,6 +115,9 @@ def _take_volume_issue(draft: Draft, m: re.Match[str], bare: list[str]) -> bool:
         return False
     if re.fullmatch(YEAR, m[1]) and draft.year == int(m[1]):
         return False
+    if inner == str(draft.year):  # "8/2007": the eighth of that year
+        draft.issue = m[1]
+        return True
     if bare and not draft.pages:
         draft.pages = bare.pop()
     draft.volume, draft.issue = m[1], re.sub(r"^(?:no|nr|issue|iss|n°)\.?\s*|\s+", "", inner, flags=re.IGNORECASE)

@@ -36,6 +36,8 @@ EDITION = re.compile(
     re.IGNORECASE,
 )
 
+_IN_HIS_OWN = re.compile(r"\b[Ii]n:?\s(?:(?:[Dd]ers|[Dd]ies)(?:elben?)?\b\.?|[Ii]dem|[Ii]d\.|[Ee]adem)\s?[.:,]*\s")
+"""A chapter in a book by the same author: "In: ders., …"."""
 _BADGE = re.compile(r"\s*\[\s*(Google Scholar|Cross\s?Ref|PubMed|Green Version|Scopus|Web of Science|Ref|Full Text|PMC free article)\s*\]")
 _LABEL = re.compile(
     r"^\s*(?:[-–•*·►▪■●]\s+|\[\w{1,12}\+?\d{0,4}[a-z]?\]\s*|\(\d{1,3}\)\s*|\d{1,3}\.(?:\s+(?=\D)|(?=[^\W\d_]))|\d{1,3}\)\s*)"
@@ -133,7 +135,7 @@ def clean(string: str) -> Draft:
         pass
     draft.take(_POINTER, ".")
     draft.take(_REMARK, "")
-    draft.text = draft.text.replace("*", "")
+    draft.text = _IN_HIS_OWN.sub("In: ", draft.text.replace("*", ""))
     draft.text = re.sub(r"\s+([.,;])", r"\1", draft.text).strip(" ,;[")
     return draft
 

@@ -193,7 +193,6 @@ def _container(draft: Draft, text: str) -> None:
 
 
 def _editors_first(draft: Draft, text: str) -> str:
-    text = re.sub(r"^(?:ders|dies)(?:elben?)?\.?\s?[.:]\s*", "", text)
     alone = re.match(rf"([{UPPER}][\w-]+)\s?\((?:eds?|hrsg|hg)\.?\)[.:,]?\s*", text, re.IGNORECASE)
     if alone:
         draft.editors = People([Contributor(family=alone[1])], alone.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DASH = re.compile(r"\s*[-–—‒−‐‑]+\s*")
-_PAGES = re.compile(r"[A-Za-z]{0,3}\d+(?:[a-z](?![a-z])|\.e\d+)?(?:–[A-Za-z]{0,2}\d+(?:[a-z](?![a-z])|\.e\d+)?)?")
+_PAGES = re.compile(r"[A-Za-z]{0,4}\d+(?:[a-z](?![a-z])|\.e\d+)?(?:–[A-Za-z]{0,2}\d+(?:[a-z](?![a-z])|\.e\d+)?)?")
 _MARKED = re.compile(r"^(?:no|nr|number|num|issue|iss|heft|vol|volume|bd|band|jg|n°|nº)\b\.?\s*(?=\w)", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:vom\s)?\d{1,2}\.\s?(?:\d{1,2}\.|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*\.?)\s?(?P<year>(?:19|20)\d\d)\b"
@@ -16,7 +16,7 @@ _RUNNING = 13
 
 def pages(printed: str) -> str:
     """Pages without spaces: "143 - 158 f." → "143–158"; the first range of several, and nothing printed after it."""
-    value = _DASH.sub("–", printed.strip())
+    value = re.sub(r"(?<=\d)\s*ff?\.?$", "", _DASH.sub("–", printed.strip()))
     m = _PAGES.match(re.sub(r"\s+", "", value))
     if m and "–" not in m[0] and (whole := re.search(r"[A-Za-z]{0,3}\d+–[A-Za-z]{0,2}\d+", value)):
         return whole[0]
