@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from api.commands._shared import decoded, everywhere, opened, print_json
+from api.commands._shared import as_of_option, decoded, everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ ATLAS = "atlas"
 @click.option("--query", "query", metavar="NAME", help="Of works, those in this saved query's answer.")
 @click.option("-p", "given", metavar="NAME=VALUE", multiple=True, help="A parameter of that query; repeatable.")
 @click.option("--ids", metavar="FILE|ID", multiple=True, help="Of works, these: an IRI, DOI or key, or a file with one a line; repeatable.")
+@as_of_option
 @everywhere
 def command(
     settings: Settings,
@@ -42,6 +43,7 @@ def command(
     query: str | None,
     given: tuple[str, ...],
     ids: tuple[str, ...],
+    as_of: str,
 ) -> None:
     """Write the graph. The digest goes to stderr; with --json and -o to stdout, with --json alone the graph itself is the JSON.
 
@@ -56,6 +58,8 @@ def command(
         raise UsageError(f"--query and --ids choose works: take --format {', '.join(RECORD_FORMATS)}")
     if given and not query:
         raise UsageError("-p is a parameter of --query; name the query too")
+    if form == ATLAS and as_of:
+        raise UsageError("an atlas is written as of now: take another --format with --as-of")
     if form == ATLAS:
         _atlas(settings, output, as_json=as_json)
         return
@@ -65,7 +69,7 @@ def command(
         raise UsageError(f"{output}: there is no folder {output.absolute().parent}; make it first")
     if alone and form not in ("jsonld", "csl-json"):
         raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, as_of=as_of) as store:
         if form in RECORD_FORMATS:
             from api.records import export_records, missing
 

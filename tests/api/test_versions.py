@@ -77,6 +77,12 @@ def test_commands_tell_each_version(place: Path, marks: list[str]) -> None:
         assert listed == asked(place, "query", "works-without-author", "--format", "csv")
 
 
+def test_a_version_is_exported(place: Path, marks: list[str]) -> None:
+    told = [asked(place, "export", "--format", "csl-json", "--as-of", mark).count('"title"') for mark in marks]
+    assert told == [1, 2, 3]
+    assert govgraph("export", "--format", "atlas", "--as-of", marks[0], "--store", str(place / "store")).returncode == 2
+
+
 def test_a_diff_tells_what_loads_brought(place: Path, marks: list[str]) -> None:
     assert asked(place, "diff", marks[0], marks[1]).startswith("1 new work: Second thoughts")
     assert asked(place, "diff", marks[0]).startswith("2 new works")
