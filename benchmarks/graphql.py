@@ -6,7 +6,11 @@ by hand, with their serialisation. `growth`: the time on the larger graph agains
 that a twentieth of all works name; its list is kept after the first time (`hub_first_time_ms`).
 
 `selections`: every way of up to four links from a concept of sixty works, three things a link: there is no cliff where none of them grows
-by more than the graph's own growth lets it. `facets`: the works by year, kept against asked for the first time.
+by more than the graph's own growth lets it. `facets`: the works by year, kept, against the aggregate itself. `lateral`: the hand-written
+queries, which any engine answers, against one query with Oxigraph's own LATERAL. `filters`: conditions that name nothing.
+
+All is processor time of the thread that answers, which the engine shares: others who use the machine lengthen it less than the time on the
+wall. The files of both stores are merged first, as a server does.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from api.graphql.answer import Answerer, Asked
+from graph.engines.oxigraph import EmbeddedStore
 from graph.store import RESOLVED, open_store
 from ontology import terms
 
@@ -34,7 +39,8 @@ if TYPE_CHECKING:
 
 ID = terms.BASE + "id/"
 PAGE, CITED, AUTHORS, CONCEPT_SIZE = 20, 5, 2, 60
-AT_MOST_OVER_RAW, AT_MOST_GROWTH = 2.0, 2.5
+AT_MOST_OVER_RAW, AT_MOST_OVER_LATERAL, AT_MOST_GROWTH, AT_LEAST_FACETS, HUB_MS = 1.25, 1.1, 2.5, 100, 20
+"""What is asked for; the last is milliseconds of a hub's level."""
 NESTED = """edges { node { id title publicationYear doi
   cites(first: 5) { edges { node { id title publicationYear authors { label orcid } } } } } }"""
 FROM_CONCEPT = (
@@ -43,7 +49,15 @@ FROM_CONCEPT = (
 FROM_ALL = f"query Nested {{ works(first: 20) {{ {NESTED} }} }}"
 CLAIMS = """query Claims($slug: String) { claims(first: 20, where: {bearsOn: {slug: {eq: $slug}}}) { edges { node { id stance
   case { id label } work { id title publicationYear authors { label } } } } } }"""
-FACETS = "{ works { byYear: groupBy(field: publicationYear) { value count } byKind: groupBy(field: kind) { value count } } }"
+FACETS = "{ works { byYear: groupBy(field: publicationYear, first: 50) { value count } } }"
+FILTERS = {
+    "contains": '{title: {contains: "Title 12345"}}',
+    "nothing": '{abstract: {contains: "xyz"}}',
+    "or": '{or: [{title: {contains: "99999"}}, {doi: {contains: "99999"}}]}',
+    "not": "{not: {publicationYear: {lte: 2022}}}",
+    "link": '{authors: {some: {orcid: {startsWith: "0000-0000-0000001"}}}}',
+}
+"""Conditions on works that name no thing, so that an engine has to look at a property of all of them."""
 LINKS = {
     "Concept": {"mentionedIn": "Work", "claims": "Claim"},
     "Work": {"cites": "Work", "citedBy": "Work", "mentions": "Concept", "claims": "Claim", "authors": "Author"},
@@ -132,6 +146,26 @@ def raw(store: Store, slug: str) -> bytes:
     return orjson.dumps([first, second, third])
 
 
+def lateral(store: Store, slug: str) -> bytes:
+    """The same in one query that only Oxigraph understands."""
+    gov, label = terms.GOV, terms.RDFS_LABEL
+    query = f"""SELECT ?w ?t ?y ?d ?c ?ct ?cy ?a ?l ?o ?n WHERE {{
+      {{ SELECT DISTINCT ?w WHERE {{ ?w <{gov}mentionsConcept> ?m . ?m <{gov}slug> "{slug}" . ?w a <{gov}Work> }}
+        ORDER BY ?w LIMIT {PAGE} }}
+      LATERAL {{
+        {{ OPTIONAL {{ ?w <{gov}title> ?t }} OPTIONAL {{ ?w <{gov}publicationYear> ?y }} OPTIONAL {{ ?w <{gov}doi> ?d }} }} UNION
+        {{ ?w <{gov}cites> ?c OPTIONAL {{ ?c <{gov}title> ?ct }} OPTIONAL {{ ?c <{gov}publicationYear> ?cy }}
+          LATERAL {{ ?c <{gov}hasContribution> ?h . ?h <{gov}contributor> ?a ; <{gov}ordinal> ?n
+            OPTIONAL {{ ?a <{label}> ?l }} OPTIONAL {{ ?a <{gov}orcid> ?o }} }} }} }} }}"""
+    return orjson.dumps([[None if term is None else term.value for term in row] for row in store.select(query)])
+
+
+def by_year(store: Store) -> int:
+    """The works by year, asked of the store."""
+    query = f"SELECT ?y (COUNT(?w) AS ?c) WHERE {{ ?w a <{terms.GOV}Work> ; <{terms.GOV}publicationYear> ?y }} GROUP BY ?y"
+    return sum(1 for _ in store.select(query))
+
+
 def selections(kind: str = "Concept", depth: int = DEPTH) -> Iterator[tuple[str, str]]:
     """Every way of up to so many links, with what is selected along it."""
     yield "", "id label"
@@ -149,6 +183,8 @@ class _Asked:
     def __init__(self, folder: Path, works: int) -> None:
         self.store = open_store(str(folder))
         self.store.load(line.encode() for line in statements(works))
+        if isinstance(self.store, EmbeddedStore):
+            self.store.optimize()
         self._answerer = Answerer(self.store)
 
     def ask(self, query: str, slug: str) -> bytes:
@@ -161,7 +197,14 @@ class _Asked:
         """What is measured, by name."""
         named = {"nested": FROM_CONCEPT, "claims": CLAIMS, "all": FROM_ALL, "hub": HUB}
         asked: dict[str, Callable[[str], bytes]] = {name: partial(self.ask, query) for name, query in named.items()}
-        return {**asked, "raw": partial(raw, self.store)}
+        return {**asked, "raw": partial(raw, self.store), "lateral": partial(lateral, self.store)}
+
+
+def _seconds(ask: Callable[[], object]) -> float:
+    """The processor time of one question."""
+    began = time.thread_time()
+    ask()
+    return time.thread_time() - began
 
 
 def _measured(graphs: list[_Asked], slugs: list[str], rounds: int = 7) -> dict[str, list[float]]:
@@ -172,10 +215,9 @@ def _measured(graphs: list[_Asked], slugs: list[str], rounds: int = 7) -> dict[s
         for slug in slugs:
             for name in turns[0]:
                 for place, questions in enumerate(turns):
-                    began = time.perf_counter()
-                    questions[name](slug)
+                    seconds = _seconds(partial(questions[name], slug))
                     if turn:  # the first round reads files and makes plans
-                        taken[name, place].append(time.perf_counter() - began)
+                        taken[name, place].append(seconds)
     return {name: [1000 * median(taken[name, place]) for place in range(len(graphs))] for name in turns[0]}
 
 
@@ -188,9 +230,7 @@ def _grown(graphs: list[_Asked], slugs: list[str], rounds: int = 3) -> dict[str,
         for _ in range(rounds):
             for place, graph in enumerate(graphs):
                 for number, slug in enumerate(slugs):
-                    began = time.perf_counter()
-                    graph.ask(query, slug)
-                    least[place][number] = min(least[place][number], time.perf_counter() - began)
+                    least[place][number] = min(least[place][number], _seconds(partial(graph.ask, query, slug)))
         grown[way] = sum(least[1]) / sum(least[0])
     return grown
 
@@ -202,31 +242,33 @@ def run(works: list[int] | None = None) -> dict[str, float]:
         graphs = [_Asked(Path(folder) / f"store-{size}", size) for size in sizes]
         slugs = [f"c{n}" for n in range(min(20, min(sizes) // CONCEPT_SIZE))]
         graphs[1].ask(FROM_CONCEPT, slugs[0])
-        nothing_kept = time.perf_counter()
-        graphs[1].ask(HUB, "")
-        cold = 1000 * (time.perf_counter() - nothing_kept)
+        hub = 1000 * _seconds(partial(graphs[1].ask, HUB, ""))  # nothing is kept yet
         found = _measured(graphs, slugs)
-        grown = _grown(graphs, slugs[:5])
-        began = time.perf_counter()
-        graphs[1].ask(FACETS, "")
-        first = time.perf_counter() - began
-        began = time.perf_counter()
-        graphs[1].ask(FACETS, "")
-        kept = time.perf_counter() - began
+        grown = sorted(_grown(graphs, slugs[:5]).values())
+        first, kept = (min(_seconds(partial(graphs[1].ask, FACETS, "")) for _ in range(times)) for times in (1, 20))
+        aggregate = min(_seconds(partial(by_year, graphs[1].store)) for _ in range(3))
+        filters = {
+            f"filter_{name}_ms": 1000 * _seconds(partial(graphs[1].ask, f"{{ works(first: 5, where: {where}) {{ totalCount }} }}", ""))
+            for name, where in FILTERS.items()
+        }
         for graph in graphs:
             graph.store.close()
-    figures = {f"{name}_ms_{size}": round(held[place], 2) for name, held in found.items() for place, size in enumerate(sizes)}
+    figures = {f"{name}_ms_{size}": held[place] for name, held in found.items() for place, size in enumerate(sizes)}
     for place, size in enumerate(sizes):
-        figures[f"over_raw_{size}"] = round(found["nested"][place] / found["raw"][place], 2)
-    for name, (few, many) in found.items():
-        figures[f"growth_{name}"] = round(many / few, 2)
-    figures["hub_first_time_ms"] = round(cold, 2)
-    figures |= {"selections": len(grown), "selections_growth": round(median(grown.values()), 2)}
-    worst = sorted(grown.values())
-    figures |= {"selections_growth_p95": round(worst[len(worst) * 95 // 100], 2), "selections_growth_worst": round(worst[-1], 2)}
-    figures |= {"facets_first_time_ms": round(1000 * first, 2), "facets_kept_over_first": round(first / kept, 1)}
-    figures["over_raw_allowed"], figures["growth_allowed"] = AT_MOST_OVER_RAW, AT_MOST_GROWTH
-    return figures
+        figures[f"over_raw_{size}"] = found["nested"][place] / found["raw"][place]
+        figures[f"portable_over_lateral_{size}"] = found["raw"][place] / found["lateral"][place]
+    figures |= {f"growth_{name}": many / few for name, (few, many) in found.items()}
+    figures |= {"hub_first_time_ms": hub, "selections": len(grown), "selections_growth": median(grown)}
+    figures |= {"selections_growth_p95": grown[len(grown) * 95 // 100], "selections_growth_worst": grown[-1]}
+    figures |= {"facets_first_time_ms": 1000 * first, "facets_over_aggregate": aggregate / kept, **filters}
+    holds = (
+        all(figures[f"over_raw_{size}"] <= AT_MOST_OVER_RAW for size in sizes)
+        and all(figures[f"portable_over_lateral_{size}"] <= AT_MOST_OVER_LATERAL for size in sizes)
+        and grown[-1] <= AT_MOST_GROWTH
+        and hub <= HUB_MS
+        and aggregate / kept >= AT_LEAST_FACETS
+    )
+    return {**{name: round(value, 2) for name, value in figures.items()}, "holds": holds}
 
 
 if __name__ == "__main__":
