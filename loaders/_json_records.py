@@ -204,10 +204,16 @@ def _name(text: str, at: int, *, after: str) -> tuple[str, int]:
 
 
 def _skipped(text: str, at: int) -> int:
-    """The end of the broken value that begins at `at`: where its brackets balance, else the end of its line (or of the file)."""
-    depth = 0
+    """The end of the broken value that begins at `at`: where its brackets balance, else the end of its line (or of the file).
+
+    Where it begins a line, the next object that begins one is another value: else each broken line would be looked for its end through the
+    whole file.
+    """
+    depth, begins_line = 0, text[at - 1 : at] in {"\n", ""}
     for token in _TOKEN.finditer(text, at):
         sign = token[0]
+        if begins_line and depth and sign == "{" and text[token.start() - 1] == "\n":
+            return token.start()
         if sign in "{[":
             depth += 1
         elif sign in "}]":

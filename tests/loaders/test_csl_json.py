@@ -195,3 +195,9 @@ def test_json_of_others_never_crashes() -> None:
     for path in sorted((SHARED / "samples").rglob("*.json")):
         works, rejects, _, _ = read(path.read_bytes())
         assert works or rejects, path
+
+
+def test_a_broken_line_ends_where_the_next_record_begins() -> None:
+    kept, rejects, _, _ = read(b'{"type":"book","title":"T"}\n{bad\n{"broken": [1, {\n' * 3 + b'{"type":"book","title":"U"}\n')
+    assert [work.title for work in kept] == ["T", "T", "T", "U"]
+    assert len(rejects) == 6
