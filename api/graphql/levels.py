@@ -87,6 +87,10 @@ class Followed:
         found, plain, folded = self.ends.setdefault(start, {}), self.keys.plain, self.folded
         values = 2 + len(plain)
 
+        def take_end(row: Row) -> None:
+            if isinstance(row[1], IRI):
+                found[row[1].value] = []
+
         def take(row: Row) -> None:
             end = row[1]
             if not isinstance(end, IRI):
@@ -99,7 +103,7 @@ class Followed:
             if folded:
                 fill(self.node(0, iri).cells, folded, row[values:])
 
-        return take
+        return take if plain or folded else take_end
 
     def node(self, child: int, iri: str) -> Node:
         """The thing at the other end, for one of the children."""
