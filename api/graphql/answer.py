@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 SECONDS = 10.0
 PLANS = 100
+_WORDS, _PLACES = 500, 10
+"""Characters and places that are told of one error."""
 _CODES = {UsageError: "BAD_USER_INPUT", LaterError: "TRY_LATER"}
 """What programs can do something about: to ask otherwise, or later."""
 _LOG = logging.getLogger("govgraph.graphql")
@@ -173,6 +175,10 @@ def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:
     """An error for the client: ours in words, another one masked and logged."""
     if isinstance(error, GraphQLError):
         made: dict[str, Any] = {**error.formatted}
+        if len(made["message"]) > _WORDS:  # it quotes the document, which may be long
+            made["message"] = f"{made['message'][:_WORDS]} …"
+        if len(made.get("locations", ())) > _PLACES:
+            made["locations"] = made["locations"][:_PLACES]
     elif isinstance(error, GovgraphError):
         code = next((word for kind, word in _CODES.items() if isinstance(error, kind)), "")
         made = {"message": str(error), **({"extensions": {"code": code}} if code else {})}
