@@ -108,8 +108,12 @@ def recognise(capture: Capture) -> str:
     scores.sort(key=lambda pair: (-pair[0], pair[1]))
     if scores and scores[0][0] >= LEAST:
         return scores[0][1]
-    tried = ", ".join(f"{name} {score:.2f}" for score, name in scores)
-    raise InputError(f"{capture.path or capture.name}: the format is not recognised; name it with --from. Tried: {tried}")
+    where = capture.path or capture.name
+    if not capture.data.strip():
+        raise InputError(f"{where}: the file is empty")
+    near = ", ".join(f"{name} {score:.2f}" for score, name in scores if score > 0)
+    told = f"the nearest: {near}" if near else f"{len(scores)} were tried"
+    raise InputError(f"{where}: the format is not recognised; name it with --from ({told})")
 
 
 def _is_of_pages(name: str) -> bool:

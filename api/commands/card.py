@@ -12,12 +12,10 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from api.settings import Settings
 
-FORMATS = ("html", "json", "jsonld", "md", "txt")
-
 
 @click.command(short_help="Print the card of a concept or another thing.")
 @click.argument("thing")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="txt unless said.")
+@click.option("--format", "form", metavar="SUFFIX", help="How it is written: txt unless said, html, json, jsonld or md.")
 @click.option("--languages", metavar="TAGS", default="", help="Language tags, the most wanted first: nb,en.")
 @as_of_option
 @everywhere
@@ -28,10 +26,12 @@ def command(settings: Settings, as_json: bool, thing: str, form: str | None, lan
     from api.links import THINGS
     from graph.languages import tags
 
-    wanted = tags(languages)
+    wanted, suffix = tags(languages), form or ("json" if as_json else "txt")
+    if suffix not in formats():
+        raise UsageError(f"cards have no format '{suffix}'; there are {', '.join(sorted(formats()))}")
     kind, slash, key = thing.removeprefix(THINGS).partition("/")
     with opened(settings, read_only=True, as_of=as_of) as store:
         found = card(store, kind, key, wanted) if slash else card(store, "concept", kind, wanted)
     if found is None:
         raise UsageError(f"the graph holds nothing by the name '{thing}'; `govgraph search` finds names")
-    click.echo(formats()[form or ("json" if as_json else "txt")].write(found, settings.base).rstrip("\n"))
+    click.echo(formats()[suffix].write(found, settings.base).rstrip("\n"))

@@ -6,6 +6,7 @@ import importlib.util
 import platform
 import shutil
 import sys
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import click
@@ -29,19 +30,26 @@ _NEEDED = (
     "selectolax",
     "bibtexparser",
 )
+_EXTRAS = {
+    "pdf": ("pypdfium2", "PDF files"),
+    "sheets": ("python_calamine", "XLSX and ODS tables"),
+    "scale": ("dask", "`govgraph bulk`"),
+    "agents": ("mcp", "`govgraph mcp`"),
+}
 
 
 @click.command(short_help="Look whether everything is in place.")
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
-    """Look at Python, libraries, Java (for HermiT) and the store."""
-    checks = [_python(), *map(_library, _NEEDED), _java(), _store(settings)]
+    """Look at Python, libraries, extras, loaders of third parties, Java (for HermiT) and the store."""
+    wanted = [*map(_extra, _EXTRAS), _java()]
+    checks = [_python(), *map(_library, _NEEDED), *_third_parties(), *wanted, _store(settings)]
     if as_json:
         print_json([{"what": what, "ok": good, "told": told} for what, good, told in checks])
     else:
         for what, good, told in checks:
-            click.echo(f"{'ok ' if good else 'NOT'}  {what}: {told}")
-    if not all(good for what, good, _ in checks if what != "java"):
+            click.echo(f"{'ok ' if good else '-  ' if (what, good, told) in wanted else 'NOT'}  {what}: {told}")
+    if not all(good for what, good, told in checks if (what, good, told) not in wanted):
         raise GovgraphError("something is missing; see the lines that begin with NOT")
 
 
@@ -52,6 +60,26 @@ def _python() -> tuple[str, bool, str]:
 def _library(name: str) -> tuple[str, bool, str]:
     found = importlib.util.find_spec(name) is not None
     return name, found, "installed" if found else "missing; run `make up` or `pip install govgraph`"
+
+
+def _extra(name: str) -> tuple[str, bool, str]:
+    module, what = _EXTRAS[name]
+    found = importlib.util.find_spec(module) is not None
+    return f"extra {name}", found, "installed" if found else f"not there; {what} need `pip install 'govgraph[{name}]'`"
+
+
+def _third_parties() -> list[tuple[str, bool, str]]:
+    """Each loader that another distribution offers, and why it is not used where it cannot be."""
+    checks = []
+    for point in entry_points(group="govgraph.loaders"):
+        try:
+            loader = point.load()
+            lacks = [name for name in ("LABEL", "MEDIA", "recognise", "read") if not hasattr(loader, name)]
+            fault = f"lacks {', '.join(lacks)}" if lacks else ""
+        except Exception as error:  # noqa: BLE001 - whatever a stranger's module raises when it is imported
+            fault = f"cannot be imported ({error})"
+        checks.append((f"loader {point.name}", not fault, fault or f"of {point.value}"))
+    return checks
 
 
 def _java() -> tuple[str, bool, str]:

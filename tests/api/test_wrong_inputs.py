@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("template claims -o {}/none/c.csv", 2, "there is no folder {}/none; make it first"),
         ("nanopub x -o {}/none/c.trig", 2, "there is no folder {}/none; make it first"),
         ("search counters --most 0", 2, "--most"),
+        ("card concept/x --format odt", 2, "cards have no format 'odt'; there are html, json, jsonld, md, txt"),
         ("compare nowhere", 2, "no case is called 'nowhere'; a search of type Case finds names"),
         ("serve --port 99999", 2, "--port: 'port' must be between 0 and 65535, not 99999"),
         ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),
@@ -78,6 +80,19 @@ def test_a_full_disk_is_told_with_where_to_look(monkeypatch: pytest.MonkeyPatch)
     ran = govgraph("doctor")
     assert ran.returncode == 1
     assert "the disk of the store or that of temporary files (TMPDIR): No space left on device" in ran.stderr
+
+
+def test_a_strangers_loader_that_is_not_whole_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> None:
+        raise ImportError("no cards")
+
+    half = SimpleNamespace(name="half", value="half", load=lambda: SimpleNamespace(LABEL="Half", read=list))
+    lost = SimpleNamespace(name="lost", value="lost", load=gone)
+    monkeypatch.setattr(doctor, "entry_points", lambda group: [half, lost] if group == "govgraph.loaders" else [])
+    ran = govgraph("doctor")
+    assert ran.returncode == 1
+    assert "NOT  loader half: lacks MEDIA, recognise" in ran.stdout
+    assert "NOT  loader lost: cannot be imported (no cards)" in ran.stdout
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("SPARQL_SECONDS", "-1"), ("CACHE_DAYS", "nan"), ("WORKERS", "65")])

@@ -113,9 +113,13 @@ def test_third_parties_add_formats_by_entry_points(monkeypatch: pytest.MonkeyPat
         loaders._loader.cache_clear()
 
 
-def test_what_no_format_is_sure_of_is_an_error_that_lists_what_was_tried() -> None:
-    with pytest.raises(InputError, match=r"not recognised.*Tried: .*vufind 0\.00"):
+def test_what_no_format_is_sure_of_is_an_error_that_lists_the_nearest() -> None:
+    with pytest.raises(InputError, match=r"notes\.txt: the format is not recognised; name it with --from \(\d+ were tried\)"):
         loaders.recognise(capture_of(b"Nothing in particular.", "notes.txt"))
+    with pytest.raises(InputError, match=r"the nearest: csl_json 0\.05"):
+        loaders.recognise(capture_of(b'{"a":', "cut.json"))
+    with pytest.raises(InputError, match=r"nothing\.txt: the file is empty"):
+        loaders.recognise(capture_of(b"\n", "nothing.txt"))
     (only,) = loaders.read(capture_of(b"Nothing in particular.", "notes.txt"))
     assert isinstance(only, Reject)
     assert "--from" in only.reason
