@@ -93,7 +93,7 @@ def serve(settings: Settings) -> None:
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
             if error.errno == errno.EADDRINUSE:
-                raise BusyError(f"{where} is taken ({error.strerror}); give another --port") from error
+                raise BusyError(f"{where} is taken ({error.strerror}); give another --port (GOVGRAPH_PORT)") from error
             raise UsageError(f"{where} cannot be listened on ({error.strerror}); give another --host or --port") from error
     with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
         pass
