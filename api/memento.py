@@ -14,7 +14,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.negotiation import HTML, JSON, chosen
+from api.service import service_of
 from graph.errors import GovgraphError, UsageError
+from graph.loads.version import names
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,22 +43,30 @@ class Remembering:
         if not told:
             await self._app(scope, receive, send)
             return
+        if _only_now(scope):
+            await _refusal("this is only told and done as of now: leave `asOf` out")(scope, receive, send)
+            return
         try:
-            _refuse_of_now(scope)
             chosen, generation = await run_in_threadpool(scope["app"].state.past.generation, told)
         except GovgraphError as error:
+            if names(service_of(scope).version, told) and isinstance(error, UsageError):  # decisions since the last load made it
+                await self._app(scope, receive, send)
+                return
             status = 404 if isinstance(error, UsageError) else 502
-            refused = PlainTextResponse(f"{error}\n", status, headers={"Access-Control-Allow-Origin": "*"})
-            await refused(scope, receive, send)
+            await _refusal(str(error), status)(scope, receive, send)
             return
         scope["govgraph.generation"], scope["govgraph.version"] = generation, chosen
         await self._app(scope, receive, _Dated(send, scope, chosen))
 
 
-def _refuse_of_now(scope: Scope) -> None:
+def _refusal(reason: str, status: int = 404) -> Response:
+    return PlainTextResponse(f"{reason}\n", status, headers={"Access-Control-Allow-Origin": "*"})
+
+
+def _only_now(scope: Scope) -> bool:
+    """Whether a request asks for what is of no version, or does something."""
     path: str = scope["path"]
-    if path.startswith(_OF_NOW) or not (scope["method"] in {"GET", "HEAD"} or path.startswith(_ASKED)):
-        raise UsageError("this is only told and done as of now: leave `asOf` out")
+    return path.startswith(_OF_NOW) or not (scope["method"] in {"GET", "HEAD"} or path.startswith(_ASKED))
 
 
 def _told(scope: Scope) -> str:

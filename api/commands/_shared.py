@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.store import Store
+
+
+_MARK = re.compile(r"[0-9a-fA-F]{4,}")
+"""The mark of a version, or its beginning."""
 
 
 def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -105,9 +110,21 @@ def _refuse_none(location: str) -> None:
 
 
 def _earlier(settings: Settings, told: str) -> Store:
+    """A version that is kept; or the graph as it is now, where that is meant: decisions since the last load made it."""
     from api.past import past_of
+    from graph.errors import UsageError
+    from graph.loads.version import names, version
 
-    return past_of(settings).store(told)
+    try:
+        return past_of(settings).store(told)
+    except UsageError:
+        if not _MARK.fullmatch(told):
+            raise
+        store = _open(settings, read_only=True)
+        if names(version(store), told):
+            return store
+        store.close()
+        raise
 
 
 def _open(settings: Settings, *, read_only: bool) -> Store:

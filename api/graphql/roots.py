@@ -16,6 +16,7 @@ from api.graphql.patterns import Around, Group, Rank
 from api.graphql.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
 from api.graphql.shape import ENTITY, Type, shape, sought_as
 from graph.errors import UsageError
+from graph.loads.version import names, version
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from graphql import FieldNode
 
+    from api.graphql.run import Run
+    from api.past import Past
     from graph.loads.history import Version
     from graph.store import Store
 
@@ -152,10 +155,7 @@ class Roots:
         def call(answering: Answering) -> dict[str, Any]:
             if answering.past is None:
                 raise UsageError("no versions of this graph are kept")
-            _, generation = answering.past.generation(given["version"])
-            then = answering.beside(generation.store)
-            then.answering.engine = answering.engine and Bounded(generation)
-            data, failed = then.answer(plan)
+            data, failed = _then(answering, answering.past, given["version"]).answer(plan)
             if failed:
                 raise failed[0][1]
             return data
@@ -194,6 +194,21 @@ class Roots:
             return made
 
         return Root(key, emit, call=call)
+
+
+def _then(answering: Answering, past: Past, told: str) -> Run:
+    """A run over a version that is kept, or over the graph as it is now where that is meant."""
+    try:
+        _, generation = past.generation(told)
+    except UsageError:
+        if not names(version(answering.store), told):
+            raise
+        then = answering.beside(answering.store)
+        then.answering.engine = answering.engine
+        return then
+    then = answering.beside(generation.store)
+    then.answering.engine = answering.engine and Bounded(generation)
+    return then
 
 
 def _of_column(field: str, column: Any) -> str:

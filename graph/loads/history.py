@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, UsageError
+from graph.loads.version import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +26,6 @@ _TOLD = "version.json"
 _INDEX = "index"
 _NAME = re.compile(r"(\d{8}T\d{12}Z)-([0-9a-f]{32})")
 _WRITTEN = "%Y%m%dT%H%M%S%fZ"
-_SHORTEST = 4
-"""Letters of a mark that are enough to name a version, if no other begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,8 @@ class History:
         """
         known, told = self.kept(), told.strip()
         time = _time(told)
-        if time is not None:
-            found = [one for one in known if one.at < time][:1]
-        else:
-            found = [one for one in known if len(told) >= _SHORTEST and one.mark.startswith(told.lower())]
+        meant = [one for one in known if names(one.mark, told)]
+        found = meant if time is None else [one for one in known if one.at < time][:1]
         if len({one.mark for one in found}) == 1:
             return found[0]
         if not known:

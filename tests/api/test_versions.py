@@ -208,6 +208,22 @@ def test_the_oldest_version_goes_when_there_are_too_many(tmp_path: Path, monkeyp
     assert len(History(str(tmp_path / "store" / "versions")).kept()) == 2
 
 
+def test_the_mark_of_now_is_answered_though_no_load_left_it(tmp_path: Path) -> None:
+    load(tmp_path, 0)
+    store = str(tmp_path / "store")
+    work = json.loads(govgraph("search", TITLES[0], "--json", "--store", store).stdout)[0]["id"]
+    assert govgraph("suppress", work, "--reason", "asked for", "--store", store).returncode == 0
+    with TestClient(application(read_settings({"store": store}))) as client:
+        mark = client.get("/works").headers["graph-version"]
+        told = client.get("/sparql", params={"query": WORKS, "asOf": mark[:10]}, headers={"Accept": "text/csv"})
+        assert told.status_code == 200
+        assert told.headers["graph-version"] == mark
+        assert "memento-datetime" not in told.headers
+        assert graphql(client, f'{{ asOf(version: "{mark}") {{ works {{ totalCount }} }} }}')["asOf"]["works"]["totalCount"] == 0
+    assert govgraph("sparql", WORKS, "--as-of", mark, "--store", store).returncode == 0
+    assert govgraph("sparql", WORKS, "--as-of", "0" * 32, "--store", store).returncode == 2
+
+
 def test_what_is_hidden_for_good_is_hidden_in_every_version(tmp_path: Path) -> None:
     load(tmp_path, 0)
     load(tmp_path, 1)
