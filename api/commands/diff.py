@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands._shared import everywhere, print_json
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.settings import Settings
     from graph.store import Store
+
+_VERSION = re.compile(r"[0-9a-f]{4,32}$|\d{4}-\d\d-\d\d", re.IGNORECASE)
+"""A mark, the beginning of one, or a time."""
 
 
 @click.command(short_help="Tell in words what changed between two versions, exports, backups or stores.")
@@ -50,6 +55,8 @@ def _read(settings: Settings, told: str | None) -> Iterator[Store]:
     from graph.store import open_store
 
     place = Path(told or "")
+    if told and not place.exists() and not _VERSION.match(told):
+        raise UsageError(f"{told}: no such file or folder; name an export, a backup, a store or a version (`govgraph versions`)")
     if told is None or not place.exists():
         with opened(settings, read_only=True, as_of=told or "") as store:
             yield store

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 IN_MEMORY = 8 << 20
 """Bytes that an engine in memory is given at once."""
+LOGS = 3
+"""How many logs of earlier writers a store keeps."""
 PATIENCE = 1.0
 """Seconds to wait for another process to let go of the store."""
 
@@ -94,6 +96,8 @@ class EmbeddedStore:
         if not read_only:
             for left in Path(folder).glob(f"{INCOMING}*"):  # by a writer that was killed
                 left.unlink(missing_ok=True)
+            for old in sorted(Path(folder).glob("LOG.old.*"))[:-LOGS]:  # RocksDB's, one a writer, a thousand of them unless told
+                old.unlink(missing_ok=True)
             self._loader = Loader(self._load_text, self._load_file, folder)
         self.captures = Captures(captures or os.path.join(folder, "captures"))  # noqa: PTH118 - a plain string is all it needs
 

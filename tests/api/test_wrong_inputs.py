@@ -39,6 +39,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("nanopub x -o {}/none/c.trig", 2, "there is no folder {}/none; make it first"),
         ("search counters --most 0", 2, "--most"),
         ("card concept/x --format odt", 2, "cards have no format 'odt'; there are html, json, jsonld, md, txt"),
+        ("diff {}/none.nq", 2, "{}/none.nq: no such file or folder; name an export"),
+        ("diff 2020-01-01 {}/a.bib", 2, "no version of the graph '2020-01-01' is kept"),
         ("compare nowhere", 2, "no case is called 'nowhere'; a search of type Case finds names"),
         ("serve --port 99999", 2, "--port: 'port' must be between 0 and 65535, not 99999"),
         ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),

@@ -104,3 +104,14 @@ def test_a_backup_is_a_store_of_its_own(tmp_path: Path) -> None:
     assert copy.ask("ASK { <urn:a> ?p ?o }")
     with pytest.raises(StoreError, match="no backup"):
         store.backup(str(tmp_path / "copy"))  # type: ignore[attr-defined]
+
+
+def test_the_engines_logs_do_not_pile_up(tmp_path: Path) -> None:
+    for _ in range(9):
+        store = open_store(str(tmp_path / "store"))
+        store.load([LINE])
+        store.close()
+    assert 1 <= len(list((tmp_path / "store").glob("LOG.old.*"))) <= 4
+    store = open_store(str(tmp_path / "store"), read_only=True)
+    assert store.ask("ASK { <urn:a> ?p ?o }")
+    store.close()
