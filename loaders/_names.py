@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graph.record import Contributor, Organisation
 from graph.sources.csl import plain
@@ -101,6 +102,7 @@ def undivided(text: str) -> Contributor:
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
 
 
+@lru_cache(maxsize=4096)
 def is_body(text: str) -> bool:
     """Whether a name without a comma says by its words that it is a body's."""
     return bool(_BODY.search(text)) or any(word in _LITTLE for word in text.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.identify import normal_issn
@@ -43,6 +44,7 @@ def long_text_of(value: str) -> str:
     return re.sub(r"^(?:abstract|summary|zusammenfassung|résumé|resumen)\s*[:.]?\s+(?=[A-ZÀ-Þ])", "", text_of(value), flags=re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def date_of(value: str) -> str:
     """A date in any of the forms that pages use → EDTF; of `03/04/2015` only the year is sure."""
     value = value.strip()

@@ -31,10 +31,10 @@ _CHROME = re.compile(
 )
 _NAMING = names("property itemprop rel typeof")
 _RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes)\b[^>]*>)")
-_TOKEN = re.compile(r"<(/?)([^\s/>]+)([^>]*)>([^<]*)")
+_TOKEN = re.compile(r"<(/?)([^>]+)>([^<]*)")
 _ATTRIBUTE = re.compile(r"([^\s=]+)(?:=\"([^\"]*)\")?")
 _LONG = 300
-"""Characters of an element's attributes from which they are not kept: nobody writes the same ones twice."""
+"""Characters of an element from which they are not kept: nobody writes the same ones twice."""
 
 
 class Shape(NamedTuple):
@@ -49,8 +49,8 @@ class Shape(NamedTuple):
     """It stands around what a page is about, unless it stands within it."""
 
 
-def tokens(serialised: str) -> list[tuple[str, str, str, str]]:
-    """("/" of an end, name, attributes as written, text behind it) of every tag; COMMENT for what is left out."""
+def tokens(serialised: str) -> list[tuple[str, str, str]]:
+    """("/" of an end, name with attributes as written, text behind it) of every tag; COMMENT for what is left out."""
     return _TOKEN.findall("".join(_without_raw(serialised)))
 
 
@@ -80,17 +80,18 @@ def unescaped(text: str) -> str:
     return plain.replace("&amp;", "&")
 
 
-def shape_of(tag: str, written: str) -> Shape:
+def shape_of(written: str) -> Shape:
     """What an element is."""
-    return _kept_shape(tag, written) if len(written) < _LONG else _shape(tag, written)
+    return _kept_shape(written) if len(written) < _LONG else _shape(written)
 
 
 @lru_cache(maxsize=4096)
-def _kept_shape(tag: str, written: str) -> Shape:
-    return _shape(tag, written)
+def _kept_shape(written: str) -> Shape:
+    return _shape(written)
 
 
-def _shape(tag: str, written: str) -> Shape:
+def _shape(element: str) -> Shape:
+    tag, _, written = element.partition(" ")
     attributes = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(written)} if written else {}
     own = _marks_of(tag, attributes)
     return Shape(tag, attributes, own, tag in _BLOCKS, _is_unseen(tag, own, attributes), tag in _AROUND)

@@ -68,13 +68,14 @@ class _Writer:
     def write(self, serialised: str) -> None:
         """Every tag with the text behind it, in document order."""
         stack, rest = self.stack, iter(tokens(serialised))
-        for end, tag, written, behind in rest:
+        for end, written, behind in rest:
             text = behind
             if end:
                 if stack:
                     self._leave(stack.pop())
-            elif tag != COMMENT:
-                shape = shape_of(tag, written)
+            elif written != COMMENT:
+                shape = shape_of(written)
+                tag = shape.tag
                 around = stack[-1] if stack else None
                 if shape.unseen or (shape.around and not (around and around.main)):
                     text = text if tag in VOID else self._pass_over(rest, tag, text)
@@ -92,7 +93,7 @@ class _Writer:
         self.out.blocks = [Block(tag, *trimmed(text, start, end), inside) for tag, start, end, inside in self.blocks]
         self.out.chrome = " ".join(" ".join(self.chrome).split())[:_MOST_CHROME]
 
-    def _pass_over(self, rest: Iterator[tuple[str, str, str, str]], tag: str, text: str) -> str:
+    def _pass_over(self, rest: Iterator[tuple[str, str, str]], tag: str, text: str) -> str:
         """Go past an element that is not read, keeping its words as chrome where they are words; the text behind its end."""
         deep, wordless = 1, tag in NO_TEXT
         while deep:
@@ -102,7 +103,8 @@ class _Writer:
             token = next(rest, None)
             if token is None:
                 return ""
-            end, name, _, text = token
+            end, written, text = token
+            name = written.partition(" ")[0]
             if name == tag:
                 deep += -1 if end else 1
             elif not wordless and not end and name in NO_TEXT and name not in VOID:
@@ -173,10 +175,12 @@ class _Writer:
         return length + left, length + right
 
     def _text(self, text: str) -> None:
-        if not text.isprintable():
-            text = _CONTROL("", text)
         if "@" in text or "(at)" in text or "[at]" in text:
-            text = EMAIL.sub("", text)
+            text = EMAIL.sub("", _CONTROL("", text))
+        if text.isprintable():
+            self._words(text)
+            return
+        text = _CONTROL("", text)
         if (lines := text.count("\n")) and (lines >= _LINES_MEANT or (self.stack and self.stack[-1].verbatim)):
             for i, line in enumerate(text.split("\n")):
                 if i:
@@ -186,7 +190,7 @@ class _Writer:
             self._words(text)
 
     def _words(self, text: str) -> None:
-        words = " ".join(text.split())
+        words = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
         if not words:
             self.waiting = self.waiting or (bool(text) and not self.blank)
             return
