@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import secrets
+import time
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -248,9 +249,12 @@ class RemoteStore:
 
     def _post(self, url: str, body: bytes, content_type: str) -> None:
         response = self._send(url, body, content_type, "*/*")
+        began = time.monotonic()
         try:
-            for _ in response.iter_raw():
-                pass  # the connection is kept only where the answer is read to its end
+            for _ in response.iter_raw():  # the connection is kept only where the answer is read to its end
+                if time.monotonic() - began > self.seconds:
+                    response.close()
+                    raise httpx2.ReadTimeout("it drips")
         except httpx2.TransportError as error:
             raise unreachable(url, error, self.seconds) from error
 

@@ -191,6 +191,11 @@ def test_a_change_that_fails_is_an_error_that_names_the_endpoint(behaviour: dict
             store.load([LINE])
 
 
+def test_a_change_whose_answer_drips_is_left_after_the_timeout() -> None:
+    with engine({"timeout": "0.2"}, endless=True) as store, pytest.raises(StoreError, match=r"/update: no answer within 0\.2 s"):
+        store.update("DROP ALL")
+
+
 def test_an_engine_that_takes_quads_and_drops_them_is_sent_updates() -> None:
     """Virtuoso answers 200 to N-Quads at its Graph Store endpoint, and keeps nothing."""
     none = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
