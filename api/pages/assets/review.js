@@ -11,8 +11,8 @@ if (form) {
     a: () => button("accept").click(),
     r: () => (form.elements.reason.value.trim() ? button("reject").click() : start("reject", "reason")),
     c: () => start("change", "new_stance"),
-    s: () => document.querySelector("a.skip")?.click(),
-    b: () => document.querySelector("a.back")?.click(),
+    s: () => document.querySelector("main a.skip")?.click(),
+    b: () => document.querySelector("main a.back")?.click(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
