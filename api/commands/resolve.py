@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from api.settings import Settings
+    from graph.linkage.cluster import Candidate, Edge
     from graph.linkage.facts import Facts
 
 
 @click.command(short_help="Tell which records of some files are one work; nothing is stored.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@click.option("--reasons", is_flag=True, help="Tell of each joined pair, too, by which rule and on what evidence.")
 @everywhere
-def command(settings: Settings, as_json: bool, paths: tuple[Path, ...], form: str | None) -> None:
+def command(settings: Settings, as_json: bool, paths: tuple[Path, ...], form: str | None, reasons: bool) -> None:
     """Print the clusters of the works in the files PATH…, by the `id` that `govgraph read` gives them, and the doubtful pairs, as JSON."""
     from graph.linkage.facts import Facts
 
     del as_json  # the answer is JSON either way
     facts = Facts()
     ids, refused = _gather(paths, settings, form, facts.take)
-    print_json(_decided(facts, ids))
+    print_json(_decided(facts, ids, reasons=reasons))
     sys.exit(3 if refused else 0)
 
 
@@ -67,8 +69,8 @@ def _gather(
     return ids, refused
 
 
-def _decided(facts: Facts, ids: dict[str, list[str]]) -> dict[str, Any]:
-    """Clusters of two and more records, each and all of them in order, and candidates, the surest first."""
+def _decided(facts: Facts, ids: dict[str, list[str]], *, reasons: bool) -> dict[str, Any]:
+    """Clusters of two and more records, each and all of them in order, and candidates, the surest first; `reasons` of the clusters too."""
     from graph.linkage.matching import Decisions, match
 
     works = {iri for iri, one in facts.works.items() if one.graphs}
@@ -78,8 +80,10 @@ def _decided(facts: Facts, ids: dict[str, list[str]]) -> dict[str, Any]:
         groups.setdefault(found.canonical.get(iri, iri), []).extend(names)
     clusters = sorted(sorted(group) for group in groups.values() if len(group) > 1)
     doubtful = [one for one in found.candidates if one.property == "possiblySameAs" and one.a in groups and one.b in groups]
-    candidates = [
-        {"records": [min(groups[one.a]), min(groups[one.b])], "rule": one.rule, "evidence": one.evidence, "score": one.score}
-        for one in sorted(doubtful, key=lambda one: (-one.score, one.a, one.b))
-    ]
-    return {"clusters": clusters, "candidates": candidates}
+    candidates = [_told(one, groups) for one in sorted(doubtful, key=lambda one: (-one.score, one.a, one.b))]
+    joined = [_told(edge, ids) for edge in found.edges if edge.a in ids and edge.b in ids] if reasons else None
+    return {"clusters": clusters, "candidates": candidates} | ({"reasons": joined} if joined is not None else {})
+
+
+def _told(pair: Edge | Candidate, ids: dict[str, list[str]]) -> dict[str, Any]:
+    return {"records": [min(ids[pair.a]), min(ids[pair.b])], "rule": pair.rule, "evidence": pair.evidence, "score": pair.score}

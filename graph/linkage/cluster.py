@@ -43,6 +43,16 @@ class Blocks:
         if first is not record and first != record:
             self._more.setdefault(mark, [first]).append(record)
 
+    def joined(self, others: Blocks) -> Iterator[list[str]]:
+        """The records of each mark here, with those that have it there, where they are two or more."""
+        for mark, first in self._first.items():
+            if mark not in self._more and mark not in others._first:
+                continue
+            there = others._more.get(mark) or filter(None, (others._first.get(mark),))
+            block = list(dict.fromkeys((*self._more.get(mark, (first,)), *there)))
+            if len(block) > 1:
+                yield block
+
     def shared(self) -> Iterator[list[str]]:
         """The records of each mark that two or more have, in the order they were put; the others are forgotten."""
         self._first.clear()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph.identify import key_of, normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge, cluster
 from graph.linkage.facts import FEW
+from graph.linkage.name_readings import DOUBLE, SUFFIX, Reading
 from graph.linkage.work_marks import containers, is_stub, surnames
 from graph.statements.names import NameKeys, compatible, family_keys
 
@@ -39,7 +40,10 @@ def person_keys(one: Person) -> set[str]:
     """The keys under which a person can be looked up, at least one; a respondent is nobody's match."""
     families = frozenset() if one.respondent else one.families()
     # One full name may be divided differently (`Mora Lagares`, `Lagares`): its last word is the same.
-    return {f"s:{part}" for spelling in families for part in (spelling, spelling.rpartition(" ")[2])} or {f"o:{key_of(one.iri[1:-1])}"}
+    keys = {f"s:{part}" for spelling in families for part in (spelling, spelling.rpartition(" ")[2])}
+    if keys:
+        keys.update(f"s:{reading.family}" for reading in one.readings())
+    return keys or {f"o:{key_of(one.iri[1:-1])}"}
 
 
 def venue_keys(one: Venue) -> set[str]:
@@ -60,13 +64,17 @@ class PersonMatcher:
         self.works = works
         self.persons = sorted(iri for iri in persons if not facts.persons[iri].respondent)
         self._besides: dict[str, frozenset[str]] = {}
-        full, short = Blocks(), Blocks()
+        full, short, read = Blocks(), Blocks(), Blocks()
         for iri in self.persons:
             for keys in facts.persons[iri].names():
                 for name in keys.full:
                     full.put(hash(name), iri)
                 for spelling in keys.family:
                     short.put(hash((spelling, keys.initial)), iri)
+            for reading in facts.persons[iri].readings():
+                read.put(hash((reading.family, reading.initial)), iri)
+        self._read_alike = list(read.joined(short))
+        """Persons who have a family name and an initial in common once one of them is read otherwise."""
         self._namesakes = list(full.shared())
         self._like_names = list(short.shared())
 
@@ -186,7 +194,37 @@ class PersonMatcher:
                     told.add((a, b))
                     words = " / ".join(sorted({self._printed(a), self._printed(b)}))
                     yield Candidate("possiblySameAs", a, b, "names that agree", words, 0.6)
+        yield from self._otherwise(told, clusters, canonical)
         yield from self._of_stubs(canonical)
+
+    def _otherwise(self, told: set[tuple[str, str]], clusters: Clusters, canonical: dict[str, str]) -> Iterator[Candidate]:
+        """Persons who may be one once a name is read otherwise; `told` are those who may be one as they are printed."""
+        for block in self._read_alike:
+            groups = sorted({canonical.get(iri, iri) for iri in block})
+            for a, b in combinations(groups, 2) if len(groups) <= COMMON else ():
+                if (a, b) in told:
+                    continue
+                told.add((a, b))
+                how = self._how(clusters.of(a), clusters.of(b))
+                if how and not self.conflict(clusters.of(a), clusters.of(b)):
+                    words = " / ".join(sorted({self._printed(a), self._printed(b)}))
+                    yield Candidate("possiblySameAs", a, b, "names that agree when read otherwise", f"{words}: {how}", 0.5)
+
+    def _how(self, left: list[str], right: list[str]) -> str:
+        """How some name of one group has to be read to agree with one of the other; empty where none does."""
+        found = [
+            how
+            for mine, theirs in ((left, right), (right, left))
+            for one in (reading for iri in mine for reading in self.facts.persons[iri].readings())
+            for other in (form for iri in theirs for form in self._forms(iri))
+            if (how := _read_alike(one, other))
+        ]
+        return min(found, default="")
+
+    def _forms(self, iri: str) -> list[Reading]:
+        """A person's names as printed and as they may be read."""
+        printed = [Reading(spelling, keys.given, "") for keys in self.names(iri) for spelling in keys.family]
+        return [*printed, *self.facts.persons[iri].readings()]
 
     def _may_be_one(self, a: str, b: str, clusters: Clusters) -> bool:
         mine = [keys for iri in clusters.of(a) for keys in self.names(iri)]
@@ -222,6 +260,15 @@ class PersonMatcher:
                     for spelling in family_keys(surname):
                         wanted[spelling].append((iri, surname))
         return wanted
+
+
+def _read_alike(one: Reading, other: Reading) -> str:
+    """How two names are to be read to agree; half of a double name needs a given name written out."""
+    if one.family != other.family or not compatible(one.given, other.given) or one.how == other.how == SUFFIX:
+        return ""
+    if DOUBLE in (one.how, other.how) and not (one.given[0] == other.given[0] and len(one.given[0]) > 1):
+        return ""
+    return ", ".join(dict.fromkeys(how for how in (one.how, other.how) if how))
 
 
 def _shown(evidence: str) -> str:

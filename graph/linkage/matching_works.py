@@ -8,33 +8,27 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge
 from graph.linkage.facts import DESCRIBED
-from graph.linkage.likeness import (
-    LONG,
-    NEAR,
-    SAME,
-    WEAK,
-    Evidence,
-    begins_or_ends,
-    containers_fit,
-    distance,
-    figures,
-    first_page,
-    holds_title,
-    same_words,
-    shared_names,
-    title_likeness,
-    without_label,
-)
+from graph.linkage.likeness import LONG, containers_fit, distance, figures, first_page, same_words, shared_names
+from graph.linkage.title_likeness import BETWEEN, is_column, liken
+from graph.linkage.weighing import Evidence, chance, least
 from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, surname_marks, titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from graph.linkage.facts import Facts
+    from graph.linkage.title_likeness import TitleLikeness
     from graph.linkage.traits import Work
 
 _CHAPTER = "one is a chapter"
 _UNFIT = {"different": "they name different containers", "preprint": "one may be a preprint of the other"}
+_SAME, _LIKE = "same title, year and author or container", "like title, author and container weighed together"
+_DOUBT = 0.7
+"""What is left of the chance of a pair that something speaks against."""
+SEVERAL = 3
+"""People from whom on, all the same, a title with words more is thought to be the same work's."""
+NEAR = 93
+"""Likeness of letters, in hundredths, from where on names may be misprinted or divided otherwise."""
 BLOCK = 40
 """Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
 
@@ -70,7 +64,7 @@ class WorkMatcher:
         edges: list[Edge] = []
         candidates: list[Candidate] = []
         seen: set[tuple[str, str]] = set()
-        for a, b in self._pairs():
+        for a, b in self.pairs():
             if (a, b) in seen:
                 continue
             seen.add((a, b))
@@ -83,7 +77,7 @@ class WorkMatcher:
         candidates += map(_doubted, doubted)
         return [one for one in edges if one not in doubted], candidates + list(self._stubs())
 
-    def _pairs(self) -> Iterator[tuple[str, str]]:
+    def pairs(self) -> Iterator[tuple[str, str]]:
         """Works of one title that share a family name, a container or an ISBN, and those of one family name and year."""
         blocks, wanted = Blocks(), set[int]()
         for iri in sorted(self.works, key=self._registered.__contains__):  # registered ones are looked at beside others only
@@ -123,35 +117,57 @@ class WorkMatcher:
 
     def compare(self, a: str, b: str) -> Edge | Candidate | None:
         """What two titled works are to each other."""
+        evidence = self.evidence(a, b)
         one, other = self.facts.works[a], self.facts.works[b]
-        likeness, reason = self._titles(one, other)
-        if not likeness:
+        against = self.against(one, other) if evidence is not None else "never"
+        if evidence is None or against == "never":
+            return None
+        doubts = self.doubts(evidence, one, other, against)
+        sure = chance(evidence.features())
+        told = [evidence.title.reason, *evidence.speaks()]
+        if not doubts and sure >= least():
+            when = ["same year"] if evidence.years == 0 else ["same volume and page"] if evidence.years else []
+            alike = evidence.title.same and evidence.years is not None and evidence.all_authors
+            return Edge(a, b, _SAME if alike else _LIKE, "; ".join([*told, *when]), round(sure, 3))
+        plain = evidence.title.same or against != "hard"
+        if plain and evidence.anything and (evidence.years is None or abs(evidence.years) <= 1):
+            unsure = "a year apart" if evidence.years else "no year on one side" if evidence.years is None else "same year"
+            why = [doubt for doubt in doubts if doubt not in ("hard", unsure)]
+            score = round(sure * _DOUBT if doubts else sure, 3)
+            return Candidate("possiblySameAs", a, b, "like title and author", "; ".join([*told, unsure, *why]), score)
+        return None
+
+    def evidence(self, a: str, b: str) -> Evidence | None:
+        """What speaks for two titled works being one; None where titles or authors tell that they are two."""
+        one, other = self.facts.works[a], self.facts.works[b]
+        title = self._titles(one, other)
+        if title is None:
             return None
         mine, theirs = self.families(a), self.families(b)
         shared, misprinted = shared_names(mine, theirs)
-        if mine and theirs and not shared and likeness >= NEAR:
+        close = title.same or title.letters >= NEAR
+        if mine and theirs and not shared and close:
             shared = same_words(self._name_words(one), self._name_words(other))
-        if mine and theirs and not shared - (misprinted if likeness < NEAR else 0):
-            return None
-        against = self.against(one, other)
-        if against == "never":
+        if mine and theirs and not shared - (0 if close else misprinted):
             return None
         fit = containers_fit(self.containers(a), self.containers(b))
-        isbn = set(one.isbns) & set(other.isbns)
-        names = (("an author of the same name", shared), ("same container", fit in ("same", "alike")), ("same ISBN", isbn))
-        told = [reason, *(words for words, holds in names if holds)]
-        against = against or _UNFIT.get(fit, "")
-        years = _years(one, other)
-        pair = Evidence(likeness, shared, (len(mine), len(theirs)), fit, years, isbn=bool(isbn), place=_same_place(one, other))
-        score = pair.score(_words(one, other), open_ended=is_open(one) or is_open(other)) if not against or against == _CHAPTER else 0.0
-        if score and (not against or (pair.all_authors and fit in ("same", "alike", "meetings"))):
-            when = ["same year"] if years == 0 else ["same volume and page"] if years else []
-            return Edge(a, b, "same title, year and author or container", "; ".join([*told, *when]), round(score, 3))
-        if (shared or fit == "same" or isbn) and (against != "hard" or likeness >= SAME) and (years is None or abs(years) <= 1):
-            doubt = [against] if against and against != "hard" else []
-            unsure = "a year apart" if years else "no year on one side" if years is None else "same year"
-            return Candidate("possiblySameAs", a, b, "like title and author", "; ".join([*told, unsure, *doubt]), round(likeness - 0.1, 3))
-        return None
+        isbn, place = bool(set(one.isbns) & set(other.isbns)), _same_place(one, other)
+        people, open_ended = (len(mine), len(theirs)), is_open(one) or is_open(other)
+        return Evidence(title, shared, misprinted, people, fit, _years(one, other), isbn, place, open_ended)
+
+    def doubts(self, evidence: Evidence, one: Work, other: Work, against: str) -> list[str]:
+        """What a person has to judge, in words; "hard" for a plain difference."""
+        fits = evidence.fit in ("same", "alike", "meetings")
+        found = [against] if against and not (against == _CHAPTER and evidence.all_authors and fits) else []
+        if evidence.fit in _UNFIT:
+            found.append(_UNFIT[evidence.fit])
+        found += _words_apart(evidence)
+        if evidence.years and not (abs(evidence.years) == 1 and evidence.place):
+            found.append("a year apart")
+        numbered = evidence.place and bool(one.issues) == bool(other.issues)
+        if not numbered and evidence.shared < 2 and any(map(is_column, self._titles_of(one) | self._titles_of(other))):
+            found.append("a title that recurs")
+        return found if found or evidence.anything else ["nothing beside the title"]
 
     def _name_words(self, one: Work) -> list[frozenset[str]]:
         names = [(person, graph) for graph, who in one.people() if (person := self.facts.persons.get(who)) is not None]
@@ -159,38 +175,32 @@ class WorkMatcher:
 
     def _ambiguous(self, edges: list[Edge]) -> list[Edge]:
         """The weak pairs of which one is joined with a third work, too, that the other one cannot be."""
-        weak = [edge for edge in edges if edge.score == WEAK]
+        weak = [edge for edge in edges if edge.rule == _LIKE]
         ends = {iri for edge in weak for iri in edge[:2]}
-        partners: dict[str, list[str]] = defaultdict(list)
+        partners: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for edge in edges if weak else ():
             for one, other in (edge[:2], edge[1::-1]):
                 if one in ends:
-                    partners[one].append(other)
-        return [
-            edge
-            for edge in weak
-            if any(self._differ(edge.b, third) for third in partners[edge.a] if third != edge.b)
-            or any(self._differ(edge.a, third) for third in partners[edge.b] if third != edge.a)
-        ]
+                    partners[one].append((other, edge.score))
+        return [edge for edge in weak if self._rivalled(edge, edge.b, partners[edge.a]) or self._rivalled(edge, edge.a, partners[edge.b])]
+
+    def _rivalled(self, edge: Edge, one: str, partners: list[tuple[str, float]]) -> bool:
+        """Whether another partner of its other end is as sure as this edge, and cannot be the same as this one."""
+        return any(third != one and score >= edge.score and self._differ(one, third) for third, score in partners)
 
     def _differ(self, a: str, b: str) -> bool:
         one, other = self.facts.works[a], self.facts.works[b]
-        if _in_one_list(one, other) and not self._titles_of(one) & self._titles_of(other):
+        if _in_one_list(one, other) and not (self._titles_of(one) & self._titles_of(other) and self.families(a) == self.families(b)):
             return True
-        return _years(one, other) not in (0, None) or not self._titles(one, other)[0] or self.against(one, other) in ("never", "hard")
+        return _years(one, other) not in (0, None) or self._titles(one, other) is None or self.against(one, other) in ("never", "hard")
 
-    def _titles(self, one: Work, other: Work) -> tuple[float, str]:
-        """How alike two works' titles are, 0 where not enough to go on."""
-        mine, theirs = self._titles_of(one), self._titles_of(other)
-        if mine & theirs:
-            return SAME, "same title"
-        best = max((title_likeness(a, b) for a in mine for b in theirs), default=0.0)
-        if best < NEAR and any(begins_or_ends(a, b) for a in mine for b in theirs):
-            if any(without_label(a) == without_label(b) for a in one.titles for b in other.titles):
-                return NEAR, "same title but for what was presented"
-            if any(holds_title(a, b, one.years) for a in one.titles for b in other.titles):
-                return max(best, WEAK), "one title lacks a part of the other"
-        return (best, f"titles alike ({best:.2f})") if best else (0.0, "")
+    def _titles(self, one: Work, other: Work) -> TitleLikeness | None:
+        """The most that a title of one and a title of the other are alike."""
+        years = {*one.years, *other.years}
+        if len(one.titles) == len(other.titles) == 1:  # most works
+            return liken(one.titles[0], other.titles[0], years)
+        found = [likeness for a in one.titles for b in other.titles if (likeness := liken(a, b, years)) is not None]
+        return max(found, key=lambda likeness: (likeness.same, -likeness.words.exchanged, likeness.letters, likeness), default=None)
 
     def _titles_of(self, one: Work) -> frozenset[str]:
         held = self._normal.get(one.iri)
@@ -299,10 +309,21 @@ def _in_one_list(one: Work, other: Work) -> bool:
     return any(bits & theirs.get(graph, 0) & DESCRIBED for graph, bits in mine.items())
 
 
-def _words(one: Work, other: Work) -> int:
-    """The words of the longer main titles that both have, roughly."""
-    return min(max((title.count(" ") + 1 for title in titles(work)), default=0) for work in (one, other))
+def _words_apart(evidence: Evidence) -> list[str]:
+    """What differs in the words of two titles and makes other works where few people are the same."""
+    title = evidence.title
+    people = evidence.shared if evidence.years == 0 and 5 * evidence.shared >= 4 * max(evidence.people) else 0
+    if title.words.exchanged or (title.words.slips and people < SEVERAL - 1):
+        return ["each title has words of its own"]
+    return ["one title has words between"] if title.part == BETWEEN and people < SEVERAL and not evidence.place else []
 
 
 def _doubted(edge: Edge) -> Candidate:
-    return Candidate("possiblySameAs", edge.a, edge.b, "like title and author", f"{edge.evidence}; another work fits as well", WEAK - 0.1)
+    return Candidate(
+        "possiblySameAs",
+        edge.a,
+        edge.b,
+        "like title and author",
+        f"{edge.evidence}; another work fits as well",
+        round(edge.score * _DOUBT, 3),
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.identify import plain_letters
+from graph.linkage.name_readings import Reading, readings
 from graph.statements.names import NameKeys, family_keys, name_keys, split_name
 
 
@@ -113,6 +114,10 @@ class Person:
     def names(self, graph: str = "") -> list[NameKeys]:
         """The keys of its names, or of those that one capture prints."""
         return [name_keys(*parts) for parts in self.parts(graph)]
+
+    def readings(self) -> list[Reading]:
+        """How else its names may be read."""
+        return [reading for parts in self.parts() for reading in readings(*parts)]
 
     def short(self, graph: str = "") -> list[str]:
         """Family name and first initial, for each of its names."""

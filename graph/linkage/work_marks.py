@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.identify import key_of, normal_title
+from graph.linkage import romanisation
 from graph.linkage.likeness import without_other_letters
 from graph.statements.names import family_keys
 from ontology import terms
@@ -53,7 +54,8 @@ def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
     spelt = person.families(graph)
     if all(map(str.isascii, (family for _, family in person.parts(graph)))):
         return spelt
-    return spelt | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
+    latin = {spelling for _, family in person.parts(graph) for spelling in romanisation.families(family)}
+    return spelt | latin | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
 
 
 @lru_cache(maxsize=4096)

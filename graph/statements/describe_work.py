@@ -105,7 +105,9 @@ def work_key(work: Work, origin: str) -> str:
         # All names as printed: two forms of one list are two records, joined by evidence, and never one list with everybody twice.
         names = ";".join([plain_letters(who.name) for who in people]) or family
         told = (_SORTS[work.kind], title, year, work.year_suffix, names, container, work.volume, work.pages, work.edition, anonymous)
-        return f"{lead or 'work'}-{year or 'nd'}-{digest('|'.join(told), 12)}"
+        # An issue or article number tells apart what one person writes into every issue; works without one keep their key.
+        numbered = [f"{sort} {number}" for sort, number in (("issue", work.issue), ("article", work.article_number)) if number]
+        return f"{lead or 'work'}-{year or 'nd'}-{digest('|'.join((*told, *numbered)), 12)}"
     if not lead:
         return digest("|".join((origin, str(_position(work)), work.abstract[:200], work.url, work.key, year)), 12)
     printed = (origin, year, work.year_suffix, "; ".join(work.authors_as_printed) or family, work.key, work.url)

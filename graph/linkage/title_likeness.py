@@ -1,0 +1,144 @@
+"""How alike two printed titles are, and what keeps them apart: numbers, parts, replies, corrections, other words; pure functions."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.identify import normal_title
+from graph.linkage.wording import STOP, Difference, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LEAST, CLOSE = 75, 86
+"""Likeness of letters, in hundredths: the least that counts, and from where on titles with words of their own may be one."""
+LONG = 4
+"""Words of weight from which on a title says enough to be known by a part of it."""
+MAIN, PART, BETWEEN = "main title", "part", "words between"
+_GENRE = r"(?:abstract|demo|demonstration|description|experience|industrial|keynote|panel|paper|poster|session|short|summary|talk|tutorial)"
+_LABEL = re.compile(
+    rf"\s*\((?:extended abstract|(?:{_GENRE}\s*)+)\)|^(?:tutorial|panel|keynote|demo)\s*:\s*|^(?:tutorial|panel) on "
+    r"|[\s:.–—-]+(?:tutorial|panel|keynote|book review)\s*$",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"\s*\([A-Z][\w-]*[A-Z][\w-]*(?:[ '’]+\d+)?\)\W*$")
+_PART = re.compile(r"[:?–—]\s| - | \((?=[^)]*\)\W*$)")
+# Words that make another work of a title that has them in addition: a part, a later state, or a text about the first one.
+_OTHER = frozenset(
+    re.findall(
+        r"\w+",
+        "abridged addendum answer appendix comment commentary comments companion concern correction corrections corrigenda corrigendum data"
+        " dataset edition enlarged errata erratum extended foreword guide index instructor interim introduction manual obituary part partie"
+        " preface reader rejoinder replies reply response retracted retraction review reviewed reviews revised revisited summary supplement"
+        " supplemental supplementary supplements teil tome update updated version vol volume withdrawal withdrawn workbook",
+    )
+)
+# What issue after issue, or book after book, is called: a title of such words alone names no work.
+_COLUMN = frozenset(
+    normal_title(word)
+    for word in re.findall(
+        r"\w+",
+        "about abstracts acknowledgement acknowledgements acknowledgment acknowledgments afterword aims announcement announcements"
+        " annual author authors avant back board book books briefs calendar call chair chairs column columns coming commentary"
+        " compte comptes conclusion conclusions conclusión contents contributors corner correspondence cover debate dedication"
+        " discussion editor editorial editoriale editorials editors einführung einleitung epilogue errata erratum events fazit field"
+        " final foreword forthcoming forum from front geleitwort general guide ii iii index influential inhalt instructions"
+        " interview intro introducción introduction introductory introduzione issue issues journal legislation letter letters list"
+        " literature masthead matter meeting meetings member members message minutes miscellany nachruf new news newsletter note"
+        " notes notice notices number obituaries obituary opening our outlook overview page pages panel papers perspective"
+        " perspectives postscript preface preliminary presentación prize proceedings program programme prologue propos préface"
+        " prólogo publications received recensioni recent referees remarks rendu rendus report reports reseña reseñas response"
+        " review reviewers reviews rezension rezensionen schluss section selected short sommaire special speech summary supplement"
+        " survey table tables title titles topics untitled update updates viewpoint vol volume vorwort welcome words year éditorial",
+    )
+)
+
+
+class TitleLikeness(NamedTuple):
+    """Two titles that may be one work's: how alike their letters are (hundredths), wherein their words differ, and that in words."""
+
+    letters: int
+    words: Difference
+    reason: str
+    part: str = ""
+    """What the shorter one is of the longer one, where one has more words: its main title, a part, or words between others."""
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing of weight tells them apart."""
+        return not (self.words.left or self.words.right or self.words.slips)
+
+
+@lru_cache(maxsize=4096)
+def without_label(title: str) -> str:
+    """The normal form of a title without the label of what was presented: `(panel session)`, `Tutorial:`."""
+    return normal_title(_LABEL.sub("", title)) or normal_title(title)
+
+
+def is_column(title: str) -> bool:
+    """Whether a title, in normal form, is one that recurs from issue to issue: `Editorial`, `Book reviews`, `Notes from the editors`."""
+    return all(word in _COLUMN or word in STOP or word.isdigit() for word in title.split())
+
+
+def liken(a: str, b: str, years: Iterable[str] = ()) -> TitleLikeness | None:
+    """How alike two printed titles are; None where they are not, or where a number or a word makes another work of one of them.
+
+    `years`: in which the works appeared; these number nothing.
+    """
+    x, y = _without_abbreviation(a, b)
+    if x == y:
+        same = normal_title(a) == normal_title(b)
+        return TitleLikeness(100, difference(x, y), "same title" if same else "same title but for what was presented")
+    from rapidfuzz import fuzz
+
+    letters = round(fuzz.ratio(x, y, score_cutoff=LEAST))
+    if letters < CLOSE and not _nearly_within(x, y):
+        return None
+    words = difference(x, y)
+    if words.numbers(frozenset(years)) or any(word in _OTHER for word in (*words.left, *words.right)):
+        return None
+    if words.exchanged or words.slips:
+        close = letters >= CLOSE and words.shared >= 2 * words.exchanged
+        return TitleLikeness(letters, words, f"titles alike ({letters / 100:.2f})") if close else None
+    if not words.left and not words.right:
+        return TitleLikeness(letters, words, "same title but for spelling")
+    part = _part(a, b, x, y)
+    if part == BETWEEN and letters < CLOSE:
+        return None
+    return TitleLikeness(letters, words, "one title lacks a part of the other", part)
+
+
+def _without_abbreviation(a: str, b: str) -> tuple[str, str]:
+    """Both without labels, and one without the abbreviation in brackets at its end that the other one lacks: `(FQAS 2000)`."""
+    if a.rstrip(" .").endswith(")") != b.rstrip(" .").endswith(")"):
+        a, b = _ABBREVIATION.sub("", a), _ABBREVIATION.sub("", b)
+    return without_label(a), without_label(b)
+
+
+def _nearly_within(a: str, b: str) -> bool:
+    """Whether all words of the shorter title but one, at most, stand in the longer one: a quick look before a thorough one."""
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    missing = 0
+    for word in short.split():
+        if word not in long and word not in STOP:
+            missing += 1
+            if missing > 1:
+                return False
+    return True
+
+
+def _part(a: str, b: str, x: str, y: str) -> str:
+    """What the shorter title is of the longer one; a part has four words of weight that stand together there."""
+    if (x if len(x) < len(y) else y) in (_main(a), _main(b)):
+        return MAIN
+    short, long = sorted(([word for word in title.split() if word not in STOP] for title in (x, y)), key=len)
+    return PART if len(short) >= LONG and f" {' '.join(short)} " in f" {' '.join(long)} " else BETWEEN
+
+
+def _main(title: str) -> str:
+    """The main title before a colon, a question mark or what stands in brackets at the end, where it says enough."""
+    main = _PART.split(title, maxsplit=1)[0]
+    normal = normal_title(main)
+    return normal if main != title and len(normal.split()) >= 3 else ""
