@@ -44,7 +44,8 @@ def citation(request: Request, query: SavedQuery, given: Mapping[str, object]) -
     title = f"{query.summary}{_parameters(given)}"
     key = "-".join(filter(None, ("govgraph", query.name, mark[:SHOWN])))
     entry = Work(key=key, kind="webpage", title=f"{title} {source}", year=on.year, issued=on.isoformat(), url=address)
-    return Citation(f"“{query.summary}”{_parameters(given)}. {source}. {address}", to_bibtex([entry]).strip(), address, kept is not None)
+    asked = f"“{query.summary}”{_parameters(given)}{'.' if given else ''}"
+    return Citation(f"{asked} {source}. {address}", to_bibtex([entry]).strip(), address, kept is not None)
 
 
 def cite_as(request: Request) -> str:
