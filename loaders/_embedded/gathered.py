@@ -132,6 +132,8 @@ def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
         work.year, work.issued = other.year, other.issued
     if work.kind == "work":
         work.kind = other.kind
+        if told := other.custom.get("csl"):
+            work.custom.setdefault("csl", told)
     work.part_of = work.part_of or (other.part_of if work.kind == "chapter" else None)
     if work.venue is None:
         work.venue = other.venue if work.part_of is None else None

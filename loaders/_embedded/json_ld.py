@@ -12,6 +12,7 @@ from graph.record import Contributor, Organisation, Reference, Work
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._names import comma_name
 from loaders._page.page import open_licence, web_address
+from loaders._told_works import csl_of
 
 if TYPE_CHECKING:
     from graph.record import WorkKind
@@ -23,6 +24,7 @@ TYPES: dict[str, WorkKind] = {
     "blogposting": "webpage", "dataset": "work", "creativework": "work",
 }  # fmt: skip
 """Types that are works, those of scholarship first."""
+_CSL_TYPES = {"newsarticle": "article-newspaper", "dataset": "dataset"}
 _RANK = {name: rank for rank, name in enumerate(TYPES)}
 _SERIES = {"periodical", "newspaper", "creativeworkseries", "magazine"}
 _DEEPEST = 4
@@ -87,6 +89,8 @@ class _Reader:
         cut_off = len(headline) > 20 and name.startswith(headline.rstrip(" .…"))
         work = Work(title=name if cut_off or not headline else headline)
         work.kind = next((TYPES[kind] for kind in kinds if kind in TYPES), "work")
+        if csl_type := next((_CSL_TYPES[kind] for kind in kinds if kind in _CSL_TYPES), ""):
+            csl_of(work)["type"] = csl_type
         identifiers = _identifiers(node)
         work.doi = next((doi for doi in map(normal_doi, identifiers) if doi), "")
         work.authors = self.people(node.get("author") or node.get("creator"))

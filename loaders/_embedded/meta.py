@@ -215,6 +215,8 @@ def _container(work: Work, meta: dict[str, list[str]], names: Names) -> None:
         work.kind = "article"
     elif names is HIGHWIRE and work.kind in ("work", "article"):
         work.kind = _kind_by_names(meta, work)
+        if "citation_arxiv_id" in meta:
+            csl_of(work)["type"] = "article"
 
 
 def _cited(meta: dict[str, list[str]], work: Work) -> Place | None:
