@@ -89,3 +89,9 @@ def test_a_title_with_a_place_is_the_last_resort() -> None:
 def test_evidence_is_the_sentence() -> None:
     (case,) = studied("Much is known. In the case of Alberta the theory fails. More follows.")
     assert [span.exact for span in case.evidence] == ["In the case of Alberta the theory fails."]
+
+
+def test_the_place_named_most_is_the_case_where_none_is_announced() -> None:
+    filler = "Budgets grow and shrink with the seasons, and the keepers of gates count their visitors with care every single morning. " * 2
+    found = studied(f"{filler}Reform is slow in Latin America. Latin American parks close at dusk, those of Chile at noon.")
+    assert [[place.code for place in case.jurisdictions] for case in found] == [["region:latin-america"]]

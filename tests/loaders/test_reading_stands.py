@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from graph.record import STANCES, Work
+import pytest
+
+from graph.record import STANCES, Passage, Work
 from loaders.reading import claims, concepts, document, extract_text, passages, proposals, stands, training, weights
 
 ABSTRACT = (
@@ -54,3 +56,17 @@ def test_training_again_gives_the_same_weights() -> None:
     lines = (Path(__file__).parent / "annotated" / "batch-7.jsonl").read_text(encoding="utf-8").splitlines()
     first, second = (training.trained([training.Text(json.loads(line)) for line in lines], 2) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Purpose - The paper looks at parks. Findings - Parks are green.",
+        "Purpose\n\nThe paper looks at parks.\n\nFindings\n\nThe parks are green.",
+        "PurposeThe paper looks at parks in 2019.FindingsThe parks are green.",
+    ],
+)
+def test_the_labels_of_structured_abstracts_are_no_words_of_their_sentences(text: str) -> None:
+    (reading,) = document.build(Work(passages=[Passage([(0, len(text))], "abstract")]), text).readings
+    assert [sentence.section for sentence in reading.sentences] == ["purpose", "findings"]
+    assert not any(reading.text[each.start : each.end].startswith(("Purpose", "Findings")) for each in reading.sentences)
