@@ -55,7 +55,8 @@ def choose(ruled: Draft, tagged: Draft, told: Mapping[str, float], unsure: str =
     _by_marks(ruled, tagged)
     sure: dict[str, float] = {}
     titled = ruled.title if "title" in certain else ""
-    if not _same(ruled.container, tagged.container):
+    of_a_book = bool(ruled.chapter and ruled.book_people and tagged.editors and not tagged.container and "container" in certain)
+    if not _same(ruled.container, tagged.container) and not of_a_book:
         ruled.chapter = tagged.chapter
     for name in _TEXTS:
         ours, theirs = getattr(ruled, name), getattr(tagged, name)
@@ -63,14 +64,22 @@ def choose(ruled: Draft, tagged: Draft, told: Mapping[str, float], unsure: str =
         if _same(ours, theirs):
             if ours:
                 sure[name] = agreed[name]
-        elif ours and ((name in certain and doubt < _DOUBT and (theirs or ours in unsure)) or (not theirs and name in _KEPT_FROM_RULES)):
+        elif ours and (
+            (name in certain and (doubt < _DOUBT or _piece(theirs, ours, unsure)) and (theirs or ours in unsure))
+            or (not theirs and name in _KEPT_FROM_RULES)
+            or (of_a_book and name == "container")
+        ):
             sure[name] = _RULES_ALONE
         else:
             setattr(ruled, name, theirs if doubt >= _LEAST else "")
             if theirs and doubt >= _LEAST:
                 sure[name] = _right(doubt)
-    if titled and not ruled.title and not ruled.container:
-        ruled.title, sure["title"] = titled, _RULES_ALONE
+    if titled and not ruled.title and sure.get("container", 0.0) < _RULES_ALONE:
+        ruled.title, ruled.container, sure["title"] = titled, "", _RULES_ALONE
+        sure.pop("container", None)
+        if _same(ruled.publisher, titled):
+            ruled.publisher = ""
+            sure.pop("publisher", None)
     _year(ruled, tagged, sure, agreed)
     _authors(ruled, tagged, sure, agreed, certain="authors" in certain)
     _editors(ruled, tagged, sure, agreed, certain=bool(certain))
@@ -99,6 +108,11 @@ def _by_marks(ruled: Draft, tagged: Draft) -> None:
     if number and not tagged.issue and not ruled.volume and ruled.issue == number and f"({number})" in tagged.text:
         tagged.volume, tagged.issue = "", number
         tagged.doubts["issue"] = tagged.doubts["volume"]
+
+
+def _piece(theirs: str, ours: str, unsure: str) -> bool:
+    """Whether the tagger's value is what it was sure of in a longer one, doubting the rest."""
+    return bool(theirs) and theirs in ours and any(stretch and stretch in ours for stretch in unsure.split("\n"))
 
 
 def _same(one: str, other: str) -> bool:
