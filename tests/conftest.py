@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 from browsing import browser
-from engines import VIRTUOSO_AT_TIMES, VIRTUOSO_DIFFERS, engine, server, store, virtuoso
+from engines import VIRTUOSO_DIFFERS, engine, server, store, virtuoso
 from hypothesis import HealthCheck, settings
 
 __all__ = ["browser", "engine", "server", "store", "virtuoso"]  # fixtures that tests of every layer may take
@@ -27,9 +27,8 @@ _NEEDS = {
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, or fail where nothing may be skipped; expect what an engine is known to do otherwise."""
     for item in items:
-        for known in (VIRTUOSO_DIFFERS, VIRTUOSO_AT_TIMES):
-            if item.name in known:
-                item.add_marker(pytest.mark.xfail(reason=f"Virtuoso: {known[item.name]}", strict=known is VIRTUOSO_DIFFERS))
+        if item.name in VIRTUOSO_DIFFERS:
+            item.add_marker(pytest.mark.xfail(reason=f"Virtuoso: {VIRTUOSO_DIFFERS[item.name]}"))
     strict = bool(os.environ.get("GOVGRAPH_NOTHING_SKIPPED"))
     for mark, (program, reason) in _NEEDS.items():
         if shutil.which(program):

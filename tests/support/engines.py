@@ -29,12 +29,9 @@ VIRTUOSO = pytest.param("virtuoso", marks=pytest.mark.engines)
 ENGINES = ("memory", "folder", "remote", VIRTUOSO)
 VIRTUOSO_DIFFERS = {
     "test_without_a_dataset_every_named_graph_is_at_hand_and_no_other[virtuoso]": "it shows graphs of its own where no dataset is named",
-}
-"""Tests in which Virtuoso 7.2.5 is known to do otherwise, and why; docs/how-to/another-engine.md tells what follows from it."""
-VIRTUOSO_AT_TIMES = {
     "test_both_engines_give_the_same_pages[virtuoso-works-cited-by-several]": "its compiler fails on the second page (error SQ156)",
 }
-"""The same, where it depends on the plan that Virtuoso chooses by what else it holds."""
+"""Tests in which Virtuoso 7.2.5 is known to do otherwise, and why; docs/how-to/another-engine.md tells what follows from it."""
 OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
 
 
@@ -81,9 +78,9 @@ def server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def virtuoso() -> Iterator[str]:
-    """One Virtuoso for the whole run."""
+    """One Virtuoso for a module: the plans that it chooses depend on all that it ever held."""
     from virtuoso import virtuoso_server
 
     with virtuoso_server() as address:
@@ -91,7 +88,7 @@ def virtuoso() -> Iterator[str]:
 
 
 def running(engine: str, request: pytest.FixtureRequest) -> str:
-    """The address of the session's server of an engine; "" of an embedded one."""
+    """The address of a running server of an engine; "" of an embedded one."""
     fixture = {"remote": "server", "virtuoso": "virtuoso"}.get(engine)
     return str(request.getfixturevalue(fixture)) if fixture else ""
 
