@@ -137,10 +137,11 @@ def _year(draft: Draft, tagging: Tagging, runs: list[Run], dates: list[tuple[int
     """The first year, one in square brackets (that of a first edition) only where there is no other."""
     words, text = tagging.words, tagging.text
     years = [run for run in runs if looks_like_year(words[run.first].text)]
-    first = [run for run in years if not text.startswith("[", words[run.first].start - 1)] or years
-    if first:
-        word = words[first[0].first].text
-        draft.year, draft.suffix, draft.doubts["year"] = int(word[:4]), word[4:], first[0].sure
+    plain = [run for run in years if text[: words[run.first].start][-1:] != "["]
+    if years:
+        run = (plain or years)[0]
+        word = words[run.first].text
+        draft.year, draft.suffix, draft.doubts["year"] = int(word[:4]), word[4:], run.sure
     elif len(dates) == 1:
         draft.year, draft.doubts["year"] = dates[0][2], _UNSURE
 
@@ -166,15 +167,16 @@ def _people(draft: Draft, tagging: Tagging, held: dict[str, list[Run]]) -> None:
             draft.container, draft.chapter = tagging.text[tagging.words[run.first].start : tagging.words[run.last].end], True
             draft.doubts["container"] = run.sure
             continue
-        if label == "author" and "editor" not in held and _ROLE_AFTER.match(tagging.text, tagging.words[run.last].end):
-            label = "editor"  # noqa: PLW2901 - whom a role marks
-        elif label == "editor" and "author" not in held and not _ROLE_ANYWHERE.search(tagging.text):
-            label = "author"  # noqa: PLW2901 - no one is said to have edited it: names behind a title are its authors
-        if label == "author":
-            draft.authors = people
-        else:
-            draft.editors = people
-        draft.doubts["authors" if label == "author" else "editors"] = run.sure
+        name = "editors" if _edited(tagging, run, label, held) else "authors"
+        setattr(draft, name, people)
+        draft.doubts[name] = run.sure
+
+
+def _edited(tagging: Tagging, run: Run, label: str, held: dict[str, list[Run]]) -> bool:
+    """Whether a list is one of editors: where the tagger saw only authors or only editors, the marks of the string decide."""
+    if label == "author":
+        return "editor" not in held and _ROLE_AFTER.match(tagging.text, tagging.words[run.last].end) is not None
+    return "author" in held or _ROLE_ANYWHERE.search(tagging.text) is not None
 
 
 def _names_a_meeting(tagging: Tagging, run: Run) -> bool:
