@@ -160,8 +160,8 @@ def test_long_strings_take_no_longer_than_they_are_long() -> None:
     assert time.process_time() - start < 60
 
 
-FLOORS = {"mdpi": 1, "atlas": 1, "anystyle-good": 0.97, "excite-de": 0.9, "excite-en": 0.955, "flux-cim-cs": 0.945, "grobid": 0.92}
-FLOORS |= {"grobid-noisy": 0.93, "grobid-notitle": 0.95}
+FLOORS = {"mdpi": 1, "atlas": 1, "anystyle-good": 0.97, "excite-de": 0.925, "excite-en": 0.97, "flux-cim-cs": 0.96, "grobid": 0.935}
+FLOORS |= {"grobid-noisy": 0.965, "grobid-notitle": 0.965}
 
 
 @needs_shared
@@ -170,7 +170,7 @@ def test_figures_on_the_shared_strings(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     strings = [" ".join(json.loads(line)["string"].split()) for line in gold.read_text(encoding="utf-8").splitlines()]
     out.write_text("".join(json.dumps(to_csl(parse(s)), ensure_ascii=False) + "\n" for s in strings), encoding="utf-8")
-    least = ["--min-f1", "0.95", "--min-exact", "0.78"]
+    least = ["--min-f1", "0.96", "--min-exact", "0.82"]
     for style, floor in FLOORS.items():
         least += ["--min-style", f"{style}={floor}"]
     run = subprocess.run(
