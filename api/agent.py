@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import queries
-from api.schemas import paging_schemas, schema_of, told
+from api.about.schemas import paging_schemas, schema_of, told
 from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:

@@ -10,32 +10,16 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import (
-    description,
-    errors,
-    examples,
-    explained,
-    handed,
-    handed_on,
-    health,
-    kept,
-    limits,
-    logs,
-    metrics,
-    openapi,
-    reconciliation,
-    saved,
-    sparql,
-    things,
-    vocabulary,
-)
+from api import errors, explained, reconciliation, saved, sparql, things
+from api.about import description, examples, openapi, vocabulary
 from api.cards import routes as cards
-from api.generations import Reader
 from api.graphql.persisted import Documents
-from api.memento import Remembering, timemap, versions
 from api.pages import assets, compare, explore, plan, review, theories
-from api.past import Past, past_of
-from api.service import Service, service_of
+from api.server import handed, handed_on, health, kept, limits, logs, metrics
+from api.server.generations import Reader
+from api.server.memento import Remembering, timemap, versions
+from api.server.past import Past, past_of
+from api.server.service import Service, service_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -55,8 +39,8 @@ class GraphQL:
         """Hand the request on."""
         state, here = scope["app"].state, service_of(scope)
         if here.graphql is None:
-            from api.bounded import bounded
             from api.graphql.asgi import application
+            from api.server.bounded import bounded
 
             here.graphql = application(here.store, here.settings, state.documents, state.past, bounded(here))
         await here.graphql(scope, receive, send)

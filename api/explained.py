@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from api.negotiation import HTML, JSON, answer, chosen
-from api.service import service
+from api.server.service import service
 from api.terms import term_of
 from graph.errors import UsageError
 

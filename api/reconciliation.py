@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.links import THINGS
-from api.service import service
+from api.server.service import service
 from graph.identify import normal_doi, normal_title
 from ontology import terms
 from ontology.vocabulary import vocabulary

@@ -13,7 +13,7 @@ import secrets
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
-from api.service import service
+from api.server.service import service
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

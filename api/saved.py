@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from starlette.responses import PlainTextResponse, Response
 
 import queries
-from api.bounded import bounded
-from api.citation import citation, cite_as
-from api.memento import AS_OF
+from api.about.citation import citation, cite_as
 from api.negotiation import Form, answer, chosen, split_suffix
-from api.service import service
+from api.server.bounded import bounded
+from api.server.memento import AS_OF
+from api.server.service import service
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, o
 def _page(request: Request, query: queries.SavedQuery, given: dict[str, object]) -> Response:
     from markupsafe import Markup
 
+    from api.about.snippets import snippets
     from api.charts import drawn
     from api.pages.forms import fields
     from api.pages.render import page
-    from api.snippets import snippets
 
     here, result, error = service(request), None, ""
     asked = bool(given) or not any(p.required for p in query.parameters)

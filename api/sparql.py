@@ -11,14 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from api.negotiation import Form, accepted
-from api.service import service
-from api.workers import LARGEST_ANSWER
+from api.server.service import service
+from api.server.workers import LARGEST_ANSWER
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from api.service import Service
+    from api.server.service import Service
     from graph.engines.elsewhere import Elsewhere
 
 RESULTS = (
@@ -146,14 +146,14 @@ def _media_type(accept: str, wished: str) -> str:
 def _without_query(request: Request) -> Response:
     if any(kind in ("text/html", "application/xhtml+xml") for kind, _ in accepted(request.headers.get("accept", ""))):
         return _form(request)
-    from api.description import service_description
+    from api.about.description import service_description
 
     return Response(service_description(str(request.base_url)), media_type="text/turtle; charset=utf-8", headers=_ALLOWED)
 
 
 def _form(request: Request) -> Response:
     """The query form; `example` names a saved query to begin with."""
-    from api.examples import runnable
+    from api.about.examples import runnable
     from api.links import THINGS
     from api.pages.render import page
     from queries import every, names, saved

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from api import links
 from api.negotiation import FORMS, HTML, JSON, answer, chosen, split_suffix
-from api.service import service
+from api.server.service import service
 from api.thing import Description, describe, replaced_by
 from graph.exports.serialise import description_of
 from graph.exports.trusty import CODE

@@ -1,7 +1,7 @@
 """Limits that hold: when a runaway query ends, what a hop to a worker costs, and what others feel while somebody asks such queries.
 
 Seconds are of this machine; what others feel is a ratio within one run. With as many hogs as cores every reader shares them, so the ad-hoc
-workers stand back behind the program (`api.workers.NICE`).
+workers stand back behind the program (`api.server.workers.NICE`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.serving import FRESH, GOVGRAPH, PAGE, running, starter
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
-    from api.workers import Pool
+    from api.server.workers import Pool
 
 OVER_DEADLINE_MS, HOP_MS, GAP_MS, OTHERS = 50.0, 0.1, 20.0, 2.0
 """What is asked for at the most: the last is how many times as long the 95th of 100 other answers may take."""
@@ -40,8 +40,8 @@ def run(seconds: float = 5.0) -> dict[str, float | bool]:
 
 def _workers(place: str) -> dict[str, float]:
     """How long after its deadline a runaway query is answered, the longest of five, and what a worker adds to a small one."""
+    from api.server.workers import pool
     from api.settings import Settings
-    from api.workers import pool
     from graph.engines.adhoc import Snapshot
 
     settings = Settings(store=place, sparql_seconds=0.5, sparql_workers=1)

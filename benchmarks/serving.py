@@ -40,8 +40,8 @@ uvicorn.run(app, port=int(sys.argv[2]), http="h11", log_config=None, access_log=
 
 def starter(folder: str) -> None:
     """A store of the atlas that ships."""
-    from api.intake import load_paths
     from api.settings import Settings
+    from api.tasks.intake import load_paths
     from graph.store import open_store
     from loaders import starter_folder
 

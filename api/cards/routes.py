@@ -18,7 +18,7 @@ from api.cards.html import policy
 from api.links import THINGS
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.pages.render import HERE
-from api.service import service
+from api.server.service import service
 from graph.languages import tags
 
 if TYPE_CHECKING:

@@ -111,7 +111,7 @@ def _refuse_none(location: str) -> None:
 
 def _earlier(settings: Settings, told: str) -> Store:
     """A version that is kept; or the graph as it is now, where that is meant: decisions since the last load made it."""
-    from api.past import past_of
+    from api.server.past import past_of
     from graph.errors import UsageError
     from graph.loads.version import names, version
 
@@ -128,7 +128,7 @@ def _earlier(settings: Settings, told: str) -> Store:
 
 
 def _open(settings: Settings, *, read_only: bool) -> Store:
-    from api import serving
+    from api.server import serving
     from graph.errors import BusyError
     from graph.store import open_store
 

@@ -42,7 +42,7 @@ def command(
 
     The shards hold what `load` into an empty store gives: the digests in the manifest are those of `govgraph export`.
     """
-    from api.partition import Reader, partition
+    from api.tasks.partition import Reader, partition
     from graph.distributed.conversion import convert
     from graph.distributed.engine import engine
 

@@ -23,7 +23,7 @@ def command(settings: Settings, as_json: bool, cases: tuple[str, ...], form: str
 
     For example: govgraph compare "Alberta one-stop-shop initiative" "Norwegian welfare reform" --format latex
     """
-    from api.comparison import compared
+    from api.tasks.comparison import compared
 
     with opened(settings, read_only=True) as store:
         table = compared(store, cases)

@@ -10,8 +10,8 @@ import click
 from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
-    from api.enrichment import Tally
     from api.settings import Settings
+    from api.tasks.enrichment import Tally
 
 SHOWN = 10
 
@@ -30,9 +30,9 @@ def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int
     """
     from itertools import islice
 
-    from api.answered import load_answers
-    from api.asking import client_of, shown
-    from api.enrichment import SERVICES, Enrichment, lacking
+    from api.tasks.answered import load_answers
+    from api.tasks.asking import client_of, shown
+    from api.tasks.enrichment import SERVICES, Enrichment, lacking
     from graph.exports.works import works
 
     with client_of(settings, fresh=fresh) as client:

@@ -71,7 +71,7 @@ def command(
         raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
     with opened(settings, read_only=True, as_of=as_of) as store:
         if form in RECORD_FORMATS:
-            from api.records import export_records, missing
+            from api.tasks.records import export_records, missing
 
             chosen = _selection(store, query, given, ids)
             chunks = export_records(store, form, chosen)
@@ -90,7 +90,7 @@ def command(
 
 
 def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
-    from api.atlas_export import export_atlas
+    from api.atlas.export import export_atlas
     from graph.errors import UsageError
 
     if output is None:
@@ -108,7 +108,7 @@ def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
 
 def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tuple[str, ...]) -> list[str] | None:
     """The works asked for, or None for all."""
-    from api.records import answered, named
+    from api.tasks.records import answered, named
     from graph.errors import UsageError
 
     parameters: dict[str, object] = {}

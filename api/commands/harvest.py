@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from api.answered import Answered
     from api.settings import Settings
+    from api.tasks.answered import Answered
     from graph.errors import GovgraphError
     from loaders.connectors.answers import Answer
 
@@ -54,8 +54,8 @@ def command(
     """
     from itertools import islice
 
-    from api.answered import load_answers
-    from api.asking import client_of, shown
+    from api.tasks.answered import load_answers
+    from api.tasks.asking import client_of, shown
     from loaders.connectors.crossref import Crossref
     from loaders.connectors.oai_pmh import Repository
     from loaders.connectors.openalex import OpenAlex
@@ -89,7 +89,7 @@ def _pages(
 
     What a register tells stands behind what pages print. A failure ends the list and is put into `failed`; the pages before it are loaded.
     """
-    from api.answered import Answered
+    from api.tasks.answered import Answered
     from graph.errors import GovgraphError
 
     first = ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """Rebuild `graph/resolved` from captures, identity and curation; the digest does not change unless something was wrong."""
-    from api.decisions import infer
+    from api.tasks.decisions import infer
 
     told = infer(settings)
     if as_json:

@@ -62,7 +62,7 @@ def command(
 
 
 def _judge(settings: Settings, said: dict[str, Any], who: str) -> dict[str, Any]:
-    from api.decisions import judge
+    from api.tasks.decisions import judge
     from graph.errors import UsageError
 
     told = judge(settings, [said], by=who)
@@ -73,8 +73,8 @@ def _judge(settings: Settings, said: dict[str, Any], who: str) -> dict[str, Any]
 
 
 def _file(settings: Settings, file: Path, who: str, rejects: Path | None, *, as_json: bool) -> None:
-    from api.curation_file import read
-    from api.decisions import judge
+    from api.tasks.curation_file import read
+    from api.tasks.decisions import judge
 
     sound, faults = read(file)
     told = judge(settings, [verdict for _, verdict in sound], by=who)

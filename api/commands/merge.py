@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, one: str, other: str, never: bool, undo: bool, reason: str, who: str) -> None:
     """Decide of ONE and OTHER (IRIs or KIND/KEY); the decision is data and survives reloading."""
-    from api.decisions import decide
+    from api.tasks.decisions import decide
     from api.terms import term_of
 
     a, b = term_of(one).value, term_of(other).value

@@ -77,8 +77,8 @@ def command(
 
 
 def _cite(settings: Settings, mark: str, words: list[str]) -> None:
-    from api.citation import SHOWN, of_mark, told
-    from api.past import past_of
+    from api.about.citation import SHOWN, of_mark, told
+    from api.server.past import past_of
 
     kept = of_mark(mark, past_of(settings).history.kept())
     again = [*words, "--as-of", mark[:SHOWN]] if kept else words

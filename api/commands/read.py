@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, path: Path, form: str | None, rejects: Path | None) -> None:
     """Print the works of the file PATH as a CSL-JSON array; with --json an object with `records` and `rejects`."""
-    from api.intake import said
+    from api.tasks.intake import said
     from graph.loads.report import reject_row
     from graph.record import Reject, Work
     from graph.sources.csl import work_to_csl

@@ -38,7 +38,7 @@ def _gather(
     paths: tuple[Path, ...], settings: Settings, form: str | None, take: Callable[[str, str, str, str], None]
 ) -> tuple[dict[str, list[str]], int]:
     """Hand what the files say to `take`; the work IRIs (in brackets) with the ids of their records, and how much was rejected."""
-    from api.intake import said
+    from api.tasks.intake import said
     from graph.describe import iri_of, statements
     from graph.loads.report import reject_row
     from graph.record import Finding, Reject, Work

@@ -105,7 +105,7 @@ def _told(one: Waiting) -> str:
 
 def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
     """What was answered; a fault is told and asked about again."""
-    from api.decisions import judge
+    from api.tasks.decisions import judge
 
     while True:
         key = click.prompt(KEYS, type=click.Choice(["a", "c", "r", "s", "q"]), show_choices=False)

@@ -78,8 +78,8 @@ def serve(settings: Settings) -> None:
     """
     import socket
 
-    from api import logs
     from api.reviewing import refuse_weak
+    from api.server import logs
     from api.settings import store_location, take_queries
     from graph.errors import BusyError, UsageError
 
@@ -98,7 +98,7 @@ def serve(settings: Settings) -> None:
     with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
         pass
     if settings.workers > 1:
-        from api.supervisor import supervise
+        from api.server.supervisor import supervise
 
         if store_location(settings) == ":memory:" or store_location(settings).startswith("http"):
             raise UsageError("several workers read a store in a folder; of an engine elsewhere start several servers, each with one")

@@ -23,7 +23,7 @@ QUESTION = ("cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "
 @everywhere
 def command(settings: Settings, as_json: bool, host: str | None, port: int | None, no_serve: bool) -> None:
     """Load the starter atlas into the default store if that is empty, print one answer, and serve."""
-    from api import serving
+    from api.server import serving
     from api.settings import store_location
 
     del host, port  # they are in the settings by now
@@ -42,7 +42,7 @@ def command(settings: Settings, as_json: bool, host: str | None, port: int | Non
 
 def _build(store: Store, settings: Settings) -> None:
     from api.finding import count
-    from api.intake import load_paths
+    from api.tasks.intake import load_paths
     from loaders import starter_folder
 
     click.echo("building the starter atlas …", err=True)

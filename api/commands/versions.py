@@ -21,7 +21,7 @@ def command(settings: Settings, as_json: bool) -> None:
 
     A store in a folder keeps one a load, as many as the setting `versions` says.
     """
-    from api.past import past_of
+    from api.server.past import past_of
 
     kept = past_of(settings).history.kept()
     if as_json:

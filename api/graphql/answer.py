@@ -26,7 +26,7 @@ from graph.errors import GovgraphError, LaterError, UsageError
 if TYPE_CHECKING:
     from graphql import FieldNode
 
-    from api.past import Past
+    from api.server.past import Past
     from graph.store import Store
     from queries import Engine
 

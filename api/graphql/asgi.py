@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from api.graphql.answer import Answer
     from api.graphql.plan import Asked
-    from api.past import Past
+    from api.server.past import Past
     from api.settings import Settings
     from graph.store import Store
     from queries import Engine

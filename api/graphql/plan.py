@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.graphql.rights import Rights
     from api.graphql.run import Run
     from api.graphql.shape import Link, Type
-    from api.past import Past
+    from api.server.past import Past
     from graph.store import Store, Term
     from queries import Engine
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from api.bounded import Bounded
 from api.graphql import derivations
 from api.graphql.compiler import Compiler, shown
 from api.graphql.filters import iri, string
@@ -15,6 +14,7 @@ from api.graphql.paging import Order, Window
 from api.graphql.patterns import Around, Group, Rank
 from api.graphql.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
 from api.graphql.shape import ENTITY, Type, shape, sought_as
+from api.server.bounded import Bounded
 from graph.errors import UsageError
 from graph.loads.version import names, version
 from ontology import terms
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from graphql import FieldNode
 
     from api.graphql.run import Run
-    from api.past import Past
+    from api.server.past import Past
     from graph.loads.history import Version
     from graph.store import Store
 

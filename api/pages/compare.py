@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse
 
-from api.comparison import FORMATS, Comparison, compared
 from api.negotiation import Form, answer
 from api.pages.render import page
-from api.service import service
+from api.server.service import service
+from api.tasks.comparison import FORMATS, Comparison, compared
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import queries
 from api.finding import count
 from api.pages.render import page
-from api.service import service
+from api.server.service import service
 from graph.store import Literal
 from ontology import terms
 from queries import STANCES

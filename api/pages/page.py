@@ -11,7 +11,7 @@ from api import links
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
 from api.pages.render import about, rendered
-from api.service import service
+from api.server.service import service
 from graph.rights import Shown
 from graph.store import IRI, Literal
 from ontology import terms

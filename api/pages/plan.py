@@ -18,7 +18,7 @@ from api.links import local
 from api.negotiation import Form, answer
 from api.pages.claims import Told, by_stance, claims_on
 from api.pages.render import page, rendered
-from api.service import service
+from api.server.service import service
 from graph.identify import slug
 from graph.rights import Shown
 

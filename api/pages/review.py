@@ -10,10 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from api import reviewing
-from api.decisions import pronounce
 from api.pages import forms
 from api.pages.render import POLICY, page
-from api.service import service
+from api.server.service import service
+from api.tasks.decisions import pronounce
 from graph.decisions.review import ORDERS, Queue, shown, waiting
 from graph.errors import GovgraphError
 from graph.statements.naming import thing_named

@@ -14,7 +14,7 @@ from api.links import iri_of
 from api.pages.claims import Row, by_stance, rows_of, told
 from api.pages.page import CONCEPTS, Concept
 from api.pages.render import page
-from api.service import service
+from api.server.service import service
 from api.thing import describe
 from graph.rights import Shown
 from queries import STANCES

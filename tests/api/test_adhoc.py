@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from shared import SHARED, needs_shared
 
+from api.server.workers import Pool, pool
 from api.settings import Settings
-from api.workers import Pool, pool
 from graph.engines.adhoc import forbidden
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from api.server.workers import Pool, pool
 from api.settings import Settings
-from api.workers import Pool, pool
 from graph.engines.adhoc import forbidden
 
 if TYPE_CHECKING:

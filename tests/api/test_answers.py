@@ -18,8 +18,8 @@ from small import AGAINST, FOR, SECRET_TEXT, small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.comparison import Comparison, Value, latex_text
 from api.settings import Settings
+from api.tasks.comparison import Comparison, Value, latex_text
 from graph.decisions.judging import Word, say
 from graph.decisions.review import Queue, waiting
 from graph.decisions.verdicts import Reader

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import loaders
-from api.atlas_page import Fields, page, scalar
+from api.atlas.page import Fields, page, scalar
 from api.cli import govgraph
 from loaders._front_matter import parsed
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from api.partition import Reader, partition
+from api.tasks.partition import Reader, partition
 from graph.distributed.conversion import convert
 from graph.distributed.engine import Alone, Workers
 from graph.errors import InputError

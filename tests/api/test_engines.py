@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from engines import VIRTUOSO, opened, running
 
-from api.intake import load_paths
 from api.settings import Settings
+from api.tasks.intake import load_paths
 from graph.exports.export import digest
 from loaders import starter_folder
 

@@ -19,9 +19,9 @@ import pytest
 from engines import free_port
 from small import small_atlas
 
-from api import serving
 from api.app import application
-from api.service import Service
+from api.server import serving
+from api.server.service import Service
 from api.settings import Settings
 from graph.loads.version import version
 from graph.store import open_store
@@ -138,8 +138,8 @@ def test_the_note_leads_to_the_writer_and_is_private(served: tuple[str, int, int
 
 
 def test_snapshots_come_at_most_once_a_second_and_writes_share_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api import service
-    from api.intake import load_paths
+    from api.server import service
+    from api.tasks.intake import load_paths
 
     small_atlas(tmp_path / "store").close()
     here = Service(Settings(store=str(tmp_path / "store")))
@@ -172,7 +172,7 @@ def test_snapshots_come_at_most_once_a_second_and_writes_share_them(tmp_path: Pa
 
 
 def test_a_large_store_is_merged_for_readers_and_published_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from api import service
+    from api.server import service
 
     store = small_atlas(tmp_path / "store")
     for n in range(3):
@@ -199,8 +199,8 @@ def test_a_large_store_is_merged_for_readers_and_published_again(tmp_path: Path,
 def test_a_request_stays_with_its_generation(tmp_path: Path) -> None:
     from starlette.testclient import TestClient
 
-    from api import service as serving_of
-    from api.intake import load_paths
+    from api.server import service as serving_of
+    from api.tasks.intake import load_paths
 
     small_atlas(tmp_path / "store").close()
     settings = Settings(store=str(tmp_path / "store"), workers=2)

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from small import small_atlas
 from starlette.testclient import TestClient
 
-from api import logs
 from api.app import application
 from api.commands.serve import patient
-from api.limits import Budgets, client_of
+from api.server import logs
+from api.server.limits import Budgets, client_of
 from api.settings import Settings
 from graph.errors import UsageError
 from graph.loads.version import version
@@ -90,7 +90,7 @@ def test_a_store_that_nothing_changes_is_asked_once(client: TestClient, monkeypa
 
 
 def test_a_change_of_the_graph_drops_what_was_kept(tmp_path: Path) -> None:
-    from api.intake import load_paths
+    from api.tasks.intake import load_paths
 
     made = small_atlas(tmp_path / "store")
     with TestClient(application(Settings(), made)) as client:

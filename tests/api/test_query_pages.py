@@ -18,10 +18,10 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 import queries
+from api.about.snippets import snippets
 from api.app import application
 from api.pages import forms
 from api.settings import Settings
-from api.snippets import snippets
 from graph.store import RESOLVED, open_store
 
 if TYPE_CHECKING:

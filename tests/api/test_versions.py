@@ -10,8 +10,8 @@ import pytest
 from command import govgraph
 from starlette.testclient import TestClient
 
-from api import past
 from api.app import application
+from api.server import past
 from api.settings import Settings, read_settings
 from graph.loads.history import History
 

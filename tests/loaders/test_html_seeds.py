@@ -12,8 +12,8 @@ from html_seeds import wave_of, write_pages
 from shared import SHARED, needs_shared
 
 import loaders
-from api.intake import load_paths
 from api.settings import Settings
+from api.tasks.intake import load_paths
 from graph.exports.export import export
 from graph.record import Respondent
 from graph.sources.capture import read_capture

@@ -10,8 +10,8 @@ import pytest
 from shared import SHARED, needs_shared
 
 import queries
-from api.intake import load_paths
 from api.settings import Settings
+from api.tasks.intake import load_paths
 from graph.store import open_store
 from queries.result import Thing
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import queries
-from api.intake import load_paths
 from api.settings import Settings
+from api.tasks.intake import load_paths
 from graph.errors import UsageError
 from graph.store import RESOLVED, open_store
 from loaders import starter_folder

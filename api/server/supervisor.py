@@ -85,8 +85,8 @@ def _started(settings: Settings, public: socket.socket) -> BaseProcess:
 
 def _read(settings: Settings, public: socket.socket, parent: int) -> None:
     """The life of one reader: it ends with the writer, however that ends."""
-    from api import logs
     from api.commands.serve import server_of
+    from api.server import logs
 
     logs.configure(settings)
     server = server_of(settings, reading=True)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from api.service import Service, service
+from api.server.service import Service, service
 from graph.errors import BusyError, GovgraphError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from api.serving import Note
+    from api.server.serving import Note
     from graph.loads.report import LoadReport
 
 PATH = "/-/load"
@@ -55,8 +55,8 @@ def _load(here: Service, asked: dict[str, Any]) -> Response:
 
 def _loaded(here: Service, asked: dict[str, Any]) -> LoadReport:
     """Load paths, or the answers of services that a command wrote down."""
-    from api.answered import load_written
-    from api.intake import load_paths
+    from api.tasks.answered import load_written
+    from api.tasks.intake import load_paths
 
     dry_run = bool(asked.get("dry_run"))
     if "answers" in asked:
@@ -73,7 +73,7 @@ def _loaded(here: Service, asked: dict[str, Any]) -> LoadReport:
 
 
 def _decide(here: Service, asked: dict[str, Any]) -> Response:
-    from api.decisions import perform
+    from api.tasks.decisions import perform
 
     try:
         with here.writing:

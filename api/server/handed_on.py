@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from api import reviewing, serving
+from api import reviewing
 from api.pages import review
-from api.service import service
+from api.server import serving
+from api.server.service import service
 from api.settings import store_location
 from graph.errors import LaterError
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from api.confinement import without_network
+from api.server.confinement import without_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from api.service import service
+from api.server.service import service
 from graph.store import BASE, RESOLVED
 
 if TYPE_CHECKING:

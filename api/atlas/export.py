@@ -53,8 +53,8 @@ def export_atlas(store: Store, folder: Path) -> Report:
     Raises:
         UsageError: the folder holds something else.
     """
-    from api.atlas_kept import atlases
-    from api.atlas_made import made
+    from api.atlas.kept import atlases
+    from api.atlas.made import made
 
     report = Report()
     kept = _into(folder, atlases(store, report.left_out), report)
@@ -70,7 +70,7 @@ def export_atlas(store: Store, folder: Path) -> Report:
 
 def _into(folder: Path, kept: dict[str, list[Written]], report: Report) -> dict[str, list[Written]]:
     """The atlases that go into the folder: all where it is new, empty or holds them side by side, else the one that it is."""
-    from api.atlas_kept import told_by
+    from api.atlas.kept import told_by
     from loaders._atlas.index import MANIFEST
 
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):

@@ -15,8 +15,8 @@ from graph.store import RESOLVED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from api.generations import Generation
-    from api.service import Service
+    from api.server.generations import Generation
+    from api.server.service import Service
     from graph.store import Rows, Triple
     from queries import Engine
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from api.service import service
+from api.server.service import service
 from graph.errors import GovgraphError
 
 if TYPE_CHECKING:

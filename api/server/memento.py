@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.negotiation import HTML, JSON, chosen
-from api.service import service_of
+from api.server.service import service_of
 from graph.errors import GovgraphError, UsageError
 from graph.loads.version import names
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from api.memento import AS_OF
-from api.service import service
+from api.server.memento import AS_OF
+from api.server.service import service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

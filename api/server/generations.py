@@ -12,7 +12,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from api import serving
+from api.server import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.errors import StoreError
 from graph.loads.version import version
@@ -21,8 +21,8 @@ from graph.store import open_store
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from api.server.workers import Pool
     from api.settings import Settings
-    from api.workers import Pool
     from graph.store import Store
 
 _AFTERWARDS = 60.0
@@ -47,7 +47,7 @@ class Generation:
         """The workers over this generation for ad-hoc queries, or for saved ones; started at the first question."""
         with self._lock:
             if saved not in self._pools:
-                from api.workers import NICE, Pool
+                from api.server.workers import NICE, Pool
 
                 self._pools[saved] = Pool(self.store.location, self.settings, 0 if saved else NICE)
             return self._pools[saved]

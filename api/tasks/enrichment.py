@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from api.answered import Answered
+from api.tasks.answered import Answered
 from graph.errors import InputError, LaterError
 from loaders.connectors.crossref import Crossref
 from loaders.connectors.openalex import OpenAlex

@@ -129,9 +129,9 @@ def _batches(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, list[
 
 
 def _perform(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
-    from api import serving
     from api.commands._shared import opened
-    from api.handed import hand_over
+    from api.server import serving
+    from api.server.handed import hand_over
     from api.settings import store_location
 
     note = serving.found(store_location(settings))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 import queries
-from api.service import service
+from api.server.service import service
 from graph.errors import UsageError
 from graph.store import Literal
 from queries.binding import bind

@@ -1,4 +1,4 @@
-"""Writes the reference pages on commands, formats, saved queries and settings from the code: `python -m api.reference docs/reference`."""
+"""Writes the reference pages on commands, formats, saved queries and settings: `python -m api.about.reference docs/reference`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import click
 
 import loaders
 import queries
+from api.about.snippets import snippets
 from api.cli import Commands, govgraph
 from api.settings import Settings
-from api.snippets import snippets
 
 
 def commands() -> str:

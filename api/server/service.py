@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, cast
 
-from api import serving
+from api.server import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import StoreError
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
 
+    from api.server.workers import Pool
     from api.settings import Settings
-    from api.workers import Pool
     from graph.store import Store
 
 BETWEEN = 1.0
@@ -143,7 +143,7 @@ class Service:
         """The workers for ad-hoc queries, or for saved ones, which do not wait behind those; started at the first question."""
         with self._lock:
             if saved not in self._pools:
-                from api.workers import NICE, Pool
+                from api.server.workers import NICE, Pool
 
                 assert self._snapshot is not None, "workers need a store in a folder"
                 self._pools[saved] = Pool(str(self._snapshot), self.settings, 0 if saved else NICE)

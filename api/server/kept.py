@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
-from api.generations import Reader
-from api.service import service_of
+from api.server.generations import Reader
+from api.server.service import service_of
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from api.service import Service
+    from api.server.service import Service
 
 LARGEST = 256 << 10
 """Bytes of the longest answer that is kept whole; of a longer one only its ETag is."""

@@ -7,7 +7,7 @@ import secrets
 import threading
 from typing import TYPE_CHECKING
 
-from api.generations import Generation
+from api.server.generations import Generation
 from api.settings import store_location
 from graph.loads.history import FOLDER, History
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 
 import queries
-from api.memento import AS_OF
+from api.about.schemas import paging_schemas, schema_of
 from api.saved import FORMS
-from api.schemas import paging_schemas, schema_of
+from api.server.memento import AS_OF
 
 if TYPE_CHECKING:
     from starlette.requests import Request

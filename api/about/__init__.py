@@ -1,0 +1,1 @@
+"""What the service says of itself: descriptions, examples, schemas, snippets, the ontology, the reference pages."""

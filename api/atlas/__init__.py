@@ -1,0 +1,1 @@
+"""The atlas folder written back: files as they were loaded, and files made of what no file says."""

@@ -1,0 +1,1 @@
+"""What commands and pages have done: loads, decisions, enrichment, comparison, records out."""
