@@ -178,6 +178,6 @@ def take_queries(settings: Settings) -> None:
 
 
 def engine_settings(settings: Settings) -> dict[str, str]:
-    """What `graph.store.open_store` needs to know of a remote engine."""
+    """What `graph.opening.open_store` needs to know of a remote engine."""
     names = ("query", "update", "data", "user", "password", "timeout", "captures", "versions")
     return {name: str(value) for name in names if (value := getattr(settings, name))}

@@ -31,7 +31,8 @@ import orjson
 from api.graphql.answer import Answerer, Asked
 from api.graphql.kept import Answers
 from graph.engines.oxigraph import EmbeddedStore
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -74,8 +74,8 @@ def _measured(command: list[str]) -> dict[str, float]:
 def _load(works: int, folder: str) -> None:
     from benchmarks.synthetic import said
     from graph.loading import load
+    from graph.opening import open_store
     from graph.sources.capture import capture_of
-    from graph.store import open_store
 
     store = open_store(folder)
     capture = capture_of(f"{works} synthetic works".encode(), "synthetic")
@@ -89,7 +89,7 @@ def _load(works: int, folder: str) -> None:
 
 def _export(folder: str, target: str) -> None:
     from graph.exports.export import export
-    from graph.store import open_store
+    from graph.opening import open_store
 
     store = open_store(folder, read_only=True)
     with Path(target).open("wb") as file:

@@ -31,9 +31,9 @@ def run(works: int = 10_000) -> dict[str, float | int | bool]:
     """
     from benchmarks.synthetic import said
     from graph.loading import load
+    from graph.opening import open_store
     from graph.search.finding import find, index_of
     from graph.sources.capture import capture_of
-    from graph.store import open_store
 
     with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
         store = open_store(str(Path(folder, "store")))

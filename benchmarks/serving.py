@@ -42,7 +42,7 @@ def starter(folder: str) -> None:
     """A store of the atlas that ships."""
     from api.settings import Settings
     from api.tasks.intake import load_paths
-    from graph.store import open_store
+    from graph.opening import open_store
     from loaders import starter_folder
 
     store = open_store(folder)
@@ -67,7 +67,8 @@ def running(*command: str) -> Iterator[tuple[int, int]]:
 def card_query(folder: str) -> str:
     """The address at which the Oxigraph server answers the card's query."""
     import queries
-    from graph.store import RESOLVED, open_store
+    from graph.opening import open_store
+    from graph.store import RESOLVED
     from queries.binding import bind
 
     store = open_store(folder, read_only=True)

@@ -130,7 +130,7 @@ def _earlier(settings: Settings, told: str) -> Store:
 def _open(settings: Settings, *, read_only: bool) -> Store:
     from api.server import serving
     from graph.errors import BusyError
-    from graph.store import open_store
+    from graph.opening import open_store
 
     location, more = store_location(settings), engine_settings(settings)
     try:

@@ -52,7 +52,7 @@ def _read(settings: Settings, told: str | None) -> Iterator[Store]:
     """The resolved graph of a version, export, backup or store."""
     from api.commands._shared import opened
     from graph.loads.domain_file import resolved_of
-    from graph.store import open_store
+    from graph.opening import open_store
 
     place = Path(told or "")
     if told and not place.exists() and not _VERSION.match(told):

@@ -16,7 +16,7 @@ from api.server import serving
 from api.settings import engine_settings, store_location, take_queries
 from graph.errors import StoreError
 from graph.loads.version import version
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp

@@ -14,7 +14,7 @@ from api.settings import engine_settings, store_location, take_queries
 from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import StoreError
 from graph.loads.version import version
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

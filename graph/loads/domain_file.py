@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph.errors import InputError
 from graph.loads.domain import PROPERTIES
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import Settings
-from graph.store import open_store
+from graph.opening import open_store
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from small import small_atlas
 import queries
 from api import agent
 from graph.errors import UsageError
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

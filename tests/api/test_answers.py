@@ -24,7 +24,8 @@ from graph.decisions.judging import Word, say
 from graph.decisions.review import Queue, waiting
 from graph.decisions.verdicts import Reader
 from graph.exports.export import export
-from graph.store import BASE, open_store
+from graph.opening import open_store
+from graph.store import BASE
 from graph.upkeep.backup import backup
 from ontology import terms
 from queries.result import Thing

@@ -21,7 +21,7 @@ from graph.distributed.engine import Alone, Workers
 from graph.errors import InputError
 from graph.exports.export import digest
 from graph.loading import load_many
-from graph.store import open_store
+from graph.opening import open_store
 
 TOP = Path(__file__).parents[2]
 FAMILIES = ["Brook", "Vale", "Hill", "Møller", "Moeller", "Quist"]

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import read_settings
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from engines import free_port
 
-from graph.store import open_store
+from graph.opening import open_store
 
 BIB = """@article{one, author={Brook, Ada and Vale, Tom}, title={Counters that people share}, journal={Public Rooms},
   year={2011}, doi={10.5555/rooms.1}}

@@ -21,7 +21,7 @@ from shared import ROOT
 from api.cli import govgraph
 from graph.exports.export import digest
 from graph.exports.works import works
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ from api.server import serving
 from api.server.service import Service
 from api.settings import Settings
 from graph.loads.version import version
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

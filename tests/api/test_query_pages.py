@@ -22,7 +22,8 @@ from api.about.snippets import snippets
 from api.app import application
 from api.pages import forms
 from api.settings import Settings
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

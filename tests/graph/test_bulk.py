@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.engines import bulk
 from graph.engines.bulk import BulkWriter
-from graph.store import open_store
+from graph.opening import open_store
 
 GRAPHS = ("urn:one", "urn:two", "urn:three")
 RUNS = st.lists(st.tuples(st.sampled_from(GRAPHS), st.integers(0, 60)), max_size=12)

@@ -13,10 +13,11 @@ from graph.decisions.judging import Word, say
 from graph.errors import UsageError
 from graph.exports.export import digest
 from graph.loading import load
+from graph.opening import open_store
 from graph.record import Contributor, Source, Work
 from graph.resolve import rebuild
 from graph.sources.capture import capture_of
-from graph.store import BASE, META, open_store
+from graph.store import BASE, META
 from ontology import terms
 
 if TYPE_CHECKING:

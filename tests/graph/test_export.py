@@ -17,7 +17,8 @@ from pyoxigraph import RdfFormat, parse
 from graph.errors import UsageError
 from graph.exports.export import digest, export
 from graph.exports.sorting import sorted_lines
-from graph.store import META, RESOLVED, capture_graph, open_store
+from graph.opening import open_store
+from graph.store import META, RESOLVED, capture_graph
 from graph.text import boolean, decimal, integer, literal
 from ontology import terms
 

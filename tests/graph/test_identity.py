@@ -6,7 +6,8 @@ import pytest
 from little import Case, Concept, Contributor, Jurisdiction, Mention, Reference, Span, Venue, Work, capture, graph, person, put
 
 from graph.decisions.curation import doubts
-from graph.store import RESOLVED, Store, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED, Store
 from ontology import terms
 
 

@@ -17,10 +17,11 @@ from graph.decisions.verdicts import Reader
 from graph.errors import InputError, UsageError
 from graph.exports.export import digest
 from graph.loading import load
+from graph.opening import open_store
 from graph.record import Case, Claim, Concept, Jurisdiction, Mention, Source, Span
 from graph.resolve import rebuild
 from graph.sources.capture import capture_of
-from graph.store import BASE, IDENTITY, RESOLVED, open_store
+from graph.store import BASE, IDENTITY, RESOLVED
 from graph.upkeep.verify import verify
 from ontology import terms
 

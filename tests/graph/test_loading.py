@@ -10,10 +10,11 @@ from said import article, page
 from graph.errors import StoreError
 from graph.exports.export import digest, export
 from graph.loading import load, load_many
+from graph.opening import open_store
 from graph.record import Contributor, Finding, Reject, Source, Work
 from graph.resolve import rebuild
 from graph.sources.capture import capture_of
-from graph.store import META, RESOLVED, capture_graph, open_store
+from graph.store import META, RESOLVED, capture_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

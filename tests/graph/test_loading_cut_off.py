@@ -18,8 +18,9 @@ from graph.errors import BusyError
 from graph.exports.export import digest
 from graph.loading import load, load_many
 from graph.loads import journal
+from graph.opening import open_store
 from graph.resolve import rebuild
-from graph.store import META, RESOLVED, capture_graph, open_store
+from graph.store import META, RESOLVED, capture_graph
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.loading import load
+from graph.opening import open_store
 from graph.record import Claim, Concept, Reject, Source, Work
 from graph.sources.capture import capture_of
-from graph.store import open_store
 from graph.upkeep.verify import verify
 from ontology import terms
 

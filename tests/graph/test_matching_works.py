@@ -17,8 +17,9 @@ from graph.linkage.likeness import abbreviates, containers_fit
 from graph.linkage.matching import Decisions, match
 from graph.linkage.title_likeness import is_column, liken
 from graph.linkage.wording import difference
+from graph.opening import open_store
 from graph.sources.capture import capture_of
-from graph.store import RESOLVED, capture_graph, open_store
+from graph.store import RESOLVED, capture_graph
 from ontology import terms
 
 PAIRS = [json.loads(line) for line in Path(__file__).with_name("pairs_of_works.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from little import Contributor, Venue, Work, capture, put
 
+from graph.opening import open_store
 from graph.statements.names import compatible, family_keys, name_keys, split_name
-from graph.store import RESOLVED, open_store
+from graph.store import RESOLVED
 from ontology import terms
 
 WORDS = ["Anna", "Björk", "Chiara", "Dmitri", "Élise", "Fatima", "Gökçe", "Håkon", "Ιωάννα", "Ольга", "ليلى", "小明", "민준", "Łucja"]

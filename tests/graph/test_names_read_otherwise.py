@@ -10,7 +10,8 @@ from little import Contributor, Work, capture, put
 from graph.decisions.curation import doubts
 from graph.linkage import romanisation
 from graph.linkage.name_readings import DOUBLE, ORDER, PARTICLE, SCRIPT, SUFFIX, readings
-from graph.store import RESOLVED, Store, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED, Store
 from ontology import terms
 
 LETTERS = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)

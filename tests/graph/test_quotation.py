@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.opening import open_store
 from graph.record import Claim, Concept, Reject, Work
 from graph.sources.capture import capture_of
 from graph.sources.quotation import Quotations, find, resolved
-from graph.store import RESOLVED, open_store
+from graph.store import RESOLVED
 from ontology import terms
 
 TEXT = (

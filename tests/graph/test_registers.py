@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from little import Work, capture, graph, person, put
 
+from graph.opening import open_store
 from graph.provenance import source_iri
 from graph.resolve import rebuild
-from graph.store import open_store
 from ontology import terms
 
 if TYPE_CHECKING:

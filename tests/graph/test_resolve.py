@@ -23,8 +23,9 @@ from little import (
 )
 
 from graph.decisions.curation import accept, reject, suppress, undo, unsuppress
+from graph.opening import open_store
 from graph.resolve import rebuild
-from graph.store import META, RESOLVED, SCHEME, open_store
+from graph.store import META, RESOLVED, SCHEME
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -28,8 +28,9 @@ from little import (
 )
 
 from graph.decisions.curation import accept, doubts, reject, undo
+from graph.opening import open_store
 from graph.resolve import rebuild
-from graph.store import META, RESOLVED, open_store
+from graph.store import META, RESOLVED
 from ontology import terms
 from ontology.rules import rules
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.opening import open_store
 from graph.rights import CLAIM_CHARACTERS, SOURCE_SHARE, Shown, is_open, shortened
-from graph.store import RESOLVED, Store, open_store
+from graph.store import RESOLVED, Store
 from graph.text import integer, literal
 from ontology import terms
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from graph.loading import load
 from graph.loads.version import version
+from graph.opening import open_store
 from graph.record import Concept, Contributor, Source, Work
 from graph.search import place_of
 from graph.search.finding import Hit, find, index_of
 from graph.sources.capture import capture_of
-from graph.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

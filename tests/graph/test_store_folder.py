@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import BusyError, StoreError
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LINE = f'<urn:a> <urn:p> "x" <{RESOLVED}> .\n'.encode()
 HOLD = """
 import sys
-from graph.store import open_store
+from graph.opening import open_store
 store = open_store(sys.argv[1], read_only=sys.argv[2] == "read")
 print("open", flush=True)
 sys.stdin.read()

@@ -16,7 +16,8 @@ from engines import remote_server
 
 from graph.engines.forms import rows_of
 from graph.errors import InputError, StoreError, UsageError
-from graph.store import RESOLVED, capture_graph, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED, capture_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

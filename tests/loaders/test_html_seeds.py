@@ -15,9 +15,9 @@ import loaders
 from api.settings import Settings
 from api.tasks.intake import load_paths
 from graph.exports.export import export
+from graph.opening import open_store
 from graph.record import Respondent
 from graph.sources.capture import read_capture
-from graph.store import open_store
 from loaders._page.page import read_page
 
 if TYPE_CHECKING:

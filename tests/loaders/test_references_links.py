@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from little import Venue, Work, capture, person, put
 
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 from loaders.reading.references import parse_many
 from ontology import terms
 

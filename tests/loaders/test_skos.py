@@ -15,10 +15,10 @@ from shared import SHARED, needs_shared
 import loaders
 from graph.errors import InputError
 from graph.loading import load
+from graph.opening import open_store
 from graph.record import Capture, Concept, Finding, Reject, Source
 from graph.sources.capture import capture_of, read_capture
 from graph.sources.foreign import statements
-from graph.store import open_store
 from loaders import skos
 from loaders._skos_reading import key_of
 

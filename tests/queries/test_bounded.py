@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 import queries
 from api.app import application
 from api.settings import Settings, read_settings
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

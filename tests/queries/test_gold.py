@@ -12,7 +12,7 @@ from shared import SHARED, needs_shared
 import queries
 from api.settings import Settings
 from api.tasks.intake import load_paths
-from graph.store import open_store
+from graph.opening import open_store
 from queries.result import Thing
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from api.app import application
 from api.cli import govgraph
 from api.settings import Settings
 from graph.errors import UsageError
-from graph.store import BASE, open_store
+from graph.opening import open_store
+from graph.store import BASE
 from queries import CLASSES, VALUES, Column, Example, Parameter, SavedQuery
 from queries.binding import bind, terms_of
 from queries.result import Thing

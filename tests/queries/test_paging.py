@@ -13,7 +13,8 @@ import queries
 from api.settings import Settings
 from api.tasks.intake import load_paths
 from graph.errors import UsageError
-from graph.store import RESOLVED, open_store
+from graph.opening import open_store
+from graph.store import RESOLVED
 from loaders import starter_folder
 from queries import paging
 from queries.header import read

@@ -14,7 +14,7 @@ import queries
 from api.settings import Settings
 from api.tasks.intake import load_paths
 from graph.errors import UsageError
-from graph.store import open_store
+from graph.opening import open_store
 from loaders import starter_folder
 from queries.result import Thing
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from said import page
 
 from graph.loading import load_many
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.store import open_store
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

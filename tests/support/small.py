@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.loading import load_many
+from graph.opening import open_store
 from graph.record import (
     Case,
     Claim,
@@ -23,7 +24,6 @@ from graph.record import (
     Work,
 )
 from graph.sources.capture import capture_of
-from graph.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,63 @@
+"""How a store is opened: a folder is embedded Oxigraph, an http(s) URL any SPARQL 1.1 engine; a load that was cut off is cleaned up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.store import Store
+
+
+def open_store(location: str, *, read_only: bool = False, settings: Mapping[str, str] | None = None) -> Store:
+    """Open a store by its location: `http(s)://…` = SPARQL 1.1 Protocol, else a folder ("" or ":memory:" = in memory).
+
+    Args:
+        location: where the store is.
+        read_only: several may read at once, beside no writer; the folder must exist.
+        settings: `query`, `update`, `data` (endpoints), `user`, `password`, `timeout` (seconds) of a remote engine; `captures`, the
+            private folder of captures (unless given, `captures` inside the store's folder); `versions`, how many earlier ones are kept.
+
+    Raises:
+        BusyError: another process has the store open.
+        StoreError: it cannot be opened.
+    """
+    chosen = dict(settings or {})
+    if location.startswith(("http://", "https://")):
+        from graph.engines.remote import RemoteStore  # the HTTP client is imported only where it is used
+
+        return RemoteStore(location, chosen)
+    from graph.engines.oxigraph import EmbeddedStore
+
+    folder, kept = "" if location == ":memory:" else location, chosen.get("captures", "")
+    versions = int(chosen.get("versions", 0))
+    store = EmbeddedStore(folder, read_only=read_only, captures=kept, versions=versions)
+    if not _cut_off(store):
+        return store
+    if read_only:
+        store.close()
+        store = EmbeddedStore(folder, captures=kept, versions=versions)
+    _recover(store)
+    if read_only:
+        store.close()
+        store = EmbeddedStore(folder, read_only=True, captures=kept)
+    return store
+
+
+def _cut_off(store: Store) -> bool:
+    from graph.loads.journal import unfinished
+
+    return unfinished(store) is not None
+
+
+def _recover(store: Store) -> None:
+    """Clean up after a load that was cut off: the store is locked, so it is not running any more."""
+    from graph.loads.journal import recover
+    from graph.resolve import rebuild
+
+    try:
+        recover(store, rebuild)
+    except BaseException:
+        store.close()
+        raise
