@@ -15,7 +15,7 @@ from api.about import description, examples, openapi, vocabulary
 from api.cards import routes as cards
 from api.graphql.persisted import Documents
 from api.pages import assets, compare, explore, plan, review, theories
-from api.server import handed, handed_on, health, kept, limits, logs, metrics
+from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
 from api.server.generations import Reader
 from api.server.memento import Remembering, timemap, versions
 from api.server.past import Past, past_of
@@ -127,7 +127,7 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         Route("/.well-known/void", description.void),
         Route("/.well-known/sparql-examples", examples.graph),
         Route("/openapi.json", openapi.document),
-        Route(handed.PATH, handed.load, methods=["POST"]),
+        Route(handing.PATH, handed.load, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", metrics.figures),

@@ -10,24 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from api.atlas.written import MADE, Written
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.store import Store
-
-MADE = "from-the-graph"
-"""The sub-folder of what no file of the atlas says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One file to write: its path inside the folder, and whether it stands as it was loaded, with verdicts, or comes from the graph."""
-
-    path: str
-    data: bytes
-    how: str
 
 
 @dataclass(slots=True)

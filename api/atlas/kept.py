@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from api.atlas.export import Written
+from api.atlas.written import Written
 from graph.errors import InputError, StoreError
 from graph.identify import slug
 from graph.store import META, RESOLVED, capture_graph

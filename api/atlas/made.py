@@ -10,9 +10,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from api.atlas.export import MADE, Written
 from api.atlas.kept import loaders_of
 from api.atlas.page import Fields, page
+from api.atlas.written import MADE, Written
 from graph.exports.works import works
 from graph.identify import key_of, kind_of, slug
 from graph.rights import Shown

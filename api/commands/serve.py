@@ -11,11 +11,6 @@ import click
 from api.commands._shared import everywhere, opened
 
 if TYPE_CHECKING:
-    import asyncio
-
-    import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
     from api.settings import Settings
 
 
@@ -33,42 +28,6 @@ def command(settings: Settings, as_json: bool, host: str | None, port: int | Non
     serve(settings)
 
 
-def patient(seconds: float) -> type[H11Protocol]:
-    """The protocol of a connection that is closed when the head of a request does not come within so many seconds."""
-    import h11
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    class Patient(H11Protocol):
-        _waiting: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn names the narrower type
-            super().connection_made(transport)
-            self._waiting = self.loop.call_later(seconds, self._give_up)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.conn.their_state is not h11.IDLE:
-                self._end_waiting()
-            elif self._waiting is None:
-                self._waiting = self.loop.call_later(seconds, self._give_up)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._end_waiting()
-            super().connection_lost(exc)
-
-        def _end_waiting(self) -> None:
-            if self._waiting is not None:
-                self._waiting.cancel()
-                self._waiting = None
-
-        def _give_up(self) -> None:
-            self._waiting = None
-            if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
-                self.transport.close()
-
-    return Patient
-
-
 def serve(settings: Settings) -> None:
     """Serve until stopped.
 
@@ -80,6 +39,7 @@ def serve(settings: Settings) -> None:
 
     from api.reviewing import refuse_weak
     from api.server import logs
+    from api.server.listening import server_of
     from api.settings import store_location, take_queries
     from graph.errors import BusyError, UsageError
 
@@ -107,24 +67,3 @@ def serve(settings: Settings) -> None:
     click.echo(f"serving on http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
     with contextlib.suppress(KeyboardInterrupt):
         server_of(settings).run()
-
-
-def server_of(settings: Settings, *, reading: bool = False, writer: str = "") -> uvicorn.Server:
-    """The server of one process; see `api.app.application`."""
-    import uvicorn
-
-    from api.app import application
-
-    return uvicorn.Server(
-        uvicorn.Config(
-            application(settings, reading=reading, writer=writer),
-            host=settings.host,
-            port=settings.port,
-            http=patient(settings.client_seconds),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=30,
-            limit_concurrency=1000,
-        )
-    )

@@ -1,11 +1,9 @@
-"""Loads and decisions handed to the server that holds the store: commands beside it send them, the one writer carries them out."""
+"""What commands hand to the server that holds the store (`api.server.handing`): the one writer carries it out."""
 
 from __future__ import annotations
 
 import json
 import secrets
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
 from api.server.service import Service, service
-from graph.errors import BusyError, GovgraphError
+from graph.errors import GovgraphError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from api.server.serving import Note
     from graph.loads.report import LoadReport
 
-PATH = "/-/load"
 LONGEST = 1 << 20
 
 
@@ -82,24 +78,3 @@ def _decide(here: Service, asked: dict[str, Any]) -> Response:
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
     return JSONResponse({**told, "exit": 0})
-
-
-def hand_over(note: Note, asked: dict[str, Any]) -> dict[str, Any]:
-    """Send a load or decision to the server and wait for what came of it.
-
-    Raises:
-        BusyError: the server does not answer.
-        GovgraphError: what the server raised.
-    """
-    headers = {"Authorization": f"Bearer {note.token}", "Content-Type": "application/json"}
-    request = urllib.request.Request((note.writer or note.url) + PATH, json.dumps(asked).encode(), headers)  # noqa: S310 - our own note's address
-    try:
-        with urllib.request.urlopen(request) as response:  # noqa: S310 - as above
-            told: dict[str, Any] = json.loads(response.read())
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise BusyError(f"{note.url} holds the store but did not take this ({error}); stop it, or try again") from error
-    if "error" in told:
-        fault = GovgraphError(told["error"])
-        fault.exit_code = told["exit"]
-        raise fault
-    return told

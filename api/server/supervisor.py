@@ -31,7 +31,7 @@ def supervise(settings: Settings) -> None:
     """Serve until stopped."""
     import click
 
-    from api.commands.serve import server_of
+    from api.server.listening import server_of
 
     with _listening(settings.host, settings.port, 2048) as public, _listening("127.0.0.1", 0, 64) as private:
         inside = private.getsockname()[1]
@@ -85,8 +85,8 @@ def _started(settings: Settings, public: socket.socket) -> BaseProcess:
 
 def _read(settings: Settings, public: socket.socket, parent: int) -> None:
     """The life of one reader: it ends with the writer, however that ends."""
-    from api.commands.serve import server_of
     from api.server import logs
+    from api.server.listening import server_of
 
     logs.configure(settings)
     server = server_of(settings, reading=True)

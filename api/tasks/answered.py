@@ -65,7 +65,7 @@ def load_answers(settings: Settings, answers: Iterable[Answered], *, dry_run: bo
     if note is None:
         with opened(settings) as store:
             return told(load_many(store, map(captured, answers), dry_run=dry_run))
-    from api.server.handed import hand_over
+    from api.server.handing import hand_over
 
     with tempfile.TemporaryDirectory(prefix="govgraph-") as folder:
         listed = [_written(Path(folder), number, one) for number, one in enumerate(answers)]

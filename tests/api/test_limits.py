@@ -18,9 +18,9 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.commands.serve import patient
 from api.server import logs
 from api.server.limits import Budgets, client_of
+from api.server.listening import patient
 from api.settings import Settings
 from graph.errors import UsageError
 from graph.loads.version import version
