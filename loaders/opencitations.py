@@ -84,7 +84,7 @@ def _header(text: str) -> list[str]:
 
 def _rows(capture: Capture) -> Iterator[tuple[str, int, Row]]:
     text = text_of(capture).lstrip("\ufeff")
-    rows, names = csv.reader(io.StringIO(text)), _header(text)
+    rows, names = csv.reader(io.StringIO(text), strict=True), _header(text)  # a quotation that nothing ends is no table
     try:
         next(rows, None)
         for number, cells in enumerate((cells for cells in rows if any(cell.strip() for cell in cells)), 1):
