@@ -91,11 +91,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
 def test_stopped_by_a_person_the_store_is_usable(tmp_path: Path, calls: int, allowed: list[str]) -> None:
     for stop in (2, calls // 2, calls - 1):
         folder = tmp_path / str(stop)
-        ended = CutOff(str(folder / "store"), folder / "captures", stop, signal.SIGINT).end()
-        if stop < calls - 1:
-            assert ended == (130, "interrupted")
-        else:  # how many writes a load needs hangs a little on how its threads meet: it may have ended before this one
-            assert ended == (130, "interrupted") or (ended[0] == 0 and isinstance(ended[1], int) and ended[1] < stop)
+        assert CutOff(str(folder / "store"), folder / "captures", stop, signal.SIGINT).end() == (130, "interrupted")
         reader = open_store(str(folder / "store"), read_only=True)  # even a reader finds no half of a load
         assert digest(reader) in allowed
         reader.close()

@@ -43,6 +43,7 @@ class CutOff:
 
 
 def _load(where: str, captures: str, stop: int, how: int, copies: int, pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background may have had it ignored
     store: Any = open_store(where, settings={"captures": captures})
     calls = 0
 
