@@ -13,10 +13,11 @@ import threading
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, Self
 
+from graph.engines.lines import named_pieces
 from graph.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from graph.store import Store
 
@@ -45,6 +46,20 @@ class Feed(Protocol):
 
     def stop(self) -> None:
         """Let nothing go on behind the caller's back; what was not drained may be lost."""
+
+
+def pour(feed: Feed, nquads: IO[bytes] | Iterable[bytes]) -> None:
+    """Give a feed N-Quads in pieces of whole lines, wait until they are loaded, and stop it.
+
+    Raises:
+        InputError: a line is not N-Quads, or has a blank node.
+    """
+    try:
+        for piece in named_pieces(nquads, PIECE):
+            feed.write(piece)
+        feed.drain()
+    finally:
+        feed.stop()
 
 
 class _Waiting(NamedTuple):

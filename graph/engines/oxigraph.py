@@ -24,8 +24,8 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from graph.engines.bulk import INCOMING, PIECE, FileFeed, Loader, ThreadFeed
-from graph.engines.lines import fault, named_pieces
+from graph.engines.bulk import INCOMING, FileFeed, Loader, ThreadFeed, pour
+from graph.engines.lines import fault
 from graph.errors import BusyError, StoreError, UsageError
 from graph.loads.history import FOLDER, History
 from graph.sources.capture import Captures
@@ -173,13 +173,7 @@ class EmbeddedStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        feed = FileFeed(self._loader, counted=True) if self._loader else self.feed()
-        try:
-            for piece in named_pieces(nquads, PIECE):
-                feed.write(piece)
-            feed.drain()
-        finally:
-            feed.stop()
+        pour(FileFeed(self._loader, counted=True) if self._loader else self.feed(), nquads)
 
     def feed(self) -> Feed:
         """Takes N-Quads as they are made; a bulk load reads them meanwhile.

@@ -23,9 +23,9 @@ from pyoxigraph import (
 )
 
 from graph.engines.answers import Answer, TurnedDownError, from_virtuoso, refusal, unreachable
-from graph.engines.bulk import PIECE, ThreadFeed
+from graph.engines.bulk import ThreadFeed, pour
 from graph.engines.forms import form_of, rows_of
-from graph.engines.lines import fault, insertions, named_pieces
+from graph.engines.lines import fault, insertions
 from graph.errors import StoreError, UsageError
 from graph.loads.history import History
 from graph.sources.capture import Captures
@@ -138,13 +138,7 @@ class RemoteStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        feed = self.feed()
-        try:
-            for piece in named_pieces(nquads, PIECE):
-                feed.write(piece)
-            feed.drain()
-        finally:
-            feed.stop()
+        pour(self.feed(), nquads)
 
     def feed(self) -> ThreadFeed:
         """Takes N-Quads as they are made; a thread sends them meanwhile."""

@@ -149,8 +149,7 @@ def test_loading_twice_changes_nothing(store: Store) -> None:
 
 @pytest.mark.parametrize("form", ["pieces", "reader", "bytes"])
 def test_a_large_load_comes_in_chunks_of_whole_lines(store: Store, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("graph.engines.bulk", "graph.engines.oxigraph", "graph.engines.remote"):
-        monkeypatch.setattr(f"{module}.PIECE", 100_000)
+    monkeypatch.setattr("graph.engines.bulk.PIECE", 100_000)
     monkeypatch.setattr("graph.engines.remote.CHUNK", 400_000)
     monkeypatch.setattr("graph.engines.bulk.SMALLEST", 400_000)
     whole = b"".join(line(f"urn:s{n}", f'"a statement number {n}"') for n in range(20_000))
@@ -171,8 +170,7 @@ def test_while_statements_are_fed_others_read_and_write(store: Store) -> None:
 
 
 def test_a_wrong_line_far_into_a_large_load_is_named_and_ends_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("graph.engines.bulk", "graph.engines.oxigraph", "graph.engines.remote"):
-        monkeypatch.setattr(f"{module}.PIECE", 50_000)
+    monkeypatch.setattr("graph.engines.bulk.PIECE", 50_000)
     lines = [line(f"urn:s{n}", f'"a statement number {n}"') for n in range(40_000)]
     lines[30_000] = b"<urn:a> <urn:p> what is this <urn:g> .\n"
     with pytest.raises(InputError, match="line 30001"):
