@@ -32,7 +32,8 @@ def recognise(capture: Capture) -> float:
     if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
         return 0.0
     page = glance(capture)
-    if not any("scite" in said.lower() for said in (page.lower, page.markup.title, page.markup.chrome, page.markup.canonical)):
+    around_text = (page.markup.title, page.markup.chrome, page.markup.canonical)
+    if "scite" not in page.lower and not any("scite" in said.lower() for said in around_text):
         return 0.0
     around = f"{page.markup.title} {page.markup.chrome} {page.markup.canonical} {page.text[-8000:]} {page.text[:3000]}"
     named = len(re.findall(r"\bscite(?:\.ai)?\b", around, re.IGNORECASE))

@@ -49,14 +49,14 @@ def recognise(capture: Capture) -> float:
         return 0.0
     page = glance(capture)
     head = page.text[:6000]
-    opening = head.lower()
+    opening = page.lower[:6000]
     labels = len(set(_RUN_TOGETHER.findall(f"\n{head}")))
     raw = capture.data[:300_000].replace(b"\0", b"").lower()  # every other byte of UTF-16 is zero
-    named = b"vlex" in raw or "vlex" in page.text[-3000:].lower()
+    named = b"vlex" in raw or "vlex" in page.lower[-3000:]
     score = 0.3 * (labels >= 2) + 0.1 * (labels >= 4) + 0.3 * named
     score += 0.4 * (b"sagepub.com" in raw and bool(page.first_meta("citation_journal_title", "dc.title")))
     score += 0.2 * _offers_trial(page.text) + 0.25 * any(sign in opening for sign in _PUBLISHER)
-    score += 0.1 * bool("Vol." in head and re.search(r"\bVol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
+    score += 0.1 * bool("Vol." in head and re.search(r"Vol\.\s?\d+\s?\(\d+\)\s\d+[–-]\d+", head))
     return min(0.96, score)
 
 

@@ -46,7 +46,7 @@ def recognise(capture: Capture) -> float:
 
 
 def _may_hold_fields(head: str) -> bool:
-    return head.count("|") >= 3 or sum(_LABELLED.match(line) is not None for line in head.split("\n")) >= 3
+    return head.count("|") >= 3 or sum((":" in line or "\t" in line) and _LABELLED.match(line) is not None for line in head.split("\n")) >= 3
 
 
 def read(capture: Capture) -> Iterator[Said]:

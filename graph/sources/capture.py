@@ -25,6 +25,8 @@ LARGEST = 64 << 20
 _NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How PDFs and workbooks begin: how their bytes would read as text is no news."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_NOT_DECLARED = frozenset("utf-8 ascii iso8859-1 utf-7 idna punycode raw-unicode-escape undefined unicode-escape".split())
+"""What a declaration is not believed in: the first three as the bytes are no UTF-8, the others as no document is written in them."""
 
 
 def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: str = "") -> Capture:
@@ -66,7 +68,7 @@ def decoded(data: bytes) -> tuple[str, list[Finding]]:
     """
     findings: list[Finding] = []
     text = _decoded(data, findings)
-    if "\0" in text:
+    if b"\0" in data and "\0" in text:  # no charset that is read makes U+0000 of other bytes
         findings.append(Finding("ignored", "NUL characters", f"{text.count(chr(0))} replaced by U+FFFD"))
         text = text.replace("\0", "\ufffd")
     return text, findings
@@ -88,7 +90,7 @@ def _decoded(data: bytes, findings: list[Finding]) -> str:
         charset = declared[1].decode("ascii").lower()
         try:
             codec = codecs.lookup(charset)
-            if codec.name not in ("utf-8", "ascii", "iso8859-1") and codec._is_text_encoding:  # noqa: SLF001 - no public question
+            if codec.name not in _NOT_DECLARED and codec._is_text_encoding:  # noqa: SLF001 - no public question
                 text = data.decode(codec.name)
                 findings.append(Finding("found", "encoding", f"{charset}, as the document declares"))
                 return text

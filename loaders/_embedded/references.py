@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from graph.record import Contributor
 
 _MOST = 3_000
-_FIELD = re.compile(r"(?:^|[;,]\s*)citation_(\w{2,40})=")
+_FIELD = re.compile(r"[;,]\s*citation_(\w{2,40})=")
 
 
 def references_of(meta: dict[str, list[str]]) -> list[Reference]:
@@ -34,7 +34,7 @@ def references_of(meta: dict[str, list[str]]) -> list[Reference]:
 def _fields(printed: str) -> list[tuple[str, str]]:
     """(name, value) of Highwire's fields; none of a string that has no such field."""
     first = printed.find("citation_")
-    parts = _FIELD.split(printed[first:]) if first >= 0 else [""]
+    parts = _FIELD.split(f";{printed[first:]}") if first >= 0 else [""]
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 

@@ -80,7 +80,7 @@ def venue_of(title: str, issns: Iterable[str], abbreviation: str = "") -> Venue 
 
 def people_of(values: list[str]) -> list[Contributor]:
     """The persons of a list of values; one value may hold several names between semicolons."""
-    names = [name for value in values[:MOST] for name in (value.split(";") if ";" in plain(value) else [value])]
+    names = [name for value in values[:MOST] for name in (value.split(";") if ";" in value and ";" in plain(value) else [value])]
     return [who for who in map(comma_name, map(text_of, names)) if who]
 
 

@@ -19,6 +19,7 @@ NO_TEXT = names("script style noscript template svg math iframe object select op
 """Elements whose text is nobody's to read."""
 COMMENT = "!----"
 """What stands for a comment, a script and whatever else is left out: it parts the text before it from the text behind."""
+_NOTED = names("a b strong em i cite time label")
 _AROUND = names("nav footer header aside dialog")
 _BLOCKS = names(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
@@ -47,6 +48,9 @@ class Shape(NamedTuple):
     unseen: bool
     around: bool
     """It stands around what a page is about, unless it stands within it."""
+    void: bool
+    noted: bool
+    """An inline element whose place in the text is kept: one that carries a name, or that marks what it holds."""
 
 
 def tokens(serialised: str) -> list[tuple[str, str, str]]:
@@ -94,7 +98,8 @@ def _shape(element: str) -> Shape:
     tag, _, written = element.partition(" ")
     attributes = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(written)} if written else {}
     own = _marks_of(tag, attributes)
-    return Shape(tag, attributes, own, tag in _BLOCKS, _is_unseen(tag, own, attributes), tag in _AROUND)
+    unseen = _is_unseen(tag, own, attributes)
+    return Shape(tag, attributes, own, tag in _BLOCKS, unseen, tag in _AROUND, tag in VOID, tag in _NOTED or len(own) > 1)
 
 
 def _marks_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:

@@ -51,8 +51,9 @@ def _metadata(root: LexborNode, out: Markup) -> None:
     if (title := root.css_first("title")) is not None:
         out.title = " ".join(title.text().split())
     for node in root.css("meta[content]"):
-        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("itemprop")
-        content = " ".join((node.attributes.get("content") or "").split())
+        told = node.attributes  # made anew each time it is asked for
+        name = told.get("name") or told.get("property") or told.get("itemprop")
+        content = " ".join((told.get("content") or "").split())
         if name and content:
             out.meta.setdefault(name.strip().casefold(), []).append(content)
             out.named.append((name.strip().casefold(), content))

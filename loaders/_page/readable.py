@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from loaders._page.elements import Shape
     from loaders._page.markup import Markup
 
-_NOTED = names("a b strong em i cite time label")
 _MAIN = names("article main")
 _CELLS = " | "
 _LINES_MEANT = 20
@@ -75,14 +74,15 @@ class _Writer:
                     self._leave(stack.pop())
             elif written != COMMENT:
                 shape = shape_of(written)
-                tag = shape.tag
                 around = stack[-1] if stack else None
                 if shape.unseen or (shape.around and not (around and around.main)):
-                    text = text if tag in VOID else self._pass_over(rest, tag, text)
+                    text = text if shape.void else self._pass_over(rest, shape.tag, text)
+                elif shape.void:
+                    self._break(shape, around)
                 else:
-                    self._enter(shape, around)
-                    if tag in VOID:
-                        self._leave(stack.pop())
+                    if shape.block:
+                        self._enter_block(shape.tag)
+                    stack.append(_Open(shape, around, self.length))
             if text:
                 if text in _WRAPPING and not (stack and stack[-1].verbatim):
                     self.waiting = self.waiting or not self.blank
@@ -111,12 +111,13 @@ class _Writer:
                 text = self._pass_over(rest, name, text)
         return text
 
-    def _enter(self, shape: Shape, around: _Open | None) -> None:
+    def _break(self, shape: Shape, around: _Open | None) -> None:
+        """An element that holds nothing: it ends a line or stands for nothing."""
         if shape.block:
             self._enter_block(shape.tag)
+            self._leave(_Open(shape, around, self.length))
         elif shape.tag == "br":
             self._line()
-        self.stack.append(_Open(shape, around, self.length))
 
     def _enter_block(self, tag: str) -> None:
         if self.block_start is not None:
@@ -134,13 +135,12 @@ class _Writer:
 
     def _leave(self, here: _Open) -> None:
         shape = here.shape
-        tag = shape.tag
         if shape.block:
             if self.block_start is not None:
                 self._close_block(here)
-            self._leave_block(tag, here)
-        elif (tag in _NOTED or len(shape.own) > 1) and self.length > here.start:
-            self.out.met.append((tag, here.start, self.length, shape.own, shape.attributes.get("href", "")))
+            self._leave_block(shape.tag, here)
+        elif shape.noted and self.length > here.start:
+            self.out.met.append((shape.tag, here.start, self.length, shape.own, shape.attributes.get("href", "")))
 
     def _leave_block(self, tag: str, here: _Open) -> None:
         if tag in ("td", "th"):

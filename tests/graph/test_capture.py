@@ -35,6 +35,7 @@ TEXT = "Größe — naïve “état” 行政"
         ("“naïve”".encode("cp1252"), "“naïve”", ["unknowable"]),
         (b'<meta charset="shift_jis">\x93na\xefve', '<meta charset="shift_jis">“naïve', ["conflicting", "unknowable"]),
         (b'<meta charset="hex">\xe9', '<meta charset="hex">é', ["unknowable"]),
+        (b'<meta charset="unicode_escape">\\x00\xe9', '<meta charset="unicode_escape">\\x00é', ["unknowable"]),
         (b'<meta charset="no-such">\xe9', '<meta charset="no-such">é', ["conflicting", "unknowable"]),
         (b"a\x00b", "a\ufffdb", ["ignored"]),
         (b"a\r\nb\r", "a\r\nb\r", []),
