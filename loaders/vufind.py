@@ -46,7 +46,8 @@ def recognise(capture: Capture) -> float:
 
 
 def _may_hold_fields(head: str) -> bool:
-    return head.count("|") >= 3 or sum((":" in line or "\t" in line) and _LABELLED.match(line) is not None for line in head.split("\n")) >= 3
+    lines = (line for line in head.split("\n") if ":" in line or "\t" in line)
+    return head.count("|") >= 3 or sum(_LABELLED.match(line) is not None for line in lines) >= 3
 
 
 def read(capture: Capture) -> Iterator[Said]:

@@ -25,7 +25,7 @@ LARGEST = 64 << 20
 _NO_TEXT = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How PDFs and workbooks begin: how their bytes would read as text is no news."""
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
-_NOT_DECLARED = frozenset("utf-8 ascii iso8859-1 utf-7 idna punycode raw-unicode-escape undefined unicode-escape".split())
+_NOT_DECLARED = frozenset({"utf-8", "ascii", "iso8859-1", "utf-7", "idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """What a declaration is not believed in: the first three as the bytes are no UTF-8, the others as no document is written in them."""
 
 
