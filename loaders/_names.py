@@ -15,7 +15,12 @@ _BODY = re.compile(
     r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|centre|center|network|group"
     r"|team|lab|observatory|directorate|union|alliance|forum|partnership|project|consortium|federation|academy|task ?force|collaboration"
     r"|(?:world|central|national|development|reserve|federal|investment) bank|initiative|programme?|division|statistics|museum|library"
-    r"|corporation|company|gmbh|ltd|limited)\b",
+    r"|corporation|company|gmbh|ltd|limited|municipality|county|college|school of|hospital|services|administration|bureau|treasury"
+    r"|(?:court|house|city|town|state|ministers?|bank) of|(?:working|steering|study) (?:party|committee)|panel|inc|llc|plc"
+    r"|bundes(?:amt|rat|tag|regierung|ministerium|anstalt|zentrale)\w*|stiftung|verband|verein|gesellschaft|akademie|hochschule|landkreis"
+    r"|kommune?|direktorat\w*|departementet|h[øo]y?gskolen?|institutt|regjeringen|riksrevisjonen|forskningsr[åa]det|styrelsen"
+    r"|gobierno|ayuntamiento|consejo|comisi[óo]n|asociaci[óo]n|fundaci[óo]n|secretar[íi]a|universidade?|governo|prefeitura"
+    r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de)\b",
     re.IGNORECASE,
 )
 _LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
@@ -34,8 +39,14 @@ _PARTICLE = re.compile(
 _DEGREE = re.compile(r"^(?:(?!UK$|USA?$|EU$|UN$)[A-Z]{2,6}|(?:[A-Z][a-z]{0,2}\.?){2,4}|Esq\.?|(?:Ph|D|Ed|Psy|Dr)\.?\s?(?:D|Phil|PH)\.?)$")
 """`Quigley, Sean P, MPA`: what databases print behind a name."""
 _ROLE_BEHIND = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|trans|transl|coords?|comps?)\.?\)$", re.IGNORECASE)
-_FULLER = re.compile(r"^(?:[^\W\d_]\.[\s-]?)+\s*\(([^()]{2,60})\)$")
-"""`B. (Bola)`: the given name in its fuller form, as repositories print it."""
+_FULLER = re.compile(r"(?P<short>(?P<first>[^\W\d_])[^()]*\.[^()]*?)\s*\((?P<full>(?P=first)[^()]{2,60})\)")
+"""`B. (Bola)`, `Hans S. (Hans Sverre)`: the given name in its fuller form, as libraries and repositories print it."""
+_BESIDE = re.compile(r"(?P<who>[^()]{3,80}?)\s*\((?P<where>[^()]{3,160})\)")
+"""`Tony Hale (University of Arbury)`: where a person works."""
+_DEGREES = re.compile(
+    r"\(?(?:Ph\.? ?D|M\.?D|D\.?Phil|Ed\.?D|Dr\.?P\.?H|M\.?Sc|B\.?Sc|M\.?P\.?[AHP]|M\.?B\.?A|LL\.?[BMD]|J\.?D|R\.?N)\.?\)?"
+)
+"""What some print behind a name, without a comma."""
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
 _OF = {"de", "del", "da", "do", "dos", "das"}
@@ -54,32 +65,48 @@ def comma_name(text: str) -> Contributor | None:
     text = _ROLE_BEHIND.sub("", plain(text).strip(" ,;"))
     if not text:
         return None
+    if text[-1] == ")" and (found := _BESIDE.fullmatch(text)) and _BODY.search(found["where"]) and not is_body(found["who"]):
+        who = comma_name(found["who"])
+        if who is not None and not who.literal:
+            who.affiliations = [Organisation(found["where"])]
+        return who
     if "," in text:
-        family, _, rest = text.partition(",")
-        given, _, suffix = rest.strip().partition(",")
-        given, suffix = _FULLER.sub(r"\1", given.strip()), suffix.strip()
-        if _SUFFIX.match(given) and not suffix and " " in family.strip():  # "Samuel L. Adeyemi, Jr."
-            who = undivided(family.strip())
-            who.suffix = "" if who.literal else given
-            return who
-        if not suffix and _SUFFIX.match(given.rpartition(" ")[2]) and " " in given:
-            given, _, suffix = given.rpartition(" ")
-        if _SUFFIX.match(given) and suffix:
-            given, suffix = suffix, given
-        if " " in family.strip() and _BODY.search(family):
-            return Contributor(literal=text, organisation=True)
-        if " " in family.strip() and _BODY.search(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
-            who = undivided(family.strip())
-            who.affiliations = [Organisation(text.partition(",")[2].strip())]
-            return who
-        if suffix and given and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
-            suffix = ""
-        if suffix and not _SUFFIX.match(suffix):
-            return Contributor(literal=text, organisation=bool(_BODY.search(text)))
-        return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
+        return _divided(text)
     if not is_body(text) and (found := _INITIALS_LAST.fullmatch(text)) and not _SUFFIX.match(found["given"]):
         return Contributor(family=found["family"], given=found["given"].strip())
     return undivided(text)
+
+
+def _divided(text: str) -> Contributor:
+    """`Family, Given, Suffix`, and what else has commas: bodies, titles, where somebody works."""
+    family, _, rest = text.partition(",")
+    given, _, suffix = rest.strip().partition(",")
+    given, suffix = _fuller(given.strip()), suffix.strip()
+    if _SUFFIX.match(given) and not suffix and " " in family.strip():  # "Samuel L. Adeyemi, Jr."
+        who = undivided(family.strip())
+        who.suffix = "" if who.literal else given
+        return who
+    if not suffix and _SUFFIX.match(given.rpartition(" ")[2]) and " " in given:
+        given, _, suffix = given.rpartition(" ")
+    if _SUFFIX.match(given) and suffix:
+        given, suffix = suffix, given
+    if " " in family.strip() and _BODY.search(family):
+        return Contributor(literal=text, organisation=True)
+    if " " in family.strip() and _BODY.search(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
+        who = undivided(family.strip())
+        who.affiliations = [Organisation(text.partition(",")[2].strip())]
+        return who
+    if suffix and given and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
+        suffix = ""
+    if suffix and not _SUFFIX.match(suffix):
+        return Contributor(literal=text, organisation=bool(_BODY.search(text)))
+    return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
+
+
+def _fuller(given: str) -> str:
+    """Of `J. T. (John Thomas)` the longer form, if it has as many names."""
+    found = _FULLER.fullmatch(given)
+    return found["full"] if found and len(found["full"].split()) >= len(found["short"].split()) else given
 
 
 def undivided(text: str) -> Contributor:
@@ -93,6 +120,8 @@ def undivided(text: str) -> Contributor:
     while len(words) > 2 and _HONORIFIC.match(words[0]):
         del words[0]
         text = " ".join(words)
+    while len(words) > 2 and _DEGREES.fullmatch(words[-1]):
+        words.pop()
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
@@ -105,7 +134,7 @@ def undivided(text: str) -> Contributor:
 @lru_cache(maxsize=4096)
 def is_body(text: str) -> bool:
     """Whether a name without a comma says by its words that it is a body's."""
-    return bool(_BODY.search(text)) or any(word in _LITTLE for word in text.split())
+    return bool(_BODY.search(text)) or any(word in _LITTLE for word in (text.lower() if text.isupper() else text).split())
 
 
 def is_suffix(word: str) -> bool:

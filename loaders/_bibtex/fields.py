@@ -57,6 +57,7 @@ _TYPES: dict[str, tuple[WorkKind, str]] = {
     "unpublished": ("work", "manuscript"),
 }
 _PUBLISHER = ("publisher", "school", "institution", "organization", "organisation")
+_INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[ -]?)+[^\W\d_]{2}")
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _VON_LAST = ("von", "last")
 
@@ -123,7 +124,7 @@ def names(value: str) -> tuple[list[Contributor], bool]:
     """`A and B and others` → contributors and whether there are more; braced names are bodies."""
     if not value.strip():
         return [], False
-    printed = _split(" ".join(value.split()))
+    printed = [name for part in _split(" ".join(value.split())) for name in _apart(part)]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     out = [who for name in printed if not is_others(name) and (who := _name(name))]
@@ -140,6 +141,12 @@ def _split(value: str) -> list[str]:
             parts.append(value[start : found.start()])
             start = found.end()
     return [part for printed in (*parts, value[start:]) if (part := printed.strip())]
+
+
+def _apart(printed: str) -> list[str]:
+    """`A. B. Carter, D. E. Fisher`: names between commas, where each begins with initials; else the one name as it is."""
+    parts = [part.strip() for part in printed.split(",")]
+    return parts if len(parts) > 1 and all(map(_INITIALS_FIRST.match, parts)) else [printed]
 
 
 def _name(printed: str) -> Contributor | None:

@@ -1,0 +1,54 @@
+"""Names as records print them, read through the loaders that meet them: Dublin Core for names in one string, BibTeX for lists."""
+
+from __future__ import annotations
+
+import pytest
+
+import loaders
+from graph.record import Work
+from graph.sources.capture import capture_of
+from loaders._names import written
+
+PAGE = """<!doctype html><html><head><meta name="citation_title" content="On names">
+<meta name="citation_author" content="{}"></head><body><p>Text.</p></body></html>"""
+
+
+def authors(text: str, name: str) -> list[str]:
+    """Names as `Family, Given, Suffix`, bodies as they are, where they work in brackets."""
+    works = [said for said in loaders.read(capture_of(text.encode(), name), extract=False) if isinstance(said, Work)]
+    return [f"{written(who)}{''.join(f' [{body.label}]' for body in who.affiliations)}" for who in works[0].authors]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Anders Holm Ph.D.", "Holm, Anders"),
+        ("Prof. Dr. Greta Brandt", "Brandt, Greta"),
+        ("Yi Ma", "Ma, Yi"),
+        ("Jo Ann Ma", "Ma, Jo Ann"),
+        ("Tova Hale (University of Arbury)", "Hale, Tova [University of Arbury]"),
+        ("Hale, Tova (Institutt for styring)", "Hale, Tova [Institutt for styring]"),
+        ("Hansen, Hans S. (Hans Sverre)", "Hansen, Hans Sverre"),
+        ("Boyd, J. T. (John Thomas)", "Boyd, John Thomas"),
+        ("Boyd, John F. (Jack)", "Boyd, John F. (Jack)"),
+        ("MUNICIPALITY OF ARBURY", "MUNICIPALITY OF ARBURY"),
+        ("Arbury kommune", "Arbury kommune"),
+        ("Fundação Rio Claro", "Fundação Rio Claro"),
+        ("Ville de Saint-Aubin", "Ville de Saint-Aubin"),
+        ("Eyal Press", "Press, Eyal"),
+    ],
+)
+def test_a_name_is_a_persons_or_a_bodys(printed: str, read: str) -> None:
+    assert authors(PAGE.format(printed), "page.html") == [read]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("A. B. Carter, D. E. Fisher and G. Hall", ["Carter, A. B.", "Fisher, D. E.", "Hall, G."]),
+        ("Carter, A. B. and Fisher, D. E.", ["Carter, A. B.", "Fisher, D. E."]),
+        ("{A. B. Carter, D. E. Fisher} and G. Hall", ["A. B. Carter, D. E. Fisher", "Hall, G."]),
+    ],
+)
+def test_names_between_commas_are_several_where_each_begins_with_initials(printed: str, read: list[str]) -> None:
+    assert authors(f"@article{{a, author = {{{printed}}}, title = {{On names}}, year = 2001}}", "names.bib") == read
