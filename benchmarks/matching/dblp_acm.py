@@ -107,7 +107,7 @@ def _families(authors: str) -> set[str]:
 def works(table: list[Row]) -> Iterator[Work]:
     """The rows as works; `key` is their id."""
     for row in table:
-        people = [_person(name.split()) for name in row["authors"].split(",") if name.strip()]
+        people = [_person(name.split()) for name in row["authors"].split(",") if name.strip(" ?")]
         year = int(_year(row)) if row["year"] else None
         yield Work(kind="article", key=row["id"], title=row["title"], authors=people, venue=_venue(row["venue"]), year=year)
 

@@ -45,7 +45,7 @@ def pairs(count: int, seed: int = 1) -> Iterator[tuple[Work, Work, bool]]:
         yield work, other, True
         sibling = chance.choice(_OTHER)(work, chance)
         for change in chance.sample(_SAME, chance.choice((0, 1, 2))):
-            sibling = change(sibling, chance)
+            sibling = change(sibling, chance) if change is not _main_title else sibling  # the subtitle may be what tells it apart
         yield work, sibling, False
 
 
@@ -146,6 +146,8 @@ def _another_title(work: Work, chance: random.Random) -> Work:
 
 
 def _another_subtitle(work: Work, chance: random.Random) -> Work:
+    if ":" not in work.title:
+        return _another_title(work, chance)
     return replace(work, title=f"{work.title.partition(':')[0]}: {' '.join(chance.sample(_WORDS, 3))}", volume="", pages="", isbns=[])
 
 

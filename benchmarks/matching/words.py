@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.wording import WORDS
+from graph.linkage.vocabulary import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

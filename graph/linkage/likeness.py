@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.wording import ORDINALS, STOP
+from graph.linkage.vocabulary import ORDINALS, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,9 +9,10 @@ from graph.identify import normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge
 from graph.linkage.facts import DESCRIBED
 from graph.linkage.likeness import LONG, containers_fit, distance, figures, first_page, same_words, shared_names
-from graph.linkage.title_likeness import BETWEEN, is_column, liken
+from graph.linkage.title_likeness import BETWEEN, ORDER, SHORT, is_column, liken
 from graph.linkage.weighing import Evidence, chance, least
-from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, surname_marks, titles
+from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, known_titles, surname_marks, titles
+from graph.statements.names import family_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,8 @@ _DOUBT = 0.7
 """What is left of the chance of a pair that something speaks against."""
 SEVERAL = 3
 """People from whom on, all the same, a title with words more is thought to be the same work's."""
+TELLING, WORD = 400, 100
+"""Weight of the words of a title so long that two people do, where it has no more than one word more."""
 NEAR = 93
 """Likeness of letters, in hundredths, from where on names may be misprinted or divided otherwise."""
 BLOCK = 40
@@ -96,7 +99,7 @@ class WorkMatcher:
         if not one.titles:
             return
         surnames = surname_marks(one, self.facts)
-        named = titles(one)
+        named = known_titles(one)
         for title in named:
             yield from (hash((title, mark)) for mark in (*(surnames or ("",)), *containers(one, self.facts), *one.isbns))
         for year in one.years:
@@ -162,12 +165,30 @@ class WorkMatcher:
         if evidence.fit in _UNFIT:
             found.append(_UNFIT[evidence.fit])
         found += _words_apart(evidence)
+        alone = evidence.people == (1, 1) and evidence.shared and not (fits or evidence.place or evidence.isbn)
+        if alone and self._given_apart(one, other):
+            found.append("another given name")
         if evidence.years and not (abs(evidence.years) == 1 and evidence.place):
             found.append("a year apart")
         numbered = evidence.place and bool(one.issues) == bool(other.issues)
         if not numbered and evidence.shared < 2 and any(map(is_column, self._titles_of(one) | self._titles_of(other))):
             found.append("a title that recurs")
         return found if found or evidence.anything else ["nothing beside the title"]
+
+    def _given_apart(self, one: Work, other: Work) -> bool:
+        """Whether given names of one family name begin with other letters."""
+        return any(
+            mine and theirs and not mine & theirs
+            for family, mine in self._initials(one)
+            for other_family, theirs in self._initials(other)
+            if family & other_family
+        )
+
+    def _initials(self, one: Work) -> list[tuple[frozenset[str], set[str]]]:
+        """The spellings of each family name, and the first letters of its given names."""
+        people = ((graph, self.facts.persons[who]) for graph, who in one.people() if who in self.facts.persons)
+        names = [(family_keys(family), given) for graph, person in people for given, family in person.parts(graph)]
+        return [(spelt, {word[0] for word in normal_title(given).split()}) for spelt, given in names]
 
     def _name_words(self, one: Work) -> list[frozenset[str]]:
         names = [(person, graph) for graph, who in one.people() if (person := self.facts.persons.get(who)) is not None]
@@ -313,9 +334,17 @@ def _words_apart(evidence: Evidence) -> list[str]:
     """What differs in the words of two titles and makes other works where few people are the same."""
     title = evidence.title
     people = evidence.shared if evidence.years == 0 and 5 * evidence.shared >= 4 * max(evidence.people) else 0
-    if title.words.exchanged or (title.words.slips and people < SEVERAL - 1):
+    misprinted = evidence.place and evidence.all_authors and title.words.shared > 2 * WORD >= 2 * title.words.exchanged
+    if title.words.exchanged and not misprinted:
         return ["each title has words of its own"]
-    return ["one title has words between"] if title.part == BETWEEN and people < SEVERAL and not evidence.place else []
+    if title.words.slips and not evidence.place:
+        return [f"{a} may be a misprint of {b}, or another word" for a, b in title.words.slips]
+    if title.part == SHORT:
+        return ["one has the short main title alone"]
+    enough = SEVERAL - 1 if title.words.shared >= TELLING and title.words.added <= WORD else SEVERAL
+    if title.part in (BETWEEN, ORDER) and people < enough and not evidence.place:
+        return ["one title has words between" if title.part == BETWEEN else "the words stand in another order"]
+    return []
 
 
 def _doubted(edge: Edge) -> Candidate:

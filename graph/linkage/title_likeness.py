@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.identify import normal_title
-from graph.linkage.wording import STOP, Difference, difference
+from graph.linkage.vocabulary import STOP
+from graph.linkage.wording import Difference, difference, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,11 @@ LEAST, CLOSE = 75, 86
 """Likeness of letters, in hundredths: the least that counts, and from where on titles with words of their own may be one."""
 LONG = 4
 """Words of weight from which on a title says enough to be known by a part of it."""
-MAIN, PART, BETWEEN = "main title", "part", "words between"
+CUT = 7
+"""Words of weight from which on a title with which another one begins is that title cut off."""
+SUBTITLE = 4
+"""Words of weight beside a number from which on a subtitle does not only count."""
+MAIN, SHORT, PART, BETWEEN, ORDER = "main title", "short main title", "part", "words between", "another order"
 _GENRE = r"(?:abstract|demo|demonstration|description|experience|industrial|keynote|panel|paper|poster|session|short|summary|talk|tutorial)"
 _LABEL = re.compile(
     rf"\s*\((?:extended abstract|(?:{_GENRE}\s*)+)\)|^(?:tutorial|panel|keynote|demo)\s*:\s*|^(?:tutorial|panel) on "
@@ -29,10 +34,19 @@ _PART = re.compile(r"[:?–—]\s| - | \((?=[^)]*\)\W*$)")
 _OTHER = frozenset(
     re.findall(
         r"\w+",
-        "abridged addendum answer appendix comment commentary comments companion concern correction corrections corrigenda corrigendum data"
-        " dataset edition enlarged errata erratum extended foreword guide index instructor interim introduction manual obituary part partie"
-        " preface reader rejoinder replies reply response retracted retraction review reviewed reviews revised revisited summary supplement"
-        " supplemental supplementary supplements teil tome update updated version vol volume withdrawal withdrawn workbook",
+        "abridged addendum answer appendix comment commentary comments companion concern correction corrections corrigenda"
+        " corrigendum data dataset draft edition enlarged errata erratum extended foreword guide index instructor interim"
+        " introduction manual obituary part partie postscript preface reader redux rejoinder replication replies reply response"
+        " retracted retraction review reviewed reviews revised revisited sequel summary supplement supplemental supplementary"
+        " supplements teil tome update updated version vol volume withdrawal withdrawn workbook",
+    )
+)
+# What the numbers of a series stand beside.
+_COUNTED = frozenset(
+    re.findall(
+        r"\w+",
+        "act chapter edition episode installment instalment issue lecture lesson number paper part phase report round section series sheet"
+        " stage step tranche unit version volume wave working",
     )
 )
 # What issue after issue, or book after book, is called: a title of such words alone names no work.
@@ -97,13 +111,19 @@ def liken(a: str, b: str, years: Iterable[str] = ()) -> TitleLikeness | None:
     if letters < CLOSE and not _nearly_within(x, y):
         return None
     words = difference(x, y)
-    if words.numbers(frozenset(years)) or any(word in _OTHER for word in (*words.left, *words.right)):
+    told = (*words.left, *words.right)
+    if any(word in _OTHER for word in told) or (words.numbers(frozenset(years)) and not _counts_in_passing(words, a, b, x, y)):
         return None
     if words.exchanged or words.slips:
         close = letters >= CLOSE and words.shared >= 2 * words.exchanged
         return TitleLikeness(letters, words, f"titles alike ({letters / 100:.2f})") if close else None
-    if not words.left and not words.right:
-        return TitleLikeness(letters, words, "same title but for spelling")
+    if not told:
+        moved = _in_another_order(x, y)
+        return TitleLikeness(
+            letters, words, "same words in another order" if moved else "same title but for spelling", ORDER if moved else ""
+        )
+    if _cut_off(x, y):
+        return TitleLikeness(100, words._replace(left=(), right=()), "one title cut off")
     part = _part(a, b, x, y)
     if part == BETWEEN and letters < CLOSE:
         return None
@@ -129,10 +149,30 @@ def _nearly_within(a: str, b: str) -> bool:
     return True
 
 
+def _counts_in_passing(words: Difference, a: str, b: str, x: str, y: str) -> bool:
+    """Whether numbers stand in a subtitle only that says more than to count: `evidence from 12 towns`, where the other title lacks it."""
+    if (words.left and words.right) or _part(a, b, x, y) != MAIN:
+        return False
+    told = words.left or words.right
+    return sum(map(str.isalpha, told)) >= SUBTITLE and _COUNTED.isdisjoint(told)
+
+
+def _in_another_order(x: str, y: str) -> bool:
+    mine, theirs = spelt(x), spelt(y)
+    return [word for word in mine if word in theirs] != [word for word in theirs if word in mine]
+
+
+def _cut_off(x: str, y: str) -> bool:
+    """Whether one title is the beginning of the other, which ends in the midst of it: catalogues keep so many letters of a title."""
+    short, long = sorted((x, y), key=len)
+    return long.startswith(f"{short} ") and len(spelt(short)) >= CUT
+
+
 def _part(a: str, b: str, x: str, y: str) -> str:
     """What the shorter title is of the longer one; a part has four words of weight that stand together there."""
-    if (x if len(x) < len(y) else y) in (_main(a), _main(b)):
-        return MAIN
+    shorter = min(x, y, key=len)
+    if shorter in (_main(a), _main(b)):
+        return MAIN if len(shorter.split()) > 2 else SHORT
     short, long = sorted(([word for word in title.split() if word not in STOP] for title in (x, y)), key=len)
     return PART if len(short) >= LONG and f" {' '.join(short)} " in f" {' '.join(long)} " else BETWEEN
 
@@ -141,4 +181,4 @@ def _main(title: str) -> str:
     """The main title before a colon, a question mark or what stands in brackets at the end, where it says enough."""
     main = _PART.split(title, maxsplit=1)[0]
     normal = normal_title(main)
-    return normal if main != title and len(normal.split()) >= 3 else ""
+    return normal if main != title and " " in normal else ""

@@ -66,6 +66,8 @@ class Evidence(NamedTuple):
         yield f"authors: {self._authors()}"
         if words.shared <= 300 and not self.all_authors and min(self.people):
             yield "short title, not all authors"
+        if self.title.same and words.shared > 300 and self.fit in ("same", "alike") and self.years == 0 and min(self.people):
+            yield "long title in one container and year"
         if self.misprinted:
             yield "a name misprinted"
         yield f"container {self.fit}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph.identify import key_of, normal_title
 from graph.linkage import romanisation
 from graph.linkage.likeness import without_other_letters
+from graph.linkage.title_likeness import without_label
 from graph.statements.names import family_keys
 from ontology import terms
 
@@ -77,6 +78,11 @@ def titles(one: Work) -> frozenset[str]:
     return frozenset(map(normal_title, one.titles))
 
 
+def known_titles(one: Work) -> frozenset[str]:
+    """Those, and without the label of what was presented."""
+    return titles(one).union(map(without_label, one.titles))
+
+
 def containers(one: Work, facts: Facts) -> frozenset[str]:
     """The titles of what it appeared in, as the captures that say so call it."""
     held: set[str] = set()
@@ -95,7 +101,7 @@ container_title = lru_cache(maxsize=4096)(normal_title)
 
 def work_keys(one: Work, facts: Facts) -> set[str]:
     """The keys under which the work can be looked up, at least one: two works that may be one share one of them."""
-    keys = {f"t:{title}" for title in titles(one) if title}
+    keys = {f"t:{title}" for title in known_titles(one) if title}
     keys |= {f"y:{spelling}|{year}" for year in one.years for spelling in surname_marks(one, facts)}
     if is_stub(one) and (people := families(one, facts)):
         keys |= {f"u:{year}" for year in one.years}
