@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 import queries
 from api.about.citation import citation, cite_as
 from api.negotiation import Form, answer, chosen, split_suffix
-from api.server.bounded import bounded
+from api.server.bounded import answered, bounded
 from api.server.memento import AS_OF
+from api.server.questions import Saved
 from api.server.service import service
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from queries.result import Result
 
 FORMS = (
     Form("html", "text/html"),
@@ -49,7 +49,7 @@ def gallery(request: Request) -> Response:
     return page(request, "queries.html", queries=list(queries.every()))
 
 
-def question(request: Request) -> Response:
+async def question(request: Request) -> Response:
     """One saved query in the form that suffix or Accept names; parameters stand in the query string."""
     asked = request.path_params["name"]
     if asked.endswith(f".csv{_METADATA}"):
@@ -59,36 +59,25 @@ def question(request: Request) -> Response:
     try:
         query = queries.saved(name)
     except UsageError as error:
-        return _fault(request, form, 404, str(error))
+        return await run_in_threadpool(_fault, request, form, 404, str(error))
     if form.suffix == "rq":
         return answer(request, query.text.encode(), form, headers=_OPEN)
     given = given_parameters(request, query)
     if form.suffix == "html":
-        return _page(request, query, given)
-    here = service(request)
+        return await run_in_threadpool(_page, request, query, given)
     try:
-        result = queries.run(here.store, name, given, engine=bounded(here))
+        body, following = await answered(service(request), Saved(name, given, form.suffix))
     except UsageError as error:
         return _fault(request, form, 400, str(error))
-    if form.suffix == "svg":
-        return _chart(request, query, result)
-    links = [f'<{_following(request, result.next)}>; rel="next"'] if result.next else []
+    if form.suffix == "svg" and not body:
+        none = f"the answer of '{name}' has no chart" if query.chart else f"'{name}' has no chart"
+        return _fault(request, FORMS[1], 404, none)
+    links = [f'<{_following(request, following)}>; rel="next"'] if following else []
     if form.suffix == "csv":
         links.append(f'<{request.base_url}queries/{name}.csv{_METADATA}>; rel="describedby"; type="application/csvm+json"')
     links += filter(None, [cite_as(request)])
     headers = {**_OPEN, "Link": ", ".join(links)} if links else _OPEN
-    return answer(request, result.written(form.suffix).encode(), form, headers=headers)
-
-
-def _chart(request: Request, query: queries.SavedQuery, result: Result) -> Response:
-    from api.charts import drawn
-
-    picture = drawn(query, result, alone=True)
-    if not picture:
-        return _fault(
-            request, FORMS[1], 404, f"the answer of '{query.name}' has no chart" if query.chart else f"'{query.name}' has no chart"
-        )
-    return answer(request, picture.encode(), FORMS[-1], headers=_OPEN)
+    return answer(request, body, form, headers=headers)
 
 
 def _following(request: Request, place: str) -> str:

@@ -11,15 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
 from api.negotiation import Form, accepted
+from api.server.questions import LARGEST_ANSWER, AdHoc, Answer
 from api.server.service import service
-from api.server.workers import LARGEST_ANSWER
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from api.server.service import Service
-    from graph.engines.elsewhere import Elsewhere
 
 RESULTS = (
     Form("json", "application/sparql-results+json"),
@@ -86,7 +85,7 @@ async def _in_turn(request: Request, query: str, fields: list[tuple[str, str]]) 
         told = "all workers for ad-hoc queries are busy; try again in a few seconds"
         return PlainTextResponse(told, BUSY, headers={**_ALLOWED, "Retry-After": "2"})
     try:
-        return await run_in_threadpool(_run, request, query, fields, began)
+        return await _run(request, query, fields, began)
     finally:
         state.sparql_turns.release_on_behalf_of(turn)
 
@@ -100,32 +99,33 @@ async def _body(request: Request) -> bytes | None:
     return body
 
 
-def _run(request: Request, query: str, fields: list[tuple[str, str]], began: float) -> Response:
+async def _run(request: Request, query: str, fields: list[tuple[str, str]], began: float) -> Response:
     here = service(request)
     default = [value for name, value in fields if name == "default-graph-uri"]
-    named = [value for name, value in fields if name == "named-graph-uri"]
+    named = tuple(value for name, value in fields if name == "named-graph-uri") or None
     if len(default) > 1:
         return PlainTextResponse(
             "give at most one `default-graph-uri`: a union of graphs counts a statement once a graph", 400, headers=_ALLOWED
         )
     wished = next((value for name, value in fields if name in ("format", "output")), "")
     media_type = _media_type(request.headers.get("accept", ""), wished)
-    graph = default[0] if default else RESOLVED
+    asked = AdHoc(query, media_type, default[0] if default else RESOLVED, named, here.settings.sparql_rows)
     if here.remote:
-        asked = _elsewhere(here, max(0.1, here.settings.sparql_seconds - (time.monotonic() - began)))
-        status, body, kind = asked.answer(query, media_type, graph, named or None, here.settings.sparql_rows, LARGEST_ANSWER)
-        return Response(body, status, media_type=kind, headers={**_ALLOWED, "Vary": "Accept"})
-    answer = here.pool().ask(query, media_type, default_graph=graph, named=named or None, began=began)
+        seconds = max(0.1, here.settings.sparql_seconds - (time.monotonic() - began))
+        answer = await run_in_threadpool(_elsewhere, here, asked, seconds)
+    else:
+        answer = await here.pool().answered(asked, began)
     later = {"Retry-After": "2"} if answer.status == BUSY else {}
     return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, **later, "Vary": "Accept"})
 
 
-def _elsewhere(here: Service, seconds: float) -> Elsewhere:
+def _elsewhere(here: Service, asked: AdHoc, seconds: float) -> Answer:
     from graph.engines.elsewhere import Elsewhere
     from graph.engines.remote import RemoteStore
 
     assert isinstance(here.store, RemoteStore)
-    return Elsewhere(here.store, seconds)
+    there = Elsewhere(here.store, seconds)
+    return Answer(*there.answer(asked.query, asked.media_type, asked.default_graph, asked.named, asked.rows, LARGEST_ANSWER))
 
 
 def _media_type(accept: str, wished: str) -> str:

@@ -69,7 +69,9 @@ _JSON = "application/sparql-results+json"
 
 
 def _ask(workers: Pool, query: str) -> int:
-    return workers.ask(query, _JSON, default_graph=RESOLVED, named=None).status
+    from api.server.questions import AdHoc
+
+    return workers.ask(AdHoc(query, _JSON, RESOLVED, None, workers.settings.sparql_rows)).status
 
 
 def _gaps(place: str, seconds: float) -> dict[str, float]:

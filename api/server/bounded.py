@@ -1,4 +1,4 @@
-"""Saved questions within limits: their query runs in a killable worker over the snapshot, as an ad-hoc one does.
+"""Saved questions within limits: they run in a killable worker over the snapshot, as an ad-hoc query does.
 
 What we wrote is fast, but the folder of a user's own queries may hold anything, and a graph may be large.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
+
+from api.server.questions import NOT_UNDERSTOOD, Ours, written
 from graph.engines.adhoc import rows_of, triples_of
 from graph.errors import LaterError, StoreError, UsageError
 from graph.store import RESOLVED
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from api.server.generations import Generation
+    from api.server.questions import Answer, Saved
     from api.server.service import Service
     from graph.store import Rows, Triple
     from queries import Engine
@@ -49,15 +53,40 @@ class Bounded:
         if not _held.acquire(blocking=False):
             raise LaterError("too many saved questions are asked at once; try again in a few seconds")
         try:
-            answer = self._here.pool(saved=True).ask(query, "", default_graph=graph, named=named, ours=True)
+            answer = self._here.pool(saved=True).ask(Ours(query, graph, tuple(named) if named is not None else None))
         finally:
             _held.release()
-        if answer.status == 200:
-            return answer.body
-        told = answer.body.decode()
-        if answer.status == _TOO_LARGE:
-            raise UsageError(f"{told}, or page by page with `limit`")
-        raise StoreError(told) if answer.status == _NOT_TAKEN else LaterError(told)
+        return _whole(answer).body
+
+
+def _whole(answer: Answer) -> Answer:
+    """An answer that is one.
+
+    Raises:
+        UsageError: the question is wrong, or its answer too large.
+        LaterError: it took too long or too much memory, or all workers are busy.
+        StoreError: the engine did not take it.
+    """
+    if answer.status == 200:
+        return answer
+    told = answer.body.decode()
+    if answer.status == _TOO_LARGE:
+        raise UsageError(f"{told}, or page by page with `limit`")
+    if answer.status == NOT_UNDERSTOOD:
+        raise UsageError(told)
+    raise StoreError(told) if answer.status == _NOT_TAKEN else LaterError(told)
+
+
+async def answered(here: Service, asked: Saved) -> tuple[bytes, str]:
+    """A saved question's answer as `written` gives it, the whole of it made in a worker where there are any.
+
+    Raises:
+        UsageError, LaterError, StoreError: as above.
+    """
+    if not here.snapshots:
+        return await run_in_threadpool(written, asked, here.store, bounded(here))
+    answer = _whole(await here.pool(saved=True).answered(asked))
+    return answer.body, answer.next
 
 
 def bounded(here: Service) -> Engine | None:

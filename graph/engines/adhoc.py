@@ -14,14 +14,13 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
-    Store,
     Triple,
     parse,
     parse_query_results,
     serialize,
 )
 
-from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS
+from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS, EmbeddedStore
 from graph.rights import Shown
 from graph.store import RESOLVED, Rows
 from ontology import terms
@@ -110,10 +109,11 @@ class Gate:
 
 
 class Snapshot(Gate):
-    """A read-only snapshot; `answer` gives (HTTP status, body, media type)."""
+    """A read-only snapshot, and the same as a `store`; `answer` gives (HTTP status, body, media type)."""
 
     def __init__(self, folder: str) -> None:
-        self._store = Store.read_only(folder)
+        self.store = EmbeddedStore(folder, read_only=True)
+        self._store = self.store.engine
 
     def answer(  # noqa: PLR0911 - one exit a kind of answer
         self, query: str, media_type: str, default_graph: str | None, named: Sequence[str] | None, rows: int, largest: int

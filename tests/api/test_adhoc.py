@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from shared import SHARED, needs_shared
 
+from api.server.questions import AdHoc
 from api.server.workers import Pool, pool
 from api.settings import Settings
 from graph.engines.adhoc import forbidden
@@ -35,7 +36,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
 
 
 def ask(asked: Pool, query: str, media_type: str = JSON) -> tuple[int, bytes]:
-    answer = asked.ask(query, media_type, default_graph=GRAPH, named=None)
+    answer = asked.ask(AdHoc(query, media_type, GRAPH, None, Settings().sparql_rows))
     return answer.status, answer.body
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from api.server.questions import AdHoc, Ours
 from api.server.workers import Pool, pool
 from api.settings import Settings
 from graph.engines.adhoc import forbidden
@@ -120,7 +121,7 @@ def unhurried(snapshot: str) -> Iterator[Pool]:
 
 
 def ask(asked: Pool, query: str) -> tuple[int, bytes]:
-    answer = asked.ask(query, "", default_graph=GRAPH, named=None)
+    answer = asked.ask(AdHoc(query, "", GRAPH, None, Settings().sparql_rows))
     return answer.status, answer.body
 
 
@@ -178,7 +179,7 @@ def test_no_query_asks_another_server(unhurried: Pool, query: str, listener: tup
 def test_a_worker_has_no_network_even_for_what_was_let_through(unhurried: Pool, listener: tuple[str, list[object]]) -> None:
     address, calls = listener
     query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
-    answer = unhurried.ask(query, "", default_graph=GRAPH, named=None, ours=True)  # questions of ours are not looked through
+    answer = unhurried.ask(Ours(query, GRAPH, None))  # questions of ours are not looked through
     assert answer.status == 400
     if b"Permission denied" not in answer.body:
         pytest.skip(f"this system's kernel takes no network away: {answer.body!r}")

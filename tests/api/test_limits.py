@@ -194,15 +194,16 @@ def test_a_patient_client_is_served_while_others_dawdle(address: tuple[str, int]
 
 
 def test_many_slow_queries_leave_room_for_others(address: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    from starlette.concurrency import run_in_threadpool
     from starlette.responses import PlainTextResponse
 
     from api import sparql
 
     let_go, running = threading.Event(), threading.Semaphore(0)
 
-    def slow(*_: object) -> PlainTextResponse:
+    async def slow(*_: object) -> PlainTextResponse:
         running.release()
-        let_go.wait(30)
+        await run_in_threadpool(let_go.wait, 30)
         return PlainTextResponse("done")
 
     monkeypatch.setattr(sparql, "_run", slow)

@@ -1,0 +1,109 @@
+"""The pool from an event loop: everybody is answered in turn, whole or with an error in time, and no place in it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad, Store
+from small import small_atlas
+
+from api.server.questions import NOT_UNDERSTOOD, AdHoc, Answer, Saved
+from api.server.workers import Pool, pool
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SECONDS, LONG = 1.0, 200_000
+GRAPH = "urn:g"
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pool]:
+    """One worker over some statements, one of which is long."""
+    folder = tmp_path_factory.mktemp("workers")
+    store = Store(str(folder / "store"))
+    store.extend([Quad(NamedNode(f"urn:s{n}"), NamedNode("urn:p"), Literal(n), NamedNode(GRAPH)) for n in range(300)])
+    store.add(Quad(NamedNode("urn:long"), NamedNode("urn:q"), Literal("x" * LONG), NamedNode(GRAPH)))
+    store.flush()
+    store.backup(str(folder / "snapshot"))
+    with pool(str(folder / "snapshot"), Settings(sparql_seconds=SECONDS, sparql_workers=1)) as made:
+        made.ask(question("ASK {}"), time.monotonic() + 30)  # it takes a moment to start
+        yield made
+
+
+def question(query: str) -> AdHoc:
+    return AdHoc(query, "application/sparql-results+json", GRAPH, None, 10_000)
+
+
+def count(answer: Answer) -> int:
+    return int(json.loads(answer.body)["results"]["bindings"][0]["n"]["value"])
+
+
+def test_who_waits_is_answered_in_turn(asked: Pool) -> None:
+    async def every() -> list[Answer]:
+        later = time.monotonic() + 30
+        return await asyncio.gather(*(asked.answered(question(f"SELECT ({n} AS ?n) {{}}"), later) for n in range(20)))
+
+    assert [count(answer) for answer in asyncio.run(every())] == list(range(20))
+
+
+def test_a_long_answer_is_whole(asked: Pool) -> None:
+    query, later = question("SELECT ?x { ?s <urn:q> ?x }"), time.monotonic() + 30
+    one, other = asked.ask(query, later), asyncio.run(asked.answered(query, later))
+    assert one == other
+    assert one.status == 200
+    assert json.loads(one.body)["results"]["bindings"][0]["x"]["value"] == "x" * LONG
+
+
+def test_a_runaway_ends_and_holds_up_nothing(asked: Pool) -> None:
+    async def beside() -> tuple[Answer, Answer, int]:
+        runaway = asyncio.create_task(asked.answered(question(RUNAWAY)))
+        await asyncio.sleep(0)
+        waiting = asyncio.create_task(asked.answered(question("ASK {}"), time.monotonic() - SECONDS / 2))
+        beats = 0
+        while not runaway.done():
+            await asyncio.sleep(0.01)
+            beats += 1
+        return await runaway, await waiting, beats
+
+    late, busy, beats = asyncio.run(beside())
+    assert (late.status, busy.status) == (504, 503)
+    assert b"longer than 1 s" in late.body
+    assert beats > 10
+    assert asked.ask(question("ASK {}"), time.monotonic() + 30).status == 200
+
+
+def test_who_goes_away_leaves_its_place_to_others(asked: Pool) -> None:
+    async def leaving() -> Answer:
+        working = asyncio.create_task(asked.answered(question(RUNAWAY)))
+        waiting = asyncio.create_task(asked.answered(question("ASK {}")))
+        await asyncio.sleep(0.05)
+        for one in (waiting, working):
+            one.cancel()
+        assert all(isinstance(one, asyncio.CancelledError) for one in await asyncio.gather(working, waiting, return_exceptions=True))
+        return await asked.answered(question("SELECT (7 AS ?n) {}"), time.monotonic() + 30)
+
+    assert count(asyncio.run(leaving())) == 7
+
+
+def test_a_saved_question_is_answered_in_its_form_or_told_what_is_wrong(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("saved")
+    store = small_atlas(str(folder / "store"))
+    store.flush()
+    store.backup(str(folder / "snapshot"))  # type: ignore[attr-defined] # of a store in a folder
+    store.close()
+    with pool(str(folder / "snapshot"), Settings(sparql_workers=1)) as made:
+        page = made.ask(Saved("all-claims", {"limit": "1"}, "json"))
+        assert page.status == 200
+        assert json.loads(page.body)["next"] == page.next != ""
+        following = made.ask(Saved("all-claims", {"limit": "1", "after": page.next}, "csv"))
+        assert following.status == 200
+        assert following.body.count(b"\r\n") == 2
+        for wrong in (Saved("no-such-question", {}, "json"), Saved("concept-card", {"concept": "nothing"}, "json")):
+            assert made.ask(wrong).status == NOT_UNDERSTOOD
