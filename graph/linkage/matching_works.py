@@ -11,7 +11,7 @@ from graph.linkage.facts import DESCRIBED
 from graph.linkage.likeness import LONG, containers_fit, distance, figures, first_page, same_words, shared_names
 from graph.linkage.title_likeness import BETWEEN, ORDER, SHORT, is_column, liken
 from graph.linkage.weighing import Evidence, chance, least
-from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, known_titles, surname_marks, titles
+from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, known_titles, record_of, surname_marks, titles
 from graph.statements.names import family_keys
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CHAPTER = "one is a chapter"
 _UNFIT = {"different": "they name different containers", "preprint": "one may be a preprint of the other"}
 _SAME, _LIKE = "same title, year and author or container", "like title, author and container weighed together"
+_RECORD = "same record"
 _DOUBT = 0.7
 """What is left of the chance of a pair that something speaks against."""
 SEVERAL = 3
@@ -132,6 +133,8 @@ class WorkMatcher:
             when = ["same year"] if evidence.years == 0 else ["same volume and page"] if evidence.years else []
             alike = evidence.title.same and evidence.years is not None and evidence.all_authors
             return Edge(a, b, _SAME if alike else _LIKE, "; ".join([*told, *when]), round(sure, 3))
+        if not against and evidence.title.same and self._one_record(one, other):
+            return Edge(a, b, _RECORD, "every field is the same", 1.0)
         plain = evidence.title.same or against != "hard"
         if plain and evidence.anything and (evidence.years is None or abs(evidence.years) <= 1):
             unsure = "a year apart" if evidence.years else "no year on one side" if evidence.years is None else "same year"
@@ -139,6 +142,11 @@ class WorkMatcher:
             score = round(sure * _DOUBT if doubts else sure, 3)
             return Candidate("possiblySameAs", a, b, "like title and author", "; ".join([*told, unsure, *why]), score)
         return None
+
+    def _one_record(self, one: Work, other: Work) -> bool:
+        """Whether the two say the same in every field: one record, that keys of another form had told apart."""
+        mine = record_of(one, self.facts)
+        return bool(mine) and mine == record_of(other, self.facts)
 
     def evidence(self, a: str, b: str) -> Evidence | None:
         """What speaks for two titled works being one; None where titles or authors tell that they are two."""

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.identify import key_of, normal_title
+from graph.identify import key_of, normal_title, plain_letters
 from graph.linkage import romanisation
 from graph.linkage.likeness import without_other_letters
 from graph.linkage.title_likeness import without_label
@@ -97,6 +97,24 @@ def containers(one: Work, facts: Facts) -> frozenset[str]:
 
 container_title = lru_cache(maxsize=4096)(normal_title)
 """The title of what many works appeared in, for comparison."""
+
+
+def record_of(one: Work, facts: Facts) -> tuple[frozenset[str], ...]:
+    """What a record without DOI is keyed by, whatever the form of the key: two that agree in all of it are one record.
+
+    Nothing for one without people and year, whose address counts too.
+    """
+    if not (one.people() or one.years):
+        return ()
+    told = (one.volumes, one.issues, one.pages, one.numbers, one.editions, one.classes, one.years, (value for _, value in one.suffixes))
+    return (titles(one), containers(one, facts), _names(one, facts), *map(frozenset, told))
+
+
+def _names(one: Work, facts: Facts) -> frozenset[str]:
+    """Its people's names as printed."""
+    people = ((graph, who, facts.persons.get(who)) for graph, who in one.people())
+    named = {plain_letters(" ".join(parts)) for graph, _, person in people if person is not None for parts in person.parts(graph)}
+    return frozenset(named).union(who for _, who in one.people() if who not in facts.persons)
 
 
 def work_keys(one: Work, facts: Facts) -> set[str]:
