@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
 
 from graph.record import UNKNOWN
 from graph.store import IRI, RESOLVED
@@ -59,12 +60,26 @@ class Readable(Protocol):
         """Rows of a SELECT."""
 
 
+_read: WeakKeyDictionary[Readable, tuple[int, dict[str, Rule]]] = WeakKeyDictionary()
+
+
+def _rules_of(store: Readable) -> dict[str, Rule]:
+    """The rules that were read since the store was last written to; none of a store that does not count its writes."""
+    writes = getattr(store, "writes", None)
+    if writes is None:
+        return {}
+    held = _read.get(store)
+    if held is None or held[0] != writes:
+        held = _read[store] = (writes, {})
+    return held[1]
+
+
 class Shown:
     """The budget of one answer: every text of a capture passes here before it is shown."""
 
     def __init__(self, store: Readable) -> None:
         self._store = store
-        self._rules: dict[str, Rule] = {}
+        self._rules = _rules_of(store)
         self._by_source: dict[str, int] = defaultdict(int)
         self._by_claim: dict[str, int] = defaultdict(int)
         self._told: dict[tuple[str, str], dict[str, str]] = {}
@@ -86,14 +101,14 @@ class Shown:
         listed = " ".join(str(IRI(source)) for source in unknown)
         labelled = f"OPTIONAL {{ ?s <{terms.RDFS}label> ?label }}"
         query = f"SELECT ?s ?label {' '.join('?' + n for n in names)} WHERE {{ VALUES ?s {{ {listed} }} {optional} {labelled} }}"
+        found: dict[str, Rule] = {}
         for source, label, display, length, licence, holder in self._store.select(query, graph=RESOLVED):
             if source is not None:
                 said = [term.value if term is not None else "" for term in (display, label, licence, holder)]
                 rule = Rule(said[0] or "quote", int(length.value) if length is not None else 0, *said[1:])
-                known = self._rules.get(source.value, rule)
-                self._rules[source.value] = min(rule, known, key=lambda one: (_OPENNESS.get(one.display, 0), one.length))
-        for name in unknown:
-            self._rules.setdefault(name, Rule())
+                known = found.get(source.value, rule)
+                found[source.value] = min(rule, known, key=lambda one: (_OPENNESS.get(one.display, 0), one.length))
+        self._rules.update({name: found.get(name, Rule()) for name in unknown})  # whole ones: others may read them meanwhile
 
     def rule(self, source: str) -> Rule:
         """What a source allows."""

@@ -8,6 +8,7 @@ it is; binding replaces that block by serialised terms. `LIMIT n #+first` is set
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -157,16 +158,23 @@ def saved(name: str, folder: Path | None = None) -> SavedQuery:
     Raises:
         UsageError: there is no such query, or its header is wrong; with file and line.
     """
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-        for one in [folder] if folder else [HERE, *_theirs]:
-            if (path := one / f"{name}.rq").is_file():
-                return _read(path)
+    with suppress(FileNotFoundError):
+        return _read(_path(name, (folder,) if folder else (HERE, *_theirs)))
     from rapidfuzz import process
 
     near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=60)]
     raise UsageError(
         f"no saved query '{name[:80]}'" + (f"; did you mean {', '.join(near)}?" if near else "; `govgraph query --list` shows all")
     )
+
+
+@lru_cache(maxsize=512)
+def _path(name: str, folders: tuple[Path, ...]) -> Path:
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        for one in folders:
+            if (path := one / f"{name}.rq").is_file():
+                return path
+    raise FileNotFoundError(name)
 
 
 @lru_cache(maxsize=512)

@@ -111,6 +111,8 @@ class Gate:
 class Snapshot(Gate):
     """A read-only snapshot, and the same as a `store`; `answer` gives (HTTP status, body, media type)."""
 
+    writes = 0
+
     def __init__(self, folder: str) -> None:
         self.store = EmbeddedStore(folder, read_only=True)
         self._store = self.store.engine

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.errors import UsageError
 from graph.opening import open_store
 from graph.rights import CLAIM_CHARACTERS, SOURCE_SHARE, Shown, is_open, shortened
 from graph.store import RESOLVED, Store
@@ -144,3 +145,23 @@ def test_abstracts_are_shown_under_an_open_licence_only() -> None:
     assert shown.literal("urn:w1", f"{GOV}abstract", "Long text") == "Long text"
     assert shown.literal("urn:w2", f"{GOV}abstract", "Long text") == ""
     assert shown.literal("urn:w2", f"{GOV}title", "A title is a fact") == "A title is a fact"
+
+
+def test_what_a_curator_narrows_is_narrowed_in_the_next_answer() -> None:
+    store = store_of_sources()
+    assert Shown(store).rule("urn:full").open
+    store.load([f"<urn:full> <{GOV}display> {literal('locator')} <{RESOLVED}> .\n".encode()])
+    assert Shown(store).rule("urn:full").display == "locator"
+    store.update(f"DELETE WHERE {{ GRAPH <{RESOLVED}> {{ <urn:full> <{GOV}display> ?any }} }}")
+    assert Shown(store).rule("urn:full").display == "quote"
+
+
+@pytest.mark.parametrize("query", ["SELECT * { GRAPH ?g { ?s ?p ?o } }", "SELECT * { graph # a comment\n <urn:g> { ?s ?p ?o } }"])
+def test_a_query_that_names_graphs_needs_some_to_name(query: str) -> None:
+    with pytest.raises(UsageError, match="GRAPH"):
+        STORE.select(query)
+
+
+@pytest.mark.parametrize("query", ['SELECT * { ?s <urn:graph/of> "GRAPH ?g" }', "SELECT ?graph { ?graph ?p ?o } # GRAPH <urn:g>"])
+def test_the_word_alone_names_none(query: str) -> None:
+    list(STORE.select(query))
