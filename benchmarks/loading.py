@@ -19,7 +19,8 @@ OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 _RUNNER = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=2).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime)
 sys.exit(code)
 """
 RATIO, MEMORY = 0.8, 0.5
@@ -30,7 +31,8 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
     """Measure one size, both sides in turn; of several turns the fastest of each side counts, since other programs only slow them.
 
     Returns:
-        Seconds and peak MiB of both sides, statements loaded, and the two ratios; `holds` = both within what is asked for.
+        Seconds, processor seconds (which other programs hardly change) and peak MiB of both sides, statements loaded, and the two ratios;
+        `holds` = both within what is asked for.
     """
     with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
         nquads, ours, theirs, exported = Path(folder, "all.nq"), [], [], 0.0
@@ -50,6 +52,8 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
         "statements": statements,
         "seconds": round(load, 2),
         "server_seconds": round(server, 2),
+        "cpu_seconds": round(min(one["cpu"] for one in ours), 2),
+        "server_cpu_seconds": round(min(one["cpu"] for one in theirs), 2),
         "export_seconds": round(exported, 2),
         "speed_ratio": round(ratio, 2),
         "mib": round(mib),
@@ -60,7 +64,7 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
 
 
 def _measured(command: list[str]) -> dict[str, float]:
-    """Wall-clock seconds and peak resident MiB of a command; `load` = the seconds that it says its load took."""
+    """Wall-clock and processor seconds and peak resident MiB of a command; `load` = the seconds that it says its load took."""
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", _RUNNER, *command], capture_output=True, check=False, text=True)
     seconds = time.perf_counter() - started
@@ -68,7 +72,8 @@ def _measured(command: list[str]) -> dict[str, float]:
         raise RuntimeError(f"{command[0]} failed: {done.stderr[-2000:]}")
     told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     load = float(told[-1]["load"]) if told else seconds
-    return {"seconds": seconds, "mib": int(done.stdout.split()[-1]) / 1024, "load": load}
+    kib, cpu = done.stdout.split()[-2:]
+    return {"seconds": seconds, "cpu": float(cpu), "mib": int(kib) / 1024, "load": load}
 
 
 def _load(works: int, folder: str) -> None:

@@ -35,6 +35,13 @@ INCOMING = "incoming-"
 """How the names of waiting files begin."""
 
 
+class BulkLoad(Protocol):
+    """Bulk-loads a file; see `Loader`."""
+
+    def __call__(self, name: str, graph: str, first_line: int, *, checked: bool) -> None:
+        """Load it."""
+
+
 class Feed(Protocol):
     """Takes pieces of whole lines without blank nodes, the sooner the better."""
 
@@ -77,11 +84,12 @@ class Loader:
 
     Args:
         load: loads one short text of N-Quads in a transaction; told the number of its first line.
-        bulk_load: bulk-loads the file of a name: N-Triples into the graph named, or N-Quads where none is; told its first line's number.
+        bulk_load: bulk-loads the file of a name: N-Triples into the graph named, or N-Quads where none is; told its first line's number,
+            and whether every term was checked when it was written, which spares the engine an eighth of its work.
         folder: where the files are kept meanwhile.
     """
 
-    def __init__(self, load: Callable[[bytes, int], None], bulk_load: Callable[[str, str, int], None], folder: str) -> None:
+    def __init__(self, load: Callable[[bytes, int], None], bulk_load: BulkLoad, folder: str) -> None:
         self.load = load
         self.folder = folder
         self._bulk_load = bulk_load
@@ -133,7 +141,7 @@ class Loader:
         while found := self._next():
             try:
                 if found.feed.failure is None:
-                    self._bulk_load(found.name, found.graph, found.first_line)
+                    self._bulk_load(found.name, found.graph, found.first_line, checked=not found.feed.foreign)
             except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
                 found.feed.failure = failure
             finally:
@@ -145,11 +153,16 @@ class Loader:
 
 
 class FileFeed:
-    """Statements for an embedded engine, in files that its loader takes when it can."""
+    """Statements for an embedded engine, in files that its loader takes when it can.
 
-    def __init__(self, loader: Loader, *, counted: bool = False) -> None:
+    Args:
+        loader: takes them.
+        foreign: somebody else wrote them: the engine checks each term, and an error tells its line.
+    """
+
+    def __init__(self, loader: Loader, *, foreign: bool = False) -> None:
         self._loader = loader
-        self._counted = counted
+        self.foreign = foreign
         self._held: list[bytes] = []
         self._length = 0
         self._file: IO[bytes] | None = None
@@ -164,7 +177,7 @@ class FileFeed:
         self._raise()
         if graph != self._graph:
             self._turn(graph)
-        if self._counted:
+        if self.foreign:
             self._lines += piece.count(b"\n")
         self._length += len(piece)
         if self._file is None:

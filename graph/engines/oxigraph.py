@@ -173,10 +173,10 @@ class EmbeddedStore:
         Raises:
             InputError: a line is not N-Quads, or has a blank node.
         """
-        pour(FileFeed(self._loader, counted=True) if self._loader else self.feed(), nquads)
+        pour(FileFeed(self._loader, foreign=True) if self._loader else self.feed(), nquads)
 
     def feed(self) -> Feed:
-        """Takes N-Quads as they are made; a bulk load reads them meanwhile.
+        """Takes N-Quads as they are made, of terms that `graph.text` has passed; a bulk load reads them meanwhile.
 
         In memory the engine locks out all other writers for as long as a bulk load reads, so there it is given whole chunks.
         """
@@ -192,12 +192,12 @@ class EmbeddedStore:
         finally:
             self.writes += 1
 
-    def _load_file(self, name: str, graph: str, first_line: int) -> None:
+    def _load_file(self, name: str, graph: str, first_line: int, *, checked: bool) -> None:
         try:
             if graph:
-                self.engine.bulk_load(path=name, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+                self.engine.bulk_load(path=name, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph), lenient=checked)
             else:
-                self.engine.bulk_load(path=name, format=RdfFormat.N_QUADS)
+                self.engine.bulk_load(path=name, format=RdfFormat.N_QUADS, lenient=checked)
         except (SyntaxError, ValueError) as error:
             raise fault(error, first_line) from error
         except (OSError, RuntimeError) as error:
