@@ -89,7 +89,13 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS"}
         return Answer(status_code=204, headers={**allowed, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"})
 
-    routes = [
+    routes = [  # tried in turn: what programs ask most goes first
+        Route("/queries", saved.gallery),
+        Route("/queries/{name}", saved.question),
+        Route("/cards/{key:path}", cards.card),
+        Route("/graphql", GraphQL()),
+        Route("/id/{kind}/{key:path}", things.thing),
+        Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
         Route("/", explore.home),
         Route("/concepts", explore.concepts),
         Route("/cases", explore.cases),
@@ -108,16 +114,10 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         Route("/theories/{slug}/evidence", theories.evidence),
         Route("/review", handed_on.reviewed if reading else review.review, methods=["GET", "POST"]),
         Route("/review/enter", handed_on.reviewed if reading else review.enter, methods=["POST"]),
-        Route("/id/{kind}/{key:path}", things.thing),
-        Route("/queries", saved.gallery),
-        Route("/queries/{name}", saved.question),
-        Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
         *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
-        Route("/graphql", GraphQL()),
         Route("/graphql/{rest:path}", GraphQL()),
         Route("/embed.js", cards.embed),
         Route("/oembed", cards.oembed),
-        Route("/cards/{key:path}", cards.card),
         Route("/assets/{name}", assets.asset),
         Route("/ns", vocabulary.terms),
         Route("/ns/context.jsonld", vocabulary.context),
