@@ -22,7 +22,7 @@ from api.server.past import Past, past_of
 from api.server.service import Service, service_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, MutableSequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -61,7 +61,14 @@ OPEN = (
 """What pages of other sites may ask, and so may ask beforehand whether they may."""
 
 
-def application(settings: Settings, store: Store | None = None, *, reading: bool = False, writer: str = "") -> Starlette:
+def application(
+    settings: Settings,
+    store: Store | None = None,
+    *,
+    reading: bool = False,
+    writer: str = "",
+    spent: MutableSequence[float] | None = None,
+) -> Starlette:
     """The application over the store that the settings name, or over a given one.
 
     Args:
@@ -69,6 +76,7 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         store: another store.
         reading: answer from the generations that another process publishes, and hand on to it what writes.
         writer: the address at which this process takes what reading ones hand on.
+        spent: what clients have asked, where other processes count it, too (`api.server.limits`).
     """
 
     @asynccontextmanager
@@ -138,7 +146,7 @@ def application(settings: Settings, store: Store | None = None, *, reading: bool
         middleware=[
             Middleware(logs.Logged),
             Middleware(metrics.Measured, routes=routes, several=reading),
-            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds),
+            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
             Middleware(Remembering),
             Middleware(kept.Kept),
             Middleware(GZipMiddleware, minimum_size=1000),

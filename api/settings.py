@@ -52,7 +52,7 @@ class Settings:
     queries: str = ""
     """A folder of saved queries of your own, beside the ones that ship; each is checked when it is read."""
     workers: int = 1
-    """How many processes read the store while one writes; 1 = one process does both. Each counts the requests of a client for itself."""
+    """How many processes read the store while one writes; 1 = one process does both."""
     requests_a_minute: int = 0
     """How many requests one client may make a minute, more being answered 429 with `Retry-After`; 0 = any number. Behind a proxy set
     `FORWARDED_ALLOW_IPS` to its address, else all clients are one."""

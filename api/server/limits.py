@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
 import math
 import time
-from collections import OrderedDict
+from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, MutableSequence
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CLIENTS = 10_000
-"""How many clients are remembered; who was not seen for longest is forgotten first."""
+SETS, WAYS, FIELDS = 2_048, 8, 3
+"""Clients are remembered in so many sets of so many places; in a full set who was not seen for longest is forgotten first."""
+PLACES = SETS * WAYS * FIELDS
+"""Numbers that what clients have asked takes: a client's mark, what it has left, and when it was seen last (monotonic seconds)."""
 _FREE = ("/healthz", "/readyz", "/metrics", "/-/")
 
 
 class Budgets:
-    """A bucket of tokens a client: full at first, a token gone a request, filled again within a minute."""
+    """A bucket of tokens a client: full at first, a token gone a request, filled again within a minute.
 
-    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    Args:
+        a_minute: how many tokens a bucket holds.
+        clock: seconds; of the whole machine where processes share.
+        spent: `PLACES` numbers, 0 at first, that processes may share. They take no lock, since who dies holding one would stop them all:
+            of two requests within the same microseconds one may go uncounted.
+    """
+
+    def __init__(self, a_minute: int, clock: Callable[[], float] = time.monotonic, spent: MutableSequence[float] | None = None) -> None:
         self._most, self._clock = float(a_minute), clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._spent = array("d", bytes(8 * PLACES)) if spent is None else spent
 
     def wait(self, client: str) -> float:
         """Take a token: 0 where there was one, else how many seconds until there is."""
-        now = self._clock()
-        left, seen = self._left.pop(client, (self._most, now))
-        left = min(self._most, left + (now - seen) * self._most / 60)
+        now, spent = self._clock(), self._spent
+        drawn = int.from_bytes(hashlib.blake2b(client.encode(), digest_size=8).digest())
+        mark = float(drawn >> 11) + 1.0  # 53 bits are exact, and 0 is nobody
+        first = drawn % SETS * WAYS * FIELDS
+        places = range(first, first + WAYS * FIELDS, FIELDS)
+        place = next((place for place in places if spent[place] == mark), -1)
+        if place < 0:
+            place = min(places, key=lambda place: spent[place + 2] if spent[place] else -math.inf)
+            left = self._most
+        else:
+            left = min(self._most, spent[place + 1] + max(0.0, now - spent[place + 2]) * self._most / 60)
         short = max(0.0, (1 - left) * 60 / self._most)
-        self._left[client] = (left if short else left - 1, now)
-        if len(self._left) > CLIENTS:
-            self._left.popitem(last=False)
+        spent[place], spent[place + 1], spent[place + 2] = mark, left if short else left - 1, now
         return short
 
 
@@ -55,11 +71,12 @@ class Limited:
         app: what answers.
         a_minute: requests of one client a minute, 0 = any number.
         seconds: how long a client may let the server wait for the next piece of a request, or to take one of an answer.
+        spent: as of `Budgets`.
     """
 
-    def __init__(self, app: ASGIApp, a_minute: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, a_minute: int, seconds: float, spent: MutableSequence[float] | None = None) -> None:
         self._app, self._seconds = app, seconds
-        self._budgets = Budgets(a_minute) if a_minute > 0 else None
+        self._budgets = Budgets(a_minute, spent=spent) if a_minute > 0 else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand on what is within the limits."""

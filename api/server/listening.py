@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable, MutableSequence
 
     import uvicorn
     from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -13,18 +14,25 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
 
-def server_of(settings: Settings, *, reading: bool = False, writer: str = "") -> uvicorn.Server:
-    """The server of one process; see `api.app.application`."""
+def server_of(
+    settings: Settings,
+    *,
+    reading: bool = False,
+    writer: str = "",
+    spent: MutableSequence[float] | None = None,
+    gone: Callable[[], None] | None = None,
+) -> uvicorn.Server:
+    """The server of one process; see `api.app.application`. `gone` is told of each connection that has ended."""
     import uvicorn
 
     from api.app import application
 
     return uvicorn.Server(
         uvicorn.Config(
-            application(settings, reading=reading, writer=writer),
+            application(settings, reading=reading, writer=writer, spent=spent),
             host=settings.host,
             port=settings.port,
-            http=patient(settings.client_seconds),
+            http=patient(settings.client_seconds, gone),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -34,8 +42,11 @@ def server_of(settings: Settings, *, reading: bool = False, writer: str = "") ->
     )
 
 
-def patient(seconds: float) -> type[H11Protocol]:
-    """The protocol of a connection that is closed when the head of a request does not come within so many seconds."""
+def patient(seconds: float, gone: Callable[[], None] | None = None) -> type[H11Protocol]:
+    """The protocol of a connection that is closed when the head of a request does not come within so many seconds.
+
+    `gone` is told of each that has ended.
+    """
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -56,6 +67,8 @@ def patient(seconds: float) -> type[H11Protocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             self._end_waiting()
             super().connection_lost(exc)
+            if gone is not None:
+                gone()
 
         def _end_waiting(self) -> None:
             if self._waiting is not None:

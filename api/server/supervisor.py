@@ -14,6 +14,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from api.server.sharing import Fair, Shared
+
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
@@ -63,33 +65,36 @@ def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, st
     """Start the readers when the first generation is there, replace those that die, end them with the writer."""
     while not writer.started and not stopped.wait(0.02):
         pass
-    readers: list[tuple[BaseProcess, float]] = []
+    shared = Shared(settings.workers)
+    readers: dict[int, tuple[BaseProcess, float]] = {}
     while not stopped.is_set():
-        readers = [(one, born) for one, born in readers if one.is_alive() or time.monotonic() - born < _AGAIN]
-        while len(readers) < settings.workers:
-            readers.append((_started(settings, public), time.monotonic()))
+        for place in range(settings.workers):
+            one, born = readers.get(place, (None, 0.0))
+            if one is None or (not one.is_alive() and time.monotonic() - born >= _AGAIN):
+                readers[place] = (_started(settings, public, shared, place), time.monotonic())
         stopped.wait(_LOOK)
-    for one, _ in readers:
+    for one, _ in readers.values():
         one.terminate()
-    for one, _ in readers:
+    for one, _ in readers.values():
         one.join(10)
         if one.is_alive():
             one.kill()
 
 
-def _started(settings: Settings, public: socket.socket) -> BaseProcess:
-    made = multiprocessing.get_context("spawn").Process(target=_read, args=(settings, public, os.getpid()))
+def _started(settings: Settings, public: socket.socket, shared: Shared, place: int) -> BaseProcess:
+    made = multiprocessing.get_context("spawn").Process(target=_read, args=(settings, public, os.getpid(), shared, place))
     made.start()
     return made
 
 
-def _read(settings: Settings, public: socket.socket, parent: int) -> None:
+def _read(settings: Settings, public: socket.socket, parent: int, shared: Shared, place: int) -> None:
     """The life of one reader: it ends with the writer, however that ends."""
     from api.server import logs
     from api.server.listening import server_of
 
     logs.configure(settings)
-    server = server_of(settings, reading=True)
+    listening = Fair(public, shared.connections, place)
+    server = server_of(settings, reading=True, spent=shared.spent, gone=listening.gone)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -97,4 +102,4 @@ def _read(settings: Settings, public: socket.socket, parent: int) -> None:
         server.should_exit = True
 
     threading.Thread(target=watch, daemon=True).start()
-    server.run(sockets=[public])
+    server.run(sockets=[listening])
