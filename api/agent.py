@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 import queries
 from api.about.schemas import paging_schemas, schema_of, told
+from api.server.bounded import apart
+from api.server.questions import Saved, written
 from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 
     from mcp.server import Server
 
+    from api.settings import Settings
     from graph.store import Store
     from queries import SavedQuery
 
@@ -71,11 +76,12 @@ def _card_tool() -> dict[str, Any]:
     return {"name": "card", "title": "The card of a thing", "description": described, "input_schema": schema}
 
 
-def call(store: Store, name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Use one tool.
+def call(store: Store, name: str, arguments: Mapping[str, Any], settings: Settings | None = None) -> dict[str, Any]:
+    """Use one tool; a saved query within the limits of the settings, without any where none are given.
 
     Raises:
         UsageError: there is no such tool, or an argument is unknown, missing or wrong.
+        LaterError: the query's limits were reached.
     """
     known = next((tool["input_schema"] for tool in tools() if tool["name"] == name), None)
     if known is None:
@@ -91,12 +97,10 @@ def call(store: Store, name: str, arguments: Mapping[str, Any]) -> dict[str, Any
     query = queries.saved(name)
     whole = query.constructs or any(parameter.name == "first" for parameter in query.parameters)
     given = {key: _written(value) for key, value in arguments.items()}
-    result = queries.run(store, name, given if whole else {"limit": str(ROWS), **given})
-    return {
-        "columns": [{"name": column.name, "type": column.type} for column in result.columns],
-        "rows": result.plain(),
-        "next": result.next or None,
-    }
+    asked = Saved(name, given if whole else {"limit": str(ROWS), **given}, "json")
+    body, following = apart(store, asked, settings) if settings else written(asked, store)
+    found: dict[str, Any] = orjson.loads(body)
+    return found | {"next": following or None}
 
 
 def _written(value: Any) -> Any:
@@ -129,8 +133,8 @@ def _card(store: Store, thing: str) -> dict[str, Any]:
     return asdict(found) | {"counts": dict(found.counts)}
 
 
-def server(opening: Callable[[], AbstractContextManager[Store]]) -> Server[Any]:
-    """The protocol's server; `opening` opens the store for one call.
+def server(opening: Callable[[], AbstractContextManager[Store]], settings: Settings) -> Server[Any]:
+    """The protocol's server; `opening` opens the store for one call, `settings` set its limits.
 
     Raises:
         UsageError: the extra `agents` is not installed.
@@ -140,7 +144,6 @@ def server(opening: Callable[[], AbstractContextManager[Store]]) -> Server[Any]:
         from mcp.server import Server
     except ImportError as error:
         raise UsageError("tools for agents need the extra `agents`: install govgraph[agents]") from error
-    import orjson
     from anyio import to_thread
 
     hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -148,7 +151,7 @@ def server(opening: Callable[[], AbstractContextManager[Store]]) -> Server[Any]:
     def used(name: str, arguments: Mapping[str, Any]) -> types.CallToolResult:
         try:
             with opening() as store:
-                answer = call(store, name, arguments)
+                answer = call(store, name, arguments, settings)
         except GovgraphError as error:
             return types.CallToolResult(content=[types.TextContent(type="text", text=str(error))], is_error=True)
         text = orjson.dumps(answer).decode()

@@ -61,13 +61,13 @@ class Settings:
     log: str = "errors"
     """What is logged on stderr: `errors`, `requests` too, or both as `json` lines; never query strings, addresses or secrets."""
     sparql_seconds: float = 10.0
-    """How long an ad-hoc SPARQL query may run."""
+    """How long an ad-hoc SPARQL query may run, and a saved one, by whatever way it is asked."""
     sparql_rows: int = 10_000
     """How many rows an ad-hoc SPARQL query may give."""
     sparql_memory: int = 512
-    """How many MiB of memory the worker of an ad-hoc SPARQL query may use."""
+    """How many MiB of memory the worker of such a query may use."""
     sparql_workers: int = 2
-    """How many ad-hoc SPARQL queries may run at once."""
+    """How many ad-hoc SPARQL queries may run at once, and how many saved ones beside them."""
     graphql_documents: str = ""
     """A folder of persisted GraphQL documents (`*.graphql`, or `*.json` of identifiers and texts), read when the server starts."""
     graphql_allowed: str = "any"

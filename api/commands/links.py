@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, opened, print_json, within
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -24,7 +24,7 @@ def command(settings: Settings, as_json: bool, work: str | None, concept: str | 
 
     with opened(settings, read_only=True) as store:
         given = {name: value for name, value in (("work", work), ("concept", concept)) if value}
-        found = queries.run(store, "unlinked-mentions", given)
+        found = within(settings, lambda: queries.run(store, "unlinked-mentions", given))
     names = [column.name for column in found.columns]
     rows = [dict(zip(names, row, strict=True)) for row in found.rows[:first]]
     if as_json:

@@ -31,7 +31,7 @@ def command(settings: Settings, as_json: bool) -> None:
     def opening() -> AbstractContextManager[Store]:
         return opened(settings, read_only=True)
 
-    made = agent.server(opening)
+    made = agent.server(opening, settings)
     with opening():  # a store that cannot be opened is told before the protocol begins
         pass
     import anyio

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 import queries
-from api.commands._shared import as_of_option, everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, opened, print_json, within
 from api.settings import take_queries
 from graph.errors import UsageError
 
@@ -66,7 +67,7 @@ def command(
         if page is not None:
             parameters.setdefault(key, []).append(str(page))
     with opened(settings, read_only=True, as_of=as_of) as store:
-        result = queries.run(store, name, parameters)
+        result = within(settings, partial(queries.run, store, name, parameters))
         mark = version(store)
     sys.stdout.write(result.written(form or ("json" if as_json else "table")))
     if result.next:

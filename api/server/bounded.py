@@ -6,12 +6,15 @@ What we wrote is fast, but the folder of a user's own queries may hold anything,
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
 from api.server.questions import NOT_UNDERSTOOD, Ours, written
+from api.server.workers import pool
 from graph.engines.adhoc import rows_of, triples_of
+from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import LaterError, StoreError, UsageError
 from graph.store import RESOLVED
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
     from api.server.generations import Generation
     from api.server.questions import Answer, Saved
     from api.server.service import Service
-    from graph.store import Rows, Triple
+    from api.settings import Settings
+    from graph.store import Rows, Store, Triple
     from queries import Engine
 
 WAITING = 16
@@ -89,13 +93,28 @@ async def answered(here: Service, asked: Saved) -> tuple[bytes, str]:
     return answer.body, answer.next
 
 
+def apart(store: Store, asked: Saved, settings: Settings) -> tuple[bytes, str]:
+    """The same for who opened a store in a folder and serves nobody: the worker ends with the answer.
+
+    Raises:
+        UsageError, LaterError, StoreError: as above.
+    """
+    if isinstance(store, EmbeddedStore) and store.location != ":memory:":
+        with pool(store.location, replace(settings, sparql_workers=1)) as workers:
+            answer = _whole(workers.ask(asked))
+        return answer.body, answer.next
+    return written(asked, store, _awaited(store, settings))
+
+
 def bounded(here: Service) -> Engine | None:
     """What evaluates saved questions: workers over a snapshot, an engine elsewhere awaited for as long, None = a store in memory itself."""
-    if here.snapshots:
-        return Bounded(here)
-    if not here.remote:
+    return Bounded(here) if here.snapshots else _awaited(here.store, here.settings)
+
+
+def _awaited(store: Store, settings: Settings) -> Engine | None:
+    if isinstance(store, EmbeddedStore):
         return None
     from graph.engines.remote import RemoteStore
 
-    assert isinstance(here.store, RemoteStore)
-    return here.store.within(here.settings.sparql_seconds)
+    assert isinstance(store, RemoteStore)
+    return store.within(settings.sparql_seconds)

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
+RUNAWAY = """#+ summary: How many ways lead from anything to anything to anything?
+#+ columns:
+#+   n: integer
+SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?f != ?i && ?i != ?l) }
+"""
 GOVGRAPH = str(Path(sys.executable).with_name("govgraph"))
 
 
@@ -64,6 +69,24 @@ def test_a_client_lists_and_uses_the_tools(folder: str) -> None:
     assert card.structured_content["label"] == "Shared counters"
     assert wrong.is_error
     assert "no concept 'no-such-theory'" in wrong.content[0].text
+
+
+def test_a_query_that_runs_away_is_stopped_and_told(folder: str, tmp_path: Path) -> None:
+    from mcp import StdioServerParameters
+    from mcp.client.client import Client
+
+    (tmp_path / "run-away.rq").write_text(RUNAWAY, encoding="utf-8")
+    limits = {"GOVGRAPH_QUERIES": str(tmp_path), "GOVGRAPH_SPARQL_SECONDS": "2"}
+
+    async def talk() -> tuple[Any, Any]:
+        started = StdioServerParameters(command=GOVGRAPH, args=["mcp", "--store", folder], env=limits)
+        async with Client(started, read_timeout_seconds=60) as client:
+            return await client.call_tool("run-away", {}), await client.call_tool("theory-scoreboard", {})
+
+    late, next_one = anyio.run(talk)
+    assert late.is_error
+    assert "longer than 2 s" in late.content[0].text
+    assert next_one.structured_content["rows"]
 
 
 def test_a_tool_s_schema_has_the_query_s_types() -> None:

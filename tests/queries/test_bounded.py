@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +20,6 @@ from graph.store import RESOLVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SECONDS = 1.0
 PREFIX = "PREFIX gov: <https://w3id.org/govgraph/ns#>\n"
@@ -106,6 +108,16 @@ def test_graphql_tells_the_same(hurried: TestClient) -> None:
     assert answer["errors"][0]["extensions"] == {"code": "TRY_LATER"}
     assert answer["data"]["savedQuery"] is None
     assert answer["data"]["works"]["totalCount"] > 0
+
+
+def test_the_command_gives_up_in_time(folder: Path) -> None:
+    words = [str(Path(sys.executable).with_name("govgraph")), "query", "run-away", "--store", str(folder / "store"), "--format", "csv"]
+    limits = {"PATH": "", "GOVGRAPH_QUERIES": str(folder / "theirs"), "GOVGRAPH_SPARQL_SECONDS": str(SECONDS)}
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, env=limits)
+    assert (done.returncode, done.stdout) == (75, "")
+    assert done.stderr.startswith("govgraph: the query ran longer than 1 s")
+    few = subprocess.run([*words[:2], "few-works", *words[3:]], capture_output=True, text=True, check=False, timeout=60, env=limits)
+    assert (few.returncode, few.stderr) == (0, "")
 
 
 def test_what_a_worker_answers_is_what_the_store_answers(patient: TestClient) -> None:
