@@ -11,6 +11,8 @@ from ontology import terms
 from queries.result import Thing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.store import Store, Term
 
 MOST = 3000
@@ -71,13 +73,20 @@ def _term(iri: str) -> str | None:
     return iri.removeprefix(terms.GOV) if iri.startswith(terms.GOV) else None
 
 
-def describe(store: Store, iri: str) -> Description | None:
-    """Read one thing from the resolved graph, without what follows for a person from unchecked claims; None where it is not held."""
+def describe(store: Store, iri: str, properties: Sequence[str] = ()) -> Description | None:
+    """Read one thing from the resolved graph, without what follows for a person from unchecked claims; None where it is not held.
+
+    Args:
+        store: where to read.
+        iri: of the thing.
+        properties: full IRIs of those that are wanted beside its classes; all unless given.
+    """
     try:
         subject = IRI(iri)
     except ValueError:
         return None
-    query = f"SELECT ?p ?o ?label WHERE {{ VALUES ?s {{ {subject} }} ?s ?p ?o OPTIONAL {{ ?o <{_LABEL}> ?label }} }} LIMIT {MOST}"
+    wanted = f"VALUES ?p {{ {' '.join(str(IRI(name)) for name in (terms.RDF + 'type', *properties))} }}" if properties else ""
+    query = f"SELECT ?p ?o ?label WHERE {{ VALUES ?s {{ {subject} }} {wanted} ?s ?p ?o OPTIONAL {{ ?o <{_LABEL}> ?label }} }} LIMIT {MOST}"
     found = Description(iri)
     for prop, value, label in store.select(query, graph=RESOLVED):
         if not isinstance(prop, IRI) or value is None:

@@ -22,6 +22,9 @@ _CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}
 _HIDDEN = {"Respondent", "Mention", "Source"}
 _DEFINITION = f"{terms.SKOS}definition"
 _NAMES = (terms.SKOS_PREF_LABEL, terms.RDFS_LABEL)
+_OTHERS = ("title", "definitionSource", "describedIn", "caseIn", "reformIn", "publishedIn", "publicationYear", "startYear")
+_PROPERTIES = (*_NAMES, _DEFINITION, *(terms.GOV + name for name in _OTHERS))
+"""All that a card tells of: a concept that many works name has thousands of statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,10 @@ class Card:
 def card(store: Store, kind: str, key: str, languages: Sequence[str] = ()) -> Card | None:
     """The card of a thing, or None where the graph holds no such thing or shows none of it; in the first of the languages that it has."""
     iri = iri_of(kind, key)
-    found = describe(store, iri)
+    found = describe(store, iri, _PROPERTIES)
     if found is None:
         new = replaced_by(store, iri)
-        found = describe(store, new) if new else None
+        found = describe(store, new, _PROPERTIES) if new else None
     if found is None or found.classes & _HIDDEN:
         return None
     shown = Shown(store)
