@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from graph.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.store import Store
+
+FORMAT = 1
+"""Of what a store's folder holds. A change that this program's predecessors would read wrongly raises it, with a record in docs/decisions
+that says how older stores are brought up."""
+NOTE = "format"
+"""The file in a store's folder that tells it; a store from before it was told has none, and is of format 1."""
 
 
 def open_store(location: str, *, read_only: bool = False, settings: Mapping[str, str] | None = None) -> Store:
@@ -21,7 +30,7 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
 
     Raises:
         BusyError: another process has the store open.
-        StoreError: it cannot be opened.
+        StoreError: it cannot be opened, or a newer govgraph made it.
     """
     chosen = dict(settings or {})
     if location.startswith(("http://", "https://")):
@@ -32,7 +41,11 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
 
     folder, kept = "" if location == ":memory:" else location, chosen.get("captures", "")
     versions = int(chosen.get("versions", 0))
+    if folder:
+        _refuse_newer(Path(folder))
     store = EmbeddedStore(folder, read_only=read_only, captures=kept, versions=versions)
+    if folder and not read_only:
+        _tell_format(Path(folder))
     if not _cut_off(store):
         return store
     if read_only:
@@ -43,6 +56,24 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
         store.close()
         store = EmbeddedStore(folder, read_only=True, captures=kept)
     return store
+
+
+def _refuse_newer(folder: Path) -> None:
+    try:
+        told = (folder / NOTE).read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return
+    if not told.isdecimal():
+        raise StoreError(f"{folder / NOTE} should tell the store's format as a number, not '{told[:40]}'; write {FORMAT} into it")
+    if int(told) > FORMAT:
+        raise StoreError(f"{folder} is of format {told}, and this govgraph reads up to {FORMAT}: use the newer govgraph that made it")
+
+
+def _tell_format(folder: Path) -> None:
+    if not (folder / NOTE).exists():
+        partial = folder / f"{NOTE}.partial"
+        partial.write_text(f"{FORMAT}\n", encoding="ascii")
+        partial.replace(folder / NOTE)
 
 
 def _cut_off(store: Store) -> bool:

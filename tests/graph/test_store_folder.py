@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph import opening
 from graph.errors import BusyError, StoreError
 from graph.opening import open_store
 from graph.store import RESOLVED
@@ -116,3 +117,28 @@ def test_the_engines_logs_do_not_pile_up(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "store"), read_only=True)
     assert store.ask("ASK { <urn:a> ?p ?o }")
     store.close()
+
+
+def test_a_store_tells_its_format_and_a_newer_one_is_left_alone(tmp_path: Path) -> None:
+    open_store(str(tmp_path / "s")).close()
+    note = tmp_path / "s" / opening.NOTE
+    assert note.read_text() == f"{opening.FORMAT}\n"
+    note.write_text(f"{opening.FORMAT + 1}\n")
+    before = {place: place.stat().st_mtime_ns for place in (tmp_path / "s").iterdir()}
+    for read_only in (True, False):
+        with pytest.raises(StoreError, match=f"format {opening.FORMAT + 1}, .* up to {opening.FORMAT}: use the newer govgraph"):
+            open_store(str(tmp_path / "s"), read_only=read_only)
+    assert {place: place.stat().st_mtime_ns for place in (tmp_path / "s").iterdir()} == before
+    note.write_text("two\n")
+    with pytest.raises(StoreError, match="as a number, not 'two'"):
+        open_store(str(tmp_path / "s"))
+
+
+def test_a_store_from_before_it_told_its_format_is_taken(tmp_path: Path) -> None:
+    open_store(str(tmp_path / "s")).close()
+    note = tmp_path / "s" / opening.NOTE
+    note.unlink()
+    open_store(str(tmp_path / "s"), read_only=True).close()
+    assert not note.exists()
+    open_store(str(tmp_path / "s")).close()
+    assert note.read_text() == f"{opening.FORMAT}\n"
