@@ -1,11 +1,10 @@
 """What workers are asked: ad-hoc SPARQL, a query of ours, or a saved question whole; each knows how a snapshot answers it.
 
-They go over a pipe, so they are plain values.
+They go to another process and back, so they are tuples, which are packed in no time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import queries
@@ -34,8 +33,7 @@ class Answer(NamedTuple):
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AdHoc:
+class AdHoc(NamedTuple):
     """Anybody's query: its text, the wished media type, the dataset it runs on and how many rows it may have."""
 
     query: str
@@ -49,8 +47,7 @@ class AdHoc:
         return Answer(*snapshot.answer(self.query, self.media_type, self.default_graph, self.named, self.rows, LARGEST_ANSWER))
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
+class Ours(NamedTuple):
     """A SELECT or CONSTRUCT of ours: any number of rows, the words of captures in them held to their rights by who asks."""
 
     query: str
@@ -62,8 +59,7 @@ class Ours:
         return Answer(*snapshot.whole(self.query, self.default_graph, self.named, LARGEST_ANSWER))
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A saved question by name, its parameters as a person writes them, and the format of its answer: one of a result's, or svg."""
 
     name: str

@@ -1,6 +1,6 @@
 """One killable process that answers questions over a snapshot: its life, and what its pool holds of it.
 
-It gives itself a memory limit and no network, and answers one question at a time over a pipe. Why a process: the engine has no cancel, a
+It gives itself a memory limit and no network, and answers one question at a time over a wire. Why a process: the engine has no cancel, a
 signal does not interrupt it, and a few kilobytes of nested groups crash it (docs/explanation/architecture.md, "Limits").
 """
 
@@ -12,6 +12,7 @@ import os
 import pickle
 import resource
 import select
+import socket
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -23,7 +24,6 @@ from api.server.questions import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
     from api.server.questions import AdHoc, Ours, Saved
@@ -32,11 +32,59 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 AT_ONCE = 64 << 10
-"""Bytes of the longest body that goes in one message with its head: an event loop that reads it waits for nothing."""
+"""Bytes that are read in one step: of a longer answer an event loop leaves the rest to a thread."""
+_HEAD = 4
 
 
-def _live(pipe: Connection, snapshot: str, memory: int, nice: int, theirs: str) -> None:
-    """The life of one worker: open the snapshot, then answer until the pipe closes."""
+class Wire:
+    """Messages between two processes, a short one written and read in one step each; `multiprocessing.Connection` takes three."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self.place = end.fileno()
+
+    def send(self, message: bytes) -> None:
+        """Send one message."""
+        self._end.sendall(len(message).to_bytes(_HEAD, "little") + message)
+
+    def receive(self) -> bytes:
+        """The next message, whole.
+
+        Raises:
+            EOFError: the other end was closed.
+        """
+        return self.rest(self.begin())
+
+    def begin(self) -> bytearray:
+        """The beginning of the next message, as far as it is there."""
+        begun = bytearray()
+        while len(begun) < _HEAD:
+            begun += self._piece()
+        return begun
+
+    def whole(self, begun: bytearray) -> bool:
+        """Whether this is all of it."""
+        return len(begun) >= _HEAD + int.from_bytes(begun[:_HEAD], "little")
+
+    def rest(self, begun: bytearray) -> bytes:
+        """A message to its end."""
+        while not self.whole(begun):
+            begun += self._piece()
+        return bytes(begun[_HEAD:])
+
+    def _piece(self) -> bytes:
+        piece = self._end.recv(AT_ONCE)
+        if not piece:
+            raise EOFError
+        return piece
+
+    def close(self) -> None:
+        """Hang up."""
+        self._end.close()
+
+
+def _live(end: socket.socket, snapshot: str, memory: int, nice: int, theirs: str) -> None:
+    """The life of one worker: open the snapshot, then answer until the wire closes."""
     os.nice(nice)  # before all else: who asked a runaway query does not make others wait for the worker that follows, either
     from pathlib import Path
 
@@ -50,20 +98,18 @@ def _live(pipe: Connection, snapshot: str, memory: int, nice: int, theirs: str) 
     if memory:
         limit = memory * MIB + _data_size()
         resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    pipe.send_bytes(b"ready")
+    wire = Wire(end)
+    wire.send(b"ready")
     while True:
         try:
-            asked: Question = pickle.loads(pipe.recv_bytes())  # noqa: S301 - from our own process
+            asked: Question = pickle.loads(wire.receive())  # noqa: S301 - from our own process
         except EOFError:
             return
         try:
             answer = asked.answered(store)
         except MemoryError:
             answer = Answer(503, b"the query needs more memory than it may use; narrow it")
-        apart = len(answer.body) > AT_ONCE
-        pipe.send_bytes(pickle.dumps((apart, answer._replace(body=b"") if apart else answer)))
-        if apart:
-            pipe.send_bytes(answer.body)
+        wire.send(pickle.dumps(answer))
 
 
 def _data_size() -> int:
@@ -80,14 +126,15 @@ class Worker:
 
     def __init__(self, snapshot: str, memory: int, nice: int, theirs: str) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pipe, there = context.Pipe()
+        here, there = socket.socketpair()
+        self._wire, self._living = Wire(here), True
         self._process: BaseProcess = context.Process(target=_live, args=(there, snapshot, memory, nice, theirs), daemon=True)
         self._process.start()
         there.close()
         self._poll = select.poll()
-        self._poll.register(self._pipe.fileno(), select.POLLIN)
+        self._poll.register(here, select.POLLIN)
         try:
-            self._pipe.recv_bytes()
+            self._wire.receive()
         except (EOFError, OSError) as error:
             self.kill()
             raise EOFError from error
@@ -95,13 +142,14 @@ class Worker:
     @property
     def killed(self) -> bool:
         """Whether it answers no more."""
-        return self._pipe.closed
+        return not self._living
 
     def kill(self) -> None:
         """End it, whatever it does, and wait for nothing: it is reaped when the next one starts."""
-        if not self._pipe.closed:
+        if self._living:
+            self._living = False
             self._process.kill()
-            self._pipe.close()
+            self._wire.close()
 
     def ask(self, question: Question, deadline: float) -> Answer:
         """The whole answer, before the deadline (monotonic seconds); it does not outlive a question without one.
@@ -111,20 +159,20 @@ class Worker:
             EOFError, OSError: the question broke it.
         """
         with self._or_killed():
-            self._pipe.send_bytes(pickle.dumps(question))
+            self._wire.send(pickle.dumps(question))
             if not self._poll.poll(left(deadline) * 1000):
                 raise TimeoutError
-            apart, answer = self._received()
-            return answer._replace(body=self._pipe.recv_bytes()) if apart else answer
+            return _unpacked(self._wire.receive())
 
     async def answered(self, question: Question, deadline: float) -> Answer:
         """The same from an event loop, which answers others meanwhile."""
         with self._or_killed():
-            self._pipe.send_bytes(pickle.dumps(question))
+            self._wire.send(pickle.dumps(question))
             async with asyncio.timeout(left(deadline)):
                 await self._readable()
-            apart, answer = self._received()
-            return answer._replace(body=await run_in_threadpool(self._pipe.recv_bytes)) if apart else answer
+            begun = self._wire.begin()
+            whole = self._wire.rest(begun) if self._wire.whole(begun) else await run_in_threadpool(self._wire.rest, begun)
+            return _unpacked(whole)
 
     @contextmanager
     def _or_killed(self) -> Iterator[None]:
@@ -134,17 +182,18 @@ class Worker:
             self.kill()  # nobody waits for the rest of what it does
             raise
 
-    def _received(self) -> tuple[bool, Answer]:
-        return cast("tuple[bool, Answer]", pickle.loads(self._pipe.recv_bytes()))  # noqa: S301 - from our own worker
-
     async def _readable(self) -> None:
-        loop, place = asyncio.get_running_loop(), self._pipe.fileno()
+        loop, place = asyncio.get_running_loop(), self._wire.place
         there: asyncio.Future[None] = loop.create_future()
         loop.add_reader(place, _settle, there)
         try:
             await there
         finally:
             loop.remove_reader(place)
+
+
+def _unpacked(message: bytes) -> Answer:
+    return cast("Answer", pickle.loads(message))  # noqa: S301 - from our own worker
 
 
 def _settle(future: asyncio.Future[None]) -> None:
