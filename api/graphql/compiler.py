@@ -27,6 +27,7 @@ from api.graphql.patterns import FOUND, THINGS, Around, Rank
 from api.graphql.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
 from api.graphql.schema import core
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, covers, shape, sought_as
+from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]
 
 COST = 5_000
+_NUMBERED = f"?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}>"
+"""Leads to the number that a work gives its contributor."""
 LISTED = 3
 """How many things a short list is taken to have when the cost is counted."""
 
@@ -159,8 +162,7 @@ class Compiler:
             emits = self.connection(target, step, sets, times)
             return _connected(step.slot, emits)
         step.patterns = f"{THINGS} {link.pattern('?n', '?s0')}"
-        step.numbered = "ordinal" in link.order
-        step.keys = [Key(f"<{path}>", _comparable) for path in link.order if path != "ordinal"]
+        step.keys = [Key("", _number, lead=_NUMBERED) if path == "ordinal" else Key(f"<{path}>", _comparable) for path in link.order]
         step.order = Order(tuple((path, False) for path in link.order))
         step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
         return (_listed if link.form == "list" else _single)(step.slot)
@@ -263,6 +265,10 @@ class Compiler:
         }
         wanted = [(key, read[nodes[0].name.value]) for key, nodes in self.collect("PageInfo", sets).items()]
         return lambda reached, _: {key: told(reached.page) for key, told in wanted}
+
+
+def _number(found: list[Term]) -> int | None:
+    return min((int(term.value) for term in found if term.value.isdigit()), default=None)
 
 
 def _comparable(found: list[Term]) -> str | int | None:

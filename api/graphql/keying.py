@@ -64,12 +64,13 @@ def _key(target: Type, each: Mapping[str, Any], before: tuple[str, ...], chain: 
             raise GraphQLError(f"only the number of a thing's own '{name}' is counted, not that of another's")
         return f"{name}.count", direction.name == "DESC", Key("", len, patterns, count=True)
     assert isinstance(field, Value)
-    apart = f"{chain} OPTIONAL {{ {start} {_path(field.path)} {end} }}" if before else ""
+    apart = f"{chain} OPTIONAL {{ {led(field.path, start)} {end} }}" if before else ""
     return ".".join(path), wanted.name == "DESC", Key(field.path, sort_key(field), apart, ends=len(before))
 
 
-def _path(path: str) -> str:
-    return f"({path})" if "|" in path else path
+def led(path: str, start: str = "?s0") -> str:
+    """What stands before the values of a path in their pattern."""
+    return f"{start} ({path})" if "|" in path else f"{start} {path}"
 
 
 RANKED = Order((("rank", False),))
@@ -86,6 +87,7 @@ class Keys:
     def __init__(self, keys: Sequence[Key]) -> None:
         self._keys = keys
         self.plain = [key for key in keys if not (key.apart or key.rank)]
+        self.leads = [key.lead or led(key.path) for key in self.plain]
         self.ranks: Mapping[str, int] = {}
         self._numbers: dict[int, dict[str, int]] = {}
         self._reached: dict[int, dict[str, tuple[list[str], list[Term]]]] = {}

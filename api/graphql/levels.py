@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from api.graphql.keying import Keys
+from api.graphql.keying import Keys, led
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
 from api.graphql.patterns import THINGS
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from api.graphql.plan import Root, Selection, Step
-    from graph.store import Row, Term
+    from graph.store import Row
 
     Task: TypeAlias = tuple[Selection, dict[str, Node]]
     Take: TypeAlias = Callable[[Row], None]
+
+
+_NO_KEYS: list[list[Any]] = []
+"""Where a list has no keys to be fetched."""
 
 
 @dataclass(slots=True)
@@ -74,7 +78,6 @@ class Followed:
     def __init__(self, step: Step) -> None:
         self.step = step
         self.ends: dict[str, dict[str, list[list[Any]]]] = {}
-        self.numbers: dict[tuple[str, str], int] = {}
         self.totals: dict[str, int] = {}
         self.kept: dict[str, Sequence[Entry]] = {}
         self.long: dict[str, Sequence[Entry]] = {}
@@ -85,23 +88,26 @@ class Followed:
     def taker(self, start: str) -> Take:
         """What takes the rows of the link from one thing: where it leads, its keys, and the values that come with it."""
         found, plain, folded = self.ends.setdefault(start, {}), self.keys.plain, self.folded
-        values = 2 + len(plain)
+        values, below = 2 + len(plain), self.below[0] if folded else {}
 
         def take_end(row: Row) -> None:
             if isinstance(row[1], IRI):
-                found[row[1].value] = []
+                found[row[1].value] = _NO_KEYS
 
         def take(row: Row) -> None:
             end = row[1]
             if not isinstance(end, IRI):
                 return
             iri = end.value
-            if iri not in found:
-                found[iri] = [[] for _ in plain]
             if plain:
+                if iri not in found:
+                    found[iri] = [[] for _ in plain]
                 gather(found[iri], row)
+            else:
+                found[iri] = _NO_KEYS
             if folded:
-                fill(self.node(0, iri).cells, folded, row[values:])
+                node = below.get(iri) or self.node(0, iri)
+                fill(node.cells, folded, row, values)
 
         return take if plain or folded else take_end
 
@@ -112,13 +118,6 @@ class Followed:
             known[iri] = Node(iri, self.step.children[child])
         return known[iri]
 
-    def number(self, start: str, row: Row) -> None:
-        """A row of the contributions: the number of one end."""
-        end, number = row[1], row[2]
-        if end is not None and number is not None and number.value.isdigit():
-            place = start, end.value
-            self.numbers[place] = min(int(number.value), self.numbers.get(place, int(number.value)))
-
     def total(self, start: str, row: Row) -> None:
         """A row of the counts."""
         if row[1] is not None:
@@ -127,12 +126,7 @@ class Followed:
     def entries(self, start: str) -> list[Entry]:
         """The ends of one thing's links, in order."""
         step, found = self.step, self.ends.get(start, {})
-        if step.numbered:
-            entries = [Entry(end, (self.numbers.get((start, end)),)) for end in found]
-        elif step.keys:
-            entries = [Entry(end, self.keys.of(end, held)) for end, held in found.items()]
-        else:
-            entries = [Entry(end) for end in found]
+        entries = [Entry(end, self.keys.of(end, held)) for end, held in found.items()] if step.keys else [Entry(end) for end in found]
         assert step.order is not None
         step.order.sort(entries)
         return entries
@@ -153,7 +147,7 @@ class Ends:
             level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, self._count)
         else:
             plain = self._keys.plain
-            level.add(patterns + fetched(key.path for key in plain), 1 + len(plain), self._take)
+            level.add(patterns + fetched(self._keys.leads), 1 + len(plain), self._take)
             self._keys.ask(level, patterns)
 
     def _take(self, row: Row) -> None:
@@ -184,14 +178,17 @@ def gather(keys: Sequence[list[Any]], row: Row) -> None:
             held.append(term)
 
 
-def fill(cells: list[Any], slots: Sequence[int], terms_: Sequence[Term | None]) -> None:
-    """Put a row's terms into their cells."""
-    for slot, term in zip(slots, terms_, strict=False):
+def fill(cells: list[Any], slots: Sequence[int], row: Row, place: int = 1) -> None:
+    """Put a row's terms, from this place on, into their cells."""
+    for slot in slots:
+        term = row[place]
+        place += 1
         if term is not None:
-            if cells[slot] is None:
+            held = cells[slot]
+            if held is None:
                 cells[slot] = [term]
-            elif term not in cells[slot]:
-                cells[slot].append(term)
+            elif term not in held:
+                held.append(term)
 
 
 def listed(iris: Iterable[str], variable: str = "?n") -> str:
@@ -199,28 +196,20 @@ def listed(iris: Iterable[str], variable: str = "?n") -> str:
     return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
-def fetched(paths: Iterable[str]) -> str:
-    """What is fetched of ?s0, as ?s1 and on."""
-    return "".join(f" OPTIONAL {{ ?s0 {_path(path)} ?s{place} }}" for place, path in enumerate(paths, 1))
-
-
-def _path(path: str) -> str:
-    return f"({path})" if "|" in path else path
+def fetched(leads: Iterable[str]) -> str:
+    """What is fetched besides ?s0, as ?s1 and on."""
+    return "".join(f" OPTIONAL {{ {lead} ?s{place} }}" for place, lead in enumerate(leads, 1))
 
 
 def valued(level: Level, selection: Selection, nodes: dict[str, Node]) -> None:
     """The blocks of a level's own values."""
     slots = list(selection.columns.values())
     if slots:
-        wide = " ".join(f"OPTIONAL {{ ?n {_path(path)} ?s{place} }}" for place, path in enumerate(selection.columns))
-        level.add_by_thing(f"{THINGS} {wide}", len(slots), {iri: partial(_one, node.cells, slots) for iri, node in nodes.items()})
+        wide = " ".join(f"OPTIONAL {{ {led(path, '?n')} ?s{place} }}" for place, path in enumerate(selection.columns))
+        level.add_by_thing(f"{THINGS} {wide}", len(slots), {iri: partial(fill, node.cells, slots) for iri, node in nodes.items()})
     for path, slot in selection.branches.items():
         takes = {iri: partial(_several, node.cells, slot) for iri, node in nodes.items()}
-        level.add_by_thing(f"{THINGS} ?n {_path(path)} ?s0 .", 1, takes)
-
-
-def _one(cells: list[Any], slots: Sequence[int], row: Row) -> None:
-    fill(cells, slots, row[1:])
+        level.add_by_thing(f"{THINGS} {led(path, '?n')} ?s0 .", 1, takes)
 
 
 def _several(cells: list[Any], slot: int, row: Row) -> None:
@@ -264,12 +253,9 @@ def follow(level: Level, step: Step, followed: Followed, patterns: str, iris: Se
         counted = f"SELECT ?b (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?b"
         level.add_by_thing(f"{{ {counted} }} BIND(?c AS ?s0)", 1, {iri: partial(followed.total, iri) for iri in iris})
     else:
-        wanted = [*(key.path for key in followed.keys.plain), *(step.children[0].columns if step.folded else ())]
+        wanted = [*followed.keys.leads, *(led(path) for path in (step.children[0].columns if step.folded else ()))]
         level.add_by_thing(patterns + fetched(wanted), 1 + len(wanted), {iri: followed.taker(iri) for iri in iris})
         followed.keys.ask(level, patterns.replace(THINGS, listed(iris)))
-    if step.numbered:
-        numbered = f"{THINGS} ?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}> ?s1 ."
-        level.add_by_thing(numbered, 2, {iri: partial(followed.number, iri) for iri in iris})
 
 
 def reached(step: Step, followed: Followed, node: Node) -> Any:

@@ -33,6 +33,12 @@ class Entry(NamedTuple):
 _IRI = itemgetter(0)
 
 
+def _ascending(entry: Entry) -> tuple[bool, Any, str]:
+    """What entries of one key are ordered by in one go."""
+    key = entry.keys[0]
+    return key is None, key, entry.iri
+
+
 def _by(place: int) -> Callable[[Entry], Any]:
     return lambda entry: entry.keys[place]
 
@@ -46,6 +52,9 @@ class Order:
     def sort(self, entries: list[Entry]) -> None:
         """Bring entries into order."""
         if len(entries) < 2:
+            return
+        if len(self.keys) == 1 and not self.keys[0][1]:
+            entries.sort(key=_ascending)
             return
         entries.sort(key=_IRI)  # an IRI stands once in a list
         for place, (_, descending) in reversed(list(enumerate(self.keys))):

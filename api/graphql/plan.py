@@ -34,12 +34,13 @@ class Node:
         self.iri = iri
         self.owner = iri
         self.done: dict[str, Any] | None = None
-        self.become(selection)
+        self.selection = selection
+        self.cells: list[Any] = [None] * selection.slots
 
     def become(self, selection: Selection) -> None:
         """Be answered by this selection."""
         self.selection = selection
-        self.cells: list[Any] = [None] * selection.slots
+        self.cells = [None] * selection.slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ class Answering:
 class Key:
     """A value that a list is ordered by: its path from the thing, and how its terms become one comparable value.
 
-    `apart` are patterns from `?s0` over `ends` links to the value, asked in a block of their own; with `count` the ends are counted.
-    `rank`: it is the place in a search.
+    `lead` is what stands before the value in its pattern, where that is not the path from `?s0`. `apart` are patterns from `?s0` over
+    `ends` links to the value, asked in a block of their own; with `count` the ends are counted. `rank`: it is the place in a search.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Key:
     ends: int = 0
     count: bool = False
     rank: bool = False
+    lead: str = ""
 
 
 class Sought(NamedTuple):
@@ -98,7 +100,7 @@ class Step:
 
     `patterns` lead from `?n` to `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
     asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted,
-    and without `listed` not even that; `numbered` lists are ordered by the numbers of the contributions.
+    and without `listed` not even that.
     """
 
     link: Link
@@ -110,7 +112,6 @@ class Step:
     window: Window | None = None
     count: bool = False
     listed: bool = True
-    numbered: bool = False
     whole: str = ""
     groupings: list[Grouping] = field(default_factory=list)
     sought: Sought | None = None
