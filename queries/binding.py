@@ -182,10 +182,8 @@ def _iri(text: str) -> NamedNode | None:
 def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
     """Things by IRI, by key, by slug within their class, or the one with this label; an old IRI leads to the one that replaced it."""
     wanted = _iri(given if _IRI.fullmatch(given) and "://" in given else f"{BASE}id/{kind}/{given}")
-    if wanted is not None:
-        here = _known(store, [wanted])
-        if here:
-            return here
+    if wanted is not None and (here := _known(store, wanted)):
+        return here
     slug = Literal(given.strip().lower().replace(" ", "-"))
     extra = f"UNION {{ ?thing <{terms.GOV}isoCode> {Literal(given.upper())} }}" if kind == "jurisdiction" else ""
     if kind == "source":
@@ -230,11 +228,9 @@ def _near(kind: str, given: str, store: Store) -> list[str]:
     return list(dict.fromkeys(words[word] for word, _, _ in found))[:3]
 
 
-def _known(store: Store, wanted: list[NamedNode]) -> list[NamedNode]:
-    listed = " ".join(map(str, wanted))
-    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ VALUES ?thing {{ {listed} }} ?thing ?p ?o }}", graph=RESOLVED)
-    here = [row[0] for row in rows if isinstance(row[0], NamedNode)]
-    if here:
-        return here
-    redirect = f"SELECT DISTINCT ?new WHERE {{ VALUES ?old {{ {listed} }} ?old <http://purl.org/dc/terms/isReplacedBy> ?new }}"
+def _known(store: Store, wanted: NamedNode) -> list[NamedNode]:
+    """The thing itself, or what took its place."""
+    if store.ask(f"ASK {{ {wanted} ?p ?o }}", graph=RESOLVED):
+        return [wanted]
+    redirect = f"SELECT DISTINCT ?new WHERE {{ {wanted} <http://purl.org/dc/terms/isReplacedBy> ?new }}"
     return [row[0] for row in store.select(redirect, graph=META) if isinstance(row[0], NamedNode)]
