@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.record import Contributor, Reference, Source, Venue, Work
@@ -34,7 +35,7 @@ def said(count: int, seed: int = 1) -> Iterator[Said]:
     """
     chance = random.Random(seed)
     venues = [_venue(n) for n in range(200)]
-    people = [_person(n) for n in range(max(50, count * 6 // 5))]
+    people = range(max(50, count * 6 // 5))
     yield Source(label=f"{count} synthetic works", retrieved_from=f"https://example.org/synthetic/{seed}/{count}", format="synthetic")
     earlier: list[Work] = []
     for number in range(count):
@@ -48,14 +49,14 @@ def said(count: int, seed: int = 1) -> Iterator[Said]:
         yield work
 
 
-def _work(number: int, chance: random.Random, venues: list[Venue], people: list[Contributor]) -> Work:
+def _work(number: int, chance: random.Random, venues: list[Venue], people: range) -> Work:
     first = chance.randint(1, 400)
     return Work(
         kind="article",
         key=f"w{number}",
         title=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
         year=1980 + number % 45,
-        authors=chance.sample(people, chance.choice((1, 2, 2, 3, 4))),
+        authors=[_person(n) for n in chance.sample(people, chance.choice((1, 2, 2, 3, 4)))],
         venue=venues[chance.randrange(len(venues))],
         volume=str(1 + number % 60),
         issue=str(1 + number % 6),
@@ -72,6 +73,7 @@ def _venue(number: int) -> Venue:
     return Venue(title=f"Journal of {_WORDS[number % len(_WORDS)]} and {_WORDS[(number * 7 + 3) % len(_WORDS)]} {number}", issns=[issn])
 
 
+@lru_cache(maxsize=4096)
 def _person(number: int) -> Contributor:
     given = _GIVEN[number % len(_GIVEN)]
     family = f"{_FAMILY[(number // len(_GIVEN)) % len(_FAMILY)]}-{_WORDS[number % len(_WORDS)].capitalize()}"

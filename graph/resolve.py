@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph.decisions.decided import kept
 from graph.decisions.hidden import Hidden, suppressed
 from graph.engines.bulk import BulkWriter
+from graph.engines.memory import give_back
 from graph.identify import GRAPH, ID
 from graph.linkage import identity
 from graph.linkage.facts import Facts
@@ -147,12 +148,14 @@ class Resolver:
         writer = Writer(out, chains)
         try:
             _write_identity(out, facts, matched, hidden, batch.graphs)
+            facts.forget_all_but_graphs()  # a hundred megabytes for a hundred thousand works, while the engine needs its own
+            give_back()
             Streaming(batch, matched.canonical, matched.left_out, hidden).run(writer, extra_rows(self._store))
             for one in matched.candidates:
                 if one.a not in hidden and one.b not in hidden:
                     writer.write(one.a, f"<{terms.GOV}{one.property}>", one.b, kind(one.a))
             writer.flush()
-            batch.facts = facts = Facts()  # a hundred megabytes for a hundred thousand works, while the engine still needs its own
+            batch.facts = Facts()
             chains.run(out)
             out.drain()
         finally:

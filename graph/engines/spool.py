@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUFFER = 4 << 20
-BUCKETS = 64
+BUCKETS, AT_ONCE = 64, 200
+"""Files that rows are put aside in, and how many rows of each are held until they are written."""
 
 
 class Spool:
@@ -77,7 +78,7 @@ class Buckets:
         number = hash(key) % BUCKETS
         held = self._held[number]
         held.append(f"{key} {row[0]} {row[1]} {row[2]} {row[3]}\n")
-        if len(held) > 2000:
+        if len(held) > AT_ONCE:
             self._files[number].write("".join(held).encode())
             held.clear()
 

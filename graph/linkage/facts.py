@@ -213,6 +213,13 @@ class Facts:
         one = self.works.get(record)
         return (one is not None and bool(one.graphs.get(graph, 0) & (CITED | TOLD))) or (record, graph) in self.cited
 
+    def forget_all_but_graphs(self) -> None:
+        """Keep which captures describe, cite or tell of each work, which is what settling conflicts asks; the rest is most of memory."""
+        for one in self.works.values():
+            one.keep_graphs()
+        self.persons.clear()
+        self.venues.clear()
+
     def exists(self, record: str) -> bool:
         """Whether some capture describes the record."""
         if record in self.works:

@@ -58,6 +58,12 @@ class Work:
         for slot in self.__slots__[:-1]:
             setattr(self, slot, ())
 
+    def keep_graphs(self) -> None:
+        """Forget everything but the capture graphs."""
+        for slot in self.__slots__[:-1]:
+            if slot != "_graphs":
+                setattr(self, slot, ())
+
     @property
     def graphs(self) -> dict[str, int]:
         """Capture graph → DESCRIBED, CITED (another work of that capture cites it), TOLD (a register was asked about it), added up."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +13,8 @@ from graph.resolution.entailment import consequences
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graph.engines.bulk import BulkWriter
     from ontology.rules import Rule
 
@@ -33,49 +37,50 @@ def _links_of(rule: Rule) -> tuple[str, ...]:
 class Chains:
     """What follows from all statements together.
 
-    Holds the statements that premises look at: for a hundred thousand works some hundred megabytes.
+    Holds the statements that premises look at as pairs of numbers, eight bytes each, and each of their terms once.
     """
 
     def __init__(self) -> None:
-        self._links: dict[str, dict[str, list[str]]] = {p: {} for p in watched()}
-        self._terms: dict[str, str] = {}
+        self._pairs: dict[str, Pairs] = {p: Pairs() for p in watched()}
+        self._numbers: dict[str, int] = {}
+        self._terms: list[str] = []
         self.count = 0
 
     def note(self, s: str, p: str, o: str) -> None:
         """A statement was accepted whose predicate is `watched`."""
-        once = self._terms.setdefault  # a term is held once, however many statements have it
-        o = once(o, o)
-        links = self._links[p]
-        if s in links:
-            links[s].append(o)
-        else:
-            links[once(s, s)] = [o]
+        self._pairs[p].add(self._number(s), self._number(o))
+
+    def _number(self, term: str) -> int:
+        number = self._numbers.setdefault(term, len(self._terms))
+        if number == len(self._terms):
+            self._terms.append(term)
+        return number
 
     def run(self, out: BulkWriter) -> None:
         """Write what follows, until nothing more does."""
-        fresh = {p for p, links in self._links.items() if links}
+        fresh = {p for p, pairs in self._pairs.items() if pairs}
         while fresh:
             told, fresh = fresh, set()
             for rule in joins():
                 body = _links_of(rule)
-                if not told.isdisjoint(body) and all(self._links[p] for p in body):
+                if not told.isdisjoint(body) and all(self._pairs[p] for p in body):
                     fresh |= self._follow(body, f"<{rule.head[1]}>", out)
 
     def _follow(self, body: tuple[str, ...], head: str, out: BulkWriter) -> set[str]:
         """Write the heads of one rule that are not known yet; which predicates have new statements that premises look at."""
-        first, *rest = (self._links[p] for p in body)
-        known = self._links.get(head, {})
+        first, *rest = (self._pairs[p] for p in body)
+        known = self._pairs.get(head)
         fresh: set[str] = set()
         held: list[str] = []
-        for s in list(first):
-            ends = set(first[s])
-            for links in rest:
-                ends = {o for middle in ends for o in links.get(middle, ())}
-            for o in ends.difference(known.get(s, ())):
-                for statement in consequences((s, head, o)):
+        for s in first.subjects():
+            ends = set(first.of(s))
+            for pairs in rest:
+                ends = {o for middle in ends for o in pairs.of(middle)}
+            for o in ends.difference(known.of(s)) if known is not None else ends:
+                for statement in consequences((self._terms[s], head, self._terms[o])):
                     held.append(" ".join(statement))
                     a, p, b = statement
-                    if p in self._links and b not in self._links[p].get(a, ()):
+                    if p in self._pairs and self._number(b) not in self._pairs[p].of(self._number(a)):
                         self.note(a, p, b)
                         fresh.add(p)
             if len(held) > _PIECE:
@@ -88,3 +93,39 @@ class Chains:
             self.count += len(held)
             out.write(RESOLVED, held)
             held.clear()
+
+
+class Pairs:
+    """The subjects and objects of one predicate's statements, as numbers; those noted after somebody asked stand beside the sorted ones."""
+
+    def __init__(self) -> None:
+        self._subjects, self._objects = array("I"), array("I")
+        self._sorted = 0
+        self._later: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._subjects)
+
+    def add(self, s: int, o: int) -> None:
+        """Note one."""
+        if self._sorted:
+            self._later.setdefault(s, []).append(o)
+        self._subjects.append(s)
+        self._objects.append(o)
+
+    def subjects(self) -> list[int]:
+        """Each subject once."""
+        return list(dict.fromkeys(self._subjects))
+
+    def of(self, s: int) -> Sequence[int]:
+        """The objects of a subject."""
+        if not self._sorted:
+            self._sort()
+        start, end = bisect_left(self._subjects, s, 0, self._sorted), bisect_right(self._subjects, s, 0, self._sorted)
+        later = self._later.get(s)
+        return [*self._objects[start:end], *later] if later else self._objects[start:end]
+
+    def _sort(self) -> None:
+        order = sorted(range(len(self)), key=self._subjects.__getitem__)
+        self._subjects, self._objects = (array("I", [held[i] for i in order]) for held in (self._subjects, self._objects))
+        self._sorted = len(order)
