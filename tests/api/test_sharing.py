@@ -37,7 +37,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     with subprocess.Popen(words, stderr=subprocess.DEVNULL, env=environment) as server:
         for _ in range(300):
             try:
-                if len({process(connection) for connection in opened(port, 4)}) == 2:
+                if len({reader(connection) for connection in opened(port, 4)}) == 2:
                     break
             except OSError:
                 pass
@@ -55,7 +55,7 @@ def opened(port: int, count: int) -> list[http.client.HTTPConnection]:
     return made
 
 
-def process(connection: http.client.HTTPConnection) -> str:
+def reader(connection: http.client.HTTPConnection) -> str:
     """Which reader a connection leads to; /metrics counts for nobody's measure."""
     connection.request("GET", "/metrics")
     found = re.search(r'process="(\d+)"', connection.getresponse().read().decode())
@@ -66,8 +66,8 @@ def test_connections_go_to_each_reader_evenly(port: int) -> None:
     for _ in range(3):
         held = opened(port, 8)
         for connection in held:
-            process(connection)  # a reader tells nothing of itself before its first answer
-        shares = Counter(process(connection) for connection in held)
+            reader(connection)  # a reader tells nothing of itself before its first answer
+        shares = Counter(reader(connection) for connection in held)
         assert sorted(shares.values()) in ([4, 4], [3, 5]), shares
         for connection in held:
             connection.close()
