@@ -5,27 +5,25 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLError, OperationDefinitionNode, execute_sync
+from graphql import GraphQLError
 from graphql.execution.values import get_variable_values
-from graphql.language import DocumentNode, SelectionSetNode
 
 from api.graphql.compiler import Compiler
 from api.graphql.document import ERRORS, RefusedError, operation, read
+from api.graphql.introspection import Introspection
 from api.graphql.orders import Orders
 from api.graphql.persisted import Documents
-from api.graphql.plan import Answering, Asked, Plan, Root
+from api.graphql.plan import Answering, Asked, Plan
 from api.graphql.roots import QUERY, Roots
 from api.graphql.run import Run
 from api.graphql.schema import core
 from graph.errors import GovgraphError, LaterError, UsageError
 
 if TYPE_CHECKING:
-    from graphql import FieldNode
-
     from api.server.past import Past
     from graph.store import Store
     from queries import Engine
@@ -143,7 +141,8 @@ def compiled(asked: Asked) -> Plan:
     compiler = Compiler(document, variables)
     roots = Roots(compiler)
     fields = compiler.collect(QUERY, [chosen.selection_set])
-    made = [_introspected(key, nodes, document, chosen, asked) or roots.root(key, nodes) for key, nodes in fields.items()]
+    about = Introspection(document, chosen, asked.variables)
+    made = [about.root(key, nodes) or roots.root(key, nodes) for key, nodes in fields.items()]
     return Plan(made, compiler.cost)
 
 
@@ -152,23 +151,6 @@ def explained(run: Run, plan: Plan, planning: float, answering: float) -> dict[s
     levels = [{"query": one.query, "rows": one.rows, "milliseconds": round(1000 * one.seconds, 3)} for one in run.asked]
     spent = {"planningMilliseconds": round(1000 * planning, 3), "answeringMilliseconds": round(1000 * answering, 3)}
     return {"explain": {"cost": plan.cost, **spent, "levels": levels}}
-
-
-def _introspected(key: str, nodes: list[FieldNode], document: DocumentNode, chosen: OperationDefinitionNode, asked: Asked) -> Root | None:
-    """A root field about the schema itself, which graphql-core answers."""
-    if nodes[0].name.value not in {"__schema", "__type"}:
-        return None
-    alone = replace(chosen, selection_set=SelectionSetNode(selections=tuple(nodes)))
-    rest = [one for one in document.definitions if not isinstance(one, OperationDefinitionNode)]
-    about = DocumentNode(definitions=(alone, *rest))
-
-    def call(_: Answering) -> Any:  # asked each time: the answer is large, and plans are kept
-        result = execute_sync(core(), about, variable_values=dict(asked.variables or {}))
-        if result.errors:
-            raise result.errors[0]
-        return (result.data or {})[key]
-
-    return Root(key, lambda called, _: called, call=call)
 
 
 def _told(error: Exception, path: list[str] | None = None) -> dict[str, Any]:

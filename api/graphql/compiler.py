@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graphql import (
@@ -23,7 +24,7 @@ from api.graphql.grouping import COST as GROUPING
 from api.graphql.grouping import grouping
 from api.graphql.keying import order_of, ranked
 from api.graphql.paging import DEFAULT_PAGE, Order, Window
-from api.graphql.patterns import FOUND, THINGS, Around, Rank
+from api.graphql.patterns import FOUND, THINGS, THOSE, Around, Rank
 from api.graphql.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
 from api.graphql.schema import core
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, covers, shape, sought_as
@@ -150,12 +151,14 @@ class Compiler:
 
     def _link(self, selection: Selection, link: Link, given: Mapping[str, Any], nodes: list[FieldNode], times: int) -> Emit:
         target, sets = shape()[link.target], [node.selection_set for node in nodes]
+        if given.get("unchecked"):
+            link = replace(link, checked=False)
         step = Step(link, selection.slot())
         selection.steps.append(step)
         if link.form == "connection":
-            around = f"{THINGS} {link.pattern('?n', '?s0')} {self.seek(target, given, step)}"
-            where = self.conditions.compile(target, given.get("where"), "?s0", Around(around, named=True))
-            step.patterns = where.text(around, Rank.GIVEN)
+            around = f"{link.pattern('?n', '?s0')} {self.seek(target, given, step)}"
+            where = self.conditions.compile(target, given.get("where"), "?s0", Around(f"{THOSE} {around}", named=True))
+            step.patterns = where.text(f"{THINGS} {around}", Rank.GIVEN)
             step.whole = "" if where.text() or step.sought else link.pattern("?n", "?s0")
             step.order, step.keys = ranked() if step.sought and not given.get("orderBy") else order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)

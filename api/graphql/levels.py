@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from api.graphql.keying import Keys, led
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
-from api.graphql.patterns import THINGS
+from api.graphql.patterns import THINGS, THOSE
 from api.graphql.plan import Node, Reached
 from graph.store import IRI
 from ontology import terms
@@ -46,16 +46,15 @@ class Level:
         self._add(f"{patterns} BIND({self._number(take)} AS ?b)", width)
 
     def add_by_thing(self, patterns: str, width: int, takes: Mapping[str, Take]) -> None:
-        """Another block over these things, `THINGS` in its patterns, each with what takes its rows.
+        """Another block over these things, `THINGS` and `THOSE` in its patterns, each with what takes its rows.
 
-        They are numbered once: Virtuoso's compiler fails where numbers stand in a MINUS again, and over a table of a single row.
+        `THINGS` are numbered: Virtuoso's compiler fails where numbers stand in a MINUS again, and over a table of a single row.
         """
         rows = [f"(<{iri}> {self._number(take)})" for iri, take in takes.items()]
         if len(rows) == 1:
             rows.append(f"(<urn:nothing> {self._number(lambda _: None)})")
-        numbered = " ".join(rows)
-        things = " ".join(f"<{iri}>" for iri in takes)
-        self._add(patterns.replace(THINGS, f"VALUES (?n ?b) {{ {numbered} }}", 1).replace(THINGS, f"VALUES ?n {{ {things} }}"), width)
+        numbered = f"VALUES (?n ?b) {{ {' '.join(rows)} }}"
+        self._add(patterns.replace(THINGS, numbered).replace(THOSE, listed(takes) if THOSE in patterns else ""), width)
 
     def _number(self, take: Take) -> int:
         number = len(self.takers)
@@ -255,7 +254,7 @@ def follow(level: Level, step: Step, followed: Followed, patterns: str, iris: Se
     else:
         wanted = [*followed.keys.leads, *(led(path) for path in (step.children[0].columns if step.folded else ()))]
         level.add_by_thing(patterns + fetched(wanted), 1 + len(wanted), {iri: followed.taker(iri) for iri in iris})
-        followed.keys.ask(level, patterns.replace(THINGS, listed(iris)))
+        followed.keys.ask(level, patterns.replace(THINGS, listed(iris)).replace(THOSE, listed(iris)))
 
 
 def reached(step: Step, followed: Followed, node: Node) -> Any:

@@ -11,6 +11,8 @@ from graphql import GraphQLError
 PLACES = 3
 THINGS = "\0"
 """Stands in patterns for the things of a level, which are known when it is asked; no text of a user has it."""
+THOSE = "\2"
+"""Stands for the same things where patterns are evaluated by themselves, and rows are not yet told apart by thing."""
 FOUND = "\1"
 """Stands for the things that a search found, likewise."""
 

@@ -61,6 +61,7 @@ def _optional(arguments: Mapping[str, tuple[Any, str]]) -> dict[str, tuple[Any, 
     return {name: (kind, told, False) for name, (kind, told) in arguments.items()}
 
 
+_UNCHECKED = {"unchecked": (bool, "Also what follows only from claims that a program found and nobody has checked.")}
 _LANGUAGES = _optional({"languages": (list[str], "BCP 47 tags, the most wanted first.")})
 
 
@@ -101,7 +102,7 @@ class _Surface:
         if isinstance(field, Link):
             kind: Any = self.types[field.target]
             if field.form == "connection":
-                return self.connection(field.target, field.description)
+                return self.connection(field.target, field.description, _UNCHECKED if field.checked else None)
             kind = list[kind] if field.form == "list" else kind | None
             return kind, strawberry.field(description=field.description)
         kind = inputs.enumeration(field.enumeration.name) if field.enumeration else inputs.PYTHON[_scalar(field)]
@@ -113,7 +114,7 @@ class _Surface:
             return kind, _with_arguments(kind, field.description, _LANGUAGES)
         return kind, strawberry.field(description=field.description)
 
-    def connection(self, target: str, description: str) -> tuple[Any, Any]:
+    def connection(self, target: str, description: str, also: Mapping[str, tuple[Any, str]] | None = None) -> tuple[Any, Any]:
         kind: Any = self.connections[target]
         order: Any = inputs.order(target)
         chosen: dict[str, tuple[Any, str]] = {
@@ -122,7 +123,7 @@ class _Surface:
         }
         if target == ENTITY or sought_as(shape()[target]) in TYPES:
             chosen["search"] = (str, "Only those that are found by these words, the best first unless ordered otherwise.")
-        return kind, _with_arguments(kind, description, _optional({**chosen, **_PAGING}))
+        return kind, _with_arguments(kind, description, _optional({**chosen, **(also or {}), **_PAGING}))
 
     def _connection(self, name: str) -> None:
         edge = inputs.blank(f"{name}Edge")

@@ -50,6 +50,8 @@ _TARGETS = {"authors": "Author", "editors": "Author", "possibleAuthor": "Author"
 """The contract shows whoever wrote a work as an Author, an organisation too."""
 _DEEPER = {"caseIn": terms.SITUATED_IN, "reformIn": terms.SITUATED_IN}
 """Backwards, these are followed along their super-property: a country's cases include those recorded in its provinces."""
+_BY_CLAIMS = {"engagesWith"}
+"""These follow from claims, and are shown only where a claim stands for them that is more than a program's guess."""
 _GUARDS: dict[str, Guard] = {"quote": "quote", "abstract": "abstract"}
 _BORROWED = (
     ("prefLabel", terms.SKOS_PREF_LABEL, ("Concept", "Author"), False, "The preferred name."),
@@ -115,7 +117,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A field that leads to things. `only` is a class that the other end must have; `main` takes the first by IRI of several."""
+    """A field that leads to things. `only` is a class that the other end must have; `main` takes the first by IRI of several.
+
+    `checked`: some claim from which it follows was stated by a source or confirmed by a person.
+    """
 
     name: str
     iri: str
@@ -126,12 +131,22 @@ class Link:
     order: tuple[str, ...] = ()
     only: str = ""
     main: bool = False
+    checked: bool = False
     terms: tuple[str, ...] = ()
 
     def pattern(self, start: str, end: str) -> str:
         """The triple patterns from a variable or IRI to another."""
         a, b = (end, start) if self.inverse else (start, end)
-        return f"{a} <{self.iri}> {b} ." + (f" {end} a <{self.only}> ." if self.only else "")
+        only = f" {end} a <{self.only}> ." if self.only else ""
+        return f"{a} <{self.iri}> {b} .{only}{_claimed(start, end) if self.checked else ''}"
+
+
+def _claimed(agent: str, concept: str) -> str:
+    """Patterns of the claims that an agent's works make on a concept, but for those that nobody checked."""
+    work, claim, status = (f"{concept}_{name}" for name in ("work", "claim", "status"))
+    way = f"{agent} <{terms.AUTHOR_OF}> {work} . {work} <{terms.MAKES_CLAIM}> {claim} ."
+    unchecked = f'FILTER({status} NOT IN ("EXTRACTED", "REJECTED"))'
+    return f" {way} {claim} <{terms.BEARS_ON}> {concept} ; <{terms.CLAIM_STATUS}> {status} . {unchecked}"
 
 
 Field: TypeAlias = Value | Kind | Link
@@ -291,7 +306,8 @@ def _field(words: Vocabulary, made: Mapping[str, Type], prop: PropertyTerm, name
     reached = tuple(_types_of(words, made, prop.range))
     target = _TARGETS.get(name) or (reached[0] if len(reached) == 1 else ENTITY)
     form: Form = "list" if name in _LISTS else "one" if name in _ONE else "connection"
-    return Link(name, prop.iri, prop.definition, target, form, order=_LISTS.get(name, ()), main=name == "case", terms=(prop.iri,))
+    order, checked = _LISTS.get(name, ()), name in _BY_CLAIMS
+    return Link(name, prop.iri, prop.definition, target, form, order=order, main=name == "case", checked=checked, terms=(prop.iri,))
 
 
 @cache

@@ -346,3 +346,16 @@ def test_one_answer_shows_no_more_than_a_share_of_a_source(asked: Questions) -> 
     longest = [text for text in texts if not any(other != text and other.startswith(text.rstrip(" …")) for other in texts)]
     assert 0 < sum(map(len, longest)) <= 10_000 * 0.05
     assert not any(one["exact"] for one in everything if one["source"]["slug"] == "told")
+
+
+def test_places_within_another_are_told_apart_by_the_thing_that_leads_to_them(asked: Questions) -> None:
+    query = """{ ca: jurisdiction(slug: "ca") { ...Free } dk: jurisdiction(slug: "dk") { ...Free }
+      cases { edges { node { slug situatedIn(where: {within: "CA"}) { totalCount edges { node { isoCode } } } } } } }
+    fragment Free on Jurisdiction {
+      contains(where: {within: "CA", reforms: {none: {instantiates: {}}}}) { edges { node { isoCode } } } }"""
+    found = asked.data(query)
+    assert [edge["node"]["isoCode"] for edge in found["ca"]["contains"]["edges"]] == ["CA-QC"]
+    assert found["dk"]["contains"]["edges"] == []
+    places = {node["slug"]: node["situatedIn"] for node in (edge["node"] for edge in found["cases"]["edges"])}
+    assert [edge["node"]["isoCode"] for edge in places["alberta"]["edges"]] == ["CA", "CA-AB"]
+    assert {slug: one["totalCount"] for slug, one in places.items()} == {"alberta": 2, "denmark": 0, "whole": 0}

@@ -150,6 +150,20 @@ def test_what_is_not_hostile_is_answered(asked: Questions) -> None:
     assert asked.data('{ __type(name: "Work") { name fields { name } } __typename }')["__type"]["name"] == "Work"
 
 
+def test_the_schema_is_told_whole_but_not_over_and_over(asked: Questions) -> None:
+    from graphql import get_introspection_query
+
+    whole = get_introspection_query(input_value_deprecation=True, specified_by_url=True, directive_is_repeatable=True)
+    assert asked.data(whole)["__schema"]["types"]
+    many = "{ " + " ".join(f"a{n}: __schema {{ types {{ fields {{ name description }} }} }}" for n in range(25)) + " }"
+    assert "the whole schema" in asked.refused(many)
+    told = "fragment Told on __Type { fields { name args { name description } } }"
+    inside = "{ __schema { " + " ".join(f"a{n}: types {{ ...Told }}" for n in range(25)) + " } } " + told
+    assert "the whole schema" in asked.refused(inside)
+    names = "{ " + " ".join(f'a{n}: __type(name: "Work") {{ fields {{ name }} }}' for n in range(25)) + " }"
+    assert len(asked.data(names)) == 25
+
+
 def test_variables_are_held_to_their_types(asked: Questions) -> None:
     query = "query($n: Int!, $w: ConceptFilter) { concepts(first: $n, where: $w) { totalCount } }"
     assert asked.data(query, n=1, w={"slug": {"eq": "post-npm"}})["concepts"]["totalCount"] == 1
