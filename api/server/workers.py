@@ -124,10 +124,10 @@ class Pool:
             self._idle.append(worker)
 
     def _started(self) -> Worker | None:
-        """A new worker; None where it died before it was ready."""
+        """A new worker; None where it died before it was ready, or the machine starts no more."""
         try:
             return Worker(self.snapshot, self.settings.sparql_memory, self.nice, self.settings.queries)
-        except EOFError:
+        except (EOFError, OSError):
             return None
 
     def close(self) -> None:

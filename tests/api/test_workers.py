@@ -107,3 +107,16 @@ def test_a_saved_question_is_answered_in_its_form_or_told_what_is_wrong(tmp_path
         assert following.body.count(b"\r\n") == 2
         for wrong in (Saved("no-such-question", {}, "json"), Saved("concept-card", {"concept": "nothing"}, "json")):
             assert made.ask(wrong).status == NOT_UNDERSTOOD
+
+
+def test_a_machine_that_starts_no_more_workers_is_no_fault_of_the_question(asked: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    late = Pool(asked.snapshot, Settings(sparql_workers=1))
+    with monkeypatch.context() as patched:
+        patched.setattr("multiprocessing.context.SpawnProcess.start", full)
+        for answer in (late.ask(question("ASK {}")), asyncio.run(late.answered(question("ASK {}")))):
+            assert (answer.status, b"no worker" in answer.body) == (503, True)
+    assert late.ask(question("ASK {}"), time.monotonic() + 30).status == 200
+    late.close()
