@@ -110,6 +110,18 @@ class Answerer:
         lasting = not any(root.call for root in plan.roots)
         return Answer(data, errors, queries=run.queries, extensions=told, lasting=lasting)
 
+    def version(self) -> int | None:
+        """What changes when the store was written to; None where that is not known."""
+        return self._orders.version()
+
+    def ahead(self, asked: Asked) -> None:
+        """Have the long lists of a request kept before anybody asks for them.
+
+        Raises:
+            GovgraphError: the store failed, or it took too long.
+        """
+        Run(self._store, self._orders, self._seconds).answer(compiled(asked))
+
     def _plan(self, asked: Asked) -> Plan:
         """The plan of a request, kept by its text and variables."""
         try:

@@ -18,6 +18,7 @@ from api.graphql.answer import SECONDS, Answerer
 from api.graphql.kept import Answers
 from api.graphql.persisted import Documents
 from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
+from api.graphql.warming import Warming
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -51,9 +52,17 @@ _ALLOWED = {
 class Endpoint:
     """`/graphql` over one store; `/graphql/{identifier}` asks for a persisted document."""
 
-    def __init__(self, store: Store, documents: Documents | None = None, past: Past | None = None, engine: Engine | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        documents: Documents | None = None,
+        past: Past | None = None,
+        engine: Engine | None = None,
+        warming: float = 0.0,
+    ) -> None:
         self._answerer = Answerer(store, documents=documents, past=past, engine=engine)
         self._answers = Answers(store)
+        self._warming = Warming(store, self._answerer, warming)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
         self._lock = threading.Lock()
         self._running = 0
@@ -129,6 +138,7 @@ class Endpoint:
         with anyio.move_on_after(SECONDS + PATIENCE):
             version = self._answers.version()
             answer = await anyio.to_thread.run_sync(self._counted, asked, abandon_on_cancel=True, limiter=self._limiter)
+            self._warming.begin(version)
             return self._answers.keep(asked, version, answer)
         return None
 
@@ -158,4 +168,4 @@ def application(
     chosen = documents or Documents(settings.graphql_documents, settings.graphql_allowed)
     for name, reason in chosen.faults():
         _LOG.warning("the persisted document %s cannot be answered: %s", name, reason)
-    return Endpoint(store, chosen, past, engine)
+    return Endpoint(store, chosen, past, engine, settings.graphql_warming)
