@@ -32,6 +32,7 @@ def server_of(
             application(settings, reading=reading, writer=writer, spent=spent),
             host=settings.host,
             port=settings.port,
+            loop="asyncio",  # another one, where it is installed, would not ask `sharing.Fair` for its connections
             http=patient(settings.client_seconds, gone),
             log_config=None,
             access_log=False,
