@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
-SMALLEST, LARGEST = 19 << 20, 38 << 20
+SMALLEST, LARGEST = 18 << 20, 36 << 20
 """Bytes of one bulk load: the engine needs five times as much memory, and reads again what small ones left unsorted.
 
 Its tables double at 115,000, 229,000 and 459,000 statements, of which a megabyte has some 6,000: these two sizes fill a table.
@@ -353,9 +353,9 @@ class BulkWriter:
         self._run.append(triples)
         self._length += len(triples)
         if self._length >= (PIECE if self._long else RUN):
-            self._long = True
-            self._feed.write(b"".join(self._run), graph)
-            self._run, self._length = [], 0
+            for piece in [b"".join(self._run)] if self._long else self._run:
+                self._feed.write(piece, graph)
+            self._run, self._length, self._long = [], 0, True
 
     def drain(self) -> None:
         """Wait until everything written so far is in the store.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BUFFER = 4 << 20
+BUFFER = 1 << 20
 BUCKETS, AT_ONCE = 64, 200
 """Files that rows are put aside in, and how many rows of each are held until they are written."""
 
