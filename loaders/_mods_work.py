@@ -35,14 +35,15 @@ _GENRES: tuple[tuple[str, WorkKind, str], ...] = (
         "paper-conference",
     ),
     (
-        r"thes[ie]s|(?:phd|masters?|doctoral|bachelor) ?thesis|dissertation|theses|diplom|hochschulschrift|tesis|thèse|habilitation",
+        # the words before it are many: "monographDoctoralThesis" and "studentThesis" in DiVA, "Academic theses" in catalogues
+        r".*thes[ie]s|.*dissertation|diplom|hochschulschrift|tesis|thèse|habilitation|.*avhandling",
         "thesis",
         "",
     ),
     (r"technical report|techreport|report|working paper|arbeitspapier", "report", ""),
     (r"web ?site|web ?page", "webpage", ""),
     (r"periodical|journal|magazine|newspaper|series|zeitschrift", "book", "periodical"),
-    (r"book|monograph|buch|proceedings|conference publication|festschrift", "book", ""),
+    (r"book|monograph|buch|(?:conference ?)?proceedings|conference publication|festschrift", "book", ""),
 )
 _RESOURCES = {
     "cartographic": "map", "notated music": "musical_score", "sound recording": "song", "sound recording-musical": "song",

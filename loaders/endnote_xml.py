@@ -164,7 +164,7 @@ def _container(work: Work, record: _Element) -> None:
     work.isbns = isbns
     full, short = _value(record, "periodical", "full-title"), _value(record, "periodical", "abbr-1")
     if work.kind == "article" or (work.kind in {"work", "webpage"} and second):
-        title = second or full or short
+        title = (second if second != short else "") or full or short  # the journal's name in full, where both are given
         names = [short, full, _value(record, "titles", "alt-title"), _value(record, "alt-periodical", "abbr-1")]
         if title or issns:
             others = list(dict.fromkeys(name for name in names if name and name != title))

@@ -31,6 +31,7 @@ _LINE = re.compile(r"^[ \t\ufeff]*([A-Z][A-Z0-9])[ \t]{0,3}-(?:[ \t]+|$)(.*)$", 
 _START = re.compile(r"^[ \t\ufeff]*TY[ \t]{0,3}-[ \t]*\S", re.MULTILINE)
 _ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _VOLUME_ISSUE = re.compile(r"^(\S+?)\s*\(([^()]+)\)$")
+_ABBREVIATED = re.compile(r"[^\W\d]{2}\.(?:\s|$)")
 _PAGES = re.compile(r"^\s*([A-Za-z]*\d+[A-Za-z]*)\s*[-–—]+\s*([A-Za-z]*\d+[A-Za-z]*)\s*$")
 
 Field = tuple[str, str, int, int]  # tag, value, start and end of the value in the text
@@ -180,8 +181,11 @@ def _people(work: Work, by_tag: Fields) -> None:
     authors = by_tag["AU"] or by_tag["A1"]
     work.authors = _names(authors)
     work.et_al = any(is_others(value) for value in authors)
-    work.editors = _names([value for tag in EDITORS for value in by_tag[tag]])
-    more = {"collection-editor": by_tag["A3"], "translator": by_tag["TA"] or by_tag["A4"]}
+    editors, of_series = [value for tag in EDITORS for value in by_tag[tag]], by_tag["A3"]
+    if work.kind == "book" and not by_tag["ED"] and (of_series or (authors and by_tag["T2"])):
+        editors, of_series = of_series, editors  # a book's own editors are its third field of names, those of its series the second
+    work.editors = _names(editors)
+    more = {"collection-editor": of_series, "translator": by_tag["TA"] or by_tag["A4"]}
     for role, values in more.items():
         if names := _names(values):
             csl = work.custom.setdefault("csl", {})
@@ -217,8 +221,10 @@ def _bare_year(printed: str) -> str:
 
 def _place(work: Work, by_tag: Fields, title_tag: str) -> None:
     """The journal, or the book of a chapter."""
-    containers = [(tag, by_tag[tag][0]) for tag in CONTAINER[work.kind] if tag != title_tag and by_tag[tag]]
-    container = plain(containers[0][1]) if containers else ""
+    containers = [plain(by_tag[tag][0]) for tag in CONTAINER[work.kind] if tag != title_tag and by_tag[tag]]
+    container = containers[0] if containers else ""
+    if work.custom.get("csl") == {"type": "paper-conference"}:
+        container = _proceedings(work, by_tag, container)
     short = [plain(value) for tag in ("JA", "J2", "J1", "JO") for value in by_tag[tag][:1] if plain(value) != container]
     issns = list(dict.fromkeys("-".join(found).upper() for value in by_tag["SN"] for found in _ISSN.findall(value) if len(value) < 24))
     isbns = [digits for value in by_tag["SN"] if len(digits := re.sub(r"[^\dXx]", "", value)) in {10, 13}]
@@ -238,6 +244,16 @@ def _place(work: Work, by_tag: Fields, title_tag: str) -> None:
     elif container:
         journal = work.kind == "article"
         work.venue = Venue(container, list(dict.fromkeys(short)), issns if journal else [], journal=journal)
+
+
+def _proceedings(work: Work, by_tag: Fields, container: str) -> str:
+    """The proceedings of a paper: C3 before the conference's name in T2, but not where C3 is the same one abbreviated."""
+    proceedings = plain(_first(by_tag, "C3"))
+    if not proceedings or proceedings == container or _ABBREVIATED.search(proceedings):
+        return container
+    if container:
+        work.custom["csl"] = {"type": "paper-conference", "event-title": container}
+    return proceedings
 
 
 def _numbers(work: Work, by_tag: Fields) -> None:
@@ -284,8 +300,9 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
     yield "TI", work.title
     yield from (("AU", written(who)) for who in work.authors)
     yield "AU", "et al." if work.et_al else ""
-    yield from (("A2", written(who)) for who in work.editors or (book.editors if book else []))
-    for tag, role in (("A3", "collection-editor"), ("A4", "translator")):
+    own, of_series = ("A3", "A2") if work.kind == "book" else ("A2", "A3")
+    yield from ((own, written(who)) for who in work.editors or (book.editors if book else []))
+    for tag, role in ((of_series, "collection-editor"), ("A4", "translator")):
         names, _ = names_from(csl.get(role))
         yield from ((tag, written(who)) for who in names)
     year = f"{work.year:04d}" if work.year is not None and work.year > 0 else ""

@@ -200,6 +200,21 @@ def test_dates_of_mods(origin: str, issued: str) -> None:
     assert mods(f"<originInfo>{origin}</originInfo>").issued == issued
 
 
+@pytest.mark.parametrize(
+    ("genre", "kind"),
+    [
+        ("monographDoctoralThesis", "thesis"),
+        ("comprehensiveLicentiateThesis", "thesis"),
+        ("studentThesis", "thesis"),
+        ("Academic theses", "thesis"),
+        ("Doktorsavhandling, monografi", "thesis"),
+        ("conferenceProceedings", "book"),
+    ],
+)
+def test_genres_of_repositories(genre: str, kind: str) -> None:
+    assert mods(f"<genre>{genre}</genre><originInfo><publisher>P</publisher></originInfo>").kind == kind
+
+
 def test_parts_of_mods() -> None:
     host = '<relatedItem type="host"><titleInfo><title>Towns</title></titleInfo><part>{}</part></relatedItem>'
     article = mods(host.format("<text>Vol. 12, no. 3 (1998), p. 3-9</text>"))

@@ -35,6 +35,18 @@ def test_endnote_sample() -> None:
     assert [reject.where for reject in rejects] == ["record 4, line 5"]
 
 
+@pytest.mark.parametrize(
+    ("second", "full", "title"),
+    [("J Towns", "Journal of Towns", "Journal of Towns"), ("J Towns", "", "J Towns"), ("Towns Today", "Journal of Towns", "Towns Today")],
+)
+def test_a_journal_has_its_full_title_where_the_article_has_its_short_one(second: str, full: str, title: str) -> None:
+    periodical = f"<periodical><full-title>{full}</full-title><abbr-1>J Towns</abbr-1></periodical>"
+    titles = f"<titles><title>T</title><secondary-title>{second}</secondary-title></titles>"
+    (work,), _ = read(endnote_xml, RECORD.format("Journal Article", "17", titles + periodical))
+    assert work.venue is not None
+    assert work.venue.title == title
+
+
 def test_secondary_authors_of_a_book_edit_its_series() -> None:
     authors = "<authors><author>Hill, A.</author></authors>"
     people = f"<contributors>{authors}<secondary-authors><author>Fenn, U.</author></secondary-authors></contributors>"

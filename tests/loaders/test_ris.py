@@ -75,6 +75,44 @@ def test_encodings_and_line_ends() -> None:
         assert not rejects
 
 
+@pytest.mark.parametrize(
+    ("fields", "editors", "of_series"),
+    [
+        ("AU  - Hill, A.\nA3  - Fenn, U.", ["Fenn"], []),  # as Zotero and EndNote write a book's editor
+        ("AU  - Hill, A.\nA2  - Marsh, I.\nA3  - Fenn, U.\nT2  - Town Studies", ["Fenn"], ["Marsh"]),
+        ("AU  - Hill, A.\nA2  - Marsh, I.\nT2  - Town Studies", [], ["Marsh"]),
+        ("A2  - Fenn, U.\nT2  - Town Studies", ["Fenn"], []),
+        ("AU  - Hill, A.\nA2  - Fenn, U.", ["Fenn"], []),
+        ("ED  - Fenn, U.\nA3  - Marsh, I.", ["Fenn"], ["Marsh"]),
+    ],
+)
+def test_editors_of_a_book_and_of_its_series(fields: str, editors: list[str], of_series: list[str]) -> None:
+    (work,), *_ = read(f"TY  - BOOK\nTI  - Squares\n{fields}\nPY  - 2001\nER  - \n")
+    told = work_to_csl(work)
+    assert [who.family for who in work.editors] == editors
+    assert [who["family"] for who in told.get("collection-editor", [])] == of_series
+    (again,), *_ = read(ris.to_ris([work]))
+    assert [who.family for who in again.editors] == editors
+
+
+@pytest.mark.parametrize(
+    ("fields", "container", "event"),
+    [
+        (
+            "C3  - Proceedings of the Town Conference\nT2  - Towns 2018",
+            "Proceedings of the Town Conference",
+            "Towns 2018",
+        ),
+        ("C3  - Proc. Town Conf.\nT2  - Proceedings of the Town Conference", "Proceedings of the Town Conference", None),
+        ("C3  - Proceedings of the Town Conference", "Proceedings of the Town Conference", None),
+    ],
+)
+def test_proceedings_before_the_name_of_the_conference(fields: str, container: str, event: str | None) -> None:
+    (work,), *_ = read(f"TY  - CONF\nTI  - Squares\nAU  - Hill, A.\n{fields}\nPY  - 2018\nER  - \n")
+    told = work_to_csl(work)
+    assert (told["type"], told["container-title"], told.get("event-title")) == ("paper-conference", container, event)
+
+
 @given(st.text(alphabet="TYERAUPIN -\n\r19/;,:é", max_size=200) | st.binary(max_size=200))
 def test_nothing_crashes_and_nothing_is_silent(data: str | bytes) -> None:
     works, rejects, _, _ = read(data.encode() if isinstance(data, str) else data)
