@@ -271,7 +271,8 @@ class Compiler:
 
 
 def _number(found: list[Term]) -> int | None:
-    return min((int(term.value) for term in found if term.value.isdigit()), default=None)
+    numbers = [int(text) for term in found if (text := term.value).isdigit()]
+    return min(numbers) if numbers else None
 
 
 def _comparable(found: list[Term]) -> str | int | None:
@@ -309,7 +310,7 @@ def _connected(slot: int, emits: list[tuple[str, EmitPage]]) -> Emit:
 
 def _listed(slot: int) -> Emit:
     def emit(node: Node, answering: Answering) -> list[dict[str, Any]]:
-        made = (shown(one, answering, node.iri) for one in node.cells[slot] or ())
+        made = [shown(one, answering, node.iri) for one in node.cells[slot] or ()]
         return [one for one in made if one is not None]
 
     return emit

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from api.graphql.emit import sort_key
-from api.graphql.paging import Order
+from api.graphql.paging import Entry, Order
 from api.graphql.plan import Key
 from api.graphql.shape import Link, Value, shape
 
@@ -118,10 +118,14 @@ class Keys:
         elif value is not None and way == held[0] and value not in held[1]:
             held[1].append(value)
 
-    def of(self, iri: str, held: Sequence[list[Term]]) -> tuple[Comparable, ...]:
-        """The keys of one thing, from the terms of its plain ones; of several things that a link leads to the first by IRI counts."""
-        if not (self._numbers or self._reached or self.ranks):
-            return tuple(key.read(terms) for key, terms in zip(self._keys, held, strict=True))
+    def entries(self, found: Mapping[str, Sequence[list[Term]]]) -> list[Entry]:
+        """Things with their keys, from the terms of their plain ones; of several things that a link leads to the first by IRI counts."""
+        if len(self.plain) == len(self._keys) == 1:
+            read = self.plain[0].read
+            return [Entry(iri, (read(held[0]),)) for iri, held in found.items()]
+        return [Entry(iri, self._of(iri, held)) for iri, held in found.items()]
+
+    def _of(self, iri: str, held: Sequence[list[Term]]) -> tuple[Comparable, ...]:
         plain = iter(held)
         made: list[Comparable] = []
         for place, key in enumerate(self._keys):

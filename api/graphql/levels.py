@@ -50,7 +50,9 @@ class Level:
 
         `THINGS` are numbered: Virtuoso's compiler fails where numbers stand in a MINUS again, and over a table of a single row.
         """
-        rows = [f"(<{iri}> {self._number(take)})" for iri, take in takes.items()]
+        first = len(self.takers)
+        rows = [f"(<{iri}> {number})" for number, iri in enumerate(takes, first)]
+        self.takers.update(zip(map(str, range(first, first + len(rows))), takes.values(), strict=True))
         if len(rows) == 1:
             rows.append(f"(<urn:nothing> {self._number(lambda _: None)})")
         numbered = f"VALUES (?n ?b) {{ {' '.join(rows)} }}"
@@ -98,12 +100,12 @@ class Followed:
             if not isinstance(end, IRI):
                 return
             iri = end.value
-            if plain:
-                if iri not in found:
-                    found[iri] = [[] for _ in plain]
-                gather(found[iri], row)
-            else:
+            if not plain:
                 found[iri] = _NO_KEYS
+            elif (held := found.get(iri)) is not None:
+                gather(held, row)
+            else:
+                found[iri] = [[] if term is None else [term] for term in row[2:values]]
             if folded:
                 node = below.get(iri) or self.node(0, iri)
                 fill(node.cells, folded, row, values)
@@ -125,7 +127,7 @@ class Followed:
     def entries(self, start: str) -> list[Entry]:
         """The ends of one thing's links, in order."""
         step, found = self.step, self.ends.get(start, {})
-        entries = [Entry(end, self.keys.of(end, held)) for end, held in found.items()] if step.keys else [Entry(end) for end in found]
+        entries = self.keys.entries(found) if step.keys else [Entry(end) for end in found]
         assert step.order is not None
         step.order.sort(entries)
         return entries
@@ -165,7 +167,7 @@ class Ends:
         assert root.window is not None
         if root.count:
             return Page((), self._total, previous=False, following=False)
-        self.ordered = [Entry(iri, self._keys.of(iri, held)) for iri, held in self._found.items()]
+        self.ordered = self._keys.entries(self._found)
         root.order.sort(self.ordered)
         return root.window.page(self.ordered, root.order)
 
@@ -266,7 +268,8 @@ def reached(step: Step, followed: Followed, node: Node) -> Any:
     assert step.order is not None
     entries: Sequence[Entry] = kept if kept is not None else followed.entries(node.iri)
     if step.window is None:
-        return [followed.node(0, entry.iri) for entry in (entries if step.link.form == "list" else entries[:1])]
+        below = followed.below[0]
+        return [below.get(entry.iri) or followed.node(0, entry.iri) for entry in (entries if step.link.form == "list" else entries[:1])]
     if step.whole and kept is None and len(entries) >= WORTH_KEEPING:
         followed.long[node.iri] = entries
     page = step.window.page(entries, step.order)

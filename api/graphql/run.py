@@ -7,6 +7,7 @@ one block for the single values, one row a thing; one for each property with sev
 from __future__ import annotations
 
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api.graphql.grouping import Counted, Group
@@ -19,11 +20,11 @@ from api.graphql.rights import Rights
 from graph.errors import LaterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from api.graphql.levels import Task
     from api.graphql.plan import Plan, Root, Sought, Step
-    from graph.store import Store
+    from graph.store import Row, Store
 
 
 ROWS_BETWEEN_LOOKS = 64
@@ -95,13 +96,25 @@ class Run:
         self._look()
         if not level.blocks:
             return
-        query, takers, rows, end, began = level.query(), level.takers, 0, self._end, time.monotonic()
-        for row in self._store.select(query):
-            rows += 1
-            if (rows < ROWS_BETWEEN_LOOKS or not rows % ROWS_BETWEEN_LOOKS) and time.monotonic() > end:
-                self._look()
-            takers[row[0].value](row)  # type: ignore[union-attr] # bound by the query
+        query, takers, rows, began = level.query(), level.takers, 0, time.monotonic()
+        for batch in self._batches(query):
+            rows += len(batch)
+            for row in batch:
+                takers[row[0].value](row)  # type: ignore[union-attr] # bound by the query
         self.asked.append(Question(query, rows, time.monotonic() - began))
+
+    def _batches(self, query: str) -> Iterator[list[Row]]:
+        """A query's rows, some at a time: turn by turn for each row the engine and its reader would push each other out of the caches."""
+        rows, few = iter(self._store.select(query)), []
+        for row in rows:
+            self._look()
+            few.append(row)
+            if len(few) == ROWS_BETWEEN_LOOKS:
+                break
+        yield few
+        while batch := list(islice(rows, ROWS_BETWEEN_LOOKS)):
+            self._look()
+            yield batch
 
     def _start(self, roots: Sequence[Root], begun: dict[str, Any]) -> list[Task]:
         """Find the things that the root fields begin with."""
