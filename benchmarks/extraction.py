@@ -29,7 +29,9 @@ def run() -> dict[str, float | bool]:
     from graph.sources import scheme
     from loaders.reading import extract_text, vocabulary
 
-    texts = [json.loads(line)["text"] for path in sorted(TEXTS.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [
+        json.loads(line)["text"] for path in sorted(TEXTS.glob("batch-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     size = sum(len(text.encode()) for text in texts) / 1e6
     index = vocabulary.index()
     pages = ["\n\n".join(texts[first : first + PAGE]) for first in range(0, len(texts), PAGE)]

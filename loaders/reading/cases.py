@@ -55,6 +55,10 @@ PURPOSE = re.compile(
     r"\b(?:examin|explor|investigat|stud|analy|show|look|describ|address|discuss)\w+|"
     r"\b[Ww]e (?:address|examine|study|analy[sz]e|investigate|explore)\b"
 )
+ASKS = re.compile(r"(?:how|why|what|when|who|does|do|did|is|are|can)\b", re.IGNORECASE)
+SAID = re.compile(r"(?<=\w )(?P<verb>\w+s) (?P<after>[\w-]+)")
+"""A word in the third person, were it a verb, and the word after it."""
+
 EXPERIENCES = re.compile(r": (?:[Tt]he )?(?:[Ee]xperiences?|[Vv]iews|[Pp]erspectives|[Pp]erceptions) (?:of|from|by)\b")
 MOST_WORDS = 16
 WIDEST = 240
@@ -155,9 +159,15 @@ def _title_with(document: Document, words: str) -> str:
     """The part of the work's title before its colon, where it speaks of the place."""
     for title in document.titles():
         main = re.split(r"[:?]", title.text)[0].strip()
-        if words in main and len(main) > len(words):
+        if re.search(rf"\b{re.escape(words)}\b", main) and len(main) > len(words) and not _is_clause(main):
             return main
     return ""
+
+
+def _is_clause(title: str) -> bool:
+    """Whether a title says something and names nothing: "How Ontario reforms", "Ontario challenges theory"; not "Challenges of reform"."""
+    said = (each for each in SAID.finditer(title) if each["verb"].casefold() in phrases.VERBS)
+    return bool(ASKS.match(title)) or any(each["after"].casefold() not in phrases.FUNCTION_WORDS for each in said)
 
 
 def _listed(document: Document) -> list[Met]:
@@ -243,7 +253,7 @@ def _titled(document: Document) -> list[Met]:
         for f in jurisdictions.found(title):
             if main and f.place.end <= main.end() and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
                 named = phrases.right_edge(title.text, f.place.start, 6)
-                whole = Place(title, 0, len(main[0].rstrip()))
+                whole = f.place if _is_clause(main[0]) else Place(title, 0, len(main[0].rstrip()))
                 return [Met(Place(title, f.place.start, named) if named > f.place.end else whole, 0.6)]
     return []
 

@@ -1,14 +1,15 @@
 """Whether a work takes a stand on a concept that it names, and which one: what the work as a whole shows, then its surest sentence.
 
 Two questions are answered one after the other, since they are not equally hard. On which of its concepts a work takes a stand shows in
-few things: how much it is about them, and how sure its sentences are of any stance. Which stance it is, only the sentences tell. The
-confidence of a claim is the product of both chances; docs/explanation/extraction.md says how often it is right.
+few things: how much it is about them, and how sure its sentences are of any stance. Which stance it is, the surest sentence tells
+together with all that stands beside the concept. The confidence of a claim is the product of both chances;
+docs/explanation/extraction.md says how often it is right.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graph.record import STANCES
 from loaders.reading import proposals, weights
@@ -40,6 +41,19 @@ TOLD_BY = (
 )
 """Signs of the sentences that name a concept which tell of the concept in the work."""
 
+PLACED = (
+    *(f", {where}" for where in ("before", "after", "just before", "soon after", "unnamed")),
+    *("first", "early", "middle", "late", "last"),
+    *("concluding", "other"),
+)
+"""Endings of the features that tell where words or a sentence stand: the whole work's inclination leaves them out."""
+
+OF_SENTENCE = ("marks", "carried", "foremost", "outranked", "anaphor")
+"""Beginnings of the features that tell only of one sentence how it names the concept."""
+
+OF_BEST = 0.8
+"""How much the surest sentence weighs beside all that stands beside the concept."""
+
 MOST_CONCEPTS = 6
 VERY_SURE = 0.7
 """From here on a second stance to the same concept is told beside the first: "it helps" in one sentence, "only if" in another."""
@@ -51,18 +65,33 @@ USES = ("applies", "illustrates")
 """Stances that a verdict outdoes, told only where they are the first."""
 
 
+class Whole(NamedTuple):
+    """What is told of a work as a whole by its features: the chance that it takes a stand, and that of each stance if it does."""
+
+    takes_stand: Callable[[set[str]], float] = weights.takes_stand
+    inclination: Callable[[set[str]], Mapping[Stance, float]] = weights.inclination
+
+
 def told(
-    named: list[Named],
-    weighed: Sequence[Weighed],
-    least: Mapping[str, float],
-    takes_stand: Callable[[set[str]], float] = weights.takes_stand,
+    named: list[Named], weighed: Sequence[Weighed], least: Mapping[str, float], whole: Whole | None = None
 ) -> Iterator[tuple[Proposal, Stance, float]]:
     """The stands that a work takes, in the order of the text: (what, stance, confidence)."""
+    whole = whole or Whole()
     found = list[tuple["Proposal", "Stance", float]]()
     for slug, features in of_work(named, weighed).items():
         mine = [each for each in weighed if each[0].concept.slug == slug]
-        found += _stances(mine, takes_stand(features), least)
+        takes = whole.takes_stand(features)
+        if takes >= PLAINLY * min(least.values()):
+            found += _stances(mine, takes, whole.inclination(beside(mine)), least)
     return iter(sorted(found, key=lambda each: (each[0].place.reading.order, each[0].place.start)))
+
+
+def beside(mine: Sequence[Weighed]) -> set[str]:
+    """What all sentences beside one concept show, wherever it stands in them."""
+    found = set[str]()
+    for proposal, _ in mine:
+        found.update(each for each in proposal.features if not each.endswith(PLACED) and not each.startswith(OF_SENTENCE))
+    return found
 
 
 def of_work(named: list[Named], weighed: Sequence[Weighed]) -> dict[str, set[str]]:
@@ -118,17 +147,22 @@ def _steps(name: str, chance: float) -> set[str]:
     return {f"{name} {step}" for step in STEPS if chance >= step}
 
 
-def _stances(mine: Sequence[Weighed], takes: float, least: Mapping[str, float]) -> Iterator[tuple[Proposal, Stance, float]]:
-    """The surest stance to one concept, and a second verdict or a naming of the new that another sentence is very sure of."""
+def _stances(
+    mine: Sequence[Weighed], takes: float, inclined: Mapping[Stance, float], least: Mapping[str, float]
+) -> Iterator[tuple[Proposal, Stance, float]]:
+    """The surest stance to one concept, and a second verdict or a naming of the new that another sentence is very sure of.
+
+    The surest is that for which two chances together are highest: that of its best sentence and that of the whole work.
+    """
     best = _best(mine)
     if not best:
         return
-    whole = sum(chance for chance, _ in best.values())
-    first = max(best, key=lambda stance: best[stance][0])
+    joint = {stance: chance**OF_BEST * inclined[stance] ** (1 - OF_BEST) for stance, (chance, _) in best.items()}
+    first = max(joint, key=lambda stance: joint[stance])
     for stance, (chance, proposal) in best.items():
         plainly = f"narrow rule {stance}" in proposal.features
         if stance == first or (plainly and stance not in USES) or _is_second(stance, first, best):
-            sure = takes * (chance if plainly or stance != first else chance / whole)
+            sure = takes * (chance if plainly or stance != first else joint[stance] / sum(joint.values()))
             if sure >= least.get(stance, 1) * (PLAINLY if plainly else 1):
                 yield proposal, stance, sure
 

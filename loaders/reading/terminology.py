@@ -5,6 +5,7 @@ They are found as the scheme's labels are, spelling and number folded, and becom
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("terminology.txt")
 CONFIDENCE = 0.8
 OFTEN = 2
+SPOKEN_OF = re.compile(
+    r"\b(?:concepts?|notions?|theor(?:y|ies)|ideas?|principles?|framework|model|paradigm|perspective|lens|literatures?|debates?|scholarship|"
+    r"forms?|logics?) (?:of|on|about) (?:\w+ )?[‘'“\"]?$"
+)
+"""What stands before a term that a work speaks of as an idea, within so many characters."""
+SO_FAR = 40
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,10 +49,12 @@ def terms(document: Document) -> Iterator[tuple[Reading, Term]]:
         for hit in index.find(reading.text)
     ]
     often = Counter(hit.slug for _, hit in met)
-    titled = {hit.slug for reading, hit in met if reading.kind == "title"}
+    themes = {
+        hit.slug for reading, hit in met if reading.kind == "title" or SPOKEN_OF.search(reading.text, max(0, hit.start - SO_FAR), hit.start)
+    }
     for reading, hit in met:
         entry = entries[hit.slug]
-        if hit.form not in guarded or hit.slug in titled or often[hit.slug] >= OFTEN:
+        if hit.form not in guarded or hit.slug in themes or often[hit.slug] >= OFTEN:
             yield reading, Term(entry.label, hit.start, hit.end, entry.kind, CONFIDENCE, whole=True)
 
 

@@ -9,18 +9,22 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph.record import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from graph.record import Stance
+
+Weights: TypeAlias = dict[str, tuple[int, ...]]
 
 TABLE = Path(__file__).with_name("weights.txt")
 CLASSES = ("none", *STANCES)
 VERDICTS = frozenset({"supports", "challenges", "qualifies"})
 OF_WORK = "work: "
+OF_STANCE = "stance: "
 TRUST = 0.65
 OWN_WORD = frozenset({"finding", "arguing"})
 EVERY: dict[str, float] = dict.fromkeys(STANCES, 0.1)
@@ -28,12 +32,12 @@ EVERY: dict[str, float] = dict.fromkeys(STANCES, 0.1)
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, float], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """Thresholds by stance; each feature's weights in the order of `CLASSES`; those of a whole work, for no stand and for one.
+def _table() -> tuple[dict[str, float], Weights, Weights, Weights]:
+    """Thresholds by stance; each feature's weights in the order of `CLASSES`; those of a whole work, for no stand and one, for `STANCES`.
 
     Weights are hundredths: whole numbers add up alike in any order.
     """
-    least, found, whole = dict[str, float](), dict[str, tuple[int, ...]](), dict[str, tuple[int, ...]]()
+    least, found, whole, stance = dict[str, float](), Weights(), Weights(), Weights()
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("# "):
             name, numbers = line.split(" | ")
@@ -41,9 +45,11 @@ def _table() -> tuple[dict[str, float], dict[str, tuple[int, ...]], dict[str, tu
                 least[name.removeprefix("least ")] = float(numbers)
             elif name.startswith(OF_WORK):
                 whole[name.removeprefix(OF_WORK)] = tuple(map(int, numbers.split()))
+            elif name.startswith(OF_STANCE):
+                stance[name.removeprefix(OF_STANCE)] = tuple(map(int, numbers.split()))
             else:
                 found[name] = tuple(map(int, numbers.split()))
-    return least, found, whole
+    return least, found, whole, stance
 
 
 def thresholds() -> Mapping[str, float]:
@@ -53,14 +59,7 @@ def thresholds() -> Mapping[str, float]:
 
 def chances(features: Collection[str]) -> dict[str, float]:
     """The chance of each of `CLASSES`."""
-    held = _table()[1]
-    sums = list(held["bias"])
-    for feature in features:
-        row = held.get(feature)
-        if row:
-            for number, weight in enumerate(row):
-                sums[number] += weight
-    return dict(zip(CLASSES, trusting(softmax([each / 100 for each in sums]), features), strict=True))
+    return dict(zip(CLASSES, trusting(softmax(_sums(_table()[1], features)), features), strict=True))
 
 
 def trusting(shares: list[float], features: Collection[str]) -> list[float]:
@@ -81,9 +80,17 @@ def softmax(sums: list[float]) -> list[float]:
 
 def takes_stand(features: Collection[str]) -> float:
     """The chance that a work takes a stand on a concept, from what it shows as a whole (stands.py)."""
-    held = _table()[2]
+    return softmax(_sums(_table()[2], features))[1]
+
+
+def inclination(features: Collection[str]) -> dict[Stance, float]:
+    """The chance of each of `STANCES` given that a work takes one, from what all its sentences beside a concept show (stands.py)."""
+    return dict(zip(STANCES, softmax(_sums(_table()[3], features)), strict=True))
+
+
+def _sums(held: Weights, features: Collection[str]) -> list[float]:
     found = [held[feature] for feature in ("bias", *features) if feature in held]
-    return softmax([sum(row[number] for row in found) / 100 for number in (0, 1)])[1]
+    return [sum(column) / 100 for column in zip(*found, strict=True)]
 
 
 def may_judge(features: Collection[str]) -> bool:

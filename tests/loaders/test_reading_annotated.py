@@ -17,8 +17,12 @@ TEXTS = [
     for path in sorted((Path(__file__).parent / "annotated").glob("*.jsonl"))
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
-FLOORS = {"concepts": 0.85, "jurisdictions": 0.9, "claims": 0.45, "theories": 0.65}
-"""F1 of (text, id) for the first two, of (text, theory, stance) and of (text, theory) for the others: somewhat below what is measured."""
+PUBLISHED = [text for text in TEXTS if "source" in text]
+OWN = [text for text in TEXTS if "source" not in text]
+FLOORS = {"concepts": 0.85, "jurisdictions": 0.9, "claims": 0.45, "theories": 0.65, "precision": 0.75}
+FLOORS_PUBLISHED = {"concepts": 0.6, "jurisdictions": 0.85, "claims": 0.25, "theories": 0.35, "precision": 0.6}
+"""F1 of (text, id) for the first two, of (text, theory, stance) and (text, theory) for the next; then the share of claims that are right:
+somewhat below what is measured on texts to which the weights are fitted."""
 
 
 def test_the_set_is_wide() -> None:
@@ -42,9 +46,18 @@ def test_the_annotations_are_sound(text: dict[str, Any]) -> None:
             assert whole[slice(*evidence["span"])] == evidence["quote"]
 
 
-def test_the_figures_hold() -> None:
+def test_published_texts_name_their_source_and_an_open_licence() -> None:
+    assert len(PUBLISHED) >= 90
+    for text in PUBLISHED:
+        assert text["source"]["url"].startswith("http")
+        assert text["source"]["licence"].startswith("CC BY ")
+        assert text["source"]["citation"]
+
+
+@pytest.mark.parametrize(("texts", "floors"), [(OWN, FLOORS), (PUBLISHED, FLOORS_PUBLISHED)], ids=["own", "published"])
+def test_the_figures_hold(texts: list[dict[str, Any]], floors: dict[str, float]) -> None:
     right, given, wanted = Counter[str](), Counter[str](), Counter[str]()
-    for text in TEXTS:
+    for text in texts:
         found = extract_text(text["text"])
         same = _same(text, found["mentions"])
         claims = [(same.get(claim["theory"], claim["theory"]), claim["stance"]) for claim in found["claims"]]
@@ -58,9 +71,9 @@ def test_the_figures_hold() -> None:
             right[name] += len(gold & out)
             given[name] += len(out)
             wanted[name] += len(gold)
-    measured = {name: 2 * right[name] / (given[name] + wanted[name]) for name in FLOORS}
-    assert {name: figure for name, figure in measured.items() if figure < FLOORS[name]} == {}
-    assert right["claims"] / given["claims"] >= 0.75
+    measured = {name: 2 * right[name] / (given[name] + wanted[name]) for name in right}
+    measured["precision"] = right["claims"] / given["claims"]
+    assert {name: figure for name, figure in measured.items() if figure < floors[name]} == {}
 
 
 def _of(entries: list[dict[str, Any]], name: str) -> set[Any]:

@@ -95,3 +95,13 @@ def test_the_place_named_most_is_the_case_where_none_is_announced() -> None:
     filler = "Budgets grow and shrink with the seasons, and the keepers of gates count their visitors with care every single morning. " * 2
     found = studied(f"{filler}Reform is slow in Latin America. Latin American parks close at dusk, those of Chile at noon.")
     assert [[place.code for place in case.jurisdictions] for case in found] == [["region:latin-america"]]
+
+
+@pytest.mark.parametrize(
+    "title", ["How the Ontario desk challenges park theory", "Ontario challenges park theory", "Ontariodesk challenges parks"]
+)
+def test_a_title_that_says_something_is_no_name_of_a_case(title: str) -> None:
+    found = studied(
+        "This article examines park desks in Ontario. " + "It draws on interviews with keepers who look after the parks. " * 4, title
+    )
+    assert [case.label for case in found] in (["Ontario"], ["Ontario desk"])

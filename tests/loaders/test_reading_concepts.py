@@ -77,10 +77,15 @@ def test_terms_of_the_discipline_without_an_entry_have_an_id_of_their_own() -> N
     assert "bricolage" in named(("title", "Bricolage in parks"), ("abstract", "Bricolage matters."))
 
 
+def test_a_term_said_in_passing_counts_where_it_is_spoken_of_as_an_idea() -> None:
+    assert "felt-accountability" not in body("The keepers have felt accountability for the parks.")
+    assert "felt-accountability" in body("The keepers know the concept of felt accountability.")
+
+
 def test_the_terminology_is_sound() -> None:
     lines = [line for line in terminology.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
     names = [name.removesuffix("?").casefold() for line in lines for name in line.split(" | ")[1].split("; ")]
-    assert {line.split(" | ")[0] for line in lines} <= {"theory", "concept", "practice", "issue"}
+    assert {line.split(" | ")[0] for line in lines} <= {"theory", "concept", "practice", "issue", "paradigm"}
     assert len(set(names)) == len(names)
 
 

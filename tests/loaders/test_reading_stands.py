@@ -27,7 +27,7 @@ def test_a_work_takes_its_stand_on_what_it_is_about() -> None:
     named, chances = weighed(ABSTRACT)
     sure = {slug: weights.takes_stand(found) for slug, found in stands.of_work(named, chances).items()}
     assert sure["co-production"] > 0.8
-    assert sure["public-value"] < 0.3
+    assert sure["public-value"] < 0.4
     assert {claim["theory"] for claim in extract_text(ABSTRACT)["claims"]} == {"co-production"}
 
 
