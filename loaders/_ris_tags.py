@@ -57,7 +57,8 @@ TYPES: dict[str, tuple[WorkKind, str]] = {
 }
 # what some exports print instead of the code
 _NAMES = {
-    "journal article": "JOUR", "journal": "JOUR", "article": "JOUR", "whole book": "BOOK", "book chapter": "CHAP", "book section": "CHAP",
+    "journal article": "JOUR", "journal": "JOUR", "article": "JOUR", "whole book": "BOOK", "edited book": "EDBOOK",
+    "book chapter": "CHAP", "book section": "CHAP",
     "conference proceedings": "CONF", "conference paper": "CPAPER", "report": "RPRT", "thesis": "THES", "web page": "ELEC",
     "electronic article": "EJOUR", "electronic book": "EBOOK", "newspaper article": "NEWS", "magazine article": "MGZN", "generic": "GEN",
 }  # fmt: skip
@@ -98,8 +99,17 @@ IGNORED = frozenset(_SILENT.split())
 
 def type_of(printed: str) -> tuple[WorkKind, str]:
     """The kind and CSL type of a `TY` value, code or name; what is unknown is a work."""
+    return TYPES.get(_code(printed), ("work", ""))
+
+
+def is_edited(printed: str) -> bool:
+    """Whether a `TY` value is that of a book whose first names are its editors'."""
+    return _code(printed) == "EDBOOK"
+
+
+def _code(printed: str) -> str:
     code = re.sub(r"\s+", " ", printed).strip()
-    return TYPES.get(_NAMES.get(code.casefold(), code.upper()), ("work", ""))
+    return _NAMES.get(code.casefold(), code.upper())
 
 
 def code_of(kind: WorkKind, csl_type: str) -> str:

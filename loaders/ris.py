@@ -18,7 +18,7 @@ from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._names import comma_name, is_body, is_others, written
-from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, type_of
+from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, is_edited, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -185,6 +185,8 @@ def _people(work: Work, by_tag: Fields) -> None:
     if work.kind == "book" and not by_tag["ED"] and (of_series or (authors and by_tag["T2"])):
         editors, of_series = of_series, editors  # a book's own editors are its third field of names, those of its series the second
     work.editors = _names(editors)
+    if work.kind == "book" and not editors and is_edited(by_tag["TY"][0]):
+        work.authors, work.editors = [], work.authors
     more = {"collection-editor": of_series, "translator": by_tag["TA"] or by_tag["A4"]}
     for role, values in more.items():
         if names := _names(values):

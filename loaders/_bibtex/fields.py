@@ -127,8 +127,8 @@ def names(value: str) -> tuple[list[Contributor], bool]:
     printed = [name for part in _split(" ".join(value.split())) for name in _apart(part)]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
-    out = [who for name in printed if not is_others(name) and (who := _name(name))]
-    return out, any(is_others(name) for name in printed)
+    named = [name for name in printed if not is_others(name.strip("{} "))]
+    return [who for name in named if (who := _name(name))], len(named) < len(printed)
 
 
 def _split(value: str) -> list[str]:

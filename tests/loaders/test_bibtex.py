@@ -58,6 +58,12 @@ def test_sample_fields() -> None:
     assert thesis.authors[0].family == "von Nova"
 
 
+@pytest.mark.parametrize("more", ["others", "{others}", "{et al.}", "et al."])
+def test_more_authors_are_no_author(more: str) -> None:
+    (work,), *_ = read(f"@article{{a, author = {{Hill, Ana and {more}}}, title = {{T}}, year = 2001}}")
+    assert ([who.name for who in work.authors], work.et_al) == (["Ana Hill"], True)
+
+
 def test_every_entry_is_a_work_or_a_reject_with_its_line() -> None:
     works, rejects, findings, _ = read(SAMPLE.read_bytes())
     assert [work.key for work in works] == ["hill2011", "hill2013", "kim2013", "nova98", "kim2013"]

@@ -96,6 +96,21 @@ def test_editors_of_a_book_and_of_its_series(fields: str, editors: list[str], of
 
 
 @pytest.mark.parametrize(
+    ("fields", "authors", "editors"),
+    [
+        ("AU  - Fenn, U.\nAU  - Hill, A.", [], ["Fenn", "Hill"]),
+        ("A1  - Fenn, U.\nA2  - Marsh, I.\nT2  - Town Studies", [], ["Fenn"]),
+        ("AU  - Hill, A.\nED  - Fenn, U.", ["Hill"], ["Fenn"]),
+    ],
+)
+def test_the_first_names_of_an_edited_book_are_its_editors(fields: str, authors: list[str], editors: list[str]) -> None:
+    for written in ("EDBOOK", "Edited Book"):
+        (work,), *_ = read(f"TY  - {written}\nTI  - Squares\n{fields}\nPY  - 2001\nER  - \n")
+        assert [who.family for who in work.authors] == authors
+        assert [who.family for who in work.editors] == editors
+
+
+@pytest.mark.parametrize(
     ("fields", "container", "event"),
     [
         (
