@@ -231,8 +231,9 @@ def _measured(graphs: list[_Asked], slugs: list[str], rounds: int = 7) -> dict[s
     turns = [graph.questions() for graph in graphs]
     taken: dict[tuple[str, int], list[float]] = defaultdict(list)
     for turn in range(rounds + 1):
-        for slug in slugs:
-            for name in turns[0]:
+        for number, slug in enumerate(slugs):
+            names = list(turns[0])
+            for name in names if (turn + number) % 2 else reversed(names):  # who asks first of a concept reads its blocks for the others
                 for place, questions in enumerate(turns):
                     seconds = _seconds(partial(questions[name], slug))
                     if turn:  # the first round reads files and makes plans
