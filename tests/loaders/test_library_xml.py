@@ -38,6 +38,18 @@ def mods(inside: str) -> Work:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "In: Fenn, Ulf (Hrsg.): Towns and Halls. Oslo 2003, S. 3-9",
+        "In: Fenn, Ulf (Ed.): Towns and Halls. New Sund: Fern-Sons Press, 2003. pp. 3-9",
+    ],
+)
+def test_sources_of_chapters(source: str) -> None:
+    told = work_to_csl(core(title="T", type="bookPart", source=source, date="2003"))
+    assert (told["type"], told["container-title"], told["page"]) == ("chapter", "Towns and Halls", "3-9")
+
+
+@pytest.mark.parametrize(
     ("source", "numbers"),
     [
         ("Journal of Towns; Vol 12, No 3 (2010): Squares; 12-25", ("Journal of Towns", "12", "3", "12-25")),
