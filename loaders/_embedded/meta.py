@@ -144,7 +144,9 @@ def open_graph(markup: Markup) -> Work | None:
     if not title or kind not in ("article", "book", "books.book"):
         return None
     work = Work(kind="book" if "book" in kind else "webpage", title=title)
-    work.authors = [who for who in people_of([*meta.get("book:author", []), *meta.get("article:author", [])]) if "//" not in who.name]
+    site = {text_of(name).casefold() for name in meta.get("og:site_name", [])}
+    printed = [*meta.get("book:author", []), *meta.get("article:author", [])] or meta.get("author", [])  # the last is HTML's own name
+    work.authors = [who for who in people_of(printed) if "//" not in who.name and who.name.casefold() not in site]
     put_date(work, next(iter([*meta.get("article:published_time", []), *meta.get("book:release_date", [])]), ""))
     work.isbns = [n for n in map(normal_isbn, meta.get("book:isbn", [])) if n]
     return work

@@ -239,6 +239,21 @@ def test_where_a_work_appeared_is_no_abstract() -> None:
     assert work.abstract == ""
 
 
+@pytest.mark.parametrize(
+    ("names", "authors"),
+    [
+        (meta(author="Mary Brown"), ["Mary Brown"]),
+        (meta(author="Mary Brown") + '<meta property="article:author" content="Ida Marsh">', ["Ida Marsh"]),
+        (meta(author="Weir Courier"), []),
+    ],
+)
+def test_the_author_of_a_page_with_open_graph_is_no_site(names: str, authors: list[str]) -> None:
+    graph = '<meta property="og:type" content="article"><meta property="og:title" content="Weir news">'
+    site = '<meta property="og:site_name" content="Weir Courier">'
+    (work,) = works(page(graph + site + names))
+    assert [who.name for who in work.authors] == authors
+
+
 def test_open_graph_only_where_nothing_else_speaks() -> None:
     graph = '<meta property="og:type" content="article"><meta property="og:title" content="Weir news">'
     (work,) = works(page(graph))
