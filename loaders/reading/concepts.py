@@ -274,6 +274,7 @@ def _define(concept: Concept, reading: Reading, term: Term) -> None:
 
 def _find_again(document: Document, found: dict[str, Named], fresh: dict[str, tuple[Concept, tuple[str, ...]]]) -> None:
     """Note every other place where a discovered label or an abbreviation that the text introduces stands."""
+    fresh = {name: told for name, told in fresh.items() if name in found}  # a longer name may have taken all its places since
     if not fresh:
         return
     labels = ((name, label, False) for name, (_, own) in fresh.items() for label in own if len(label) > 4 or label.isupper())
