@@ -52,6 +52,22 @@ def test_fewer_claims_are_told_the_more_confidence_is_asked() -> None:
     assert told[0] > told[-1] == 0
 
 
+def test_all_that_stands_beside_a_concept_has_a_say_in_the_stance() -> None:
+    named, chances = weighed("Parks\n\nThis article examines co-production in four parks. Co-production spread from park to park.")
+    every: dict[str, float] = dict.fromkeys(STANCES, 0.0)
+    for stance in ("extends", "illustrates"):
+        whole = stands.Whole(lambda _: 1.0, lambda _, stance=stance: {each: float(each == stance) for each in STANCES})  # type: ignore[misc]
+        assert {told for _, told, _ in stands.told(named, chances, every, whole)} == {stance}
+
+
+def test_where_words_stand_is_no_part_of_what_stands_beside_a_concept() -> None:
+    _, chances = weighed(ABSTRACT)
+    found = stands.beside(chances)
+    assert {"finding", "kind practice"} <= found
+    assert not {each for each in found if ", " in each and not each.endswith("turning")}
+    assert not {each for each in found if each.startswith(("part ", "carried", "marks"))}
+
+
 def test_training_again_gives_the_same_weights() -> None:
     lines = (Path(__file__).parent / "annotated" / "batch-7.jsonl").read_text(encoding="utf-8").splitlines()
     first, second = (training.trained([training.Text(json.loads(line)) for line in lines], 2) for _ in range(2))
