@@ -29,8 +29,8 @@ SMALLEST, LARGEST = 18 << 20, 36 << 20
 
 Its tables double at 115,000, 229,000 and 459,000 statements, of which a megabyte has some 6,000: these two sizes fill a table.
 """
-TWO_AT_ONCE = 24 << 20
-"""Up to this size two are loaded at once; the memory of two large ones would be too much."""
+TWO_AT_ONCE = 320 << 20
+"""Bytes in all up to which two are loaded at once; of more, the memory of two would be too much."""
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 RUN = 8 << 20
@@ -123,7 +123,7 @@ class Loader:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
-            if self._files and self._threads < 2 and self.batch <= TWO_AT_ONCE:
+            if self._files and self._threads < 2 and self._total <= TWO_AT_ONCE:
                 self._start()  # whoever made statements waits now, so there is a processor free
             while feed.waiting:
                 self._changed.wait()
