@@ -81,7 +81,7 @@ def told(
     for slug, features in of_work(named, weighed).items():
         mine = [each for each in weighed if each[0].concept.slug == slug]
         takes = whole.takes_stand(features)
-        if takes >= PLAINLY * min(least.values()):
+        if takes >= PLAINLY * min(least.values(), default=1):
             found += _stances(mine, takes, whole.inclination(beside(mine)), least)
     return iter(sorted(found, key=lambda each: (each[0].place.reading.order, each[0].place.start)))
 
