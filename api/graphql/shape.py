@@ -145,7 +145,7 @@ def _claimed(agent: str, concept: str) -> str:
     """Patterns of the claims that an agent's works make on a concept, but for those that nobody checked."""
     work, claim, status = (f"{concept}_{name}" for name in ("work", "claim", "status"))
     way = f"{agent} <{terms.AUTHOR_OF}> {work} . {work} <{terms.MAKES_CLAIM}> {claim} ."
-    unchecked = f'FILTER({status} NOT IN ("EXTRACTED", "REJECTED"))'
+    unchecked = f'FILTER({status} != "EXTRACTED" && {status} != "REJECTED")'
     return f" {way} {claim} <{terms.BEARS_ON}> {concept} ; <{terms.CLAIM_STATUS}> {status} . {unchecked}"
 
 
