@@ -342,8 +342,7 @@ def _words_apart(evidence: Evidence) -> list[str]:
     """What differs in the words of two titles and makes other works where few people are the same."""
     title = evidence.title
     people = evidence.shared if evidence.years == 0 and 5 * evidence.shared >= 4 * max(evidence.people) else 0
-    misprinted = evidence.place and evidence.all_authors and title.words.shared > 2 * WORD >= 2 * title.words.exchanged
-    if title.words.exchanged and not misprinted:
+    if title.words.exchanged:
         return ["each title has words of its own"]
     if title.words.slips and not evidence.place:
         return [f"{a} may be a misprint of {b}, or another word" for a, b in title.words.slips]
