@@ -114,13 +114,13 @@ class Answerer:
         """What changes when the store was written to; None where that is not known."""
         return self._orders.version()
 
-    def ahead(self, asked: Asked) -> None:
-        """Have the long lists of a request kept before anybody asks for them.
+    def ahead(self, asked: Asked, seconds: float) -> None:
+        """Have the long lists of a request kept before anybody asks for them, within so many seconds.
 
         Raises:
             GovgraphError: the store failed, or it took too long.
         """
-        Run(self._store, self._orders, self._seconds).answer(compiled(asked))
+        Run(self._store, self._orders, seconds).answer(compiled(asked))
 
     def _plan(self, asked: Asked) -> Plan:
         """The plan of a request, kept by its text and variables."""

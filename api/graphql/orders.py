@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WORTH_KEEPING = 500
 SLOW = 0.05
 """Shorter lists are kept, too, where it took so many seconds to find them."""
-ENTRIES, LISTS = 1_000_000, 2_000
-"""How many entries and lists are kept in all; the lists that were used last stay."""
+ENTRIES, LISTS = 3_000_000, 2_000
+"""How many entries and lists are kept in all; the lists that were used last stay. A list of a million works and those of hubs fit."""
 GROUPS, GROUPINGS = 10_000, 200
 """Groupings of so many groups are kept, and so many of them."""
 

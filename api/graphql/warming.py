@@ -60,9 +60,10 @@ class Warming:
         end, asked = time.monotonic() + self._seconds, 0
         try:
             for question in self._questions():
-                if time.monotonic() > end or self._answerer.version() != version:
+                left = end - time.monotonic()
+                if left <= 0 or self._answerer.version() != version:
                     break
-                self._answerer.ahead(question)
+                self._answerer.ahead(question, left)
                 asked += 1
         except GovgraphError as error:  # it took too long, or the store was closed meanwhile
             _LOG.info("lists are not asked for beforehand: %s", error)
