@@ -20,6 +20,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from graph.engines.forms import bare
 from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS, EmbeddedStore
 from graph.rights import Shown
 from graph.store import RESOLVED, Rows
@@ -36,10 +37,6 @@ SHORTEST_GUARDED = 30
 GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
 _FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
 PLAIN = "text/plain; charset=utf-8"
-_SKIPPED = re.compile(
-    r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def forbidden(query: str) -> tuple[int, str] | None:
@@ -47,17 +44,18 @@ def forbidden(query: str) -> tuple[int, str] | None:
 
     SERVICE would reach the network, updates are not queries, and groups nested past `DEEPEST` crash or stall the engine's parser.
     """
-    bare = _SKIPPED.sub(" ", query)
-    colon = "" if re.search(r"PREFIX\s*:", bare, re.IGNORECASE) else "(?!:)"  # `service:x` is a name, unless the empty prefix makes it `:x`
-    if re.search(rf"(?<![?$:\w-])SERVICE\b{colon}", bare, re.IGNORECASE):
+    words = bare(query)
+    # `service:x` is a name, unless the empty prefix makes it `:x`
+    colon = "" if re.search(r"PREFIX\s*:", words, re.IGNORECASE) else "(?!:)"
+    if re.search(rf"(?<![?$:\w-])SERVICE\b{colon}", words, re.IGNORECASE):
         return 403, "SERVICE is not allowed here: this endpoint asks no other server"
-    form = re.search(rf"(?<![?$:\w-])({_FORMS})\b(?!\s*:)", bare, re.IGNORECASE)
+    form = re.search(rf"(?<![?$:\w-])({_FORMS})\b(?!\s*:)", words, re.IGNORECASE)
     if form and form[1].upper() == "LOAD":
         return 403, "LOAD is not allowed here: this endpoint only answers queries and asks no other server"
     if form and form[1].upper() in {"INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}:
         return 400, f"{form[1].upper()} is an update; this endpoint only answers queries (SELECT, ASK, CONSTRUCT, DESCRIBE)"
     depth = deepest = 0
-    for mark in re.finditer(r"[{}()]", bare):
+    for mark in re.finditer(r"[{}()]", words):
         depth += 1 if mark[0] in "{(" else -1
         deepest = max(deepest, depth)
     if deepest > DEEPEST:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 _SKIPPED = re.compile(
-    r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
+    r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
     re.DOTALL,
 )
 _FORM = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:\s*~+|BASE\s*~+)*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"(?<![?$:\w-])CONSTRUCT\s*(?:\{[^{}]*\})?", re.IGNORECASE)
+_FROM = re.compile(r"(?<![?$@:.\w-])FROM(?![:.\w-])(\s+NAMED(?![:.\w-]))?", re.IGNORECASE)
 
 
 def bare(query: str) -> str:
@@ -21,6 +22,12 @@ def form_of(query: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE; "" of what is no query, such as an update."""
     found = _FORM.match(bare(query))
     return found[1].upper() if found else ""
+
+
+def graphs_told(query: str) -> tuple[int, int]:
+    """How many graphs a query makes its default graph of (FROM), and how many it names beside (FROM NAMED)."""
+    named = [bool(clause[1]) for clause in _FROM.finditer(bare(query))]
+    return named.count(False), named.count(True)
 
 
 def rows_of(query: str) -> str:

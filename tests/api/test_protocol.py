@@ -84,6 +84,35 @@ def test_the_dataset_of_the_protocol_goes_before_the_usual_one(client: TestClien
     assert client.post("/sparql", params={"default-graph-uri": nothing}, data=ask).json()["boolean"] is False
 
 
+META, NOTHING = "<https://w3id.org/govgraph/graph/meta>", "<urn:nothing>"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (f"ASK FROM {META} {{ ?s ?p ?o }}", True),
+        (f"ASK from{NOTHING} {{ ?s ?p ?o }}", False),
+        ("PREFIX from: <https://w3id.org/govgraph/graph/> ASK FROM from:meta { ?s ?p ?o }", True),
+        (f"ASK FROM NAMED {META} {{ GRAPH ?g {{ ?s ?p ?o }} }}", True),
+        (f"ASK FROM NAMED {META} {{ ?s ?p ?o }}", False),
+        ("ASK { ?from a <https://w3id.org/govgraph/ns#Case> }  # FROM <urn:nothing>", True),
+        ("ASK { ?s a <https://w3id.org/govgraph/ns#Case> FILTER('FROM <urn:nothing>' != '') }", True),
+    ],
+)
+def test_the_dataset_that_a_query_tells_is_the_one_it_runs_on(client: TestClient, query: str, found: bool) -> None:
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is found
+
+
+def test_the_dataset_of_the_protocol_goes_before_that_of_the_query(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": f"ASK FROM {META} {{ ?s ?p ?o }}", "default-graph-uri": NOTHING.strip("<>")})
+    assert answer.json()["boolean"] is False
+
+
+def test_two_default_graphs_are_refused_however_they_are_told(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": f"ASK FROM {META} FROM {NOTHING} {{ ?s ?p ?o }}"})
+    assert (answer.status_code, "counts a statement once a graph" in answer.text) == (400, True)
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
