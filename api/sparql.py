@@ -13,7 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from api.negotiation import Form, accepted
 from api.server.questions import LARGEST_ANSWER, AdHoc, Answer
 from api.server.service import service
-from graph.engines.forms import graphs_told
+from graph.engines.forms import UNITED, default_graph
+from graph.errors import UsageError
 from graph.store import RESOLVED
 
 if TYPE_CHECKING:
@@ -104,14 +105,15 @@ async def _run(request: Request, query: str, fields: list[tuple[str, str]], bega
     here = service(request)
     default = [value for name, value in fields if name == "default-graph-uri"]
     named = tuple(value for name, value in fields if name == "named-graph-uri") or None
-    united, beside = (len(default), 0) if default or named else graphs_told(query)
-    if united > 1:
-        told = "give at most one default graph (`default-graph-uri`, FROM): a union of graphs counts a statement once a graph"
-        return PlainTextResponse(told, 400, headers=_ALLOWED)
-    own = bool(united or beside) and not (default or named)  # the dataset that the query itself tells
+    if len(default) > 1:
+        return PlainTextResponse(UNITED, 400, headers=_ALLOWED)
+    try:
+        graph = default[0] if default else RESOLVED if named else default_graph(query, RESOLVED)
+    except UsageError as united:
+        return PlainTextResponse(str(united), 400, headers=_ALLOWED)
     wished = next((value for name, value in fields if name in ("format", "output")), "")
     media_type = _media_type(request.headers.get("accept", ""), wished)
-    asked = AdHoc(query, media_type, default[0] if default else None if own else RESOLVED, named, here.settings.sparql_rows)
+    asked = AdHoc(query, media_type, graph, named, here.settings.sparql_rows)
     if here.remote:
         seconds = max(0.1, here.settings.sparql_seconds - (time.monotonic() - began))
         answer = await run_in_threadpool(_elsewhere, here, asked, seconds)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import IO, TYPE_CHECKING
 
@@ -20,15 +19,11 @@ FORMATS = {
 }  # fmt: skip
 
 
-_ASIDE = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
-_FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
-
-
 @click.command(short_help="Run an ad-hoc SPARQL query.")
 @click.argument("query", required=False)
 @click.option("-f", "file", type=click.File("rb"), help="Read the query from a file, - for stdin.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="tsv unless said; ttl for CONSTRUCT.")
-@click.option("--graph", metavar="IRI", help="Another default graph than the resolved one.")
+@click.option("--graph", metavar="IRI", help="Another default graph than the resolved one; FROM in the query does the same.")
 @as_of_option
 @everywhere
 def command(
@@ -36,6 +31,7 @@ def command(
 ) -> None:
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
     from graph.engines.adhoc import forbidden
+    from graph.engines.forms import default_graph, form_of
     from graph.store import RESOLVED
 
     text = query or (decoded(file.read(), file.name) if file else "")
@@ -44,16 +40,10 @@ def command(
     refused = forbidden(text)
     if refused:
         raise UsageError(refused[1])
-    graphs = _gives_graph(text)
+    graphs = form_of(text) in ("CONSTRUCT", "DESCRIBE")
     kind = form or ("ttl" if graphs else "tsv")
     if as_json:
         kind = "jsonld" if graphs else "json"
     with opened(settings, read_only=True, as_of=as_of) as store:
-        sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or RESOLVED))
+        sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or default_graph(text, RESOLVED)))
     sys.stdout.write("\n")
-
-
-def _gives_graph(text: str) -> bool:
-    """Whether the answer is a graph: the first form word outside IRIs, texts and comments decides."""
-    found = _FORM.search(_ASIDE.sub(" ", text))
-    return found is not None and found[1].upper() in ("CONSTRUCT", "DESCRIBE")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from graph.errors import UsageError
+
+UNITED = "give at most one default graph (FROM, `default-graph-uri`): a union of graphs counts a statement once a graph"
 _SKIPPED = re.compile(
     r"""'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|<[^<>"{}|^`\\\s]*>|\#[^\n]*""",
     re.DOTALL,
@@ -24,10 +27,16 @@ def form_of(query: str) -> str:
     return found[1].upper() if found else ""
 
 
-def graphs_told(query: str) -> tuple[int, int]:
-    """How many graphs a query makes its default graph of (FROM), and how many it names beside (FROM NAMED)."""
+def default_graph(query: str, usual: str) -> str | None:
+    """The default graph that a query is asked of: the usual one, or None where it tells its dataset itself (FROM, FROM NAMED).
+
+    Raises:
+        UsageError: it unites graphs.
+    """
     named = [bool(clause[1]) for clause in _FROM.finditer(bare(query))]
-    return named.count(False), named.count(True)
+    if named.count(False) > 1:
+        raise UsageError(UNITED)
+    return None if named else usual
 
 
 def rows_of(query: str) -> str:

@@ -91,6 +91,13 @@ def test_a_graph_as_json_is_json_ld(folder: Path, query: str) -> None:
     json.loads(ran.stdout)
 
 
+def test_a_query_that_tells_its_dataset_is_asked_of_it(folder: Path) -> None:
+    ran = govgraph(folder, "sparql", "--json", "ASK FROM <urn:nothing> { ?s ?p ?o }")
+    assert json.loads(ran.stdout)["boolean"] is False
+    ran = govgraph(folder, "sparql", "ASK FROM <urn:one> FROM <urn:other> { ?s ?p ?o }")
+    assert (ran.returncode, "union of graphs" in ran.stderr) == (2, True)
+
+
 def test_export_as_json(folder: Path) -> None:
     ran = govgraph(folder, "export", "--json")
     assert json.loads(ran.stdout)["graph"]
