@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from api.graphql.expressions import portable
 from api.graphql.patterns import NOTHING_AROUND, Around, Group, Rank, by_itself, holding, lacking
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
 from graph.store import IRI, Literal
@@ -25,10 +26,8 @@ CONDITIONS = 50
 HOPS = 6
 FLAT_HOPS = 2
 """So many links are joined flat towards something named; beyond, things met twice would be followed twice."""
-PATTERN_LENGTH = 200
 _NOTHING = "FILTER(false)"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_UNPORTABLE = re.compile(r"(?<!\\)(?:\\\\)*(?:\(\?(?!:)|\\[1-9])")
 
 
 def string(text: str) -> str:
@@ -283,7 +282,7 @@ def _test(found: Value, operator: str, wanted: Any, value: str) -> str:
     if operator == "in":
         return f"{text} IN ({', '.join(map(string, wanted))})"
     if operator == "matches":
-        return f'REGEX({text}, {string(_portable(wanted))}, "i")'
+        return f'REGEX({text}, {string(portable(wanted))}, "i")'
     return f"{'STRSTARTS' if operator == 'startsWith' else 'CONTAINS'}({text}, {string(wanted)})"
 
 
@@ -293,20 +292,3 @@ def _number(wanted: float) -> str:
     if not math.isfinite(wanted):
         raise GraphQLError("a number in the filters is not finite")
     return repr(wanted)
-
-
-def _portable(pattern: str) -> str:
-    """A regular expression that every engine reads alike.
-
-    Raises:
-        GraphQLError: it is too long, is no regular expression, or looks around or back.
-    """
-    if len(pattern) > PATTERN_LENGTH:
-        raise GraphQLError(f"a regular expression may have {PATTERN_LENGTH} characters")
-    if _UNPORTABLE.search(pattern):
-        raise GraphQLError("a regular expression may not look around or refer back")
-    try:
-        re.compile(pattern)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise GraphQLError(f"not a regular expression: {error}") from error
-    return pattern
