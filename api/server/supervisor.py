@@ -5,7 +5,6 @@ The writer listens on an address of this machine only, which is in the store's p
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import socket
@@ -15,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.server.sharing import Fair, Shared
+from api.server.spawning import spawning
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -82,7 +82,7 @@ def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, st
 
 
 def _started(settings: Settings, public: socket.socket, shared: Shared, place: int) -> BaseProcess:
-    made = multiprocessing.get_context("spawn").Process(target=_read, args=(settings, public, os.getpid(), shared, place))
+    made = spawning().Process(target=_read, args=(settings, public, os.getpid(), shared, place))
     made.start()
     return made
 

@@ -7,7 +7,6 @@ signal does not interrupt it, and a few kilobytes of nested groups crash it (doc
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import pickle
 import resource
@@ -21,6 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.server.confinement import without_network
 from api.server.questions import Answer
+from api.server.spawning import spawning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,10 +125,9 @@ class Worker:
     """
 
     def __init__(self, snapshot: str, memory: int, nice: int, theirs: str) -> None:
-        context = multiprocessing.get_context("spawn")
         here, there = socket.socketpair()
         self._wire, self._living = Wire(here), True
-        self._process: BaseProcess = context.Process(target=_live, args=(there, snapshot, memory, nice, theirs), daemon=True)
+        self._process: BaseProcess = spawning().Process(target=_live, args=(there, snapshot, memory, nice, theirs), daemon=True)
         self._process.start()
         there.close()
         self._poll = select.poll()

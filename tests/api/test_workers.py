@@ -17,6 +17,7 @@ from api.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SECONDS, LONG = 1.0, 200_000
 GRAPH = "urn:g"
@@ -120,3 +121,11 @@ def test_a_machine_that_starts_no_more_workers_is_no_fault_of_the_question(asked
             assert (answer.status, b"no worker" in answer.body) == (503, True)
     assert late.ask(question("ASK {}"), time.monotonic() + 30).status == 200
     late.close()
+
+
+def test_files_where_the_server_runs_are_no_modules_of_a_worker(asked: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "re.py").write_text("raise SystemExit('a file of the user was run')", encoding="utf-8")
+    monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+    monkeypatch.chdir(tmp_path)
+    with pool(asked.snapshot, Settings(sparql_seconds=SECONDS, sparql_workers=1)) as made:
+        assert count(made.ask(question("SELECT (1 AS ?n) {}"), time.monotonic() + 30)) == 1
