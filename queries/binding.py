@@ -63,7 +63,7 @@ def _values(query: SavedQuery, parameter: Parameter, given: Any) -> list[Any]:
     if not values and parameter.default is not None:
         values = list(parameter.default) if isinstance(parameter.default, (list, tuple)) else [parameter.default]
     if not values and parameter.required:
-        raise UsageError(f"the query '{query.name}' needs -p {parameter.name}=… ({parameter.type}): {parameter.help}".rstrip(": "))
+        raise UsageError(f"the query '{query.name}' needs {parameter.name}=… ({parameter.type}): {parameter.help}".rstrip(": "))
     if len(values) > 1 and not parameter.repeatable:
         raise UsageError(f"the query '{query.name}' takes one '{parameter.name}', not {len(values)}")
     if parameter.choices:
