@@ -49,6 +49,8 @@ _DEGREES = re.compile(
 """What some print behind a name, without a comma."""
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
+_MOST_NAMES = 5
+"""Names that a person has at most, particles aside."""
 _OF = {"de", "del", "da", "do", "dos", "das"}
 _SPANISH_GIVEN = 2
 """`José Luis Rivero de la Fuente`: of three names before `de` the last begins the family name."""
@@ -115,7 +117,7 @@ def undivided(text: str) -> Contributor:
     if len(words) == 1:
         acronym = text.isupper() and len(text) > 2 and "." not in text
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
-    if is_body(text) or sum(not _PARTICLE.match(word) for word in words) > 5:
+    if is_body(text) or (len(words) > _MOST_NAMES and sum(not _PARTICLE.match(word) for word in words) > _MOST_NAMES):
         return Contributor(literal=text, organisation=True)
     while len(words) > 2 and _HONORIFIC.match(words[0]):
         del words[0]

@@ -109,7 +109,7 @@ def _bare_page(page: Page, capture: Capture) -> Work | None:
 
 def _linked_licence(page: Page) -> str:
     """The licence that the page links as its own (`rel="license"`)."""
-    if not any("rel:license" in marks for *_, marks, _ in page.markup.met):
+    if not any("rel:license" in marks for _, _, _, marks, _ in page.markup.met):
         return ""
     return next((found for one in page.markup.inlines if "rel:license" in one.marks and (found := open_licence(one.href))), "")
 
@@ -117,8 +117,8 @@ def _linked_licence(page: Page) -> str:
 def _place(work: Work, page: Page) -> None:
     """Find the work's title and abstract in the page's text: its passages; an abstract that only the page shows is taken from there."""
     language = (work.language or page.markup.language or "en")[:2].casefold()
-    flat = page.text.replace("\n", " ").casefold()
-    flat = flat if len(flat) == len(page.text) else page.text.replace("\n", " ")
+    lower = page.lower if len(page.lower) == len(page.text) else page.text.lower()
+    flat = (lower if len(lower) == len(page.text) else page.text).replace("\n", " ")
     if found := _find(flat, work.title):
         work.passages.append(Passage([found], kind="title", language=language))
     place = _find(flat, work.abstract) if len(work.abstract) >= _SHORTEST else None
@@ -132,8 +132,9 @@ def _place(work: Work, page: Page) -> None:
 
 
 def _find(flat: str, words: str) -> tuple[int, int] | None:
-    """Where words stand in the text whose line breaks are blanks."""
-    start = flat.find(words.casefold()) if words else -1
+    """Where words stand in the text whose line breaks are blanks; it is in lower case where that has as many letters."""
+    starts = (flat.find(said) for said in (words.lower(), words) if said)
+    start = next((at for at in starts if at >= 0), -1)
     return (start, start + len(words)) if start >= 0 else None
 
 

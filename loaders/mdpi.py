@@ -49,8 +49,9 @@ _LICENSED = re.compile(
 def recognise(capture: Capture) -> float:
     """By what MDPI prints on every article page: licence line, citation forms, link badges of the reference list; or its HTML classes."""
     page = read_page(capture)
-    sample = page.text[:60_000] + "\n" + page.text[-30_000:]
-    score = sum(weight for words, sign, weight in _SIGNS if words in page.lower and sign.search(sample))
+    signs = [(sign, weight) for words, sign, weight in _SIGNS if words in page.lower]
+    sample = page.text[:60_000] + "\n" + page.text[-30_000:] if signs else ""
+    score = sum(weight for sign, weight in signs if sign.search(sample))
     if page.html:
         publisher = page.first_meta("citation_publisher", "dc.publisher")
         score += 0.45 * ("mdpi" in publisher.casefold() or "multidisciplinary digital" in publisher.casefold())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn
 from graph.record import Reference, Work
-from loaders._embedded.values import pages_of, people_of, put_date, several_people, text_of, venue_of
+from loaders._embedded.values import is_plain, pages_of, people_of, put_date, several_people, text_of, venue_of
 from loaders.reading.references import parse_many
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def references_of(meta: dict[str, list[str]]) -> list[Reference]:
     out = []
     for one, found in zip(printed, fields, strict=True):
         if found:
-            out.append(Reference(_work(found), raw=text_of(one)))
+            out.append(Reference(_work(found, plain=is_plain(one)), raw=text_of(one)))
         elif text_of(one):
             out.append(next(strings))
     return out
@@ -38,10 +38,11 @@ def _fields(printed: str) -> list[tuple[str, str]]:
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def _work(fields: list[tuple[str, str]]) -> Work:
+def _work(fields: list[tuple[str, str]], *, plain: bool) -> Work:
     told: dict[str, list[str]] = {}
     for name, value in fields:
-        if said := text_of(value.strip(" ;")):
+        said = value.strip(" ;")
+        if said := said if plain else text_of(said):
             told.setdefault(name, []).append(said)
 
     def first(*names: str) -> str:

@@ -30,11 +30,14 @@ _BACKWARDS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
 _TWO_NAMES = re.compile(r"\S+\s\S")
 
 
+def is_plain(value: str) -> bool:
+    """Whether `text_of` would leave a value, and what is cut out of it, as it is."""
+    return _PLAIN.fullmatch(value) is not None
+
+
 def text_of(value: str) -> str:
     """One line without markup, e-mail addresses and control characters."""
-    if _PLAIN.fullmatch(value):
-        return value
-    return clean(plain(value))
+    return value if is_plain(value) else clean(plain(value))
 
 
 def long_text_of(value: str) -> str:

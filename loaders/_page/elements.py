@@ -31,10 +31,14 @@ _CHROME = re.compile(
     r"|footer|offcanvas|skip-?(?:link|to-content)|social-?(?:share|links)|share-?(?:buttons|bar)|newsletter(?:-.*)?|modal)$"
 )
 _NAMING = names("property itemprop rel typeof")
-_RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes)\b[^>]*>)")
+_RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes|nav)(?=[ >])[^>]*>)")
 _TOKEN = re.compile(r"<(/?)([^>]+)>([^<]*)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_WORDLESS_START = re.compile(rf"<({'|'.join(sorted(NO_TEXT - VOID))})[ >]")
+_WORDLESS = re.compile(rf"{_WORDLESS_START.pattern}[^<]*(?:<(?!/?\1[ >])[^<]*)*</\1>")
+_WORDS = re.compile(r">([^<]+)")
 _ATTRIBUTE = re.compile(r"([^\s=]+)(?:=\"([^\"]*)\")?")
-_LONG = 300
+LONG = 300
 """Characters of an element from which they are not kept: nobody writes the same ones twice."""
 
 
@@ -59,7 +63,7 @@ def tokens(serialised: str) -> list[tuple[str, str, str]]:
 
 
 def _without_raw(serialised: str) -> Iterator[str]:
-    """The pieces of a serialisation: raw text as other text is written, comments and scripts left out."""
+    """The pieces of a serialisation: raw text as other text is written, comments and scripts left out, of menus their words."""
     at = 0
     while (found := _RAW.search(serialised, at)) is not None:
         name, opened = found[1], found.end()
@@ -67,13 +71,27 @@ def _without_raw(serialised: str) -> Iterator[str]:
         end = serialised.find(mark, opened)
         end = len(serialised) if end < 0 else end
         yield serialised[at : found.start()]
+        at = end + len(mark)
         if name is None or name in NO_TEXT:
             yield f"<{COMMENT}>"
+        elif name == "nav":
+            yield found[0]
+            words = _words_of_menu(serialised[opened:end])
+            at = opened if words is None else end
+            yield words or ""
         else:
             text = serialised[opened:end].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             yield f"{found[0]}{text}{mark}"
-        at = end + len(mark)
     yield serialised[at:]
+
+
+def _words_of_menu(within: str) -> str | None:
+    """What a menu says: it is not read, and holds half of many a page's elements; None where those have to be gone through."""
+    if "<!" in within:
+        within = _COMMENT.sub("<>", within)
+    if _WORDLESS_START.search(within):
+        within = _WORDLESS.sub("<>", within)
+    return None if "<nav" in within or "<!" in within or _WORDLESS_START.search(within) else " ".join(_WORDS.findall(f">{within}"))
 
 
 def unescaped(text: str) -> str:
@@ -84,22 +102,19 @@ def unescaped(text: str) -> str:
     return plain.replace("&amp;", "&")
 
 
-def shape_of(written: str) -> Shape:
+def shape_of(element: str) -> Shape:
     """What an element is."""
-    return _kept_shape(written) if len(written) < _LONG else _shape(written)
-
-
-@lru_cache(maxsize=4096)
-def _kept_shape(written: str) -> Shape:
-    return _shape(written)
-
-
-def _shape(element: str) -> Shape:
     tag, _, written = element.partition(" ")
     attributes = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(written)} if written else {}
     own = _marks_of(tag, attributes)
     unseen = _is_unseen(tag, own, attributes)
     return Shape(tag, attributes, own, tag in _BLOCKS, unseen, tag in _AROUND, tag in VOID, tag in _NOTED or len(own) > 1)
+
+
+@lru_cache(maxsize=4096)
+def kept_shape_of(element: str) -> Shape:
+    """What an element is that is written in fewer than LONG characters: others have been written so."""
+    return shape_of(element)
 
 
 def _marks_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:

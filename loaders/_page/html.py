@@ -18,6 +18,8 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
 _MOST_DEEP = 3_000
+_TOLD = 'meta[content], link[rel=canonical], span.Z3988, script[type="application/ld+json"]'
+"""Elements that say something about the page, looked for together: to walk the whole tree costs more than what is found there."""
 
 
 def read_markup(html: str) -> Markup:
@@ -32,8 +34,11 @@ def read_markup(html: str) -> Markup:
     root = LexborHTMLParser(html).root
     if root is None:
         return out
+    serialised = root.html or ""
     _metadata(root, out)
-    write_readable(root.html or "", out)
+    if " itemscope" in serialised:
+        out.microdata = microdata(root)
+    write_readable(serialised, out)
     return out
 
 
@@ -50,22 +55,27 @@ def _metadata(root: LexborNode, out: Markup) -> None:
     out.language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip()
     if (title := root.css_first("title")) is not None:
         out.title = " ".join(title.text().split())
-    for node in root.css("meta[content]"):
-        told = node.attributes  # made anew each time it is asked for
-        name = told.get("name") or told.get("property") or told.get("itemprop")
-        content = " ".join((told.get("content") or "").split())
-        if name and content:
-            out.meta.setdefault(name.strip().casefold(), []).append(content)
-            out.named.append((name.strip().casefold(), content))
-    for node in root.css("link[rel=canonical]"):
-        out.canonical = out.canonical or web_address(node.attributes.get("href"))
+    for node in root.css(_TOLD):
+        told, tag = node.attributes, node.tag  # made anew each time they are asked for
+        if tag == "meta":
+            _named(told, out)
+        elif tag == "link":
+            out.canonical = out.canonical or web_address(told.get("href"))
+        elif tag == "span":
+            pairs = parse_qs(told.get("title") or "", errors="replace")
+            out.coins.append({key.casefold(): values for key, values in pairs.items()})
+        else:
+            nodes, problem = json_ld(node.text() or "")
+            out.json_ld += nodes
+            out.problems += [problem] if problem else []
     out.canonical = out.canonical or web_address(next(iter(out.meta.get("og:url", [])), ""))
-    for node in root.css("span.Z3988"):
-        pairs = parse_qs(node.attributes.get("title") or "", errors="replace")
-        out.coins.append({key.casefold(): values for key, values in pairs.items()})
-    if root.css_first("[itemscope]") is not None:
-        out.microdata = microdata(root)
-    for node in root.css('script[type="application/ld+json"]'):
-        nodes, problem = json_ld(node.text() or "")
-        out.json_ld += nodes
-        out.problems += [problem] if problem else []
+
+
+def _named(told: dict[str, str | None], out: Markup) -> None:
+    """Keep what one meta element says."""
+    name = told.get("name") or told.get("property") or told.get("itemprop")
+    content = " ".join((told.get("content") or "").split())
+    if name and content:
+        name = name.strip().casefold()
+        out.meta.setdefault(name, []).append(content)
+        out.named.append((name, content))

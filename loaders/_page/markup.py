@@ -112,6 +112,8 @@ class Markup:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch of the text without blanks at its ends; of blanks alone its end, twice."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
     words = text[start:end]
     first = start + len(words) - len(words.lstrip())
     return first, max(first, start + len(words.rstrip()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders._page.elements import COMMENT, NO_TEXT, VOID, shape_of, tokens, unescaped
+from loaders._page.elements import COMMENT, LONG, NO_TEXT, VOID, kept_shape_of, shape_of, tokens, unescaped
 from loaders._page.markup import EMAIL, Block, Element, Row, names, trimmed
 from loaders._page.tables import Table
 
@@ -25,6 +25,7 @@ _LINES_MEANT = 20
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u00ad]").sub
 _WRAPPING = frozenset({" ", *("\n" + indent * width for indent in " \t" for width in range(33))})
 """Runs of blanks between elements, as the source is laid out."""
+_WIDEST = max(map(len, _WRAPPING))
 _MOST_CHROME = 20_000
 
 
@@ -36,13 +37,11 @@ def write_readable(serialised: str, out: Markup) -> None:
 class _Open(Element):
     """An element that the reading is inside of, and where its text begins."""
 
-    __slots__ = ("main", "shape", "start", "verbatim")
+    __slots__ = ("shape", "start")
 
     def __init__(self, shape: Shape, around: _Open | None, start: int) -> None:
         self.put_together = None
         self.own, self.around, self.shape, self.start = shape.own, around, shape, start
-        self.main: bool = shape.tag in _MAIN or (around is not None and around.main)
-        self.verbatim: bool = shape.tag == "pre" or (around is not None and around.verbatim)
 
 
 class _Writer:
@@ -63,28 +62,30 @@ class _Writer:
         self.tables: list[Table] = []
         self.met = 0
         self.stack: list[_Open] = []
+        self.main = self.verbatim = 0  # how many elements of what the page is about, and of text as it was typed, are open
 
     def write(self, serialised: str) -> None:
         """Every tag with the text behind it, in document order."""
         stack, rest = self.stack, iter(tokens(serialised))
-        for end, written, behind in rest:
-            text = behind
-            if end:
-                if stack:
-                    self._leave(stack.pop())
-            elif written != COMMENT:
-                shape = shape_of(written)
-                around = stack[-1] if stack else None
-                if shape.unseen or (shape.around and not (around and around.main)):
-                    text = text if shape.void else self._pass_over(rest, shape.tag, text)
+        for end, written, text in rest:
+            if end and stack:
+                here = stack.pop()
+                if here.shape.block:
+                    self._leave_block(here.shape.tag, here)
+                elif here.shape.noted and self.length > here.start:
+                    self._note(here)
+            elif not end and written != COMMENT:
+                shape = kept_shape_of(written) if len(written) < LONG else shape_of(written)
+                if shape.unseen or (shape.around and not self.main):
+                    text = text if shape.void else self._pass_over(rest, shape.tag, text)  # noqa: PLW2901 - what is behind its end
                 elif shape.void:
-                    self._break(shape, around)
+                    self._break(shape, stack[-1] if stack else None)
                 else:
                     if shape.block:
                         self._enter_block(shape.tag)
-                    stack.append(_Open(shape, around, self.length))
+                    stack.append(_Open(shape, stack[-1] if stack else None, self.length))
             if text:
-                if text in _WRAPPING and not (stack and stack[-1].verbatim):
+                if len(text) <= _WIDEST and text in _WRAPPING and not self.verbatim:
                     self.waiting = self.waiting or not self.blank
                 else:
                     self._text(unescaped(text) if "&" in text else text)
@@ -115,7 +116,7 @@ class _Writer:
         """An element that holds nothing: it ends a line or stands for nothing."""
         if shape.block:
             self._enter_block(shape.tag)
-            self._leave(_Open(shape, around, self.length))
+            self._leave_block(shape.tag, _Open(shape, around, self.length))
         elif shape.tag == "br":
             self._line()
 
@@ -132,23 +133,27 @@ class _Writer:
         elif tag == "table":
             self.met += 1
             self.tables.append(Table(self.met))
+        elif tag in _MAIN:
+            self.main += 1
+        elif tag == "pre":
+            self.verbatim += 1
 
-    def _leave(self, here: _Open) -> None:
-        shape = here.shape
-        if shape.block:
-            if self.block_start is not None:
-                self._close_block(here)
-            self._leave_block(shape.tag, here)
-        elif shape.noted and self.length > here.start:
-            self.out.met.append((shape.tag, here.start, self.length, shape.own, shape.attributes.get("href", "")))
+    def _note(self, here: _Open) -> None:
+        self.out.met.append((here.shape.tag, here.start, self.length, here.shape.own, here.shape.attributes.get("href", "")))
 
     def _leave_block(self, tag: str, here: _Open) -> None:
+        if self.block_start is not None:
+            self._close_block(here)
         if tag in ("td", "th"):
             if self.cells:
                 cell = self._trimmed(here.start)
                 self.tables[-1].add(self.cells[-1], cell, here.shape.attributes) if self.tables else self.cells[-1].append(cell)
             return
-        if tag == "tr" and self.cells:
+        if tag in _MAIN:
+            self.main -= 1
+        elif tag == "pre":
+            self.verbatim -= 1
+        elif tag == "tr" and self.cells:
             self._row(self.cells.pop(), here)
         elif tag == "table" and self.tables:
             self.tables.pop()
@@ -178,19 +183,19 @@ class _Writer:
         if "@" in text or "(at)" in text or "[at]" in text:
             text = EMAIL.sub("", _CONTROL("", text))
         if text.isprintable():
-            self._words(text)
+            self._words(" ".join(text.split()) if "  " in text else text.strip(), text)
             return
         text = _CONTROL("", text)
-        if (lines := text.count("\n")) and (lines >= _LINES_MEANT or (self.stack and self.stack[-1].verbatim)):
+        if (lines := text.count("\n")) and (lines >= _LINES_MEANT or self.verbatim):
             for i, line in enumerate(text.split("\n")):
                 if i:
                     self._line()
-                self._words(line)
+                self._words(" ".join(line.split()), line)
         else:
-            self._words(text)
+            self._words(" ".join(text.split()), text)
 
-    def _words(self, text: str) -> None:
-        words = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
+    def _words(self, words: str, text: str) -> None:
+        """Write words, with one blank for those of the text that they are of."""
         if not words:
             self.waiting = self.waiting or (bool(text) and not self.blank)
             return

@@ -74,6 +74,13 @@ def test_the_sample_keeps_what_differs_and_cuts_exactly() -> None:
     assert (second.raw, second.work.year) == ("Harrow, L. (2011). The auditor's island. Lantern Books.", 2011)
 
 
+@pytest.mark.parametrize("beside", ["Straße", "İzmir", ""])
+def test_a_title_has_its_place_however_it_is_capitalised(beside: str) -> None:
+    capture = page(meta(citation_title="Wells And Councils"), f"<h1>Wells And Councils</h1><p>{beside}</p>")
+    (work,) = works(capture)
+    assert [capture.text[a:b] for passage in work.passages for a, b in passage.slices] == ["Wells And Councils"]
+
+
 def test_dublin_core_alone() -> None:
     head = meta(
         DC__Title="Wells and councils",

@@ -29,11 +29,22 @@ def test_what_a_reader_sees_is_the_text(html: str, text: str) -> None:
     assert read_markup(html).text == text
 
 
-def test_words_of_chrome_are_kept_apart_and_in_order() -> None:
-    markup = read_markup(
-        "<nav>Home <b>Up</b><script>no()</script><svg>no</svg></nav><p>text</p><div class='cookie-bar'>We use</div><footer>© us"
-    )
-    assert (markup.text, markup.chrome) == ("text\n", "Home Up We use © us")
+@pytest.mark.parametrize(
+    ("html", "chrome"),
+    [
+        (
+            "<nav>Home <b>Up</b><script>no()</script><svg>no</svg></nav><p>text</p><div class='cookie-bar'>We use</div><footer>© us",
+            "Home Up We use © us",
+        ),
+        ("<nav><ul><li>One<nav>Two</nav><!-- no --><li>Three</ul></nav><p>text</p>", "One Two Three"),
+        ("<nav>A &amp; B<svg><svg>no</svg>no</svg> C<script>'</nav>'</script></nav><p>text</p>", "A & B C"),
+        ("<header><nav><a title='x'>In</a><button>no</button></nav>Site</header><nav></nav><p>text</p>", "In Site"),
+    ],
+    ids=["bar", "menu-in-menu", "drawing-in-drawing", "header"],
+)
+def test_words_of_chrome_are_kept_apart_and_in_order(html: str, chrome: str) -> None:
+    markup = read_markup(html)
+    assert (markup.text, markup.chrome) == ("text\n", chrome)
 
 
 def test_blocks_and_links_know_what_is_around_them() -> None:
