@@ -7,6 +7,7 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 KINDS = ("concept", "work", "person", "organisation", "venue", "case", "reform", "jurisdiction", "topic", "subject", "course", "claim")
 _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
 AGE = 300
+OEMBED = {"json": "application/json", "xml": "text/xml"}
+"""The formats of oEmbed 1.0: it has no others."""
 
 
 def _forms() -> tuple[Form, ...]:
@@ -75,8 +78,8 @@ def oembed(request: Request) -> Response:
     Source: https://oembed.com/
     """
     url, form = request.query_params.get("url", ""), request.query_params.get("format") or "json"
-    if form != "json":
-        return PlainTextResponse("only format=json is offered\n", 501, headers=_OPEN)
+    if form not in OEMBED:
+        return PlainTextResponse(f"the format is {' or '.join(OEMBED)}\n", 400, headers=_OPEN)
     key = _key(url, str(request.base_url))
     found = _find(request, key) if key else None
     if found is None:
@@ -88,8 +91,16 @@ def oembed(request: Request) -> Response:
         f'<iframe src="{html.escape(address)}" width="{width}" height="{height}" title="{html.escape(found.label)}" '
         f'loading="lazy" sandbox="allow-top-navigation-by-user-activation" style="border:0"></iframe>'
     )
-    said = {"version": "1.0", "type": "rich", "title": found.label, "provider_name": "govgraph", "provider_url": str(request.base_url)}
-    return JSONResponse({**said, "html": frame, "width": width, "height": height, "cache_age": AGE}, headers=_OPEN)
+    said = {
+        "version": "1.0", "type": "rich", "title": found.label, "provider_name": "govgraph", "provider_url": str(request.base_url),
+        "html": frame, "width": width, "height": height, "cache_age": AGE,
+    }  # fmt: skip
+    if form == "json":
+        return JSONResponse(said, headers=_OPEN)
+    root = Element("oembed")
+    for name, told in said.items():
+        SubElement(root, name).text = str(told)
+    return Response(tostring(root, encoding="utf-8", xml_declaration=True), media_type=OEMBED[form], headers=_OPEN)
 
 
 def _key(url: str, host: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -172,7 +173,12 @@ def test_cards_embed_and_oembed(client: TestClient) -> None:
         assert (said["version"], said["type"]) == ("1.0", "rich")
         assert "<iframe" in said["html"]
     assert client.get("/oembed", params={"url": "https://evil.example/id/concept/shared-counters"}).status_code == 404
-    assert client.get("/oembed", params={"url": "http://testserver/cards/shared-counters", "format": "xml"}).status_code == 501
+    asked = {"url": "http://testserver/cards/shared-counters"}
+    said = client.get("/oembed", params=asked).json()
+    xml = client.get("/oembed", params={**asked, "format": "xml"})
+    assert xml.headers["content-type"].startswith("text/xml")
+    assert {one.tag: one.text for one in fromstring(xml.content)} == {name: str(told) for name, told in said.items()}
+    assert client.get("/oembed", params={**asked, "format": "yaml"}).status_code == 400
 
 
 def test_explorer_pages(client: TestClient) -> None:
