@@ -77,6 +77,10 @@ class Settings:
     reviewing: str = "local"
     """Who may review claims on the pages: `local` = browsers on this machine, `off` = nobody, else a token of 12 characters or more that
     reviewers type in. Behind a proxy on the same machine say `off` or give a token."""
+    least_confidence: str = ""
+    """From which confidence on a claim that the program finds is loaded and shown, 0 to 1, and what holds for single stances:
+    `0.5, qualifies=0.65`. Empty: as calibrated on published abstracts. `agreement --calibration` proposes one from readers' decisions; of
+    a load handed to a server the server's counts, and what was loaded before stays."""
     input_size: int = 64
     """The largest input file in MiB, decompressed."""
     contact: str = ""

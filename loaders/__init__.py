@@ -145,7 +145,13 @@ def _score(name: str, capture: Capture, media: frozenset[str]) -> float:
         return 0.0
 
 
-def read(capture: Capture, format: str | None = None, *, extract: bool = True) -> Iterator[Said]:  # noqa: A002 - the CLI's word
+def read(
+    capture: Capture,
+    format: str | None = None,  # noqa: A002 - the CLI's word
+    *,
+    extract: bool = True,
+    least: Mapping[str, float] | None = None,
+) -> Iterator[Said]:
     """All that a capture says, the Source first; each work is followed by what its own text says (concepts, cases, claims).
 
     Bad content never raises: it gives Rejects, and an error that a loader should not have made is one that names the loader.
@@ -154,6 +160,7 @@ def read(capture: Capture, format: str | None = None, *, extract: bool = True) -
         capture: the document.
         format: a name in FORMATS; recognised from the content if None.
         extract: whether the works' passages are read, too.
+        least: by stance, the confidence from which on a claim found in passages is said; the calibrated one where it has none.
 
     Raises:
         UsageError: there is no such format.
@@ -171,7 +178,8 @@ def read(capture: Capture, format: str | None = None, *, extract: bool = True) -
     try:
         loader = FORMATS[name]
         copy = _legible(capture) if loader.MEDIA == _PAGES else capture  # formats of records are read as they stream
-        yield from _read(loader, capture, extract=extract) if copy is capture else _moved_back(loader, capture, copy, extract=extract)
+        asked = (least or {}) if extract else None
+        yield from _read(loader, capture, asked) if copy is capture else _moved_back(loader, capture, copy, asked)
     except Exception as wrong:  # one loader's fault must not end the load of a thousand files
         yield _fault(f"the loader '{name}'", wrong)
         if os.environ.get(DEBUG):
@@ -187,27 +195,28 @@ def _legible(capture: Capture) -> Capture:
     return composed(capture)
 
 
-def _read(loader: Loader, capture: Capture, *, extract: bool) -> Iterator[Said]:
+def _read(loader: Loader, capture: Capture, least: Mapping[str, float] | None) -> Iterator[Said]:
+    """What a loader says, works followed by what is read from their passages; `least` None: those are not read."""
     for said in loader.read(capture):
         yield said
-        if extract and isinstance(said, Work) and said.passages:
-            yield from _extracted(said, capture)
+        if least is not None and isinstance(said, Work) and said.passages:
+            yield from _extracted(said, capture, least)
 
 
-def _moved_back(loader: Loader, capture: Capture, copy: Capture, *, extract: bool) -> Iterator[Said]:
+def _moved_back(loader: Loader, capture: Capture, copy: Capture, least: Mapping[str, float] | None) -> Iterator[Said]:
     """What a composed copy says, with its places in the capture's own text."""
     from loaders._composed import Places
 
-    everything = list(_read(loader, copy, extract=extract))
+    everything = list(_read(loader, copy, least))
     Places(capture.text).move(everything)
     yield from everything
 
 
-def _extracted(work: Work, capture: Capture) -> Iterator[Said]:
+def _extracted(work: Work, capture: Capture, least: Mapping[str, float]) -> Iterator[Said]:
     from loaders.reading import extract
 
     try:
-        for said in extract(work, capture.text):
+        for said in extract(work, capture.text, least):
             yield with_pages(said, work)
     except Exception as wrong:  # the record stands even where its text cannot be read
         yield _fault(f"reading the text of '{work.title or work.key or 'a work without title'}'", wrong)

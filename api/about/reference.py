@@ -72,7 +72,8 @@ def settings() -> str:
     out.append("| setting | environment | default | meaning |\n|---|---|---|---|")
     for f in fields(Settings):
         meaning = re.search(rf'^    {f.name}: [^\n]+\n    """(.+?)"""', source, re.MULTILINE | re.DOTALL)
-        out.append(f"| `{f.name}` | `GOVGRAPH_{f.name.upper()}` | `{f.default!r}` | {meaning[1] if meaning else ''} |")
+        told = " ".join(meaning[1].split()) if meaning else ""
+        out.append(f"| `{f.name}` | `GOVGRAPH_{f.name.upper()}` | `{f.default!r}` | {told} |")
     return "\n".join(out) + "\n"
 
 

@@ -10,26 +10,31 @@ from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from graph.decisions.agreement import Calibration, Pair
+    from graph.decisions.agreement import Pair
+    from graph.decisions.calibration import Calibration, Proposal, Share
 
 
 @click.command(short_help="Tell how far readers agree on claims, and how often the program's proposals held.")
-@click.option("--calibration", "calibrate", is_flag=True, help="The share of proposals that held, by the program's confidence.")
 @click.option(
-    "--target", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="The share that is to hold above the proposed threshold."
+    "--calibration",
+    "calibrate",
+    is_flag=True,
+    help="How often proposals held, by confidence, and the least confidence to ask for.",
 )
+@click.option("--target", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="The share that is to hold of what is shown.")
 @everywhere
 def command(settings: Settings, as_json: bool, calibrate: bool, target: float) -> None:
     """Compare every two readers who judged the same claims: Cohen's kappa a stance, and the claims on which they differ."""
-    from graph.decisions import agreement
+    from graph.decisions import agreement, calibration
 
     with opened(settings, read_only=True) as store:
         if calibrate:
-            found = agreement.calibration(store, target)
+            found = calibration.calibration(store, target)
             if as_json:
                 print_json(found.as_json())
             else:
                 _bands(found)
+                _proposed(found)
             return
         pairs = agreement.agreement(store)
     if as_json:
@@ -55,11 +60,32 @@ def _pair(pair: Pair) -> None:
 def _bands(found: Calibration) -> None:
     click.echo(f"{'confidence':12} {'judged':>6} {'held':>5} {'share':>6}  {'95 %':11} {'calibrated':>10}")
     for band in found.bands:
-        limits = f"{band.least:.2f}–{band.most:.2f}"
-        click.echo(
-            f"{band.low:.1f}–{band.high:.1f}      {band.judged:6} {band.held:5} {band.share:6.2f}  {limits:11} {band.calibrated:10.2f}"
-        )
-    if found.threshold is not None:
-        click.echo(f"from {found.threshold:.1f} on at least {found.target:.0%} held")
+        one, (least, most) = band.found, band.found.limits
+        held = f"{one.judged:6} {one.held:5} {one.share:6.2f}"
+        click.echo(f"{band.low:.1f}–{band.high:.1f}      {held}  {least:.2f}–{most:.2f}   {band.calibrated:10.2f}")
+
+
+def _proposed(found: Calibration) -> None:
+    if found.missing:
+        click.echo(f"{found.judged} proposals were judged: no threshold follows from so few; {found.missing} more decisions are needed")
+    elif found.proposal is None:
+        click.echo(f"no threshold: from no confidence on did {found.target:.0%} hold of enough decisions")
     else:
-        click.echo(f"{found.judged} proposals were judged: no threshold for {found.target:.0%} follows from them")
+        _setting(found, found.proposal)
+
+
+def _setting(found: Calibration, proposed: Proposal) -> None:
+    from graph.decisions.calibration import NEVER
+
+    click.echo(f'proposed: least_confidence = "{proposed.setting}" (govgraph.toml, or GOVGRAPH_LEAST_CONFIDENCE), for the loads to come')
+    click.echo(f"  from {proposed.common.confidence:g} on: {_told(proposed.common.found)}")
+    for stance, own in proposed.stances.items():
+        click.echo(f"  {stance} from {'no confidence' if own.confidence == NEVER else f'{own.confidence:g}'} on: {_told(own.found)}")
+    click.echo(f"  in works that had no say in it: {_told(proposed.elsewhere)}; {proposed.kept:.0%} of all that held was shown")
+    if found.lowest == proposed.common.confidence:
+        click.echo(f"  nothing below {found.lowest:g} was judged: decide on less sure ones too (`review --order doubt`) before you set it")
+
+
+def _told(found: Share) -> str:
+    least, most = found.limits
+    return f"{found.held} of {found.judged} held ({found.share:.0%}, 95 % limits {least:.0%}–{most:.0%})"

@@ -45,8 +45,9 @@ def command(
     from api.tasks.partition import Reader, partition
     from graph.distributed.conversion import convert
     from graph.distributed.engine import engine
+    from loaders.reading.weights import asked_for
 
-    reader = Reader(form, settings.input_size << 20)
+    reader = Reader(form, settings.input_size << 20, asked_for(settings.least_confidence))
     jobs = partition(sources)
     with engine(scheduler, workers) as who:
         done = convert(who, reader, jobs, output, shards=shards, digest=not no_digest, told=_tell)

@@ -13,7 +13,7 @@ from api.commands._shared import everywhere
 from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from api.settings import Settings
 
@@ -30,8 +30,10 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
 
     With an endpoint a language model proposes (its key: GOVGRAPH_LLM_KEY); what is not verbatim in the text is thrown away and counted.
     """
-    del settings, as_json  # the answer is JSON lines either way
-    extract, refused = _extractor(endpoint, model, wait, every=every), 0
+    from loaders.reading.weights import asked_for
+
+    del as_json  # the answer is JSON lines either way
+    extract, refused = _extractor(endpoint, model, wait, every=every, least=asked_for(settings.least_confidence)), 0
     for number, name, text in _texts(path.read(), path.name):
         if name is None:
             refused += 1
@@ -50,11 +52,13 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
     sys.exit(3 if refused else 0)
 
 
-def _extractor(endpoint: str | None, model: str | None, wait: float, *, every: bool) -> Callable[[str], dict[str, Any]]:
+def _extractor(
+    endpoint: str | None, model: str | None, wait: float, *, every: bool, least: Mapping[str, float]
+) -> Callable[[str], dict[str, Any]]:
     if not endpoint:
         from loaders.reading import extract_text
 
-        return lambda text: extract_text(text, every=every)
+        return lambda text: extract_text(text, every=every, least=least)
     if not model:
         raise UsageError("--endpoint needs --model NAME: which model is to be asked there?")
     from loaders.reading.endpoint import Endpoint

@@ -56,7 +56,7 @@ def _loaded(here: Service, asked: dict[str, Any]) -> LoadReport:
 
     dry_run = bool(asked.get("dry_run"))
     if "answers" in asked:
-        return load_written(here.store, asked["answers"], largest=here.settings.input_size << 20, dry_run=dry_run)
+        return load_written(here.store, asked["answers"], here.settings, dry_run=dry_run)
     return load_paths(
         here.store,
         [Path(path) for path in asked["paths"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,10 @@ import loaders
 from graph.loading import load_many
 from graph.record import Work
 from graph.sources.capture import capture_of, read_capture
+from loaders.reading.weights import asked_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from api.settings import Settings
     from graph.loads.report import LoadReport
@@ -33,10 +35,10 @@ class Answered:
     extract: bool = True
 
 
-def captured(one: Answered) -> tuple[Capture, Iterable[Said]]:
-    """The capture of an answer with what its loader says of it."""
+def captured(one: Answered, least: Mapping[str, float]) -> tuple[Capture, Iterable[Said]]:
+    """The capture of an answer with what its loader says of it, claims from the confidence on that `least` has."""
     capture = capture_of(one.data, one.name, retrieved_from=one.address)
-    said = loaders.read(capture, one.form, extract=one.extract)
+    said = loaders.read(capture, one.form, extract=one.extract, least=least)
     return capture, _told_by(said, one.register) if one.register else said
 
 
@@ -63,8 +65,9 @@ def load_answers(settings: Settings, answers: Iterable[Answered], *, dry_run: bo
     location = store_location(settings)
     note = None if location.startswith("http") else serving.found(location)
     if note is None:
+        said = partial(captured, least=asked_for(settings.least_confidence))
         with opened(settings) as store:
-            return told(load_many(store, map(captured, answers), dry_run=dry_run))
+            return told(load_many(store, map(said, answers), dry_run=dry_run))
     from api.server.handing import hand_over
 
     with tempfile.TemporaryDirectory(prefix="govgraph-") as folder:
@@ -85,15 +88,16 @@ def _written(folder: Path, number: int, one: Answered) -> dict[str, Any]:
     }
 
 
-def load_written(store: Store, listed: list[dict[str, Any]], *, largest: int, dry_run: bool) -> LoadReport:
+def load_written(store: Store, listed: list[dict[str, Any]], settings: Settings, *, dry_run: bool) -> LoadReport:
     """The server's part: load the answers that a command put into a folder."""
 
     def answers() -> Iterator[Answered]:
         for row in listed:
-            data = read_capture(row["path"], largest=largest).data
+            data = read_capture(row["path"], largest=settings.input_size << 20).data
             yield Answered(row["name"], data, row["address"], row["form"], row["register"], bool(row["extract"]))
 
-    return load_many(store, map(captured, answers()), dry_run=dry_run)
+    said = partial(captured, least=asked_for(settings.least_confidence))
+    return load_many(store, map(said, answers()), dry_run=dry_run)
 
 
 def told(report: LoadReport) -> dict[str, Any]:

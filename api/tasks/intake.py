@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import loaders
 from graph.loading import load_many
+from loaders.reading.weights import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,7 +34,7 @@ def load_paths(
     Args:
         store: open for writing.
         paths: files and folders.
-        settings: the size limit of an input.
+        settings: the size limit of an input, and how sure a claim must be.
         form: a loader's name, where the content is not to decide.
         dry_run: tell what would change.
         address: where the one document came from (`--as`).
@@ -47,9 +48,10 @@ def said(
     paths: Iterable[Path], settings: Settings, *, form: str | None = None, address: str = "", label: str = ""
 ) -> Iterator[tuple[Capture, Iterable[Said]]]:
     """Each capture with what its loader says of it, read lazily."""
+    least = asked_for(settings.least_confidence)
     for capture in loaders.open_paths(list(paths), largest=settings.input_size << 20):
         if address:
             capture.retrieved_from = address
         if label:
             capture.context["label"] = label
-        yield capture, loaders.read(capture, form)
+        yield capture, loaders.read(capture, form, least=least)

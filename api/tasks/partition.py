@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from graph.record import Capture
 from graph.sources.capture import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.record import Said
 
@@ -27,11 +27,13 @@ class Reader:
 
     form: str | None = None
     largest: int = LARGEST
+    least: Mapping[str, float] = field(default_factory=dict)
+    """By stance, the confidence from which on a claim found in passages is said."""
 
     def __call__(self, addresses: Sequence[str]) -> Iterator[tuple[Capture, Iterable[Said]]]:
         """Each file's capture with what its loader says."""
         for address in addresses:
-            yield from ((capture, loaders.read(capture, self.form)) for capture in self._captures(address))
+            yield from ((capture, loaders.read(capture, self.form, least=self.least)) for capture in self._captures(address))
 
     def _captures(self, address: str) -> Iterator[Capture]:
         if "://" not in address:

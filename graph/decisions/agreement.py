@@ -1,8 +1,6 @@
-"""How far readers agree on the same claims (Cohen's kappa), and how often the program's proposals held, by its confidence.
+"""How far readers agree on the same claims: Cohen's kappa.
 
-Kappa: J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960), 37-46. Interval:
-E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209-212. Re-calibration: pool adjacent violators (Ayer et al.,
-Annals of Mathematical Statistics 26 (1955), 641-647), which never lets a higher confidence mean less.
+J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960), 37-46.
 """
 
 from __future__ import annotations
@@ -10,26 +8,21 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from itertools import combinations
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from graph.decisions.decided import contents
 from graph.decisions.judging import words_said
 from graph.record import STANCES
-from graph.store import IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from graph.decisions.judging import Said
     from graph.store import Store
 
 NONE = "none"
 """What a reader says who rejects a claim, or moves it to another theory: the sentence takes no stance on this one."""
-BANDS = 10
-FEWEST = 20
-"""Judged proposals below which no threshold is proposed."""
 _STANCE_OF = {iri: name for name, iri in terms.STANCE_PROPERTIES.items()}
 
 
@@ -118,93 +111,3 @@ def _category(word: Said, said: dict[str, set[tuple[str, str]]]) -> str:
         return next((_STANCE_OF[prop] for prop, _ in sorted(here)), NONE)
     theories = {theory for _, theory in here}
     return next((_STANCE_OF[prop] for prop, theory in sorted(said.get(word.instead, ())) if theory in theories), NONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Proposals with a confidence from `low` to `high`: how many were judged, how many held, and the limits (95 %) of that share.
-
-    `calibrated` is the share made to rise with confidence.
-    """
-
-    low: float
-    high: float
-    judged: int
-    held: int
-    share: float
-    least: float
-    most: float
-    calibrated: float
-
-
-@dataclass(slots=True)
-class Calibration:
-    """The bands, and from which confidence on the share that held is at least `target`; None where too little was judged, or nothing is."""
-
-    bands: list[Band]
-    judged: int
-    target: float
-    threshold: float | None
-
-    def as_json(self) -> dict[str, Any]:
-        """One JSON object."""
-        return {"bands": [asdict(band) for band in self.bands], "judged": self.judged, "target": self.target, "threshold": self.threshold}
-
-
-def calibration(store: Store, target: float = 0.8) -> Calibration:
-    """How often the program's proposals held; a changed one did not, and of several readers the last word counts."""
-    last: dict[str, Said] = {}
-    for word in words_said(store):
-        if word.verdict != "add" and (
-            word.claim not in last or (word.when, word.reader) > (last[word.claim].when, last[word.claim].reader)
-        ):
-            last[word.claim] = word
-    scores = _scores(store, last)
-    return calibrated([(scores[claim], word.verdict == "accept") for claim, word in sorted(last.items()) if claim in scores], target)
-
-
-def calibrated(judged: Sequence[tuple[float, bool]], target: float = 0.8) -> Calibration:
-    """(confidence, whether it held) of judged proposals → shares by band, and a threshold."""
-    by_band: dict[int, list[bool]] = defaultdict(list)
-    for score, held in judged:
-        by_band[min(int(score * BANDS + 1e-9), BANDS - 1)].append(held)
-    places = sorted(by_band)
-    smooth = rising([(sum(by_band[n]) / len(by_band[n]), len(by_band[n])) for n in places])
-    bands = []
-    for place, even in zip(places, smooth, strict=True):
-        kept, count = sum(by_band[place]), len(by_band[place])
-        least, most = interval(kept, count)
-        low, high = place / BANDS, (place + 1) / BANDS
-        bands.append(Band(low, high, count, kept, *(round(x, 4) for x in (kept / count, least, most, even))))
-    enough = [band.low for band in bands if band.calibrated >= target]
-    return Calibration(bands, len(judged), target, enough[0] if enough and len(judged) >= FEWEST else None)
-
-
-def rising(shares: Iterable[tuple[float, int]]) -> list[float]:
-    """(share, weight) in order → shares that never fall, by pooling neighbours that do."""
-    blocks: list[tuple[float, int, int]] = []
-    for share, weight in shares:
-        blocks.append((share, weight, 1))
-        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
-            (a, wa, na), (b, wb, nb) = blocks[-2:]
-            blocks[-2:] = [((a * wa + b * wb) / (wa + wb), wa + wb, na + nb)]
-    return [share for share, _, times in blocks for _ in range(times)]
-
-
-def interval(held: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's limits of a share."""
-    if not count:
-        return 0.0, 1.0
-    share, more = held / count, z * z / count
-    middle, width = share + more / 2, z * sqrt(share * (1 - share) / count + more / (4 * count))
-    return max(0.0, (middle - width) / (1 + more)), min(1.0, (middle + width) / (1 + more))
-
-
-def _scores(store: Store, claims: Iterable[str]) -> dict[str, float]:
-    """The confidence with which a program proposed a claim; what a source states or a person added has none."""
-    listed = " ".join(str(IRI(claim)) for claim in sorted(claims))
-    if not listed:
-        return {}
-    query = f"""SELECT ?c (MAX(?s) AS ?score) WHERE {{ VALUES ?c {{ {listed} }}
-      GRAPH ?g {{ ?c <{terms.CONFIDENCE}> ?s ; <{terms.CLAIM_STATUS}> "EXTRACTED" }} FILTER(?g != <{RESOLVED}>) }} GROUP BY ?c"""
-    return {claim.value: float(score.value) for claim, score in store.select(query, graph=None) if claim is not None and score is not None}

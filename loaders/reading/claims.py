@@ -54,6 +54,9 @@ DENIAL_REACHES = 60
 GRANTED = re.compile(r"\b(?:[Aa]lthough|[Tt]hough|[Ee]ven though|[Ww]hile|[Ww]hilst|[Ww]hereas|[Aa]lbeit) [^,;]*,")
 """What a sentence grants before it says what it means."""
 
+ROUNDED = 0.005
+"""So much below what is asked a confidence is that, once it is rounded."""
+
 ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
 
 
@@ -85,9 +88,12 @@ def claims(
     """The claims of a work, one a theory and stance, the sentence that makes it most surely as evidence.
 
     `reported`: what the work says that the literature proposes is a claim, too. `least`: the confidence by stance from which on a claim
-    of a title or an abstract counts, instead of the calibrated one.
+    counts, whatever its cue, instead of the calibrated one.
     """
-    found = [entry for entry in weighed(document, named, list(ruled(document, named)), least) if reported or not entry.reported]
+    asked = least or {}
+    nearly = {stance: confidence - ROUNDED for stance, confidence in asked.items()}
+    found = [entry for entry in weighed(document, named, list(ruled(document, named)), nearly) if reported or not entry.reported]
+    found = [entry for entry in found if round(entry.confidence, 2) >= asked.get(entry.stance, 0)]
     inner = [span for reading in document.readings if reading.passage.quoted_in for span in reading.passage.slices]
     found = [entry for entry in found if not _of_another(entry.place, inner)]
     own = {entry.concept.slug for entry in found if not entry.reported}
@@ -101,7 +107,7 @@ def claims(
     return [_claim(document, entry, cases) for entry in kept.values()]
 
 
-def weighed(document: Document, named: list[Named], met: list[Found], least: Mapping[str, float] | None = None) -> list[Found]:
+def weighed(document: Document, named: list[Named], met: list[Found], least: Mapping[str, float]) -> list[Found]:
     """What narrow cues find outside titles and abstracts, and the stands that these show once all is weighed."""
     kept = [entry for entry in met if not entry.wide]
     if not any(reading.kind == "abstract" for reading in document.readings):
@@ -109,7 +115,7 @@ def weighed(document: Document, named: list[Named], met: list[Found], least: Map
     kept = [entry for entry in kept if entry.reported or entry.place.reading.kind not in ("title", "abstract")]
     chances = [(each, weights.chances(each.features)) for each in proposals.proposals(document, named, by_place(met))]
     spoken = {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry.voiced for entry in met if not entry.wide}
-    for each, stance, sure in stands.told(named, chances, least or weights.thresholds()):
+    for each, stance, sure in stands.told(named, chances, {**weights.thresholds(), **least}):
         voiced = spoken.get((each.concept.slug, each.place.reading.order, each.place.start), True)
         kept.append(Found(each.concept, stance, each.place, sure, voiced))
     return kept

@@ -9,7 +9,7 @@ from graph.record import Jurisdiction, Mention, Work
 from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, reforms, titles, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from graph.record import Case, Claim, Passage, Said
     from loaders.reading.cases import Studied
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NO_CASE: tuple[None] = (None,)
 
 
-def extract(work: Work, text: str) -> Iterator[Said]:
+def extract(work: Work, text: str, least: Mapping[str, float] | None = None) -> Iterator[Said]:
     """All that is read from a work's passages and from the titles of the works it cites."""
     read = document.build(work, text)
     lexicon = concepts.Lexicon()
@@ -39,7 +39,7 @@ def extract(work: Work, text: str) -> Iterator[Said]:
         each.case.reforms.append(reform)
         yield reform
     yield from (each.case for each in studied)
-    yield from claims.claims(read, named, [each.case for each in studied])
+    yield from claims.claims(read, named, [each.case for each in studied], least=least)
     yield from titles.read(work, text, lexicon)
 
 
@@ -61,7 +61,9 @@ def _places(read: Document) -> Iterator[Jurisdiction]:
         yield Jurisdiction(code, label)
 
 
-def extract_text(text: str, passages: list[Passage], *, every: bool = False) -> dict[str, list[dict[str, Any]]]:
+def extract_text(
+    text: str, passages: list[Passage], *, every: bool = False, least: Mapping[str, float] | None = None
+) -> dict[str, list[dict[str, Any]]]:
     """The mentions and claims of a plain text in the form of `govgraph extract`."""
     read = document.build(Work(passages=passages), text)
     named = concepts.named(read, concepts.Lexicon())
@@ -69,7 +71,7 @@ def extract_text(text: str, passages: list[Passage], *, every: bool = False) -> 
     stated = methods.stated(read)
     studied = cases.cases(read, bodies, [method for method, _ in stated])
     own = [each.case for each in studied]
-    made = claims.claims(read, named, own, reported=False)
+    made = claims.claims(read, named, own, reported=False, least=least)
     places = {id(each.case): each.place for each in studied}
     told = [_told(claim, case, places, text) for claim in made for case in (claim.cases or NO_CASE)]
     if every:

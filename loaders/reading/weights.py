@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from graph.errors import UsageError
 from graph.record import STANCES
 
 if TYPE_CHECKING:
@@ -55,6 +56,25 @@ def _table() -> tuple[dict[str, float], Weights, Weights, Weights]:
 def thresholds() -> Mapping[str, float]:
     """The confidence from which on each stance is shown."""
     return _table()[0]
+
+
+def asked_for(words: str) -> dict[str, float]:
+    """The confidence by stance that a user asks for: "0.5" for all stances, "0.5, qualifies=0.65", or "" for none.
+
+    Raises:
+        UsageError: a part is no such thing.
+    """
+    found = dict[str, float]()
+    for part in sorted(filter(None, map(str.strip, words.split(","))), key=lambda part: "=" in part):
+        stance, equals, number = part.rpartition("=")
+        try:
+            least = float(number)
+        except ValueError:
+            least = math.nan
+        if not 0 <= least <= 1 or (equals and stance.strip() not in STANCES):
+            raise UsageError(f"least_confidence is a number from 0 to 1 and `stance=number`, commas between, not {part!r}")
+        found |= {stance.strip(): least} if equals else dict.fromkeys(STANCES, least)
+    return found
 
 
 def chances(features: Collection[str]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Agreement of two readers is Cohen's kappa, and the share that held never falls with confidence once it is made to rise."""
+"""Agreement of two readers is Cohen's kappa."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import small_atlas
 
-from graph.decisions.agreement import FEWEST, agreement, calibrated, calibration, compared, interval, kappa, rising
+from graph.decisions.agreement import agreement, compared, kappa
+from graph.decisions.calibration import calibration
 from graph.decisions.judging import Word, say
 from graph.decisions.review import Queue, waiting
 from graph.decisions.verdicts import Reader
 
 CATEGORIES = st.sampled_from(["supports", "challenges", "none"])
 PAIRS = st.lists(st.tuples(CATEGORIES, CATEGORIES), min_size=1, max_size=60)
-JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=80)
 
 
 @pytest.mark.parametrize(
@@ -76,31 +76,6 @@ def test_figures_by_stance_count_the_same_claims(pairs: list[tuple[str, str]]) -
     assert len(found.disagreements) == sum(a != b for a, b in pairs)
 
 
-@given(JUDGED)
-def test_the_calibrated_share_never_falls_and_keeps_the_sum(judged: list[tuple[float, bool]]) -> None:
-    found = calibrated(judged)
-    shares = [band.calibrated for band in found.bands]
-    assert shares == sorted(shares)
-    assert sum(band.judged for band in found.bands) == len(judged)
-    assert sum(band.held for band in found.bands) == sum(held for _, held in judged)
-    assert math.isclose(
-        sum(band.calibrated * band.judged for band in found.bands), sum(h for _, h in judged), abs_tol=0.01 * len(judged) + 1e-9
-    )
-    assert found.threshold is None or len(judged) >= FEWEST
-
-
-@given(st.integers(0, 50), st.integers(1, 50))
-def test_the_interval_holds_the_share(held: int, more: int) -> None:
-    least, most = interval(held, held + more)
-    assert 0 <= least <= held / (held + more) + 1e-12
-    assert held / (held + more) - 1e-12 <= most <= 1
-
-
-def test_rising_pools_neighbours() -> None:
-    assert rising([(0.5, 2), (0.2, 1), (0.9, 1)]) == [pytest.approx(0.4), pytest.approx(0.4), 0.9]
-    assert rising([]) == []
-
-
 def test_two_readers_of_a_store() -> None:
     store = small_atlas()
     claims = waiting(store, Queue())
@@ -118,5 +93,6 @@ def test_two_readers_of_a_store() -> None:
     assert [(one.stance, one.claims, one.seen) for one in pair.figures] == [("all", 3, 3), ("challenges", 3, 3), ("qualifies", 3, 1)]
     assert sorted(pair.disagreements) == sorted([(claims[1], "none", "challenges"), (claims[2], "qualifies", "challenges")])
     measured = calibration(store)
-    assert (measured.judged, sum(band.held for band in measured.bands), measured.threshold) == (3, 1, None)
+    assert (measured.judged, sum(band.found.held for band in measured.bands), measured.missing) == (3, 1, 17)
+    assert measured.proposal is None
     store.close()
