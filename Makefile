@@ -2,7 +2,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYSTEM_PYTHON ?= python3
 
-.PHONY: up test lint bench long engines clean
+.PHONY: up test lint bench long engines fuzz clean
 
 up: $(VENV)/installed  ## set everything up, build the starter atlas, answer one question, serve
 	@$(BIN)/govgraph up
@@ -17,6 +17,9 @@ long: $(VENV)/tested  ## the long harnesses
 engines: $(VENV)/tested  ## Virtuoso; Oxigraph's server is among the tests
 	@sh tests/support/virtuoso.sh
 	@$(BIN)/python -m pytest -m engines $(ARGS)
+
+fuzz: $(VENV)/installed  ## what schemathesis makes up from the OpenAPI document and the GraphQL schema
+	@sh tests/support/fuzz.sh $(BIN)
 
 bench: $(VENV)/tested  ## ratios of speed and memory
 	@$(BIN)/python -m benchmarks $(ARGS)
