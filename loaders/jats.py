@@ -8,17 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Reject, Source, Span, Work
+from graph.record import Reject, Source
 from loaders import _xml
-from loaders._jats.listed import ERUDIT, read_article
-from loaders._told_works import known_by_something
+from loaders._jats.listed import ERUDIT, laid_out, read_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from graph.record import Capture, Said
+    from graph.record import Capture, Said, Work
 
 LABEL = "Journal article XML (JATS, NLM, Érudit)"
 MEDIA = "xml"
@@ -52,72 +51,17 @@ def read(capture: Capture) -> Iterator[Said]:
         yield Reject("file", str(wrong))
         return
     articles = [root] if _xml.local(root) == "article" else [one for one in _xml.within(root, "article") if not _nested(one)] or [root]
-    if len(articles) == 1:
-        yield from _alone(capture, articles[0])
-    else:
-        yield from _set(capture, articles)
+    found = [(_xml.line_of(article), *_read(article)) for article in articles]
+    source = found[0][2] if len(found) == 1 else None
+    yield from laid_out(capture, "jats", [(line, work, text) for line, work, _, text in found], source)
+
+
+def _read(article: _Element) -> tuple[Work | InputError, Source, str]:
+    try:
+        return read_article(article)
+    except InputError as refused:
+        return refused, Source(), ""
 
 
 def _nested(article: _Element) -> bool:
     return any(_xml.local(outer) == "article" for outer in article.iterancestors())
-
-
-_FAULT = "no article-meta with a title, a DOI or authors: this is a part of an article; load the whole article"
-
-
-def _alone(capture: Capture, article: _Element) -> Iterator[Said]:
-    where = f"record 1, line {_xml.line_of(article)}"
-    try:
-        work, source, capture.text = read_article(article)
-        said = _whole(work, where, _xml.line_of(article))
-    except InputError as refused:
-        said, source = Reject(where, str(refused)), Source()
-    source.label, source.retrieved_from, source.format = source.label or capture.name, capture.retrieved_from, "jats"
-    yield source
-    yield said
-
-
-def _set(capture: Capture, articles: list[_Element]) -> Iterator[Said]:
-    """Several articles in one file: their texts follow one another, their rights are unknown to the whole."""
-    texts: list[str] = []
-    works: list[tuple[Work | InputError, int | None]] = []
-    length = 0
-    for article in articles:
-        try:
-            work, _, text = read_article(article)
-        except InputError as refused:
-            works.append((refused, _xml.line_of(article)))
-            continue
-        _move(work, length)
-        texts.append(text)
-        length += len(text)
-        works.append((work, _xml.line_of(article)))
-    capture.text = "".join(texts)
-    yield Source(capture.name, capture.retrieved_from, format="jats")
-    for number, (one, line) in enumerate(works, 1):
-        yield _whole(one, f"record {number}, line {line}", line)
-
-
-def _whole(work: Work | InputError, where: str, line: int | None) -> Work | Reject:
-    """The work, if it has anything to know it by; else why it is refused."""
-    if isinstance(work, InputError):
-        return Reject(where, str(work))
-    if not (work.title or work.doi or work.authors):
-        return Reject(where, _FAULT)
-    work.line = line
-    try:
-        return known_by_something(work)
-    except InputError as refused:
-        return Reject(where, str(refused))
-
-
-def _move(work: Work, by: int) -> None:
-    cited = [reference.work for reference in work.references]
-    for passage in (passage for one in (work, *cited) for passage in one.passages):
-        passage.slices = [(start + by, end + by) for start, end in passage.slices]
-    for reference in work.references:
-        if reference.span:
-            reference.span = Span(reference.span.start + by, reference.span.end + by, reference.span.exact)
-    if work.abstract_span:
-        span = work.abstract_span
-        work.abstract_span = Span(span.start + by, span.end + by, span.exact)

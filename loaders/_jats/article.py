@@ -43,20 +43,20 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     source.display = "full" if is_open(work.licence) else "quote"
     writing = Writing(work, work.language)
     writing.passage(work.title, "title")
-    _abstracts(work, front, writing)
+    abstracts(work, front, writing)
     _translations(work, article, writing)
     if work.keywords:
         writing.passage("; ".join(work.keywords), "keywords")
     for body in _xml.children(article, "body"):
-        _blocks(body, "", writing)
+        blocks(body, "", writing)
     for back in _xml.children(article, "back"):
         for appendix in _xml.children(back, "app-group", "app", "sec"):
-            _blocks(appendix, "", writing)
-    work.references = _references(article, writing)
+            blocks(appendix, "", writing)
+    work.references = references(article, writing)
     return work, source, writing.text
 
 
-def _abstracts(work: Work, front: _Element, writing: Writing) -> None:
+def abstracts(work: Work, front: _Element, writing: Writing) -> None:
     """The abstract in the article's language, then those in others; graphical and lay ones are left out."""
     main = [one for one in _xml.children(front, "abstract") if _xml.attribute(one, "abstract-type").casefold() not in _ASIDE]
     for element in [*main, *_xml.children(front, "trans-abstract")]:
@@ -100,7 +100,7 @@ def _translations(work: Work, article: _Element, writing: Writing) -> None:
                 work.custom[f"abstract-{language or 'other'}"] = said
 
 
-def _blocks(element: _Element, section: str, writing: Writing) -> None:
+def blocks(element: _Element, section: str, writing: Writing) -> None:
     """Headings and paragraphs in their order; figures, tables and formulas are left out."""
     for block in _xml.children(element):
         name = _xml.local(block)
@@ -113,7 +113,7 @@ def _blocks(element: _Element, section: str, writing: Writing) -> None:
             for quoted in _xml.children(block, "p"):
                 _paragraph(quoted, section, writing, quoted=True)
         elif name not in _LEFT_OUT:
-            _blocks(block, section, writing)
+            blocks(block, section, writing)
 
 
 def _paragraph(paragraph: _Element, section: str, writing: Writing, *, quoted: bool) -> None:
@@ -125,9 +125,9 @@ def _paragraph(paragraph: _Element, section: str, writing: Writing, *, quoted: b
             _paragraph(inner, section, writing, quoted=wrapped)
 
 
-def _references(article: _Element, writing: Writing) -> list[Reference]:
-    """The reference list of the article itself, not those of its sub-articles."""
-    lists = [one for back in _xml.children(article, "back", "body") for one in _xml.within(back, "ref-list")]
+def references(article: _Element, writing: Writing, *where: str) -> list[Reference]:
+    """The reference list of the article itself, not those of its sub-articles; `where` other than in its back and body."""
+    lists = [one for back in _xml.children(article, *(where or ("back", "body"))) for one in _xml.within(back, "ref-list")]
     entries = [entry for one in lists for ref in _xml.within(one, "ref") for entry in _entries(ref)]
     entries = list(dict.fromkeys(entries))
     return cite([(printed(entry), citation(entry) if stated(entry) else None) for entry in entries], writing)

@@ -25,12 +25,8 @@ _NO_DATE |= {"received", "accepted", "rev-recd", "rev-request", "original-public
 
 def fill(work: Work, article: _Element, meta: _Element) -> None:
     """Put all that the front says into the work; `meta` is article-meta or what stands for it."""
-    work.title = _title(meta)
-    for other in _xml.within(_xml.child(meta, "title-group"), "trans-title-group"):
-        language = language_tag(_xml.attribute(other, "lang")) or language_tag(_xml.attribute(_xml.child(other, "trans-title"), "lang"))
-        work.custom.setdefault(f"title-{language or 'other'}", inline(_xml.child(other, "trans-title"), _NOTES))
-    for other in _xml.children(_xml.child(meta, "title-group"), "trans-title"):
-        work.custom.setdefault(f"title-{language_tag(_xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
+    work.title = title_in(meta, "title-group", "article-title")
+    translated_titles(work, _xml.child(meta, "title-group"))
     _journal(work, article)
     bodies = Bodies(meta)
     by_role = contributors(meta, bodies, work.language)
@@ -39,21 +35,30 @@ def fill(work: Work, article: _Element, meta: _Element) -> None:
         csl_of(work)["translator"] = by_role.translators
     if by_role.editors:
         work.custom["handling-editor"] = by_role.editors  # who handled the submission is no editor of the article
-    _numbers(work, meta)
-    _dates(work, meta)
-    _identifiers(work, meta)
-    permissions = _xml.child(meta, "permissions")
-    _rights(work, meta if permissions is None else permissions)
-    work.keywords = _keywords(work, meta)
+    numbers(work, meta)
+    dates(work, meta)
+    identifiers(work, meta, "article-id")
+    rights(work, meta)
+    work.keywords = keywords(work, meta)
 
 
-def _title(meta: _Element) -> str:
-    group = _xml.child(meta, "title-group")
+def title_in(meta: _Element, group_name: str, name: str) -> str:
+    """The title with its subtitles, from their group or from where such a group would stand."""
+    group = _xml.child(meta, group_name)
     group = meta if group is None else group
-    title = inline(_xml.child(group, "article-title"), _NOTES)
+    title = inline(_xml.child(group, name), _NOTES)
     for subtitle in _xml.children(group, "subtitle"):
         title = joined_title(title, inline(subtitle, _NOTES))
     return title
+
+
+def translated_titles(work: Work, group: _Element | None) -> None:
+    """Titles in other languages, kept beside the work's own."""
+    for other in _xml.within(group, "trans-title-group"):
+        language = language_tag(_xml.attribute(other, "lang")) or language_tag(_xml.attribute(_xml.child(other, "trans-title"), "lang"))
+        work.custom.setdefault(f"title-{language or 'other'}", inline(_xml.child(other, "trans-title"), _NOTES))
+    for other in _xml.children(group, "trans-title"):
+        work.custom.setdefault(f"title-{language_tag(_xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
 
 
 def joined_title(title: str, subtitle: str) -> str:
@@ -78,11 +83,17 @@ def _journal(work: Work, article: _Element) -> None:
     if title or issns:
         linking = inline(_xml.child(meta, "issn-l")).upper()
         work.venue = Venue(title, short, issns, issn_l=linking if linking in issns else "")
+    put_publisher(work, meta)
+
+
+def put_publisher(work: Work, meta: _Element | None) -> None:
+    """Publisher and place."""
     publisher = _xml.child(meta, "publisher")
     work.publisher, work.place = inline(_xml.child(publisher, "publisher-name")), inline(_xml.child(publisher, "publisher-loc"))
 
 
-def _numbers(work: Work, meta: _Element) -> None:
+def numbers(work: Work, meta: _Element) -> None:
+    """Volume, issue, pages and article number."""
     work.volume, work.issue = inline(_xml.child(meta, "volume")), inline(_xml.child(meta, "issue"))
     if supplement := inline(_xml.child(meta, "supplement")):
         work.issue = work.issue or supplement
@@ -116,7 +127,7 @@ def _rank(element: _Element) -> int:
     return 2
 
 
-def _dates(work: Work, meta: _Element) -> None:
+def dates(work: Work, meta: _Element) -> None:
     """The date of print or of the issue, else the online one; of two in one year the fuller. Another online year is kept beside it."""
     ranked = [(rank, _date(one)) for one in _xml.children(meta, "pub-date") if (rank := _rank(one)) >= 0]
     ranked = sorted((pair for pair in ranked if pair[1]), key=lambda pair: pair[0])
@@ -130,9 +141,11 @@ def _dates(work: Work, meta: _Element) -> None:
         csl_of(work)["available-date"] = {"date-parts": edtf.parts(online)}
 
 
-def _identifiers(work: Work, meta: _Element) -> None:
-    for one in _xml.children(meta, "article-id"):
-        kind, said = _xml.attribute(one, "pub-id-type").casefold(), inline(one)
+def identifiers(work: Work, meta: _Element, name: str) -> None:
+    """The DOI and the numbers of PubMed among the elements of this name."""
+    for one in _xml.children(meta, name):
+        kind, said = _xml.attribute(one, f"{name}-type") or _xml.attribute(one, "pub-id-type"), inline(one)
+        kind = kind.casefold()
         if kind == "doi" and not work.doi:
             work.doi = normal_doi(said)
         elif kind == "pmid" and said:
@@ -141,9 +154,12 @@ def _identifiers(work: Work, meta: _Element) -> None:
             csl_of(work)["PMCID"] = said if said.upper().startswith("PMC") else f"PMC{said}"
 
 
-def _rights(work: Work, permissions: _Element) -> None:
+def rights(work: Work, meta: _Element) -> None:
+    """The licence and who holds the rights."""
     from loaders._page.page import open_licence
 
+    within = _xml.child(meta, "permissions")
+    permissions = meta if within is None else within
     for licence in _xml.children(permissions, "license"):
         links = [_xml.attribute(one, "href") for one in [licence, *_xml.within(licence, "ext-link", "uri", "license_ref")]]
         found = next((address for said in [*links, inline(licence)] if (address := open_licence(said))), "")
@@ -151,7 +167,7 @@ def _rights(work: Work, permissions: _Element) -> None:
     work.rights_holder = inline(_xml.child(permissions, "copyright-holder"))
 
 
-def _keywords(work: Work, meta: _Element) -> list[str]:
+def keywords(work: Work, meta: _Element) -> list[str]:
     """The keywords in the article's language, or without one; those in other languages are kept beside them."""
     groups = [one for one in _xml.children(meta, "kwd-group") if "abbr" not in _xml.attribute(one, "kwd-group-type").casefold()]
     found: list[str] = []

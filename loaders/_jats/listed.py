@@ -1,17 +1,23 @@
-"""An article of JATS, NLM or Érudit: which of the two readers reads it, and the work of one that stands in a list of records."""
+"""An article of JATS, NLM or Érudit: which of the two readers reads it, the work of one in a list of records, and several in one file."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.errors import InputError
+from graph.record import Reject, Source, Span
 from loaders import _xml
+from loaders._told_works import known_by_something
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from lxml.etree import _Element
 
-    from graph.record import Source, Work
+    from graph.record import Capture, Said, Work
 
 ERUDIT = "http://www.erudit.org/xsd/article"
+_FAULT = "no article-meta or book-meta with a title, a DOI or authors: this is a part of one; load the whole article or book"
 
 
 def read_article(article: _Element) -> tuple[Work, Source, str]:
@@ -30,3 +36,52 @@ def article_work(article: _Element) -> Work:
     for reference in work.references:
         reference.span, reference.work.passages = None, []
     return work
+
+
+def laid_out(
+    capture: Capture, format_: str, found: Iterable[tuple[int | None, Work | InputError, str]], source: Source | None = None
+) -> Iterator[Said]:
+    """The Source and several works of one file, each given with its line and its text; their texts follow one another.
+
+    Without a source their rights are unknown to the whole.
+    """
+    works: list[tuple[int | None, Work | InputError]] = []
+    texts: list[str] = []
+    length = 0
+    for line, work, text in found:
+        if not isinstance(work, InputError):
+            _move(work, length)
+            texts.append(text)
+            length += len(text)
+        works.append((line, work))
+    capture.text = "".join(texts)
+    source = source or Source()
+    source.label, source.retrieved_from, source.format = source.label or capture.name, capture.retrieved_from, format_
+    yield source
+    for number, (line, one) in enumerate(works, 1):
+        yield _whole(one, f"record {number}, line {line}", line)
+
+
+def _whole(work: Work | InputError, where: str, line: int | None) -> Work | Reject:
+    """The work, if it has anything to know it by; else why it is refused."""
+    if isinstance(work, InputError):
+        return Reject(where, str(work))
+    if not (work.title or work.doi or work.authors):
+        return Reject(where, _FAULT)
+    work.line = line
+    try:
+        return known_by_something(work)
+    except InputError as refused:
+        return Reject(where, str(refused))
+
+
+def _move(work: Work, by: int) -> None:
+    cited = [reference.work for reference in work.references]
+    for passage in (passage for one in (work, *cited) for passage in one.passages):
+        passage.slices = [(start + by, end + by) for start, end in passage.slices]
+    for reference in work.references:
+        if reference.span:
+            reference.span = Span(reference.span.start + by, reference.span.end + by, reference.span.exact)
+    if work.abstract_span:
+        span = work.abstract_span
+        work.abstract_span = Span(span.start + by, span.end + by, span.exact)

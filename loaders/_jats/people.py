@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError
 from graph.record import Contributor, Organisation
@@ -15,9 +15,12 @@ from loaders._languages import language_tag
 from loaders._names import comma_name, is_others
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_AUTHORS = {"author", "corresponding author", "corresp", "collab", "group", "aut", "contributor", "person", "au"}
 _NOT_NAME = frozenset({"xref", "fn", "aff", "contrib-group", "email", "address", "ext-link", "uri", "contrib-id", "sup", "role", "degrees"})
 _NOT_PLACE = frozenset({"label", "email", "sup", "xref", "institution-id", "ext-link", "uri", "fn", "phone", "fax"})
 
@@ -66,33 +69,51 @@ class Bodies:
         return self._read.read(inline(aff, _NOT_PLACE).strip(" ,;."))
 
 
-def contributors(meta: _Element, bodies: Bodies, language: str) -> Roles:
-    """The contributors of the article itself: members listed inside a group author are not."""
-    roles = Roles()
+class Named(NamedTuple):
+    """A contributor with the type that the markup gives, that of its group, and the role that it prints, all in lower case."""
+
+    who: Contributor
+    kind: str
+    group: str
+    role: str
+
+
+def named(meta: _Element, bodies: Bodies, language: str) -> Iterator[Named]:
+    """The contributors of a work itself: members listed inside a group author are not; "et al." is one of them.
+
+    Raises:
+        InputError: they are more than any work has.
+    """
     groups = [(one, _xml.children(one, "contrib", "collab", "on-behalf-of")) for one in _xml.children(meta, "contrib-group")]
     if sum(len(listed) for _, listed in groups) > MOST_CONTRIBUTORS:
-        raise InputError(f"more than {MOST_CONTRIBUTORS} contributors in one article are refused")
+        raise InputError(f"more than {MOST_CONTRIBUTORS} contributors in one work are refused")
     for group, listed in groups:
         shared = _xml.children(group, "aff")
         kind_of_group = _xml.attribute(group, "content-type").casefold()
         for contrib in listed:
             if _xml.local(contrib) == "on-behalf-of":
                 continue
-            kind = _xml.attribute(contrib, "contrib-type").casefold() or ("editor" if "editor" in kind_of_group else "author")
-            if (_xml.child(contrib, "etal")) is not None:
-                roles.et_al = True
-            who = _contributor(contrib, language)
-            if who is None:
-                continue
-            if is_others(who.name):
-                roles.et_al = True
-            elif "editor" in kind or kind in {"reviewer", "referee"}:
-                roles.editors.append(who.name)
-            elif kind == "translator":
-                roles.translators.append(name_to(who))
-            elif kind in {"author", "corresponding author", "corresp", "collab", "group", "aut", "contributor", "person", "au"}:
+            kind = _xml.attribute(contrib, "contrib-type").casefold()
+            if (who := _contributor(contrib, language)) is not None:
                 who.affiliations = bodies.of(contrib, shared)
-                roles.authors.append(who)
+                yield Named(who, kind, kind_of_group, inline(_xml.child(contrib, "role")).casefold())
+            if _xml.child(contrib, "etal") is not None:
+                yield Named(Contributor(literal="et al."), kind, kind_of_group, "")
+
+
+def contributors(meta: _Element, bodies: Bodies, language: str) -> Roles:
+    """The contributors of an article; whoever edits is its handling editor."""
+    roles = Roles()
+    for who, told, group, _ in named(meta, bodies, language):
+        kind = told or ("editor" if "editor" in group else "author")
+        if is_others(who.name):
+            roles.et_al = True
+        elif "editor" in kind or kind in {"reviewer", "referee"}:
+            roles.editors.append(who.name)
+        elif kind == "translator":
+            roles.translators.append(name_to(who))
+        elif kind in _AUTHORS:
+            roles.authors.append(who)
     return roles
 
 
