@@ -11,8 +11,8 @@ from graph.errors import InputError
 
 RATIO = 200
 """No document of text shrinks further than this; what claims to is a bomb."""
-_KINDS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ\x00", "xz"))
-_SUFFIXES = (".gz", ".bz2", ".xz")
+_KINDS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"(\xb5/\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"))
+_SUFFIXES = (".gz", ".bz2", ".zst", ".xz")
 _PIECE = 1 << 20
 _MEMORY = 256 << 20
 """Bytes that xz may take to unpack."""
@@ -47,7 +47,7 @@ class _Gzip:
 
 
 def kind_of(head: bytes) -> str:
-    """gzip, bzip2 or xz by the first bytes; "" for what is not compressed."""
+    """gzip, bzip2, xz or zstd (which is known, but not read) by the first bytes; "" for what is not compressed."""
     return next((kind for sign, kind in _KINDS if head.startswith(sign)), "")
 
 
@@ -78,6 +78,8 @@ class Unpacking:
     def _new_stream(self) -> _Stream:
         if self._kind == "gzip":
             return _Gzip()
+        if self._kind == "zstd":
+            raise InputError(f"{self._where}: a zstd file, which is not read; unpack it first (zstd -d), or pack it with gzip, bzip2 or xz")
         return bz2.BZ2Decompressor() if self._kind == "bzip2" else lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
 
     def _piece(self) -> bytes:

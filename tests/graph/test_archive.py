@@ -74,6 +74,16 @@ def test_one_compressed_file_is_no_archive(tmp_path: Path, pack: type[bytes]) ->
     assert read_capture(path).data == RIS + RIS
 
 
+def test_what_is_packed_with_zstd_says_what_to_do(tmp_path: Path) -> None:
+    packed = b"\x28\xb5\x2f\xfd\x04\x00" + b"TY  - JOUR"
+    (tmp_path / "a.ris.zst").write_bytes(packed)
+    zipped(tmp_path / "b.zip", {"a.ris.zst": packed})
+    for capture in loaders.open_paths([tmp_path]):
+        (reject,) = loaders.read(capture)
+        assert isinstance(reject, Reject)
+        assert "zstd -d" in reject.reason
+
+
 def test_workbooks_and_documents_are_no_archives(tmp_path: Path) -> None:
     assert not is_archive(zipped(tmp_path / "a.xlsx", {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<w/>"}))
     assert not is_archive(zipped(tmp_path / "a.ods", {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}))
