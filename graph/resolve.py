@@ -174,31 +174,37 @@ def _updated(store: Store, batch: Batch, active: set[str], leaving: Leaving) -> 
 
 def reconsider(store: Store, records: Iterable[str]) -> Changes:
     """Bring the resolved graph up to date after people decided that some records (IRIs in brackets) are one thing, or are not."""
-    chosen = set(records)
-    chosen |= set(identity.canonical_of(store, sorted(chosen)).values())
-    for group in identity.members_of(store, sorted(chosen)).values():
-        chosen.update(group)
     batch = Batch()
     try:
-        return _updated(store, batch, active_graphs(store), Leaving(records=chosen))
+        return _updated(store, batch, active_graphs(store), Leaving(records=_with_joined(store, records)))
     finally:
         batch.spool.close()
 
 
-def amend(store: Store, people: People, records: Iterable[str], hidden: set[str]) -> Changes:
-    """Bring the resolved graph up to date after people decided of some claims (IRIs in brackets): nothing hidden shows again.
+def _with_joined(store: Store, records: Iterable[str]) -> set[str]:
+    """The records and all that are the same things."""
+    chosen = set(records)
+    chosen |= set(identity.canonical_of(store, sorted(chosen)).values())
+    for group in identity.members_of(store, sorted(chosen)).values():
+        chosen.update(group)
+    return chosen
+
+
+def amend(store: Store, people: People, records: Iterable[str], hidden: set[str], shown: set[str]) -> Changes:
+    """Bring the resolved graph up to date after people decided of some claims.
 
     Args:
         store: holds the decisions already.
         people: what people had decided before.
-        records: the claims and their evidence.
-        hidden: what is hidden with them now.
+        records: what they spoke of (IRIs in brackets), the evidence of claims included.
+        hidden: what is hidden with rejected claims now.
+        shown: what was hidden and is no more.
     """
     batch = Batch()
     try:
-        leaving = Leaving(records=set(records))
+        leaving = Leaving(records=_with_joined(store, records))
         seeds = suppressed(store) | hidden
-        update = Update(store, batch, active_graphs(store), identity.decisions(store), seeds, leaving, people)
+        update = Update(store, batch, active_graphs(store), identity.decisions(store), seeds, leaving, people, shown)
         changes = _told(update.matched, update.run())
         changes.things = update.touched()
         return changes

@@ -95,11 +95,6 @@ class Addition:
             if isinstance(case, NewCase):
                 self._new_case(case, told)
 
-    @property
-    def plain(self) -> bool:
-        """Whether all it speaks of but the claim and its evidence is in the graph already."""
-        return isinstance(self.theory, str) and all(isinstance(case, str) for case in self.cases)
-
     def _described(self) -> list[str]:
         return [f"<{terms.DESCRIBED_IN}> <{source_iri(digest_)}>" for digest_ in sorted({span.capture for span in self.evidence})]
 

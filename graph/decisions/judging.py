@@ -6,14 +6,15 @@ claim and adds one with another stance or theory on the same words. When a word 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from graph.decisions.decided import alike, kept, statuses
+from graph.decisions.decided import alike
 from graph.errors import UsageError
 from graph.identify import digest, kind_of
-from graph.linkage.identity import LEFT_OUT
+from graph.linkage.identity import LEFT_OUT, batches
 from graph.loads import journal
 from graph.loads.version import version
 from graph.resolution.update import People
@@ -33,7 +34,6 @@ Verdict: TypeAlias = Literal["accept", "reject", "change", "add", "undo"]
 VERDICTS: tuple[Verdict, ...] = ("accept", "reject", "change", "add", "undo")
 STATUS = f"<{terms.CLAIM_STATUS}>"
 REPLACED_BY = f"<{terms.DCTERMS_IS_REPLACED_BY}>"
-_STATUS_ONLY, _CLAIMS_ONLY, _ALL = range(3)
 _REASON, _BY, _KIND = f"<{terms.DCTERMS}description>", f"<{terms.DCTERMS_CREATOR}>", f"<{terms.DCTERMS}type>"
 
 
@@ -71,16 +71,11 @@ def say(store: Store, words: Sequence[Word]) -> None:
         check(store, word)
     if not words:
         return
-    before, things = version(store), None
+    before = version(store)
     journal.begin(store, rebuild)
     people = People.now(store)
-    reach = max([_write(store, word) for word in words])
-    if reach == _STATUS_ONLY:
-        things = _confirm(store, {word.claim for word in words})
-    elif reach == _CLAIMS_ONLY:
-        things = _amend(store, people, {claim for word in words for claim in (word.claim, word.added.iri if word.added else "") if claim})
-    else:
-        rebuild(store)
+    confirmed = [_write(store, word) for word in words]
+    things = _confirm(store, {word.claim for word in words}) if all(confirmed) else _amend(store, people)
     journal.end(store)
     if is_indexed(store):
         from graph.search.finding import follow
@@ -115,8 +110,8 @@ def note_of(claim: str, reader: str) -> str:
     return f"<{CURATED}#{digest(f'{claim} {STATUS} {reader}', 20)}>"
 
 
-def _write(store: Store, word: Word) -> int:
-    """One word into the curated graph; how far what follows from it reaches in the resolved one."""
+def _write(store: Store, word: Word) -> bool:
+    """One word into the curated graph; whether it only confirms a claim that stands."""
     claim = word.added.iri if word.verdict == "add" and word.added is not None else word.claim
     node, s = note_of(claim, word.reader), f"<{claim}>"
     before = _status(store, claim)
@@ -134,7 +129,7 @@ def _write(store: Store, word: Word) -> int:
             _insert(store, [f"{s} {STATUS} {literal(_status_of(latest.verdict))}"])
         else:
             _withdraw(store, claim)
-        return _ALL
+        return False
     status = _status_of(word.verdict)
     lines = [f"{s} {STATUS} {literal(status)}"]
     for part, term in (("subject", s), ("predicate", STATUS), ("object", literal(status))):
@@ -146,40 +141,51 @@ def _write(store: Store, word: Word) -> int:
         if word.verdict == "change":
             lines.append(f"{node} {REPLACED_BY} <{word.added.iri}>")
     _insert(store, lines)
-    if replaced or (before == "REJECTED" and status == "CURATED"):
-        return _ALL
-    if word.added is not None and (not word.added.plain or _shows_again(store, word.added)):
-        return _ALL
-    return _STATUS_ONLY if word.verdict == "accept" else _CLAIMS_ONLY
+    return word.verdict == "accept" and before != "REJECTED" and not replaced
 
 
-def _shows_again(store: Store, added: Addition) -> bool:
-    """Whether evidence of an added claim is hidden, because only rejected claims rested on it so far."""
-    rests = f"<{added.iri}> <{terms.EVIDENCED_BY}> ?e"
-    places = " ".join(sorted(str(row[0]) for row in store.select(f"SELECT ?e WHERE {{ {rests} }}", graph=CURATED)))
-    return store.ask(f"ASK {{ VALUES ?e {{ {places} }} ?e {LEFT_OUT} true }}", graph=IDENTITY)
+def _amend(store: Store, people: People) -> set[str] | None:
+    """Bring the resolved graph up to date with what people say now and did not say before; what was changed, None = everything may be."""
+    now = People.now(store)
+    told = {one for one in people.rows.keys() | now.rows.keys() if set(people.rows.get(one, ())) != set(now.rows.get(one, ()))}
+    records = told | (people.seeds ^ now.seeds)
+    records |= _evidence(store, records)
+    hidden = _unused(store, records, now.seeds) - now.kept
+    shown = _left_out(store, records) - now.seeds - hidden
+    if shown and any(kind_of(iri[1:]) != "claim" for iri in now.seeds):
+        rebuild(store)  # what shows again may be hidden for another reason
+        return None
+    return amend(store, people, records, hidden, shown).things
 
 
-def _amend(store: Store, people: People, claims: set[str]) -> set[str] | None:
-    """Put claims and their evidence into the resolved graph, or take them out, and the same claims found elsewhere; what was changed."""
-    same = alike(store)
-    gone = {f"<{claim}>" for claim, status in (*statuses(store).items(), *same.items()) if status == "REJECTED"}
-    records = {f"<{claim}>" for claim in claims | same.keys()}
-    listed = " ".join(sorted(records))
-    query = f"SELECT ?c ?e WHERE {{ VALUES ?c {{ {listed} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} FILTER(?g != <{RESOLVED}>) }}"
-    places = {str(row[1]) for row in store.select(query, graph=None)}
-    return amend(store, people, records | places, _unused(store, places, gone) - kept(store)).things
+def _evidence(store: Store, claims: set[str]) -> set[str]:
+    """The evidence of claims in whichever graph."""
+    found: set[str] = set()
+    for some in batches(sorted(claims)):
+        query = f"SELECT ?e WHERE {{ VALUES ?c {{ {some} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} FILTER(?g != <{RESOLVED}>) }}"
+        found.update(str(row[0]) for row in store.select(query, graph=None))
+    return found
 
 
 def _unused(store: Store, places: set[str], gone: set[str]) -> set[str]:
-    """The evidence that bears out nothing but rejected claims."""
-    users: dict[str, set[str]] = {place: set() for place in places}
-    active = active_graphs(store) | {CURATED}
-    query = f"SELECT ?g ?c ?e WHERE {{ VALUES ?e {{ {' '.join(sorted(places))} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} }}"
-    for graph, claim, place in store.select(query, graph=None):
-        if graph is not None and graph.value in active:
-            users[str(place)].add(str(claim))
+    """The evidence in captures that bears out nothing but rejected claims."""
+    users: dict[str, set[str]] = defaultdict(set)
+    active = active_graphs(store)
+    for some in batches(sorted(places)):
+        query = f"SELECT ?g ?c ?e WHERE {{ VALUES ?e {{ {some} }} GRAPH ?g {{ ?c <{terms.EVIDENCED_BY}> ?e }} }}"
+        for graph, claim, place in store.select(query, graph=None):
+            if graph is not None and graph.value in active:
+                users[str(place)].add(str(claim))
     return {place for place, by in users.items() if by <= gone}
+
+
+def _left_out(store: Store, records: set[str]) -> set[str]:
+    """The records that the resolved graph leaves out so far."""
+    found: set[str] = set()
+    for some in batches(sorted(records)):
+        rows = store.select(f"SELECT ?s WHERE {{ VALUES ?s {{ {some} }} ?s {LEFT_OUT} true }}", graph=IDENTITY)
+        found.update(str(row[0]) for row in rows)
+    return found
 
 
 def _withdraw(store: Store, claim: str) -> None:

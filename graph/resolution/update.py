@@ -116,7 +116,8 @@ class Update:
         decisions: what people said.
         seeds: what people hid.
         leaving: what counts no more.
-        people: what people had decided before; the same as now unless given. Nothing hidden may show again.
+        people: what people had decided before; the same as now unless given.
+        shown: what was hidden and is no more.
     """
 
     def __init__(
@@ -128,12 +129,14 @@ class Update:
         seeds: set[str],
         leaving: Leaving | None = None,
         people: People | None = None,
+        shown: set[str] | None = None,
     ) -> None:
         self.store = store
         self.batch = batch
         self.facts = batch.facts
         self.active = active
         self.leaving = leaving or Leaving()
+        self.shown = shown or set()
         self.facts.cited |= self.leaving.cited
         self.formerly = (active - batch.graphs) | self.leaving.graphs
         self.gathering = Gathering(store, batch.facts, active, decisions, self.leaving.records)
@@ -144,13 +147,13 @@ class Update:
         self.subjects |= {case for iri in works for case in self.facts.works[iri].cases}
         self.subjects |= {iri for iri in self.leaving.records if kind_of(iri[1:]) in _JOINED_KINDS}
         now = People.now(store, seeds)
-        self.hidden = self._hide(now)
+        self.hidden = self._hide(now, self.shown)
         self._changed: set[str] = set()
         self._standing = identity.standing(store, sorted(self.subjects))
         self._told = self._tell()
         self.before, self.after = self._sides()
         self.before.extra, self.after.extra = (people or now).rows, now.rows
-        self.before.hidden, self.after.hidden = self._hide(people) if people else self.hidden, self.hidden
+        self.before.hidden, self.after.hidden = self._hide(people, set()) if people else self.hidden, self.hidden
 
     def run(self) -> int:
         """Do it; how many statements were written."""
@@ -178,11 +181,11 @@ class Update:
         found = self._changed | {side.of(one) for side in (self.before, self.after) for one in self.batch.subjects() | self.leaving.records}
         return {iri[1:-1] for iri in found}
 
-    def _hide(self, people: People) -> Hidden:
+    def _hide(self, people: People, shown: set[str]) -> Hidden:
         hidden = Hidden(people.seeds, people.kept)
         if hidden:
             rows = self.store.select(f"SELECT ?s WHERE {{ ?s {LEFT_OUT} true }}", graph=IDENTITY)
-            hidden.things.update(iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person")
+            hidden.things.update(iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person" and iri not in shown)
             hidden.widen(self.matched.members, self.matched.canonical)
             hidden.follow(triples(self.batch.spool), triples(self.batch.spool))
         return hidden
@@ -242,7 +245,7 @@ class Update:
         slow = {iri for iri in touched if self.batch.needs_settling(iri) or after.of(iri) in self.matched.members}
         slow = {
             iri
-            for iri in slow | known | pointing | changed | (touched & (before.extra.keys() | after.extra.keys()))
+            for iri in slow | known | pointing | changed | self.shown | (touched & (before.extra.keys() | after.extra.keys()))
             if kind(iri) != "disagreement"
         }
         return {side.of(iri) for side in (before, after) for iri in slow}
@@ -297,6 +300,7 @@ class Update:
     def _write_identity(self) -> None:
         few = set(identity.few(self.facts, self.batch.graphs))
         no_more = {f'<{graph}> {identity.MATCH_KEY} "few"' for graph in self.leaving.graphs}
+        no_more |= {f"{iri} {LEFT_OUT} {TRUE}" for iri in self.shown}
         _replace(self.store, IDENTITY, (self._standing - self._told) | no_more, (self._told - self._standing) | few)
         old, new = self._redirects(self.before), self._redirects(self.after)
         _replace(self.store, META, old - new, new - old)

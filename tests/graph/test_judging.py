@@ -11,7 +11,7 @@ from said import page
 from small import AGAINST, FOR, OPEN_TEXT, small_atlas
 
 import queries
-from graph.decisions import curation
+from graph.decisions import curation, judging
 from graph.decisions.judging import Word, say, words_said
 from graph.decisions.verdicts import Reader
 from graph.errors import InputError, UsageError
@@ -288,33 +288,80 @@ def test_every_engine_keeps_what_readers_say(store: Store) -> None:
     assert claims(store) == [second]
 
 
+ADDED: dict[str, object] = {
+    "work": "10.5555/counters", "theory": "separate-offices", "stance": "applies", "cases": ["Northmark"],
+    "evidence": [{"source": "https://atlas.example/shared-counters", "quote": AGAINST}],
+}  # fmt: skip
+NEW: dict[str, object] = ADDED | {"theory": {"label": "Queueing offices", "kind": "theory"}, "cases": [{"label": "Eastmark", "places": ["DK-84"]}]}
+TO: dict[str, dict[str, object]] = {"change": {"stance": "extends"}, "rename": {"theory": {"label": "Queueing offices"}}}
 VERDICTS = st.lists(
-    st.tuples(st.integers(0, 3), st.sampled_from(["accept", "reject", "change", "undo", "add"]), st.sampled_from(["Eva", "Ben"])),
-    max_size=5,
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(["accept", "reject", "change", "rename", "undo", "undo", "add", "new", "take back"]),
+        st.sampled_from(["Eva", "Ben"]),
+    ),
+    max_size=6,
 )
 
 
-@settings(max_examples=12)
-@given(VERDICTS)
-def test_whatever_is_decided_is_the_same_as_resolving_everything_anew(said: list[tuple[int, str, str]]) -> None:
+def word_of(store: Store, found: list[str], place: int, verdict: str, reader: str) -> Word | None:
+    """What a reader says of the claim at a place, or of one that a reader added; None where there is no such claim."""
+    if verdict == "take back":
+        added = [one for one in words_said(store) if one.verdict == "add"]
+        return Word(added[place % len(added)].claim, "undo", "", added[place % len(added)].reader) if added else None
+    said: dict[str, object] = {"verdict": {"rename": "change", "new": "add"}.get(verdict, verdict), "reason": "so it seems"}
+    said |= {"add": ADDED, "new": NEW}.get(verdict) or {"claim": found[place]}
+    return Reader(store, reader=reader).word(said | ({"to": TO[verdict]} if verdict in TO else {}))
+
+
+@settings(max_examples=40)
+@given(VERDICTS, st.integers(1, 3))
+def test_whatever_is_decided_is_the_same_as_resolving_everything_anew(said: list[tuple[int, str, str]], at_once: int) -> None:
     store = small_atlas()
     load(store, *page(1))
     rows = store.select(f"SELECT ?c {{ ?c <{terms.STATED_IN}> ?w }} ORDER BY ?c")
     found = [row[0].value for row in rows if row[0] is not None]
-    adding = {
-        "work": "10.5555/counters", "theory": "separate-offices", "stance": "applies", "cases": ["Northmark"],
-        "evidence": [{"source": "https://atlas.example/shared-counters", "quote": AGAINST}],
-    }  # fmt: skip
-    for place, verdict, reader in said:
-        one = {"verdict": verdict, "reason": "so it seems"} | (adding if verdict == "add" else {"claim": found[place]})
-        one |= {"to": {"stance": "extends"}} if verdict == "change" else {}
+    for start in range(0, len(said), at_once):
+        words = [word for one in said[start : start + at_once] if (word := word_of(store, found, *one)) is not None]
         try:
-            say(store, [Reader(store, reader=reader).word(one)])
+            say(store, words)
         except UsageError:
             continue  # nothing to take back
         here = digest(store, "resolved"), {str(quad) for quad in store.quads(IDENTITY)}
         rebuild(store)
         assert (digest(store, "resolved"), {str(quad) for quad in store.quads(IDENTITY)}) == here
+    store.close()
+
+
+@pytest.mark.parametrize("verdict", ["reject", "change", "rename"])
+def test_what_is_undone_beside_a_hidden_work_shows_only_what_is_not_hidden(verdict: str) -> None:
+    store = small_atlas()
+    load(store, *page(1))
+    found = claims(store)
+    words = [word_of(store, found, place, verdict, "Eva") for place in range(len(found))]
+    say(store, [word for word in words if word is not None])
+    curation.suppress(store, f"{BASE}id/work/10.5555%2Fcounters", reason="asked to")
+    for claim in found:
+        say(store, [Word(claim, "undo", "", "Eva")])
+        here = digest(store, "resolved")
+        rebuild(store)
+        assert digest(store, "resolved") == here
+    assert 0 < len(claims(store)) < len(found)
+    store.close()
+
+
+def test_taking_a_word_back_or_naming_something_new_does_not_resolve_everything(
+    known: tuple[Store, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, claim = known
+    monkeypatch.setattr(judging, "rebuild", lambda _: pytest.fail("everything was resolved"))
+    for verdict in ("reject", "change", "rename"):
+        word = word_of(store, [claim], 0, verdict, "Eva")
+        assert word is not None
+        say(store, [word])
+        assert claim not in claims(store)
+        say(store, [Word(claim, "undo", "", "Eva")])
+        assert claims(store) == [claim]
     store.close()
 
 
