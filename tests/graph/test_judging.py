@@ -292,8 +292,9 @@ ADDED: dict[str, object] = {
     "work": "10.5555/counters", "theory": "separate-offices", "stance": "applies", "cases": ["Northmark"],
     "evidence": [{"source": "https://atlas.example/shared-counters", "quote": AGAINST}],
 }  # fmt: skip
-NEW: dict[str, object] = ADDED | {"theory": {"label": "Queueing offices", "kind": "theory"}, "cases": [{"label": "Eastmark", "places": ["DK-84"]}]}
-TO: dict[str, dict[str, object]] = {"change": {"stance": "extends"}, "rename": {"theory": {"label": "Queueing offices"}}}
+CONCEPT = {"label": "Queueing offices", "kind": "theory"}
+NEW: dict[str, object] = ADDED | {"theory": CONCEPT, "cases": [{"label": "Eastmark", "places": ["DK-84"]}]}
+TO: dict[str, dict[str, object]] = {"change": {"stance": "extends"}, "rename": {"theory": CONCEPT}}
 VERDICTS = st.lists(
     st.tuples(
         st.integers(0, 3),
