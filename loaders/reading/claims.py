@@ -155,9 +155,20 @@ def _speaks_of(cases: list[Case], place: Place) -> bool:
 
 
 def _meant(cases: list[Case], place: Place) -> list[Case]:
-    """The cases that a sentence speaks of: those whose labels it names, else all."""
-    said = [case for case in cases if len(cases) > 1 and case.label in place.text]
-    return said or list(cases)
+    """The cases that a sentence speaks of: a work's only one; of several those that it or else the sentence before names.
+
+    Where neither names one, all in which the work says that it finds something, and else none.
+    """
+    if len(cases) < 2:
+        return cases
+    sentences = place.reading.sentences
+    here = max((number for number, each in enumerate(sentences) if each.start <= place.start), default=0)
+    before = "".join(place.reading.text[each.start : each.end] for each in sentences[max(0, here - 1) : here])
+    return _named_in(cases, place.text) or _named_in(cases, before) or (cases if cues.OWN_VOICE.search(place.text) else [])
+
+
+def _named_in(cases: list[Case], text: str) -> list[Case]:
+    return [case for case in cases if case.label in text]
 
 
 def ruled(document: Document, named: list[Named]) -> Iterator[Found]:

@@ -102,6 +102,22 @@ def test_evidence_and_cases() -> None:
     assert 0 < (claim.confidence or 0) < 1
 
 
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        ("Parks remained poor. In Denmark the theory of post-NPM misconstrues parks.", ["Denmark"]),
+        ("We find poor parks in Denmark. Moreover, the theory of post-NPM misconstrues the drivers of parks.", ["Denmark"]),
+        ("We find poor parks. Moreover, the theory of post-NPM misconstrues the drivers of parks.", []),
+        ("Parks remained poor. We find that the theory of post-NPM misconstrues the drivers of parks.", ["Denmark", "Sweden"]),
+    ],
+    ids=["named", "named just before", "named long ago", "found"],
+)
+def test_a_claim_of_a_work_with_several_cases_rests_on_those_that_it_speaks_of(sentences: str, expected: list[str]) -> None:
+    found = made(("abstract", f"This article compares agencies in Denmark and Sweden. Parks differ. {sentences}"))
+    assert {claim.theory.slug for claim in found} == {"post-npm"}
+    assert [[case.label for case in claim.cases] for claim in found] == [expected]
+
+
 def test_what_literature_proposes_counts_where_the_work_takes_a_stand_on_it() -> None:
     reported = "Recent research on post-NPM suggests ministers close parks. "
     assert stances(reported) == set()
