@@ -20,7 +20,9 @@ _BODY = re.compile(
     r"|bundes(?:amt|rat|tag|regierung|ministerium|anstalt|zentrale)\w*|stiftung|verband|verein|gesellschaft|akademie|hochschule|landkreis"
     r"|kommune?|direktorat\w*|departementet|h[øo]y?gskolen?|institutt|regjeringen|riksrevisjonen|forskningsr[åa]det|styrelsen"
     r"|gobierno|ayuntamiento|consejo|comisi[óo]n|asociaci[óo]n|fundaci[óo]n|secretar[íi]a|universidade?|governo|prefeitura"
-    r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de)\b",
+    r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de"
+    r"|ag[êe]n[cz]ia|c[âa]mara|senado|tribunal|assembl[ée]+[ai]?|banc[ao]|confedera\w+|sindicato|syndicat|consiglio|istituto|dipartimento"
+    r"|instituut|stichting|vereniging|gemeente|rijks\w+|kommission|ausschuss|beh[öo]rde|zentrum|survey|congress|trust|guild)\b",
     re.IGNORECASE,
 )
 _LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
@@ -48,10 +50,23 @@ _DEGREES = re.compile(
 )
 """What some print behind a name, without a comma."""
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
+_HONORIFICS = re.compile(r"(?:(?:Dr|Prof)\.?(?: (?:rer|phil|jur|med|habil|h\. ?c)\.)* )+(?=\S)")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
 _MOST_NAMES = 5
 """Names that a person has at most, particles aside."""
+_APOSTROPHES = "'’"
+_AND = {"y", "i", "e"}
+"""Between two family names of one person: `Ortega y Gasset`, `Costa e Silva`."""
+_BEHIND = re.compile(
+    r"(?P<given>.*\S)\s+(?P<particle>[dD]['’]|(?:van|von|vom|de|del|della|di|da|das|do|dos|du|des|zu|zum|zur|af|av|ten|ter|te)"
+    r"(?: (?:der|den|de|dem|het|'t|la|La|las|los|le|Le))*|(?:von und zu))"
+)
+"""What stands behind the given names where an index sorts by the name after it: `Beauvoir, Simone de`."""
+_OWN_SCRIPT = re.compile(r"(?P<who>[^()（）]+?)\s*[(（](?P<own>[^()（）\x00-\u024f]{1,20}(?: [^()（）\x00-\u024f]{1,20})*)[)）]")
+"""`Li, Xiaoping (李小平)`."""
 _OF = {"de", "del", "da", "do", "dos", "das"}
+_SPANISH_FAMILY = 2
+"""Family names of a Spaniard."""
 _SPANISH_GIVEN = 2
 """`José Luis Rivero de la Fuente`: of three names before `de` the last begins the family name."""
 _PATRONYMIC = re.compile(r"\w+[eé]z$|Garc[ií]a$")
@@ -72,11 +87,22 @@ def comma_name(text: str) -> Contributor | None:
         if who is not None and not who.literal:
             who.affiliations = [Organisation(found["where"])]
         return who
+    if text[-1] in ")）" and (found := _OWN_SCRIPT.fullmatch(text)) and (who := comma_name(found["who"])):
+        who.alternatives = [found["own"]]
+        return who
     if "," in text:
         return _divided(text)
     if not is_body(text) and (found := _INITIALS_LAST.fullmatch(text)) and not _SUFFIX.match(found["given"]):
         return Contributor(family=found["family"], given=found["given"].strip())
     return undivided(text)
+
+
+def endnote_name(printed: str) -> Contributor | None:
+    """As EndNote has names entered: a comma ends the name of a body, and two stand for the first of one that has commas itself."""
+    alone = printed.endswith(",") and (printed.count(",") == 1 or is_body(printed))
+    if alone or ",," in printed:
+        return Contributor(literal=printed.rstrip(" ,").replace(",,", ","), organisation=True)
+    return comma_name(printed)
 
 
 def _divided(text: str) -> Contributor:
@@ -98,11 +124,23 @@ def _divided(text: str) -> Contributor:
         who = undivided(family.strip())
         who.affiliations = [Organisation(text.partition(",")[2].strip())]
         return who
-    if suffix and given and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
+    namesake = _SUFFIX.match(suffix) is not None
+    if suffix and given and not namesake and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
         suffix = ""
-    if suffix and not _SUFFIX.match(suffix):
+    if suffix and not namesake:
         return Contributor(literal=text, organisation=bool(_BODY.search(text)))
-    return Contributor(family=family.strip(), given=given, suffix=suffix) if given else undivided(family.strip())
+    if not given:
+        return undivided(family.strip())
+    family, given = with_particle(family.strip(), _HONORIFICS.sub("", given, count=1) if _HONORIFICS.match(given) else given)
+    return Contributor(family=family, given=given, suffix=suffix)
+
+
+def with_particle(family: str, given: str) -> tuple[str, str]:
+    """Family and given names, the particle that an index prints behind the given ones in its place: ("de Beauvoir", "Simone")."""
+    found = _BEHIND.fullmatch(given)
+    if found is None:
+        return family, given
+    return f"{found['particle']}{'' if found['particle'][-1] in _APOSTROPHES else ' '}{family}", found["given"]
 
 
 def _fuller(given: str) -> str:
@@ -128,7 +166,11 @@ def undivided(text: str) -> Contributor:
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
     at = next((place for place, word in enumerate(words[first:-1], first) if _PARTICLE.match(word)), len(words) - 1)
-    if words[at] in _OF and at > 1 and (_PATRONYMIC.match(words[at - 1]) or at - first >= _SPANISH_GIVEN):
+    if devoted and len(words) - first == _SPANISH_FAMILY:
+        at = first
+    elif (words[at] in _AND and at > first) or (
+        words[at] in _OF and at > 1 and (_PATRONYMIC.match(words[at - 1]) or at - first >= _SPANISH_GIVEN)
+    ):
         at -= 1
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
 

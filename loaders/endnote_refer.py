@@ -17,7 +17,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._decode import Lines, head_of, text_of
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
-from loaders._names import comma_name, is_others
+from loaders._names import endnote_name, is_others
 from loaders._told_works import Entry, csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _split(text: str) -> Iterator[tuple[int, Fields]]:
 def _names(values: list[str]) -> list[Contributor]:
     if len(values) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(values)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
-    return [who for value in values for part in value.split(";") if not is_others(part) and (who := comma_name(part))]
+    return [who for value in values for part in value.split(";") if not is_others(part) and (who := endnote_name(part))]
 
 
 def _work(fields: Fields) -> Work:

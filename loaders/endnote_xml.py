@@ -16,7 +16,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders import _xml
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
-from loaders._names import comma_name, is_others
+from loaders._names import endnote_name, is_others
 from loaders._told_works import csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
@@ -113,14 +113,7 @@ def _names(record: _Element, role: str) -> tuple[list[Contributor], bool]:
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     kept = [name for name in printed if not is_others(name)]
-    return [who for name in kept if (who := _name(name))], len(kept) < len(printed)
-
-
-def _name(printed: str) -> Contributor | None:
-    """`Family, Given`; EndNote ends the name of a body with a comma."""
-    if printed.endswith(",") and printed.count(",") == 1:
-        return Contributor(literal=printed[:-1].strip(), organisation=True)
-    return comma_name(printed)
+    return [who for name in kept if (who := endnote_name(name))], len(kept) < len(printed)
 
 
 def _people(work: Work, record: _Element, *, edited: bool) -> None:

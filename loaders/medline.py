@@ -15,7 +15,7 @@ from graph.sources import edtf
 from graph.sources.csl import plain
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
-from loaders._names import comma_name
+from loaders._names import comma_name, is_suffix
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
 from loaders._told_works import Entry, csl_of, entries, told
 
@@ -167,6 +167,10 @@ def _bodies(printed: str) -> list[Organisation]:
 
 
 def _initials_last(name: str) -> Contributor:
-    """`Shruthi BS`: the family name, then initials without points."""
+    """`Shruthi BS`, `O'Brien PJ 3rd`: the family name, then initials without points, then what tells namesakes apart."""
     family, _, given = name.rpartition(" ")
+    if is_suffix(given) and " " in family:
+        who = _initials_last(family)
+        who.suffix = given if who.given else ""
+        return who if who.given else Contributor(family=name)
     return Contributor(family=family, given=given) if family and given.isupper() else Contributor(family=name)

@@ -17,7 +17,7 @@ from graph.record import Contributor, Disagreement, Finding, Passage, Reject, Ve
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._names import comma_name, is_body, is_others, written
+from loaders._names import comma_name, endnote_name, is_body, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, is_edited, type_of
 
 if TYPE_CHECKING:
@@ -168,7 +168,11 @@ def _names(values: list[str]) -> list[Contributor]:
     # Several names in one line are split at semicolons; a comma belongs to the name.
     parts = [part for value in values for part in value.split(";")]
     parted = any("," in part or is_body(part) for part in parts)
-    return [who for part in parts if not is_others(part) and (who := _whole(part) if parted and "," not in part else comma_name(part))]
+    return [who for part in parts if not is_others(part) and (who := _whole(part) if parted and "," not in part else _parted(part))]
+
+
+def _parted(printed: str) -> Contributor | None:
+    return endnote_name(plain(printed)) if ",," in printed else comma_name(printed)
 
 
 def _whole(printed: str) -> Contributor | None:

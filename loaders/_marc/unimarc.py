@@ -17,7 +17,7 @@ from loaders._marc.record import MarcField
 from loaders._marc.relators import chosen, role_of_code
 from loaders._marc.text import bare, isbns, line, named
 from loaders._marc.title import title_of
-from loaders._names import comma_name
+from loaders._names import comma_name, with_particle
 
 if TYPE_CHECKING:
     from loaders._marc.record import MarcRecord
@@ -80,7 +80,7 @@ def _people(work: Work, record: MarcRecord, statement: str) -> None:
                 literal=". ".join(part for part in (family, *(bare(value) for value in one.every("b"))) if part), organisation=True
             )
         elif given:
-            who = Contributor(family=family, given=given)
+            who = Contributor(*with_particle(family, given))
         else:
             who = (comma_name(family) if "," in family else None) or Contributor(family=family)
         who.orcid = next((orcid for value in one.every("o") if "orcid" in value.casefold() and (orcid := normal_orcid(value))), "")

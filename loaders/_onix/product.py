@@ -120,7 +120,8 @@ def _named(one: _Element) -> Contributor | None:
     who: Contributor | None = None
     if key := _value(one, "KeyNames"):
         family = " ".join(part for part in (_value(one, "PrefixToKey"), key) if part)
-        who = Contributor(family=line(family), given=line(_value(one, "NamesBeforeKey")), suffix=line(_value(one, "SuffixToKey")))
+        given = " ".join(part for part in (_value(one, "NamesBeforeKey"), _value(one, "NamesAfterKey")) if part)
+        who = Contributor(family=line(family), given=line(given), suffix=line(_value(one, "SuffixToKey")))
     elif inverted := _value(one, "PersonNameInverted"):
         who = comma_name(inverted)
     elif name := _value(one, "PersonName"):

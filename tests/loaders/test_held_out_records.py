@@ -44,6 +44,10 @@ def creators(record: dict[str, Any]) -> list[tuple[str, str, str]]:
     return out
 
 
+def suffixes(record: dict[str, Any]) -> list[str]:
+    return [field("", who.get("suffix", "")) for role in ROLES for who in record.get(role, [])]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_held_out_file_gives_the_records_in_it(name: str) -> None:
     (path,) = (path for path in HELD_OUT.glob(f"{name}.*") if not path.name.endswith(".expected.json"))
@@ -60,4 +64,6 @@ def test_a_held_out_file_gives_the_records_in_it(name: str) -> None:
         wrong += [(key, want[key], got.get(key)) for key in names if field(key, want[key]) != field(key, got.get(key, ""))]
         if any(want.get(role) for role in ROLES) and creators(want) != creators(got):
             wrong.append(("creators", creators(want), creators(got)))
+        if any(suffixes(want)) and suffixes(want) != suffixes(got):
+            wrong.append(("suffixes", suffixes(want), suffixes(got)))
     assert not wrong

@@ -36,10 +36,40 @@ def authors(text: str, name: str) -> list[str]:
         ("Fundação Rio Claro", "Fundação Rio Claro"),
         ("Ville de Saint-Aubin", "Ville de Saint-Aubin"),
         ("Eyal Press", "Press, Eyal"),
+        ("Beauvoir, Simone de", "de Beauvoir, Simone"),
+        ("Alembert, Jean d’", "d’Alembert, Jean"),
+        ("Heide, Hans von der", "von der Heide, Hans"),
+        ("Fontaine, Jean de La", "de La Fontaine, Jean"),
+        ("Ibarra, Maria Den", "Ibarra, Maria Den"),
+        ("MacDonald, Ian, III", "MacDonald, Ian, III"),
+        ("Meier, Prof. Dr. Hans", "Meier, Hans"),
+        ("José Ortega y Gasset", "Ortega y Gasset, José"),
+        ("João Costa e Silva", "Costa e Silva, João"),
+        ("María del Carmen Ruiz García", "Ruiz García, María del Carmen"),
+        ("Agência Nacional de Águas", "Agência Nacional de Águas"),
     ],
 )
 def test_a_name_is_a_persons_or_a_bodys(printed: str, read: str) -> None:
     assert authors(PAGE.format(printed), "page.html") == [read]
+
+
+@pytest.mark.parametrize("printed", ["Li, Xiaoping (李小平)", "Xiaoping Li （李小平）"])
+def test_a_name_in_its_own_script_stands_beside_the_other(printed: str) -> None:
+    (work,) = (said for said in loaders.read(capture_of(PAGE.format(printed).encode(), "page.html")) if isinstance(said, Work))
+    assert [(who.family, who.given, who.alternatives) for who in work.authors] == [("Li", "Xiaoping", ["李小平"])]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("Harbour Board,", "Harbour Board"),
+        ("University of Elm,, Arbury", "University of Elm, Arbury"),
+        ("Trade, Customs and Excise Office,", "Trade, Customs and Excise Office"),
+        ("Elm, Ida,", "Elm, Ida"),
+    ],
+)
+def test_endnote_ends_a_bodys_name_with_a_comma(printed: str, read: str) -> None:
+    assert authors(f"%0 Journal Article\n%A {printed}\n%T On names\n%J Names\n%D 2001\n", "names.enw") == [read]
 
 
 @pytest.mark.parametrize(
