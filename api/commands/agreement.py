@@ -66,12 +66,12 @@ def _bands(found: Calibration) -> None:
 
 
 def _proposed(found: Calibration) -> None:
-    if found.missing:
-        click.echo(f"{found.judged} proposals were judged: no threshold follows from so few; {found.missing} more decisions are needed")
-    elif found.proposal is None:
-        click.echo(f"no threshold: from no confidence on did {found.target:.0%} hold of enough decisions")
-    else:
+    if found.proposal is not None:
         _setting(found, found.proposal)
+    elif found.best is None:
+        click.echo(f"{found.judged} proposals were judged: no threshold follows from so few; {found.missing} more decisions are needed")
+    else:
+        click.echo(f"no threshold: {found.target:.0%} did not hold; at best, from {found.best.confidence:g} on, {_told(found.best.found)}")
 
 
 def _setting(found: Calibration, proposed: Proposal) -> None:

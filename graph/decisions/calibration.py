@@ -127,7 +127,7 @@ class Proposal:
 class Calibration:
     """What follows from decisions: shares by band, and a proposal; None where too little was judged, or nothing reaches the target.
 
-    `missing` is how many more decisions are needed, `lowest` the lowest confidence judged.
+    `missing` is how many more decisions are needed, `lowest` the lowest confidence judged, `best` the one from which on most of them held.
     """
 
     bands: list[Band]
@@ -135,6 +135,7 @@ class Calibration:
     target: float
     missing: int
     lowest: float | None
+    best: Threshold | None
     proposal: Proposal | None
 
     def as_json(self) -> dict[str, Any]:
@@ -145,6 +146,7 @@ class Calibration:
             "target": self.target,
             "missing": self.missing,
             "lowest": self.lowest,
+            "best": self.best.as_json() if self.best else None,
             "threshold": self.proposal.common.confidence if self.proposal else None,
             "proposal": self.proposal.as_json() if self.proposal else None,
         }
@@ -162,7 +164,8 @@ def calibrated(judged: Sequence[Judged], target: float = 0.8) -> Calibration:
         elsewhere, kept = held_out(judged, target)
         proposed = Proposal(proposed.common, proposed.stances, elsewhere, kept)
     lowest = min((one.confidence for one in judged), default=None)
-    return Calibration(_bands(judged), len(judged), target, max(0, FEWEST - len(judged)), lowest, proposed)
+    best = max(_thresholds(judged, FEWEST), key=lambda one: (one.found.share, -one.confidence), default=None)
+    return Calibration(_bands(judged), len(judged), target, max(0, FEWEST - len(judged)), lowest, best, proposed)
 
 
 def _bands(judged: Sequence[Judged]) -> list[Band]:
@@ -205,14 +208,19 @@ def _shown(mine: Sequence[Judged], threshold: Threshold) -> Share:
 
 def lowest_meeting(judged: Sequence[Judged], target: float, fewest: int) -> Threshold | None:
     """The lowest confidence from which on at least `target` of at least `fewest` judged proposals held."""
-    best, count, held = None, 0, 0
+    meeting = [one for one in _thresholds(judged, fewest) if one.found.held >= target * one.found.judged]
+    return meeting[-1] if meeting else None
+
+
+def _thresholds(judged: Sequence[Judged], fewest: int) -> Iterator[Threshold]:
+    """Every confidence that occurs, the highest first, from which on enough was judged."""
+    count, held = 0, 0
     ordered = sorted(judged, key=lambda one: -one.confidence)
     for confidence, together in groupby(ordered, key=lambda one: one.confidence):
         decided = [one.held for one in together]
         count, held = count + len(decided), held + sum(decided)
-        if count >= fewest and held >= target * count:
-            best = Threshold(confidence, Share(count, held))
-    return best
+        if count >= fewest:
+            yield Threshold(confidence, Share(count, held))
 
 
 def held_out(judged: Sequence[Judged], target: float) -> tuple[Share, float]:

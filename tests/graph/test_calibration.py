@@ -55,6 +55,14 @@ def test_too_few_decisions_propose_nothing_and_tell_how_many_are_missing(judged:
     assert (found.proposal, found.missing) == (None, FEWEST - len(judged))
 
 
+def test_where_no_threshold_meets_the_target_the_best_one_is_told() -> None:
+    found = calibrated(drawn(100, 0.2, sure_from=0.95), 0.9)
+    assert (found.proposal, found.missing) == (None, 0)
+    assert found.best is not None
+    assert found.best.found.judged >= FEWEST
+    assert 0.2 < found.best.found.share < 0.9
+
+
 @given(JUDGED, st.sampled_from([0.5, 0.8]))
 def test_every_part_of_a_proposal_rests_on_enough_decisions(judged: list[Judged], target: float) -> None:
     found = proposal(judged, target)
