@@ -62,13 +62,17 @@ _NUMBERS = {
 _NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
 _CITED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/\S+")
 _PLACED = re.compile(r"([A-ZÀ-Þ][\w .,-]{2,40}?) : (\S.*)")
-_BRACKETED = re.compile(r"\s*\[(?P<role>[^\[\]\d]{3,40})\]\s*$")
+_BRACKETED = re.compile(
+    r"\s*(?:\[(?P<role>[^\[\]\d]{3,40})\]|\((?P<short>(?:eds?|edit\w*|hrsg|hg|herausgeber\w*|coord\w*|comps?|orgs?|organiz\w*|transl?|transl\w*|übers\w*"
+    r"|trad\w*)\.?)\))\s*$",
+    re.IGNORECASE,
+)
 _ROLES = (
-    ("editor", re.compile(r"herausgeb|hrsg|\bhg|edit", re.IGNORECASE)),
-    ("translator", re.compile(r"übersetz|translat|traduc|tradut", re.IGNORECASE)),
+    ("editor", re.compile(r"herausgeb|hrsg|\bhg|\bed|^coord|^comp|^org", re.IGNORECASE)),
+    ("translator", re.compile(r"übers|^transl?|\btrad", re.IGNORECASE)),
     ("author", re.compile(r"verfass|author|aut[eo]u?r", re.IGNORECASE)),
 )
-"""What a role in brackets behind a name says, as the German National Library writes it."""
+"""What a role in brackets behind a name says, as the German National Library and others write it."""
 _SERIES = re.compile(r"[^;:/]{3,100};\s*[\w .:/&-]{1,40}")
 """`Name;Number`, as DSpace writes the series of a report."""
 _TIME = re.compile(r"T\d\d:\d\d")
@@ -175,7 +179,7 @@ def _people(work: Work, core: _Core) -> None:
     ):
         for name in core.every(element, *qualifiers):
             told = _BRACKETED.search(name)
-            role = next((role for role, words in _ROLES if told and words.search(told["role"])), usual)
+            role = next((role for role, words in _ROLES if told and words.search(told["role"] or told["short"])), usual)
             roles[role].append(name[: told.start()] if told else name)
     others = roles.pop("other")
     if not any(roles.values()):

@@ -17,7 +17,7 @@ from loaders._marc.people import Named, add_named
 from loaders._marc.relators import chosen, role_of_code, role_of_word
 from loaders._marc.text import bare, isbns, line, named
 from loaders._marc.work import edition
-from loaders._names import comma_name
+from loaders._names import comma_name, in_parts
 from loaders._told_works import csl_of, whole_pages
 from loaders._volume import read_place
 
@@ -142,7 +142,9 @@ def _contributor(name: _Element, *, body: bool) -> Contributor | None:
     suffix = next((text.strip(" ,") for text in by_type["termsOfAddress"] if re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text.strip(" ,"))), "")
     if by_type["family"]:
         family, given = (" ".join(text.strip(" ,") for text in by_type[kind]) for kind in ("family", "given"))
-        return Contributor(family=family, given=given, suffix=suffix)
+        return in_parts(family, given, suffix)
+    if by_type["given"] and not by_type[""]:  # a name of one part, however many words it has
+        return Contributor(literal=" ".join(text.strip(" ,") for text in by_type["given"]))
     whole = " ".join([*by_type[""], *by_type["given"]]) or _xml.text(_xml.child(name, "displayForm"))
     whole = re.sub(r",?\s*\(?\d{4}\??\s*-\s*(?:\d{4}\??)?\)?\s*,?$", "", whole).strip(" ,")
     if not whole:

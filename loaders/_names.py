@@ -17,7 +17,7 @@ _BODY = re.compile(
     r"|(?:world|central|national|development|reserve|federal|investment) bank|initiative|programme?|division|statistics|museum|library"
     r"|corporation|company|gmbh|ltd|limited|municipality|county|college|school of|hospital|services|administration|bureau|treasury"
     r"|(?:court|house|city|town|state|ministers?|bank) of|(?:working|steering|study) (?:party|committee)|panel|inc|llc|plc"
-    r"|bundes(?:amt|rat|tag|regierung|ministerium|anstalt|zentrale)\w*|stiftung|verband|verein|gesellschaft|akademie|hochschule|landkreis"
+    r"|bundes\w+|(?:landes|riks|reichs|zentral|volks|welt)bank|stiftung|verband|verein|gesellschaft|akademie|hochschule|landkreis"
     r"|kommune?|direktorat\w*|departementet|h[øo]y?gskolen?|institutt|regjeringen|riksrevisjonen|forskningsr[åa]det|styrelsen"
     r"|gobierno|ayuntamiento|consejo|comisi[óo]n|asociaci[óo]n|fundaci[óo]n|secretar[íi]a|universidade?|governo|prefeitura"
     r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de"
@@ -45,6 +45,11 @@ _FULLER = re.compile(r"(?P<short>(?P<first>[^\W\d_])[^()]*\.[^()]*?)\s*\((?P<ful
 """`B. (Bola)`, `Hans S. (Hans Sverre)`: the given name in its fuller form, as libraries and repositories print it."""
 _BESIDE = re.compile(r"(?P<who>[^()]{3,80}?)\s*\((?P<where>[^()]{3,160})\)")
 """`Tony Hale (University of Arbury)`: where a person works."""
+_VIETNAMESE = re.compile(
+    r"(?:Nguy[eễ]n|Tr[aầ]n|L[eê]|Ph[aạ]m|Ho[aà]ng|Hu[yỳ]nh|Phan|V[uũ]|V[oõ]|[DĐ][aặ]ng|B[uù]i|[DĐ][oỗ]|H[oồ]|Ng[oô]|D[uư][oơ]ng|L[yý]|[DĐ]inh|Tr[iị]nh)"
+    r" (?:V[aă]n|Th[iị]) "
+)
+"""`Nguyễn Văn Thiệu`: the family name, what tells men and women apart, the given name."""
 _DEGREES = re.compile(
     r"\(?(?:Ph\.? ?D|M\.?D|D\.?Phil|Ed\.?D|Dr\.?P\.?H|M\.?Sc|B\.?Sc|M\.?P\.?[AHP]|M\.?B\.?A|LL\.?[BMD]|J\.?D|R\.?N)\.?\)?"
 )
@@ -52,6 +57,7 @@ _DEGREES = re.compile(
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _HONORIFICS = re.compile(r"(?:(?:Dr|Prof)\.?(?: (?:rer|phil|jur|med|habil|h\. ?c)\.)* )+(?=\S)")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
+_LONGEST_PARTICLE = 3
 _MOST_NAMES = 5
 """Names that a person has at most, particles aside."""
 _APOSTROPHES = "'’"
@@ -114,8 +120,6 @@ def _divided(text: str) -> Contributor:
         who = undivided(family.strip())
         who.suffix = "" if who.literal else given
         return who
-    if not suffix and _SUFFIX.match(given.rpartition(" ")[2]) and " " in given:
-        given, _, suffix = given.rpartition(" ")
     if _SUFFIX.match(given) and suffix:
         given, suffix = suffix, given
     if " " in family.strip() and _BODY.search(family):
@@ -132,7 +136,21 @@ def _divided(text: str) -> Contributor:
     if not given:
         return undivided(family.strip())
     family, given = with_particle(family.strip(), _HONORIFICS.sub("", given, count=1) if _HONORIFICS.match(given) else given)
+    return in_parts(family, given, suffix)
+
+
+def in_parts(family: str, given: str, suffix: str = "") -> Contributor:
+    """A person by name parts; `Steele Jr.` for a family name or `Robert, Jr.` for a given one have the suffix in them."""
+    if not suffix:
+        family, suffix = _without_suffix(family)
+    if not suffix:
+        given, suffix = _without_suffix(given)
     return Contributor(family=family, given=given, suffix=suffix)
+
+
+def _without_suffix(names: str) -> tuple[str, str]:
+    before, _, last = names.rpartition(" ")
+    return (before.rstrip(" ,"), last) if before and _SUFFIX.match(last) else (names, "")
 
 
 def with_particle(family: str, given: str) -> tuple[str, str]:
@@ -155,7 +173,7 @@ def undivided(text: str) -> Contributor:
     if len(words) == 1:
         acronym = text.isupper() and len(text) > 2 and "." not in text
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
-    if is_body(text) or (len(words) > _MOST_NAMES and sum(not _PARTICLE.match(word) for word in words) > _MOST_NAMES):
+    if is_body(text) or _is_phrase(words):
         return Contributor(literal=text, organisation=True)
     while len(words) > 2 and _HONORIFIC.match(words[0]):
         del words[0]
@@ -163,6 +181,8 @@ def undivided(text: str) -> Contributor:
     while len(words) > 2 and _DEGREES.fullmatch(words[-1]):
         words.pop()
     suffix = words.pop() if _SUFFIX.match(words[-1]) and len(words) > 2 else ""
+    if len(words) > 2 and _VIETNAMESE.match(text):
+        return Contributor(family=words[0], given=" ".join(words[1:]))
     devoted = _DEVOTED.match(text)
     first = len(devoted[0].split()) if devoted and len(words) > len(devoted[0].split()) else 1
     at = next((place for place, word in enumerate(words[first:-1], first) if _PARTICLE.match(word)), len(words) - 1)
@@ -173,6 +193,14 @@ def undivided(text: str) -> Contributor:
     ):
         at -= 1
     return Contributor(family=" ".join(words[at:]), given=" ".join(words[:at]), suffix=suffix)
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Whether words are no person's names: they begin with a capital and end without (`Norges offentlige utredninger`), or are too many."""
+    last = words[-1]
+    if len(words) > 2 and last.islower() and len(last) > _LONGEST_PARTICLE and words[0][:1].isupper():
+        return True
+    return len(words) > _MOST_NAMES and sum(not _PARTICLE.match(word) for word in words) > _MOST_NAMES
 
 
 @lru_cache(maxsize=4096)

@@ -157,7 +157,7 @@ def people_of(names: list[_Element]) -> list[Contributor]:
 
 def _person(name: _Element, holder: _Element) -> Contributor | None:
     given = [inline(one) for one in _xml.children(name, "forename")]
-    family = " ".join(part for one in _xml.children(name, "nameLink", "surname") if (part := inline(one)))
+    family = " ".join(part for tag in ("nameLink", "surname") for one in _xml.children(name, tag) if (part := inline(one)))
     body = inline(_xml.child(holder, "orgName"))
     if family or any(given):
         who = Contributor(family=family or given[0], given=" ".join(part for part in given if part) if family else "")

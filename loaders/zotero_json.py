@@ -16,6 +16,7 @@ from graph.sources.csl import name_to, plain, web_address
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders._json_records import is_json, read_json
 from loaders._languages import language_tag
+from loaders._names import in_parts
 from loaders._told_works import csl_of, known_by_something, pages_of
 from loaders._zotero.types import csl_type_of
 
@@ -146,7 +147,7 @@ def _name(one: dict[str, Any]) -> Contributor | None:
         family, whole = "", family
     if not family and not whole:
         return Contributor(family=given) if given else None
-    return Contributor(family=family, given=given) if family else Contributor(literal=whole, organisation=True)
+    return in_parts(family, given) if family else Contributor(literal=whole, organisation=True)
 
 
 def _date(work: Work, printed: str) -> None:

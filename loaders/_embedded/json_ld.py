@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.identify import normal_doi, normal_isbn, normal_orcid
 from graph.record import Contributor, Organisation, Reference, Work
+from graph.sources.csl import name_to
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._names import comma_name
 from loaders._page.page import open_licence, web_address
@@ -95,6 +96,8 @@ class _Reader:
         work.doi = next((doi for doi in map(normal_doi, identifiers) if doi), "")
         work.authors = self.people(node.get("author") or node.get("creator"))
         work.editors = self.people(node.get("editor"))
+        if translators := self.people(node.get("translator")):
+            csl_of(work)["translator"] = [name_to(who) for who in translators]
         put_date(work, said(node.get("datePublished")))
         work.pages = said(node.get("pagination")) or pages_of(said(node.get("pageStart")), said(node.get("pageEnd")))
         work.volume, work.issue = said(node.get("volumeNumber")), said(node.get("issueNumber"))

@@ -12,7 +12,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, name_to
 from loaders import _xml
 from loaders._article.writing import inline
 from loaders._languages import language_tag
-from loaders._names import comma_name, is_others
+from loaders._names import comma_name, in_parts, is_others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,4 +162,4 @@ def person(name: _Element) -> Contributor | None:
         family, given = given, ""
     if prefix and prefix.islower():  # a particle; titles ("Dr", "Prof.") are no part of a name
         family = f"{prefix} {family}"
-    return Contributor(family=family.strip(" ,"), given=given.strip(" ,"), suffix=suffix.strip(" ,"))
+    return in_parts(family.strip(" ,"), given.strip(" ,"), suffix.strip(" ,"))

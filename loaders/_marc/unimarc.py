@@ -81,6 +81,8 @@ def _people(work: Work, record: MarcRecord, statement: str) -> None:
             )
         elif given:
             who = Contributor(*with_particle(family, given))
+        elif numeral := bare(one.first("d")):
+            who = Contributor(literal=f"{family} {numeral}")
         else:
             who = (comma_name(family) if "," in family else None) or Contributor(family=family)
         who.orcid = next((orcid for value in one.every("o") if "orcid" in value.casefold() and (orcid := normal_orcid(value))), "")

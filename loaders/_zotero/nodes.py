@@ -9,6 +9,7 @@ from graph.errors import InputError
 from graph.record import Contributor
 from graph.sources.csl import MOST_CONTRIBUTORS
 from loaders import _xml
+from loaders._names import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def people(node: _Element, *roles: str) -> list[Contributor]:
         family, given = value(one, "surname"), value(one, "givenName") or value(one, "givenname")
         whole = value(one, "name")
         if family and given:
-            found.append(Contributor(family=family, given=given))
+            found.append(in_parts(family, given))
         elif family or given or whole:
             found.append(Contributor(literal=family or whole or given, organisation=True))  # Zotero's field of one part
     return found
