@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -15,20 +14,19 @@ from graph.identify import normal_title
 from graph.loads.version import version
 from graph.search import place_of
 from graph.search.documents import TYPES
-from graph.search.index import STEMS, Index, built, opened, schema
+from graph.search.index import Index, built, opened, schema
+from graph.search.wording import FEW, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from graph.store import Store
 
 WHOLE, BEGINNING, WORDS, ALIKE, TEXT = range(5)
-_SHORT, _LONG = 4, 9
-"""Letters from which on one slip is forgiven, and two."""
 _WIDE = 60
 """Names a slip or two away that are looked at before they are put in order."""
 _ORDER = {name: n for n, name in enumerate(TYPES)}
-_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+_MUST = tantivy.Occur.Must
 _held: WeakKeyDictionary[Store, tuple[int, Index]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
@@ -89,33 +87,47 @@ class Search:
     """One search in an index; `asked` is the text folded as names are."""
 
     def __init__(self, index: Index, asked: str, text: str, kind: str | None, most: int) -> None:
-        self._index, self._searcher = index, index.searcher
-        self._asked, self._words, self._text = asked, asked.split()[:8], text
-        self._kind, self._most = kind, most
+        self._searcher = index.searcher
+        self._wording = Wording(index.searcher, asked, text)
+        self._asked, self._kind, self._most = asked, kind, most
         self._found: dict[str, Hit] = {}
 
     def run(self) -> list[Hit]:
         """What is found, at most as many as were asked for: slips where no name has the text, texts where no name is it."""
-        self._take(WHOLE, self._whole())
-        self._take(BEGINNING, self._beginning())
-        self._take(WORDS, self._all_words("names"))
-        self._take(WORDS, self._all_words("people"))
-        if not self._found or (len(self._words) > 1 and not self._named()):
-            self._take(WORDS, self._names_and_people())
-        for alike, slips in product((self._name_alike, self._words_alike), (1, 2)):
-            if not self._found:
-                self._take(ALIKE, alike(slips))
+        wording = self._wording
+        self._take(WHOLE, wording.whole)
+        self._take(BEGINNING, wording.beginning)
+        self._take(WORDS, partial(wording.all_words, "names"))
+        self._take(WORDS, partial(wording.all_words, "people"))
+        if not self._named():
+            self._take(WORDS, wording.names_and_people)
+        self._take_alike()
         if not any(hit.rank == WHOLE for hit in self._found.values()):
-            self._take(TEXT, self._parsed(every=True))
+            self._take(TEXT, partial(wording.text, every=True))
         if not self._found:
-            self._take(TEXT, self._parsed(every=False))
+            self._take(TEXT, partial(wording.text, every=False))
         return list(self._found.values())[: self._most]
+
+    def _take_alike(self) -> None:
+        """Slips, one before two, while nothing is found; the end of a long text is left out before its words may slip."""
+        wording = self._wording
+        self._take_first(ALIKE, (partial(wording.name_alike, slips) for slips in (1, 2)))
+        if wording.is_long:
+            self._take_first(WORDS, (partial(wording.all_words, "names", FEW), partial(wording.names_and_people, FEW)))
+        self._take_first(ALIKE, (partial(wording.words_alike, slips) for slips in (1, 2)))
+
+    def _take_first(self, rank: int, queries: Iterable[Callable[[], tantivy.Query | None]]) -> None:
+        """What the first of the queries finds that finds anything, where nothing is found yet."""
+        for query in queries:
+            if self._found:
+                return
+            self._take(rank, query)
 
     def _named(self) -> bool:
         return any(hit.rank < WORDS for hit in self._found.values())
 
-    def _take(self, rank: int, query: tantivy.Query | None) -> None:
-        if query is None or len(self._found) >= self._most:
+    def _take(self, rank: int, asked: Callable[[], tantivy.Query | None]) -> None:
+        if len(self._found) >= self._most or (query := asked()) is None:
             return
         hits = [one for one in self._hits(query, rank) if one[0].id not in self._found]
         if rank == ALIKE:
@@ -128,16 +140,20 @@ class Search:
             self._found.setdefault(hit.id, hit)
 
     def _hits(self, query: tantivy.Query, rank: int) -> Iterator[tuple[Hit, str]]:
-        query = self._of_kind(query)
-        if rank == ALIKE:
-            answer = self._searcher.search(query, _WIDE, count=False)
-        elif rank == TEXT:  # by score
-            answer = self._searcher.search(query, self._most * 2, count=False)
-        else:
-            answer = self._searcher.search(query, self._most * 2, count=False, order_by_field="place", order=tantivy.Order.Asc)
-        for _, address in answer.hits:
+        for address in self._addresses(self._of_kind(query), rank):
             told = self._searcher.doc(address).to_dict()
             yield Hit(told["id"][0], told["label"][0], told["kind"][0], rank), self._nearest(told["whole"], rank)
+
+    def _addresses(self, query: tantivy.Query, rank: int) -> Iterator[tantivy.DocAddress]:
+        """Where the best stand, no more of them than can be wanted: reading one takes as long as finding a hundred."""
+        if rank == ALIKE:
+            yield from (address for _, address in self._searcher.search(query, _WIDE, count=False).hits)
+        elif rank == TEXT:  # by score
+            yield from (address for _, address in self._searcher.search(query, self._most * 2, count=False).hits)
+        else:
+            hits = self._searcher.search(query, self._most * 2, count=False, order_by_field="place", order=tantivy.Order.Asc).hits
+            last = hits[self._most - 1][0] if len(hits) >= self._most else None  # those found before are among so many, too
+            yield from (address for place, address in hits if last is None or place <= last)
 
     def _nearest(self, names: list[str], rank: int) -> str:
         if rank != ALIKE or len(names) == 1:
@@ -152,56 +168,3 @@ class Search:
             return query
         wanted = tantivy.Query.term_query(schema(), "kind", self._kind, "basic")
         return tantivy.Query.boolean_query([(_MUST, query), (_MUST, tantivy.Query.const_score_query(wanted, 0.0))])
-
-    def _whole(self) -> tantivy.Query:
-        return tantivy.Query.term_query(schema(), "whole", self._asked, "basic")
-
-    def _beginning(self) -> tantivy.Query:
-        return _begins("whole", self._asked)
-
-    def _all_words(self, field: str) -> tantivy.Query:
-        *first, last = self._words
-        parts = [(_MUST, tantivy.Query.term_query(schema(), field, word, "basic")) for word in first]
-        return tantivy.Query.boolean_query([*parts, (_MUST, _begins(field, last))])
-
-    def _names_and_people(self) -> tantivy.Query | None:
-        """What somebody of one of the words wrote that is called by the others."""
-        if len(self._words) < 2:
-            return None
-        return tantivy.Query.boolean_query([(_MUST, _either(word)) for word in self._words])
-
-    def _name_alike(self, slips: int) -> tantivy.Query | None:
-        """A whole name so many slips away; None where the text is too short for them."""
-        return tantivy.Query.fuzzy_term_query(schema(), "whole", self._asked, slips) if len(self._asked) >= _letters(slips) else None
-
-    def _words_alike(self, slips: int) -> tantivy.Query | None:
-        """A name of whose words each is so many slips away at the most."""
-        if len(self._asked) < _letters(slips):
-            return None
-        return tantivy.Query.boolean_query([(_MUST, _word_alike(word, slips)) for word in self._words])
-
-    def _parsed(self, *, every: bool) -> tantivy.Query:
-        words = " ".join(re.findall(r"\w+", self._text)[:16]).lower()
-        fields = ["names", "people", "text", *STEMS]
-        query, _ = self._index.engine.parse_query_lenient(words, fields, conjunction_by_default=every, field_boosts={"names": 4.0})
-        return query
-
-
-def _begins(field: str, asked: str) -> tantivy.Query:
-    """Terms that begin so: no slips forgiven, which is made two hundred times sooner than a regular expression."""
-    return tantivy.Query.fuzzy_term_query(schema(), field, asked, 0, prefix=True)
-
-
-def _letters(slips: int) -> int:
-    return _LONG if slips > 1 else _SHORT
-
-
-def _either(word: str) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(_SHOULD, tantivy.Query.term_query(schema(), field, word)) for field in ("names", "people")])
-
-
-def _word_alike(word: str, slips: int) -> tantivy.Query:
-    forgiven = next((number for number in range(slips, 0, -1) if len(word) >= _letters(number)), 0)
-    if not forgiven:
-        return tantivy.Query.term_query(schema(), "names", word)
-    return tantivy.Query.fuzzy_term_query(schema(), "names", word, forgiven)

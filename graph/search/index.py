@@ -24,6 +24,8 @@ _VERSION = "version"
 _LAYOUT = "2"
 """Of the fields below: an index of another layout is made anew."""
 _HEAP = 64 << 20
+_BULK_HEAP = 256 << 20
+"""Bytes that a whole graph may take before they are written: a hundred thousand works are one segment, and each query looks once."""
 _LONGEST = 10_000
 STEMS = tuple(sorted({f"text_{stem}" for stem in STEMMED.values()}))
 TEXTS = ("text", *STEMS)
@@ -47,7 +49,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _registered(index: tantivy.Index) -> tantivy.Index:
+@cache
+def analysers() -> dict[str, tantivy.TextAnalyzer]:
+    """What makes words of a text: `folded` and `text` all letters plain, each `text_*` their stems in its language."""
     filters = (tantivy.Filter.remove_long(80), tantivy.Filter.lowercase())
 
     def analyser(*more: tantivy.Filter) -> tantivy.TextAnalyzer:
@@ -56,9 +60,14 @@ def _registered(index: tantivy.Index) -> tantivy.Index:
             builder = builder.filter(one)
         return builder.build()
 
-    index.register_tokenizer("folded", analyser(tantivy.Filter.ascii_fold()))
-    for stem in set(STEMMED.values()):
-        index.register_tokenizer(f"text_{stem}", analyser(tantivy.Filter.stemmer(stem), tantivy.Filter.ascii_fold()))
+    folded = analyser(tantivy.Filter.ascii_fold())
+    stems = {f"text_{stem}": analyser(tantivy.Filter.stemmer(stem), tantivy.Filter.ascii_fold()) for stem in STEMMED.values()}
+    return {"folded": folded, "text": folded, **stems}
+
+
+def _registered(index: tantivy.Index) -> tantivy.Index:
+    for name, analyser in analysers().items():
+        index.register_tokenizer(name, analyser)
     return index
 
 
@@ -142,7 +151,7 @@ def built(store: Store, version: str, place: Path | None) -> Index:
     """A new index of the whole graph; it takes the place of the one before when it is complete."""
     folder = _new_folder(place)
     engine = _registered(tantivy.Index(schema(), path=str(folder) if folder else None))
-    writer = engine.writer(_HEAP, 1)
+    writer = engine.writer(_BULK_HEAP, 1)
     for one in every_document(store):
         writer.add_document(_written(one))
     writer.commit()

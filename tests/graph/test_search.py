@@ -153,3 +153,24 @@ def test_a_store_in_memory_is_searched_too() -> None:
     load_all(held, "second", (Concept("mirror-budget", "Mirror Budget"),))
     assert labels(find(held, "mirror budget")) == ["Mirror Budget"]
     held.close()
+
+
+LONG = "what ministries counted while towns kept their ledgers closed for forty years"
+BEGUN = "what ministries counted while towns kept their ledgers open"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LONG, [(LONG, 0)]),
+        (LONG.replace("forty", "frty"), [(LONG, 3)]),
+        (f"{LONG} second edition", [(BEGUN, 2), (LONG, 2)]),
+        (f"brask {LONG} second edition", [(LONG, 2)]),
+    ],
+    ids=["whole", "a slip past the eighth word", "more words than it is called by", "its author before it"],
+)
+def test_a_long_name_is_found_by_all_its_words_before_its_first_eight(text: str, found: list[tuple[str, int]]) -> None:
+    held = open_store("")
+    load_all(held, "first", (Work("book", title=LONG, authors=[Contributor("Brask", "Siv")]), Work("book", title=BEGUN)))
+    assert [(hit.label, hit.rank) for hit in find(held, text)] == found
+    held.close()
