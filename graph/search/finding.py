@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 WHOLE, BEGINNING, WORDS, ALIKE, TEXT = range(5)
+LONGEST = 500
+"""Characters that are looked for: the beginnings of a page of text take seconds."""
 _WIDE = 60
 """Names a slip or two away that are looked at before they are put in order."""
 _ORDER = {name: n for n, name in enumerate(TYPES)}
@@ -73,10 +75,12 @@ def find(store: Store, text: str, *, kind: str | None = None, most: int = 20) ->
 
     Args:
         store: where to look.
-        text: a name, the beginning of one, or words, in any case; slips of a letter or two are forgiven.
+        text: a name, the beginning of one, or words, in any case; slips of a letter or two are forgiven; only the first
+            `LONGEST` characters count.
         kind: a class's local name (`Concept`), else all of `TYPES`.
         most: how many at the most.
     """
+    text = text[:LONGEST]
     asked = normal_title(text)
     if not asked or (kind is not None and kind not in TYPES):
         return []
