@@ -22,7 +22,7 @@ _BODY = re.compile(
     r"|gobierno|ayuntamiento|consejo|comisi[óo]n|asociaci[óo]n|fundaci[óo]n|secretar[íi]a|universidade?|governo|prefeitura"
     r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de"
     r"|ag[êe]n[cz]ia|c[âa]mara|senado|tribunal|assembl[ée]+[ai]?|banc[ao]|confedera\w+|sindicato|syndicat|consiglio|istituto|dipartimento"
-    r"|instituut|stichting|vereniging|gemeente|rijks\w+|kommission|ausschuss|beh[öo]rde|zentrum|survey|congress|trust|guild)\b",
+    r"|instituut|stichting|vereniging|gemeente|rijks\w+|kommission|ausschuss|beh[öo]rde|zentrum|survey|congress|trust|guild|news)\b",
     re.IGNORECASE,
 )
 _LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
@@ -41,7 +41,7 @@ _PARTICLE = re.compile(
 _DEGREE = re.compile(r"^(?:(?!UK$|USA?$|EU$|UN$)[A-Z]{2,6}|(?:[A-Z][a-z]{0,2}\.?){2,4}|Esq\.?|(?:Ph|D|Ed|Psy|Dr)\.?\s?(?:D|Phil|PH)\.?)$")
 """`Quigley, Sean P, MPA`: what databases print behind a name."""
 _ROLE_BEHIND = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|trans|transl|coords?|comps?)\.?\)$", re.IGNORECASE)
-_FULLER = re.compile(r"(?P<short>(?P<first>[^\W\d_])[^()]*\.[^()]*?)\s*\((?P<full>(?P=first)[^()]{2,60})\)")
+_FULLER = re.compile(r"(?P<short>(?P<first>[^\W\d_])[^()]*\.[^()]*?)\s*\((?P<full>(?P=first)[^()]{1,60})\)")
 """`B. (Bola)`, `Hans S. (Hans Sverre)`: the given name in its fuller form, as libraries and repositories print it."""
 _BESIDE = re.compile(r"(?P<who>[^()]{3,80}?)\s*\((?P<where>[^()]{3,160})\)")
 """`Tony Hale (University of Arbury)`: where a person works."""
@@ -54,6 +54,10 @@ _DEGREES = re.compile(
     r"\(?(?:Ph\.? ?D|M\.?D|D\.?Phil|Ed\.?D|Dr\.?P\.?H|M\.?Sc|B\.?Sc|M\.?P\.?[AHP]|M\.?B\.?A|LL\.?[BMD]|J\.?D|R\.?N)\.?\)?"
 )
 """What some print behind a name, without a comma."""
+_QUALIFICATION = re.compile(r"(?:Ph\.? ?D|D\.?Phil|M\.Sc|MSc|B\.Sc|BSc|M\.A|M\.D|MPH|MBA|MPP|MPA|Ed\.?D|LL\.?[BMD])\.?")
+"""What follows a whole name: none of these is anybody's initials."""
+_WHOLE = re.compile(r"(?:^| )[A-ZÀ-Þ]\.|^(?:Dr|Prof)\b")
+"""What a family name has not: `Eve T. Wren, RN` is a whole name."""
 _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _HONORIFICS = re.compile(r"(?:(?:Dr|Prof)\.?(?: (?:rer|phil|jur|med|habil|h\. ?c)\.)* )+(?=\S)")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
@@ -122,6 +126,8 @@ def _divided(text: str) -> Contributor:
         return who
     if _SUFFIX.match(given) and suffix:
         given, suffix = suffix, given
+    if " " in family.strip() and (_QUALIFICATION.fullmatch(given) or (_WHOLE.search(family) and _DEGREE.match(given))):
+        return undivided(family.strip())
     if " " in family.strip() and _BODY.search(family):
         return Contributor(literal=text, organisation=True)
     if " " in family.strip() and _BODY.search(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
@@ -135,7 +141,8 @@ def _divided(text: str) -> Contributor:
         return Contributor(literal=text, organisation=bool(_BODY.search(text)))
     if not given:
         return undivided(family.strip())
-    family, given = with_particle(family.strip(), _HONORIFICS.sub("", given, count=1) if _HONORIFICS.match(given) else given)
+    family, given = (_HONORIFICS.sub("", part.strip(), count=1) if _HONORIFICS.match(part) else part.strip() for part in (family, given))
+    family, given = with_particle(family, given)
     return in_parts(family, given, suffix)
 
 

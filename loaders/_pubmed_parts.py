@@ -44,9 +44,14 @@ def authors_of(listed: _Element | None) -> tuple[list[Contributor], bool]:
     return found, _xml.attribute(listed, "CompleteYN") == "N"
 
 
-def editors_of(book: _Element | None) -> tuple[list[Contributor], bool]:
+def authors_list(holder: _Element | None) -> _Element | None:
+    """The first list that is not marked as editors'."""
+    return next((one for one in _xml.children(holder, "AuthorList") if _xml.attribute(one, "Type") != "editors"), None)
+
+
+def editors_of(holder: _Element | None) -> tuple[list[Contributor], bool]:
     """The names of the list that is marked as editors'."""
-    return authors_of(next((one for one in _xml.children(book, "AuthorList") if _xml.attribute(one, "Type") == "editors"), None))
+    return authors_of(next((one for one in _xml.children(holder, "AuthorList") if _xml.attribute(one, "Type") == "editors"), None))
 
 
 def _author(name: _Element) -> Contributor | None:

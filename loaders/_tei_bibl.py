@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from graph.record import WorkKind
 
+_TRANSLATES = re.compile(r"transl|\btrl\b|übers|\btrad")
+_EDITS = re.compile(r"edit|edt\b|hrsg|herausg|éd")
+_OTHER_ROLE = re.compile(r"series|illustr|\bill\b|proof|copy")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _RANGE = re.compile(r"^\W*(?:pp?\.?\s*)?([A-Za-z]*\d+[A-Za-z]?)\s*[-–—]+\s*([A-Za-z]*\d+[A-Za-z]?)\W*$")
 _ET_AL = re.compile(r"[,\s]*\b(?:et\s+al|and others|u\.\s?a)\b\.?,?\s*$", re.IGNORECASE)
@@ -36,10 +39,9 @@ def bibl_of(entry: _Element) -> Work:
     work.title = title or (container if level != "j" else "")
     work.language = language_tag(_xml.attribute(next(iter(_xml.children(part if part is not None else whole, "title")), None), "lang"))
     work.authors = people_of(_xml.children(part, "author")) or people_of(_xml.children(whole, "author"))
-    named = [*_xml.children(whole, "editor"), *_xml.children(part, "editor")]
-    translators = [one for one in named if _xml.attribute(one, "role").casefold() in {"translator", "trl"}]
-    editors = people_of([one for one in named if one not in translators])
-    if people := people_of(translators):
+    named = [*_in_roles(whole), *_in_roles(part)]
+    editors = people_of([one for one, role in named if not _TRANSLATES.search(role)])
+    if people := people_of([one for one, role in named if _TRANSLATES.search(role)]):
         csl_of(work)["translator"] = [name_to(who) for who in people]
     _imprint(work, [one for one in (_xml.child(whole, "imprint"), whole) if one is not None])
     _identifiers(work, entry)
@@ -146,6 +148,16 @@ def _identifiers(work: Work, entry: _Element) -> None:
         address = _xml.attribute(link, "target") or inline(link)
         work.doi = work.doi or (normal_doi(address) if "doi.org/" in address else "")
         work.url = work.url or web_address(address)
+
+
+def _in_roles(holder: _Element | None) -> list[tuple[_Element, str]]:
+    """Editors and translators with their role, from elements of their own and from statements of responsibility that tell such a role."""
+    told = [(one, _xml.attribute(one, "role").casefold()) for one in _xml.children(holder, "editor")]
+    for statement in _xml.children(holder, "respStmt"):
+        role = inline(_xml.child(statement, "resp")).casefold()
+        if _TRANSLATES.search(role) or _EDITS.match(role):
+            told += [(one, role) for one in _xml.children(statement, "persName", "name", "orgName")]
+    return [(one, role) for one, role in told if not _OTHER_ROLE.search(role)]
 
 
 def people_of(names: list[_Element]) -> list[Contributor]:

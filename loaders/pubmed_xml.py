@@ -14,6 +14,7 @@ from loaders import _xml
 from loaders._languages import language_tag
 from loaders._pubmed_parts import (
     abstract_of,
+    authors_list,
     authors_of,
     bare_title,
     date_of,
@@ -79,7 +80,8 @@ def _article(record: _Element) -> Work:
     if vernacular and vernacular != work.title:
         csl_of(work)["original-title"] = vernacular
     _journal(work, article, citation)
-    work.authors, work.et_al = authors_of(_xml.child(article, "AuthorList"))
+    work.authors, work.et_al = authors_of(authors_list(article))
+    work.editors, _ = editors_of(article)
     work.pages = pages_of(_xml.child(article, "Pagination"))
     work.doi = doi_of(article, _xml.child(record, "PubmedData", "ArticleIdList"))
     identifiers(work, _xml.child(record, "PubmedData", "ArticleIdList"))
@@ -122,8 +124,7 @@ def _book_document(document: _Element) -> Work:
     book.isbns = [isbn for isbn in isbns if re.fullmatch(r"\d{9}[\dX]|\d{13}", isbn)]
     date_of(book, _xml.child(printed, "PubDate"), _xml.child(printed, "BeginningDate"))
     book.editors, _ = editors_of(printed)
-    lists = [one for one in _xml.children(printed, "AuthorList") if _xml.attribute(one, "Type") != "editors"]
-    book.authors, book.et_al = authors_of(lists[0] if lists else None)
+    book.authors, book.et_al = authors_of(authors_list(printed))
     if series := _xml.text(_xml.child(printed, "CollectionTitle")):
         csl_of(book)["collection-title"] = series
     title, work = bare_title(_xml.text(_xml.child(document, "ArticleTitle"))), book

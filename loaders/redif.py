@@ -172,7 +172,7 @@ def _people(fields: list[Field], role: str) -> list[Contributor]:
     clusters: list[list[Field]] = []
     for key, value in fields:
         if key == f"{role}-name":
-            clusters.append([(key, value)])
+            clusters += [[(key, name)] for name in _each(value)]
         elif key.startswith(f"{role}-") and clusters:
             clusters[-1].append((key, value))
     if len(clusters) > MOST_CONTRIBUTORS:
@@ -185,6 +185,12 @@ def _people(fields: list[Field], role: str) -> list[Contributor]:
         who.affiliations = [Organisation(place) for key, value in cluster if key == f"{role}-workplace-name" and (place := plain(value))]
         found.append(who)
     return found
+
+
+def _each(printed: str) -> list[str]:
+    """Names between "and" or "&" where each is a person's whole name, against the format's rule of one name a line."""
+    names = re.split(r"\s+(?:and|&)\s+", printed)
+    return names if all(" " in name.strip() and not is_body(name) for name in names) else [printed]
 
 
 def _person(cluster: list[Field], role: str) -> Contributor | None:

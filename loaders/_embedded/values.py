@@ -27,6 +27,8 @@ _NO_ABSTRACT = re.compile(r"\s*(?:published in\b|(?:download|read|view)\b.{0,60}
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?=$|[T\s])")
 _MONTH_FIRST = re.compile(r"(\d{1,2})[-/.](\d{4})$")
 _BACKWARDS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$")
+_TWO_PARTS = 2
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+")
 _TWO_NAMES = re.compile(r"\S+\s\S")
 
 
@@ -83,8 +85,18 @@ def venue_of(title: str, issns: Iterable[str], abbreviation: str = "") -> Venue 
 
 def people_of(values: list[str]) -> list[Contributor]:
     """The persons of a list of values; one value may hold several names between semicolons."""
-    names = [name for value in values[:MOST] for name in (value.split(";") if ";" in value and ";" in plain(value) else [value])]
+    names = [name for value in values[:MOST] for name in _apart(value)]
     return [who for who in map(comma_name, map(text_of, names)) if who]
+
+
+def _apart(value: str) -> list[str]:
+    """`Hill, J.; Osei, P.` and `Hill, J., Osei, P. M.`, where each family name is followed by initials, as one name each."""
+    if ";" in value and ";" in plain(value):
+        return value.split(";")
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) > _TWO_PARTS and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return [value]
 
 
 def several_people(value: str) -> list[Contributor]:
