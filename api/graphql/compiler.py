@@ -18,7 +18,7 @@ from graphql import (
 
 from api.graphql import derivations
 from api.graphql.derivations import COST as DERIVATION
-from api.graphql.emit import kind_of, value_of
+from api.graphql.emit import folded, kind_of, value_of
 from api.graphql.filters import Conditions
 from api.graphql.grouping import COST as GROUPING
 from api.graphql.grouping import grouping
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]
 
 COST = 5_000
-_NUMBERED = f"?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}>"
-"""Leads to the number that a work gives its contributor."""
+_NUMBERED = f"{THOSE} ?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}>"
+"""Leads to the numbers that works give their contributors."""
 LISTED = 3
 """How many things a short list is taken to have when the cost is counted."""
 
@@ -165,9 +165,13 @@ class Compiler:
             emits = self.connection(target, step, sets, times)
             return _connected(step.slot, emits)
         step.patterns = f"{THINGS} {link.pattern('?n', '?s0')}"
-        step.keys = [Key("", _number, lead=_NUMBERED) if path == "ordinal" else Key(f"<{path}>", _comparable) for path in link.order]
+        step.keys = [Key("", _number, beside=_NUMBERED) if path == "ordinal" else Key(f"<{path}>", _comparable) for path in link.order]
         step.order = Order(tuple((path, False) for path in link.order))
         step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
+        child = step.children[0]
+        step.folded = [] if child.concrete is not None else folded(child, 2 + len(step.keys))
+        if step.folded:
+            return _folded_list(step.slot) if link.form == "list" else _folded_single(step.slot)
         return (_listed if link.form == "list" else _single)(step.slot)
 
     def seek(self, target: Type, given: Mapping[str, Any], into: Root | Step) -> str:
@@ -233,10 +237,13 @@ class Compiler:
         name, order, children = f"{target.name}Edge", into.order, into.children
         assert order is not None
         emits: list[tuple[str, Any]] = []
-        for key, nodes in self.collect(name, sets).items():
+        fields = self.collect(name, sets)
+        for key, nodes in fields.items():
             field = nodes[0].name.value
             if field == "node":
                 children.append(self.selection(target, [node.selection_set for node in nodes], times))
+                if len(fields) == 1:
+                    return _nodes_alone(key, len(children) - 1)
                 emits.append((key, _node(len(children) - 1)))
             elif field == "cursor":
                 emits.append((key, lambda entry, *_: order.cursor(entry)))
@@ -272,7 +279,7 @@ class Compiler:
 
 def _number(found: list[Term]) -> int | None:
     numbers = [int(text) for term in found if (text := term.value).isdigit()]
-    return min(numbers) if numbers else None
+    return numbers[0] if len(numbers) == 1 else min(numbers, default=None)
 
 
 def _comparable(found: list[Term]) -> str | int | None:
@@ -295,9 +302,26 @@ def _node(place: int) -> Any:
     return emit
 
 
+def _nodes_alone(key: str, place: int) -> EmitPage:
+    """Edges of which nothing but the things is wanted, as is usual."""
+
+    def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
+        known, owner = reached.nodes[place], reached.owner
+        return [{key: shown(known.get(iri), answering, owner)} for iri, _ in reached.page.entries]
+
+    return emit
+
+
 def shown(node: Node | None, answering: Answering, owner: str = "") -> dict[str, Any] | None:
     """The answer for a thing; None where there is none, or it is of no type of ours."""
-    return None if node is None or node.selection.concrete is not None else node.selection.emit(node, answering, owner)
+    if node is None or (selection := node.selection).concrete is not None:
+        return None
+    if selection.owned:
+        node.owner = owner or node.iri
+    elif node.done is not None:
+        return node.done
+    node.done = {key: emit(node, answering) for key, emit in selection.emits}
+    return node.done
 
 
 def _connected(slot: int, emits: list[tuple[str, EmitPage]]) -> Emit:
@@ -314,6 +338,14 @@ def _listed(slot: int) -> Emit:
         return [one for one in made if one is not None]
 
     return emit
+
+
+def _folded_list(slot: int) -> Emit:
+    return lambda node, _: node.cells[slot] or []
+
+
+def _folded_single(slot: int) -> Emit:
+    return lambda node, _: node.cells[slot][0] if node.cells[slot] else None
 
 
 def _single(slot: int) -> Emit:

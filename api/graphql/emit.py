@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from api.graphql.plan import distinct
 from graph.languages import best, language
 from ontology import terms
 from ontology.vocabulary import vocabulary
@@ -12,25 +13,31 @@ from ontology.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.graphql.plan import Answering, Emit, Node, Selection
+    from api.graphql.plan import Answering, Emit, Folded, Node, Read, Selection
     from api.graphql.shape import Kind, Value
-    from graph.store import Term
+    from graph.store import Row, Term
 
 
-def _number(kind: Callable[[str], int | float]) -> Callable[[str], int | float | None]:
-    def read(text: str) -> int | float | None:
+FOLDED = 8
+"""How many columns of a thing may come with the link to it."""
+
+
+def _number(kind: Callable[[str], int | float]) -> Callable[[Term], int | float | None]:
+    def read(term: Term) -> int | float | None:
         try:
-            return kind(text)
+            return kind(term.value)
         except ValueError:
             return None
 
     return read
 
 
-_READ: dict[str, Callable[[str], Any]] = {
+_READ: dict[str, Callable[[Term], Any]] = {
+    "ID": attrgetter("value"),
+    "String": attrgetter("value"),
     "Int": _number(int),
     "Float": _number(float),
-    "Boolean": lambda text: text in {"true", "1"},
+    "Boolean": lambda term: term.value in {"true", "1"},
 }
 
 
@@ -39,10 +46,7 @@ def reader(value: Value) -> Callable[[Term], Any]:
     if value.enumeration is not None:
         name_of = value.enumeration.name_of
         return lambda term: name_of(term.value)
-    if value.scalar in {"String", "ID"}:
-        return attrgetter("value")
-    read = _READ[value.scalar]
-    return lambda term: read(term.value)
+    return _READ[value.scalar]
 
 
 def sort_key(value: Value) -> Callable[[list[Term]], str | int | float | None]:
@@ -56,34 +60,77 @@ def sort_key(value: Value) -> Callable[[list[Term]], str | int | float | None]:
 def value_of(selection: Selection, value: Value, languages: Sequence[str]) -> Emit:
     """Fetch a field's value with the level, and read it."""
     if value.name == "id":
-        return lambda node, _: node.iri
+        return own
     if value.guard:
         return _guarded(selection, value, languages)
     if value.name == "types":
-        slot = selection.column(value.path, several=True)
-        return lambda node, _: _classes(node.cells[slot] or ())
+        found_in = selection.branch(value.path)
+        return lambda node, _: _classes(found_in(node))
     if value.many:
-        slot = selection.column(value.path, several=True)
-        return lambda node, _: _several(node.cells[slot] or (), languages)
+        found_in = selection.branch(value.path)
+        return lambda node, _: _several(found_in(node), languages)
     read = reader(value)
-    slot = _text_slot(selection, value) if value.text else selection.column(value.path)
-
-    def emit(node: Node, _: Answering) -> Any:
-        found = node.cells[slot]
-        if not found:
-            return None
-        term = found[0] if len(found) == 1 else best(found, languages)
-        return None if term is None else read(term)
-
-    return emit
+    if _crowded(selection, value):
+        found_in = selection.branch(value.path)
+        return lambda node, _: None if (term := best(found_in(node), languages)) is None else read(term)
+    return Single(selection.column(value.path), read, languages)
 
 
-def _text_slot(selection: Selection, value: Value) -> int:
+def own(node: Node, _: Answering) -> str:
+    """The thing's IRI."""
+    return node.iri
+
+
+class Single:
+    """A field that one column of a thing's row answers."""
+
+    __slots__ = ("column", "languages", "read")
+
+    def __init__(self, column: int, read: Callable[[Term], Any], languages: Sequence[str]) -> None:
+        self.column, self.read, self.languages = column, read, languages
+
+    def __call__(self, node: Node, _: Answering) -> Any:
+        """The field's value."""
+        term = node.row[self.column] if node.more is None else best(node.terms(self.column), self.languages)
+        return None if term is None else self.read(term)
+
+
+def folded(child: Selection, start: int) -> list[Folded]:
+    """The fields of things whose columns come with the link to them from this place of a row on; none where they need more than that."""
+    if not 0 < len(child.columns) <= FOLDED or child.branches or child.steps or child.sources:
+        return []
+    fields: list[Folded] = []
+    for key, emit in child.emits:
+        if isinstance(emit, Single):
+            fields.append((key, start + emit.column, emit.read, emit.languages))
+        elif emit is own:
+            fields.append((key, 1, attrgetter("value"), ()))
+        else:
+            fields.append((key, 0, cast("Callable[[Term], Any]", emit), ()))  # a constant, whatever it is asked with
+    return fields
+
+
+def unfolded(fields: Sequence[Folded], rows: Sequence[Row]) -> dict[str, Any]:
+    """The answer for a thing from the rows of the link to it."""
+    if len(rows) == 1:
+        row = rows[0]
+        return {key: None if (term := row[place]) is None else read(term) for key, place, read, _ in fields}
+    best_of = ((key, read, best(distinct(rows, place), languages)) for key, place, read, languages in fields)
+    return {key: None if term is None else read(term) for key, read, term in best_of}
+
+
+def _crowded(selection: Selection, value: Value) -> bool:
     """Texts may come in several languages: one such field goes with the single values, the others would multiply its rows."""
-    crowded = any(path in selection.columns for path in selection.texts if path != value.path)
-    if not crowded:
-        selection.texts.add(value.path)
-    return selection.column(value.path, several=crowded)
+    if not value.text or any(path in selection.columns for path in selection.texts if path != value.path):
+        return value.text
+    selection.texts.add(value.path)
+    return False
+
+
+def _terms(selection: Selection, path: str) -> Read:
+    """What reads the terms of a path with one value."""
+    column = selection.column(path)
+    return lambda node: node.terms(column)
 
 
 def _several(found: Sequence[Term], languages: Sequence[str]) -> list[str]:
@@ -102,11 +149,11 @@ def _classes(found: Sequence[Term]) -> list[str]:
 
 def kind_of(selection: Selection, kind: Kind) -> Emit:
     """The name of the most specific class."""
-    slot = selection.column(f"<{terms.RDF_TYPE}>", several=True)
+    found_in = selection.branch(f"<{terms.RDF_TYPE}>")
     named = [(name, held[1:-1], kind.below[name]) for name, held in kind.enumeration.values.items()]
 
     def emit(node: Node, _: Answering) -> str | None:
-        classes = {term.value for term in node.cells[slot] or ()}
+        classes = {term.value for term in found_in(node)}
         return next((name for name, iri, below in named if iri in classes and classes.isdisjoint(below)), None)
 
     return emit
@@ -116,21 +163,21 @@ def _guarded(selection: Selection, value: Value, languages: Sequence[str]) -> Em
     """A text of a capture: fetched with the captures and the licence that decide how much of it may be shown."""
     if value.guard == "quote":
         return _quote(selection, value)
-    slot = _text_slot(selection, value)
-    described = selection.column(f"<{terms.DESCRIBED_IN}>", several=True)
+    texts = selection.branch(value.path) if _crowded(selection, value) else _terms(selection, value.path)
+    described = selection.branch(f"<{terms.DESCRIBED_IN}>")
     selection.sources.append(described)
     if value.guard == "abstract":
-        licence = selection.column(f"<{terms.LICENCE}>")
+        licence = _terms(selection, f"<{terms.LICENCE}>")
     else:
-        licence = selection.column(f"<{terms.DEFINITION_SOURCE}>", several=True)
+        licence = selection.branch(f"<{terms.DEFINITION_SOURCE}>")
         selection.sources.append(licence)
 
     def emit(node: Node, answering: Answering) -> str | None:
-        term = best(node.cells[slot] or (), languages)
+        term = best(texts(node), languages)
         if term is None:
             return None
-        near = sorted(one.value for one in node.cells[licence] or ())
-        sources = sorted(one.value for one in node.cells[described] or ())
+        near = sorted(one.value for one in licence(node))
+        sources = sorted(one.value for one in described(node))
         if value.guard == "abstract":
             return answering.rights.abstract(term.value, near, sources)
         return answering.rights.definition(node.iri, term.value, near, sources)
@@ -139,12 +186,12 @@ def _guarded(selection: Selection, value: Value, languages: Sequence[str]) -> Em
 
 
 def _quote(selection: Selection, value: Value) -> Emit:
-    slot, place = selection.column(value.path), selection.column(f"<{terms.FOUND_IN}>")
-    selection.sources.append(place)
+    quotes, places = _terms(selection, value.path), _terms(selection, f"<{terms.FOUND_IN}>")
+    selection.sources.append(places)
     selection.owned = True
 
     def emit(node: Node, answering: Answering) -> str | None:
-        term, source = best(node.cells[slot] or ()), best(node.cells[place] or ())
+        term, source = best(quotes(node)), best(places(node))
         return None if term is None or source is None else answering.rights.quote(source.value, term.value, node.owner)
 
     return emit

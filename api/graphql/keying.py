@@ -6,13 +6,14 @@ A value at the end of a link never comes as an OPTIONAL of several patterns besi
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
 from api.graphql.emit import sort_key
 from api.graphql.paging import Entry, Order
-from api.graphql.plan import Key
+from api.graphql.plan import Key, distinct
 from api.graphql.shape import Link, Value, shape
 
 if TYPE_CHECKING:
@@ -73,6 +74,16 @@ def led(path: str, start: str = "?s0") -> str:
     return f"{start} ({path})" if "|" in path else f"{start} {path}"
 
 
+def fetched(path: str, place: int) -> str:
+    """What is fetched of `?s0` as a further column, where it has that."""
+    return f" OPTIONAL {{ {led(path)} ?s{place} }}"
+
+
+def _fetched(key: Key, place: int) -> str:
+    """A key's column. What stands beside the thing is read at once for all that are asked for, not anew for each row."""
+    return f" OPTIONAL {{ SELECT ?n ?s0 ?s{place} WHERE {{ {key.beside} ?s{place} }} }}" if key.beside else fetched(key.path, place)
+
+
 RANKED = Order((("rank", False),))
 
 
@@ -87,7 +98,7 @@ class Keys:
     def __init__(self, keys: Sequence[Key]) -> None:
         self._keys = keys
         self.plain = [key for key in keys if not (key.apart or key.rank)]
-        self.leads = [key.lead or led(key.path) for key in self.plain]
+        self.fetched = "".join(_fetched(key, place) for place, key in enumerate(self.plain, 1))
         self.ranks: Mapping[str, int] = {}
         self._numbers: dict[int, dict[str, int]] = {}
         self._reached: dict[int, dict[str, tuple[list[str], list[Term]]]] = {}
@@ -118,15 +129,35 @@ class Keys:
         elif value is not None and way == held[0] and value not in held[1]:
             held[1].append(value)
 
-    def entries(self, found: Mapping[str, Sequence[list[Term]]]) -> list[Entry]:
-        """Things with their keys, from the terms of their plain ones; of several things that a link leads to the first by IRI counts."""
+    def entries(self, found: Mapping[str, Sequence[Row]], order: Order) -> list[Entry]:
+        """Things with their keys, in order, from their rows (?b, ?s0, plain keys …).
+
+        Of several things that a link leads to the first by IRI counts.
+        """
+        if not self._keys:
+            return list(map(Entry, sorted(found)))
         if len(self.plain) == len(self._keys) == 1:
             read = self.plain[0].read
-            return [Entry(iri, (read(held[0]),)) for iri, held in found.items()]
-        return [Entry(iri, self._of(iri, held)) for iri, held in found.items()]
+            entries = [Entry(iri, (read(distinct(rows, 2)),)) for iri, rows in found.items()]
+        else:
+            entries = [Entry(iri, self._of(iri, rows)) for iri, rows in found.items()]
+        order.sort(entries)
+        return entries
 
-    def _of(self, iri: str, held: Sequence[list[Term]]) -> tuple[Comparable, ...]:
-        plain = iter(held)
+    def iris(self, found: Mapping[str, Sequence[Row]], order: Order) -> list[str]:
+        """The things alone, in order."""
+        if len(found) < 2:
+            return list(found)
+        if not self._keys:
+            return sorted(found)
+        if len(self.plain) == len(self._keys) == 1 and not order.keys[0][1]:
+            read = self.plain[0].read
+            keyed = sorted([((key := read(distinct(rows, 2))) is None, key, iri) for iri, rows in found.items()])
+            return [iri for _, _, iri in keyed]
+        return [entry.iri for entry in self.entries(found, order)]
+
+    def _of(self, iri: str, rows: Sequence[Row]) -> tuple[Comparable, ...]:
+        place_of_value = count(2)
         made: list[Comparable] = []
         for place, key in enumerate(self._keys):
             if key.rank:
@@ -137,5 +168,5 @@ class Keys:
                 found = self._reached[place].get(iri)
                 made.append(key.read(found[1]) if found else None)
             else:
-                made.append(key.read(next(plain)))
+                made.append(key.read(distinct(rows, next(place_of_value))))
         return tuple(made)

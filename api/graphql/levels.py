@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from api.graphql.keying import Keys, led
+from api.graphql.emit import unfolded
+from api.graphql.keying import Keys, fetched, led
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.paging import Entry, Page
 from api.graphql.patterns import THINGS, THOSE
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     Take: TypeAlias = Callable[[Row], None]
 
 
-_NO_KEYS: list[list[Any]] = []
-"""Where a list has no keys to be fetched."""
+_NO_ROWS: list[Row] = []
+"""Where nothing but the thing itself is read of a row."""
 
 
 @dataclass(slots=True)
@@ -78,46 +79,29 @@ class Followed:
 
     def __init__(self, step: Step) -> None:
         self.step = step
-        self.ends: dict[str, dict[str, list[list[Any]]]] = {}
+        self.ends: dict[str, dict[str, list[Row]]] = {}
         self.totals: dict[str, int] = {}
         self.kept: dict[str, Sequence[Entry]] = {}
         self.long: dict[str, Sequence[Entry]] = {}
         self.below: list[dict[str, Node]] = [{} for _ in step.children]
-        self.folded = list(step.children[0].columns.values()) if step.folded else []
         self.keys = Keys(step.keys)
 
-    def taker(self, start: str) -> Take:
-        """What takes the rows of the link from one thing: where it leads, its keys, and the values that come with it."""
-        found, plain, folded = self.ends.setdefault(start, {}), self.keys.plain, self.folded
-        values, below = 2 + len(plain), self.below[0] if folded else {}
+    def takers(self, starts: Iterable[str]) -> dict[str, Take]:
+        """What takes the rows of the link from each thing."""
+        take = _take if self.keys.plain or self.step.folded else _take_end
+        self.ends = {start: {} for start in starts}
+        return {start: partial(take, found) for start, found in self.ends.items()}
 
-        def take_end(row: Row) -> None:
-            if isinstance(row[1], IRI):
-                found[row[1].value] = _NO_KEYS
-
-        def take(row: Row) -> None:
-            end = row[1]
-            if not isinstance(end, IRI):
-                return
-            iri = end.value
-            if not plain:
-                found[iri] = _NO_KEYS
-            elif (held := found.get(iri)) is not None:
-                gather(held, row)
-            else:
-                found[iri] = [[] if term is None else [term] for term in row[2:values]]
-            if folded:
-                node = below.get(iri) or self.node(0, iri)
-                fill(node.cells, folded, row, values)
-
-        return take if plain or folded else take_end
-
-    def node(self, child: int, iri: str) -> Node:
-        """The thing at the other end, for one of the children."""
-        known = self.below[child]
-        if iri not in known:
-            known[iri] = Node(iri, self.step.children[child])
-        return known[iri]
+    def ends_of(self, start: str) -> list[Any]:
+        """The things at the other end of one thing's links, in order, for the only child; their answers, where these came with the link."""
+        assert self.step.order is not None
+        found, known, child = self.ends.get(start, {}), self.below[0], self.step.children[0]
+        iris = self.keys.iris(found, self.step.order)
+        if self.step.link.form != "list":
+            del iris[1:]
+        if self.step.folded:
+            return [unfolded(self.step.folded, found[iri]) for iri in iris]
+        return [known.get(iri) or known.setdefault(iri, Node(iri, child)) for iri in iris]
 
     def total(self, start: str, row: Row) -> None:
         """A row of the counts."""
@@ -126,11 +110,20 @@ class Followed:
 
     def entries(self, start: str) -> list[Entry]:
         """The ends of one thing's links, in order."""
-        step, found = self.step, self.ends.get(start, {})
-        entries = self.keys.entries(found) if step.keys else [Entry(end) for end in found]
-        assert step.order is not None
-        step.order.sort(entries)
-        return entries
+        assert self.step.order is not None
+        return self.keys.entries(self.ends.get(start, {}), self.step.order)
+
+
+def _take(found: dict[str, list[Row]], row: Row) -> None:
+    """Keep a row of a link, for its keys and the values that come with it."""
+    if isinstance(end := row[1], IRI):
+        found.setdefault(end.value, []).append(row)
+
+
+def _take_end(found: dict[str, list[Row]], row: Row) -> None:
+    """Keep where a link leads, and nothing else."""
+    if isinstance(end := row[1], IRI):
+        found[end.value] = _NO_ROWS
 
 
 class Ends:
@@ -138,7 +131,7 @@ class Ends:
 
     def __init__(self, root: Root, level: Level, patterns: str, ranks: Mapping[str, int]) -> None:
         self._root = root
-        self._found: dict[str, list[list[Any]]] = {}
+        self._found: dict[str, list[Row]] = {}
         self._total = 0
         self.ordered: list[Entry] = []
         self._keys = Keys(root.keys)
@@ -148,13 +141,13 @@ class Ends:
             level.add(f"{{ {counted} }} BIND(?c AS ?s0)", 1, self._count)
         else:
             plain = self._keys.plain
-            level.add(patterns + fetched(self._keys.leads), 1 + len(plain), self._take)
+            level.add(patterns + self._keys.fetched, 1 + len(plain), self._take)
             self._keys.ask(level, patterns)
 
     def _take(self, row: Row) -> None:
         if row[1] is None:
             return
-        gather(self._found.setdefault(row[1].value, [[] for _ in self._keys.plain]), row)
+        self._found.setdefault(row[1].value, []).append(row)
 
     def _count(self, row: Row) -> None:
         if row[1] is not None:
@@ -167,47 +160,20 @@ class Ends:
         assert root.window is not None
         if root.count:
             return Page((), self._total, previous=False, following=False)
-        self.ordered = self._keys.entries(self._found)
-        root.order.sort(self.ordered)
+        self.ordered = self._keys.entries(self._found, root.order)
         return root.window.page(self.ordered, root.order)
-
-
-def gather(keys: Sequence[list[Any]], row: Row) -> None:
-    """Put the terms of a row's keys to those that its thing has."""
-    for place, held in enumerate(keys, 2):
-        if (term := row[place]) is not None and term not in held:
-            held.append(term)
-
-
-def fill(cells: list[Any], slots: Sequence[int], row: Row, place: int = 1) -> None:
-    """Put a row's terms, from this place on, into their cells."""
-    for slot in slots:
-        term = row[place]
-        place += 1
-        if term is not None:
-            held = cells[slot]
-            if held is None:
-                cells[slot] = [term]
-            elif term not in held:
-                held.append(term)
 
 
 def listed(iris: Iterable[str], variable: str = "?n") -> str:
     """Things as values of a variable, ?n for the level's."""
-    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
-
-
-def fetched(leads: Iterable[str]) -> str:
-    """What is fetched besides ?s0, as ?s1 and on."""
-    return "".join(f" OPTIONAL {{ {lead} ?s{place} }}" for place, lead in enumerate(leads, 1))
+    return f"VALUES {variable} {{ {' '.join([f'<{iri}>' for iri in iris])} }}"
 
 
 def valued(level: Level, selection: Selection, nodes: dict[str, Node]) -> None:
     """The blocks of a level's own values."""
-    slots = list(selection.columns.values())
-    if slots:
+    if width := len(selection.columns):
         wide = " ".join(f"OPTIONAL {{ {led(path, '?n')} ?s{place} }}" for place, path in enumerate(selection.columns))
-        level.add_by_thing(f"{THINGS} {wide}", len(slots), {iri: partial(fill, node.cells, slots) for iri, node in nodes.items()})
+        level.add_by_thing(f"{THINGS} {wide}", width, {iri: partial(node.take, 1, 1 + width) for iri, node in nodes.items()})
     for path, slot in selection.branches.items():
         takes = {iri: partial(_several, node.cells, slot) for iri, node in nodes.items()}
         level.add_by_thing(f"{THINGS} {led(path, '?n')} ?s0 .", 1, takes)
@@ -254,26 +220,27 @@ def follow(level: Level, step: Step, followed: Followed, patterns: str, iris: Se
         counted = f"SELECT ?b (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }} GROUP BY ?b"
         level.add_by_thing(f"{{ {counted} }} BIND(?c AS ?s0)", 1, {iri: partial(followed.total, iri) for iri in iris})
     else:
-        wanted = [*followed.keys.leads, *(led(path) for path in (step.children[0].columns if step.folded else ()))]
-        level.add_by_thing(patterns + fetched(wanted), 1 + len(wanted), {iri: followed.taker(iri) for iri in iris})
+        width = 1 + len(followed.keys.plain)
+        folded = [fetched(path, place) for place, path in enumerate(step.children[0].columns if step.folded else (), width)]
+        level.add_by_thing(patterns + followed.keys.fetched + "".join(folded), width + len(folded), followed.takers(iris))
         followed.keys.ask(level, patterns.replace(THINGS, listed(iris)).replace(THOSE, listed(iris)))
 
 
 def reached(step: Step, followed: Followed, node: Node) -> Any:
     """What a link led to from one thing."""
+    if step.window is None:
+        return followed.ends_of(node.iri)
     kept = followed.kept.get(node.iri)
     if step.count:
         total = len(kept) if kept is not None else followed.totals.get(node.iri, 0)
         return Reached(Page((), total, previous=False, following=False), [], node.iri)
     assert step.order is not None
     entries: Sequence[Entry] = kept if kept is not None else followed.entries(node.iri)
-    if step.window is None:
-        below = followed.below[0]
-        return [below.get(entry.iri) or followed.node(0, entry.iri) for entry in (entries if step.link.form == "list" else entries[:1])]
     if step.whole and kept is None and len(entries) >= WORTH_KEEPING:
         followed.long[node.iri] = entries
     page = step.window.page(entries, step.order)
-    for entry in page.entries:
-        for child in range(len(step.children)):
-            followed.node(child, entry.iri)
+    for known, child in zip(followed.below, step.children, strict=True):
+        for entry in page.entries:
+            if entry.iri not in known:
+                known[entry.iri] = Node(entry.iri, child)
     return Reached(page, followed.below, node.iri)

@@ -14,26 +14,43 @@ if TYPE_CHECKING:
     from api.graphql.run import Run
     from api.graphql.shape import Link, Type
     from api.server.past import Past
-    from graph.store import Store, Term
+    from graph.store import Row, Store, Term
     from queries import Engine
 
-FOLDED = 8
 FOUND_AT_MOST = 1_000
 """How many things a search finds."""
 
 Emit: TypeAlias = "Callable[[Node, Answering], Any]"
+Read: TypeAlias = "Callable[[Node], Sequence[Term]]"
+Folded: TypeAlias = "tuple[str, int, Callable[[Any], Any], Sequence[str]]"
+"""A field of a thing at the end of a link: its key, where its term stands in the link's rows, how that is read, in which languages."""
 EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
 
 
-class Node:
-    """A thing of one level: its cells hold what was fetched (terms, or the things that links lead to), by slot."""
+def distinct(rows: Sequence[Row], place: int) -> list[Term]:
+    """The terms that rows have in one place, each once."""
+    if len(rows) == 1:
+        return [] if (term := rows[0][place]) is None else [term]
+    found: list[Term] = []
+    for row in rows:
+        if (term := row[place]) is not None and term not in found:
+            found.append(term)
+    return found
 
-    __slots__ = ("cells", "done", "iri", "owner", "selection")
+
+class Node:
+    """A thing of one level: its single values as they came in a row, and by slot what links lead to and the terms of other properties.
+
+    `more` are further rows, where one of the values turned out to be several.
+    """
+
+    __slots__ = ("cells", "done", "iri", "more", "owner", "row", "selection")
 
     def __init__(self, iri: str, selection: Selection) -> None:
-        self.iri = iri
-        self.owner = iri
+        self.iri = self.owner = iri
         self.done: dict[str, Any] | None = None
+        self.row: Row = ()
+        self.more: list[Row] | None = None
         self.selection = selection
         self.cells: list[Any] = [None] * selection.slots
 
@@ -41,6 +58,18 @@ class Node:
         """Be answered by this selection."""
         self.selection = selection
         self.cells = [None] * selection.slots
+
+    def take(self, start: int, end: int, row: Row) -> None:
+        """Take the single values that stand in a part of a row."""
+        values = row[start:end]
+        if not self.row:
+            self.row = values
+        elif values != self.row:
+            self.more = [*(self.more or ()), values]
+
+    def terms(self, column: int) -> list[Term]:
+        """The terms of a column, each once."""
+        return distinct([self.row, *(self.more or ())], column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +103,7 @@ class Answering:
 class Key:
     """A value that a list is ordered by: its path from the thing, and how its terms become one comparable value.
 
-    `lead` is what stands before the value in its pattern, where that is not the path from `?s0`. `apart` are patterns from `?s0` over
+    `beside` leads to the value from `?n`, the thing that the list belongs to, and `?s0` together. `apart` are patterns from `?s0` over
     `ends` links to the value, asked in a block of their own; with `count` the ends are counted. `rank`: it is the place in a search.
     """
 
@@ -84,7 +113,7 @@ class Key:
     ends: int = 0
     count: bool = False
     rank: bool = False
-    lead: str = ""
+    beside: str = ""
 
 
 class Sought(NamedTuple):
@@ -100,7 +129,8 @@ class Step:
 
     `patterns` lead from `?n` to `?s0`, the other end; `children` what is fetched of the other end, once for each place in the document that
     asks for it. `whole` names a link without conditions, whose long lists may be kept. With `count` only their number is wanted,
-    and without `listed` not even that.
+    and without `listed` not even that. `folded`: the fields of the few things at the other end, where all that they need comes with the
+    link itself, and no level of their own is needed.
     """
 
     link: Link
@@ -115,34 +145,27 @@ class Step:
     whole: str = ""
     groupings: list[Grouping] = field(default_factory=list)
     sought: Sought | None = None
-
-    @property
-    def folded(self) -> bool:
-        """Whether what is wanted of the few things at the other end comes with the link itself, and no level of its own is needed."""
-        if self.window is not None or self.children[0].concrete is not None:
-            return False
-        child = self.children[0]
-        return bool(child.columns) and len(child.columns) <= FOLDED and not (child.branches or child.steps or child.sources)
+    folded: Sequence[Folded] = ()
 
 
 @dataclass(slots=True)
 class Selection:
     """What is wanted of the things of one level.
 
-    `columns` are paths with one value (the first text among them may have several), fetched as one row a thing; `branches` paths with
-    several values; both give the slot they fill. `concrete` is set where the level's things may be of any type: then their classes are
+    `columns` are paths with one value (the first text among them may have several), fetched as one row a thing, in this order; `branches`
+    paths with several values, and the slot of each. `concrete` is set where the level's things may be of any type: then their classes are
     fetched first, and each thing is answered by the selection of its own type. `owned` tells that the answer depends on the thing that
-    led here. `sources` are slots that hold captures whose rights count.
+    led here. `sources` read captures whose rights count.
     """
 
     kind: Type
-    columns: dict[str, int] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
     branches: dict[str, int] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     emits: list[tuple[str, Emit]] = field(default_factory=list)
     concrete: dict[str, Selection] | None = None
     owned: bool = False
-    sources: list[int] = field(default_factory=list)
+    sources: list[Read] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
     slots: int = 0
 
@@ -151,21 +174,18 @@ class Selection:
         self.slots += 1
         return self.slots - 1
 
-    def column(self, path: str, *, several: bool = False) -> int:
-        """The slot of a path's values."""
-        known = self.branches if several else self.columns
-        if path not in known:
-            known[path] = self.slot()
-        return known[path]
+    def column(self, path: str) -> int:
+        """The place of a path's one value in a thing's row."""
+        if path not in self.columns:
+            self.columns.append(path)
+        return self.columns.index(path)
 
-    def emit(self, node: Node, answering: Answering, owner: str = "") -> dict[str, Any]:
-        """The answer for one thing, reached from its owner."""
-        if self.owned:
-            node.owner = owner or node.iri
-            return {key: emit(node, answering) for key, emit in self.emits}
-        if node.done is None:
-            node.done = {key: emit(node, answering) for key, emit in self.emits}
-        return node.done
+    def branch(self, path: str) -> Read:
+        """What reads the several values of a path."""
+        if path not in self.branches:
+            self.branches[path] = self.slot()
+        slot = self.branches[path]
+        return lambda node: node.cells[slot] or ()
 
 
 @dataclass(slots=True)

@@ -212,9 +212,9 @@ class Run:
             ends += [self._step(level, step, nodes) for step in selection.steps]
         self._ask(level)
         for selection, nodes in tasks:
-            for slot in selection.sources:
+            for read in selection.sources:
                 for node in nodes.values():
-                    for term in node.cells[slot] or ():
+                    for term in read(node):
                         self.answering.rights.know(term.value)
         return [task for end in ends for task in end()]
 
