@@ -278,8 +278,9 @@ class Compiler:
 
 
 def _number(found: list[Term]) -> int | None:
-    numbers = [int(text) for term in found if (text := term.value).isdigit()]
-    return numbers[0] if len(numbers) == 1 else min(numbers, default=None)
+    if len(found) == 1:
+        return int(text) if (text := found[0].value).isdigit() else None
+    return min([int(text) for term in found if (text := term.value).isdigit()], default=None)
 
 
 def _comparable(found: list[Term]) -> str | int | None:

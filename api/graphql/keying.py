@@ -93,10 +93,13 @@ def ranked() -> tuple[Order, list[Key]]:
 
 
 class Keys:
-    """The keys of one list's things as they come: those of `plain` are fetched with the things, `ranks` are places in a search."""
+    """The keys of one list's things as they come: those of `plain` are fetched with the things, `ranks` are places in a search.
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        self._keys = keys
+    `first` is where the plain ones begin in the rows that are kept of each thing.
+    """
+
+    def __init__(self, keys: Sequence[Key], first: int = 2) -> None:
+        self._keys, self._first = keys, first
         self.plain = [key for key in keys if not (key.apart or key.rank)]
         self.fetched = "".join(_fetched(key, place) for place, key in enumerate(self.plain, 1))
         self.ranks: Mapping[str, int] = {}
@@ -130,15 +133,12 @@ class Keys:
             held[1].append(value)
 
     def entries(self, found: Mapping[str, Sequence[Row]], order: Order) -> list[Entry]:
-        """Things with their keys, in order, from their rows (?b, ?s0, plain keys …).
-
-        Of several things that a link leads to the first by IRI counts.
-        """
+        """Things with their keys, from their rows, in order; of several things that a link leads to the first by IRI counts."""
         if not self._keys:
             return list(map(Entry, sorted(found)))
         if len(self.plain) == len(self._keys) == 1:
             read = self.plain[0].read
-            entries = [Entry(iri, (read(distinct(rows, 2)),)) for iri, rows in found.items()]
+            entries = [Entry(iri, (read(distinct(rows, self._first)),)) for iri, rows in found.items()]
         else:
             entries = [Entry(iri, self._of(iri, rows)) for iri, rows in found.items()]
         order.sort(entries)
@@ -152,12 +152,12 @@ class Keys:
             return sorted(found)
         if len(self.plain) == len(self._keys) == 1 and not order.keys[0][1]:
             read = self.plain[0].read
-            keyed = sorted([((key := read(distinct(rows, 2))) is None, key, iri) for iri, rows in found.items()])
+            keyed = sorted([((key := read(distinct(rows, self._first))) is None, key, iri) for iri, rows in found.items()])
             return [iri for _, _, iri in keyed]
         return [entry.iri for entry in self.entries(found, order)]
 
     def _of(self, iri: str, rows: Sequence[Row]) -> tuple[Comparable, ...]:
-        place_of_value = count(2)
+        places = count(self._first)
         made: list[Comparable] = []
         for place, key in enumerate(self._keys):
             if key.rank:
@@ -168,5 +168,5 @@ class Keys:
                 found = self._reached[place].get(iri)
                 made.append(key.read(found[1]) if found else None)
             else:
-                made.append(key.read(distinct(rows, next(place_of_value))))
+                made.append(key.read(distinct(rows, next(places))))
         return tuple(made)

@@ -134,7 +134,7 @@ class Ends:
         self._found: dict[str, list[Row]] = {}
         self._total = 0
         self.ordered: list[Entry] = []
-        self._keys = Keys(root.keys)
+        self._keys = Keys(root.keys, first=0)
         self._keys.ranks = ranks
         if root.count:
             counted = f"SELECT (COUNT(DISTINCT ?s0) AS ?c) WHERE {{ {patterns} }}"
@@ -147,7 +147,7 @@ class Ends:
     def _take(self, row: Row) -> None:
         if row[1] is None:
             return
-        self._found.setdefault(row[1].value, []).append(row)
+        self._found.setdefault(row[1].value, []).append(row[2:])
 
     def _count(self, row: Row) -> None:
         if row[1] is not None:

@@ -64,8 +64,10 @@ class Node:
         values = row[start:end]
         if not self.row:
             self.row = values
+        elif self.more is not None:
+            self.more.append(values)
         elif values != self.row:
-            self.more = [*(self.more or ()), values]
+            self.more = [values]
 
     def terms(self, column: int) -> list[Term]:
         """The terms of a column, each once."""
