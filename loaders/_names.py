@@ -12,7 +12,7 @@ OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
 # A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.
 _BODY = re.compile(
     r"\b(?:universi[td]\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
-    r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|centre|center|network|group"
+    r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|cent(?:er|re)s?|network|group"
     r"|team|lab|observatory|directorate|union|alliance|forum|partnership|project|consortium|federation|academy|task ?force|collaboration"
     r"|(?:world|central|national|development|reserve|federal|investment) bank|initiative|programme?|division|statistics|museum|library"
     r"|corporation|company|gmbh|ltd|limited|municipality|county|college|school of|hospital|services|administration|bureau|treasury"
@@ -62,6 +62,8 @@ _HONORIFIC = re.compile(r"^(?:Dr|Prof|PD|Mr|Mrs|Ms|Hon)\.?$")
 _HONORIFICS = re.compile(r"(?:(?:Dr|Prof)\.?(?: (?:rer|phil|jur|med|habil|h\. ?c)\.)* )+(?=\S)")
 _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|prof(?:essor)?|ph\.?\s?d|m\.?d)\.?$", re.IGNORECASE)
 _LONGEST_PARTICLE = 3
+_OF_A_PLACE = re.compile(r"\((?:(?:[A-Z]\.){2,}|Firm|Organization|Association)\)$")
+"""What catalogues put behind a body's name: `Centers for Work (U.S.)`."""
 _MOST_NAMES = 5
 """Names that a person has at most, particles aside."""
 _APOSTROPHES = "'’"
@@ -121,7 +123,7 @@ def _divided(text: str) -> Contributor:
     given, _, suffix = rest.strip().partition(",")
     given, suffix = _fuller(given.strip()), suffix.strip()
     if _SUFFIX.match(given) and not suffix and " " in family.strip():  # "Samuel L. Adeyemi, Jr."
-        who = undivided(family.strip())
+        who = comma_name(family) or undivided(family.strip())
         who.suffix = "" if who.literal else given
         return who
     if _SUFFIX.match(given) and suffix:
@@ -180,7 +182,7 @@ def undivided(text: str) -> Contributor:
     if len(words) == 1:
         acronym = text.isupper() and len(text) > 2 and "." not in text
         return Contributor(literal=text, organisation=True) if acronym else Contributor(family=text)
-    if is_body(text) or _is_phrase(words):
+    if is_body(text) or _is_phrase(words) or _OF_A_PLACE.search(text):
         return Contributor(literal=text, organisation=True)
     while len(words) > 2 and _HONORIFIC.match(words[0]):
         del words[0]

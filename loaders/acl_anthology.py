@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi
-from graph.record import Contributor, Organisation, Venue, Work
+from graph.record import Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
 from loaders import _xml
 from loaders._languages import language_tag
+from loaders._names import in_parts
 from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from graph.record import Capture, Said
+    from graph.record import Capture, Contributor, Said
 
 LABEL = "ACL Anthology XML"
 MEDIA = "xml"
@@ -56,7 +57,7 @@ def _names(element: _Element | None, role: str) -> list[Contributor]:
     found = []
     for name in _xml.children(element, role):
         family, given = _value(name, "last"), _value(name, "first")
-        who = Contributor(family=family or given, given=given if family else "")
+        who = in_parts(family or given, given if family else "")
         who.affiliations = [Organisation(place) for one in _xml.children(name, "affiliation") if (place := _xml.text(one))]
         who.alternatives = [" ".join((_value(v, "first"), _value(v, "last"))).strip() for v in _xml.children(name, "variant")]
         if who.family:

@@ -11,7 +11,7 @@ from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._bibtex.latex import to_text, verbatim
-from loaders._names import is_body, is_others, is_suffix, undivided
+from loaders._names import comma_name, is_body, is_others, is_suffix, undivided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +58,8 @@ _TYPES: dict[str, tuple[WorkKind, str]] = {
 }
 _PUBLISHER = ("publisher", "school", "institution", "organization", "organisation")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[ -]?)+[^\W\d_]{2}")
+_ET_AL = re.compile(r"[\s,]+et\s+al\.?$")
+_ESCAPED = re.compile(r"[{}\\&]")
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _VON_LAST = ("von", "last")
 
@@ -124,11 +126,12 @@ def names(value: str) -> tuple[list[Contributor], bool]:
     """`A and B and others` → contributors and whether there are more; braced names are bodies."""
     if not value.strip():
         return [], False
-    printed = [name for part in _split(" ".join(value.split())) for name in _apart(part)]
+    whole = [name for part in _split(" ".join(value.split())) for name in _apart(part)]
+    printed = [_ET_AL.sub("", name) for name in whole]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     named = [name for name in printed if not is_others(name.strip("{} "))]
-    return [who for name in named if (who := _name(name))], len(named) < len(printed)
+    return [who for name in named if (who := _name(name))], len(named) < len(printed) or printed != whole
 
 
 def _split(value: str) -> list[str]:
@@ -144,7 +147,9 @@ def _split(value: str) -> list[str]:
 
 
 def _apart(printed: str) -> list[str]:
-    """`A. B. Carter, D. E. Fisher`: names between commas, where each begins with initials; else the one name as it is."""
+    """`Carter, A. B.; Fisher, D. E.`; names between commas where each begins with initials; else the one name as it is."""
+    if ";" in printed and not _ESCAPED.search(printed):
+        return [name for part in printed.split(";") if (name := part.strip())]
     parts = [part.strip() for part in printed.split(",")]
     return parts if len(parts) > 1 and all(map(_INITIALS_FIRST.match, parts)) else [printed]
 
@@ -171,6 +176,17 @@ def _name(printed: str) -> Contributor | None:
         return Contributor(literal=text)
     family = plain(to_text(" ".join(part for name in _VON_LAST for part in getattr(parsed, name))))
     given, suffix = (plain(to_text(" ".join(getattr(parsed, name)))) for name in ("first", "jr"))
+    return _with_suffix_in_place(family, given, suffix)
+
+
+def _with_suffix_in_place(family: str, given: str, suffix: str) -> Contributor | None:
+    """The person, with a suffix where writers put it: at the end, behind a name in reading order, or without its commas."""
+    if is_suffix(given) and not is_suffix(suffix):  # "Fulton, James E., Jr.", "Norman M. Green, Jr."
+        if not suffix:
+            return comma_name(f"{family}, {given}")
+        given, suffix = suffix, given
+    if is_suffix(family) and " " in given:  # "A. Frank Adams III"
+        return undivided(f"{given} {family}")
     if not suffix and " " in given and is_suffix(given.rpartition(" ")[2]):  # "Kettering, Paul Jr."
         given, _, suffix = given.rpartition(" ")
     return Contributor(family=family or given, given=given if family else "", suffix=suffix)

@@ -19,7 +19,9 @@ def names(value: object) -> tuple[list[Contributor], bool]:
 def name(one: Entry) -> Contributor | None:
     """One of them; None where no name is given."""
     whole = text(one.get("name")) or text(one.get("literal")) or text(field(one, "creatorName")) or text(field(one, "contributorName"))
-    given, family = text(field(one, "givenName")) or text(one.get("given")), text(field(one, "familyName")) or text(one.get("family"))
+    given, family = (
+        (text(field(one, name)) or text(one.get(short))).strip(" ;,") for name, short in (("givenName", "given"), ("familyName", "family"))
+    )
     sort = (text(field(one, "nameType")) or text(one.get("type"))).lower()
     if sort.startswith("organi"):
         who: Contributor | None = Contributor(literal=whole, organisation=True) if whole else None

@@ -87,8 +87,13 @@ def test_endnote_ends_a_bodys_name_with_a_comma(printed: str, read: str) -> None
     [
         ("A. B. Carter, D. E. Fisher and G. Hall", ["Carter, A. B.", "Fisher, D. E.", "Hall, G."]),
         ("Carter, A. B. and Fisher, D. E.", ["Carter, A. B.", "Fisher, D. E."]),
+        ("Carter, A. B.; Fisher, D. E.", ["Carter, A. B.", "Fisher, D. E."]),
+        ("{Carter; Fisher Ltd} and Hall, G. et al.", ["Carter; Fisher Ltd", "Hall, G."]),
+        ("A. Frank Carter III and Norman M. Fisher, Jr.", ["Carter, A. Frank, III", "Fisher, Norman M., Jr."]),
+        ("Carter, James E., Jr. and Fisher, Sr., Bo", ["Carter, James E., Jr.", "Fisher, Bo, Sr."]),
+        ("Centers for Counting (U.S.)", ["Centers for Counting (U.S.)"]),
         ("{A. B. Carter, D. E. Fisher} and G. Hall", ["A. B. Carter, D. E. Fisher", "Hall, G."]),
     ],
 )
-def test_names_between_commas_are_several_where_each_begins_with_initials(printed: str, read: list[str]) -> None:
+def test_names_of_a_list_are_apart_however_it_is_written(printed: str, read: list[str]) -> None:
     assert authors(f"@article{{a, author = {{{printed}}}, title = {{On names}}, year = 2001}}", "names.bib") == read
