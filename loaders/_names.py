@@ -25,7 +25,7 @@ _BODY = re.compile(
     r"|instituut|stichting|vereniging|gemeente|rijks\w+|kommission|ausschuss|beh[öo]rde|zentrum|survey|congress|trust|guild|news)\b",
     re.IGNORECASE,
 )
-_LITTLE = {"of", "for", "and", "&", "the", "für", "et", "des"}
+_LITTLE = {"of", "for", "and", "&", "the", "at", "für", "et", "des"}
 _DEVOTED = re.compile(
     r"(?:mar[ií]a|m[aª]\.?|jos[eé]|juan|ana|luz|rosa|teresa|jes[uú]s|santa?) (?:del?|da|do|de la|de las|de los|das|dos) "
     r"(?:carmen|pilar|mar|rosario|[aá]ngeles|dios|jes[uú]s|lourdes|luz|roc[ií]o|socorro|mercedes|dolores|concepci[oó]n|consuelo|remedios"

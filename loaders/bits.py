@@ -11,6 +11,7 @@ from graph.errors import InputError
 from graph.record import Reject, Source
 from graph.rights import is_open
 from loaders import _xml
+from loaders._jats.listed import BOOKS, laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 LABEL = "Book and chapter XML (BITS, NLM)"
 MEDIA = "xml"
-_UNITS = ("book", "book-part-wrapper", "book-part")
 _SIGNS = {"book-meta", "book-part-meta", "book-title-group", "collection-meta"}
 
 
@@ -31,26 +31,24 @@ def recognise(capture: Capture) -> float:
     inside = _xml.names_in(capture)
     if not inside & _SIGNS:
         return 0.0
-    return 0.97 if name in _UNITS else 0.8 if inside & set(_UNITS) else 0.0
+    return 0.97 if name in BOOKS else 0.8 if inside & set(BOOKS) else 0.0
 
 
 def read(capture: Capture) -> Iterator[Said]:
     """The Source, then each book with its chapters, or the chapters that stand for themselves, with references and passages."""
-    from loaders._jats.listed import laid_out
-
     try:
         root = _xml.root_of(capture)
     except InputError as wrong:
         yield Source(capture.name, capture.retrieved_from, format="bits")
         yield Reject("file", str(wrong))
         return
-    units = [root] if _xml.local(root) in _UNITS else [one for one in _xml.within(root, *_UNITS) if not _nested(one)]
+    units = [root] if _xml.local(root) in BOOKS else [one for one in _xml.within(root, *BOOKS) if not _nested(one)]
     found = [one for unit in units or [root] for one in _works(unit)]
     yield from laid_out(capture, "bits", found, _source([work for _, work, _ in found if not isinstance(work, InputError)]))
 
 
 def _nested(unit: _Element) -> bool:
-    return any(_xml.local(outer) in _UNITS for outer in unit.iterancestors())
+    return any(_xml.local(outer) in BOOKS for outer in unit.iterancestors())
 
 
 def _works(unit: _Element) -> list[tuple[int | None, Work | InputError, str]]:

@@ -14,7 +14,7 @@ from loaders import _xml
 from loaders._datacite.elements import resource_of
 from loaders._datacite.work import work_of as datacite_work
 from loaders._dublin_core import core_work
-from loaders._jats.listed import article_work
+from loaders._jats.listed import BOOKS, article_work, book_work
 from loaders._marc.elements import is_marc, record_of
 from loaders._marc.work import work_of
 from loaders._mods_work import mods_work
@@ -136,6 +136,8 @@ def _mapped(held: list[_Element], key: str) -> Work:
         return datacite_work(resource_of(resources[0]))
     if name == "article" and _xml.within(element, "article-meta", "liminaire"):
         return article_work(element)
+    if name in BOOKS and _xml.within(element, "book-meta", "book-part-meta"):
+        return book_work(element)
     if element.getparent() is not None and (_is_core(element) or len(held) > 1):
         return core_work(element, key)
     namespace = str(element.tag).partition("}")[0].lstrip("{")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.record import Capture, Said, Work
 
 ERUDIT = "http://www.erudit.org/xsd/article"
+BOOKS = ("book", "book-part-wrapper", "book-part")
 _FAULT = "no article-meta or book-meta with a title, a DOI or authors: this is a part of one; load the whole article or book"
 
 
@@ -31,7 +32,17 @@ def read_article(article: _Element) -> tuple[Work, Source, str]:
 
 def article_work(article: _Element) -> Work:
     """The work with what it cites, without places in a text: a list of records has the titles and abstracts of its records only."""
-    work, _, _ = read_article(article)
+    return _without_places(read_article(article)[0])
+
+
+def book_work(unit: _Element) -> Work:
+    """The book, or the chapter that stands for itself, in the same way."""
+    from loaders._jats.book import works_of
+
+    return _without_places(next(works_of(unit))[1])
+
+
+def _without_places(work: Work) -> Work:
     work.passages, work.abstract_span = [], None
     for reference in work.references:
         reference.span, reference.work.passages = None, []

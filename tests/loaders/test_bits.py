@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import loaders
 from graph.record import Capture, Reject, Source, Work
 from graph.sources.capture import read_capture
 from graph.sources.csl import work_to_csl
@@ -154,6 +155,16 @@ def test_older_books_and_sets() -> None:
     works, rejects = read(f"<response><records>{older}{WRAPPED.format(part('Two'))}<book><book-meta/></book></records></response>")
     assert [work.title for work in works] == ["Quays", "One", "Two"]
     assert "load the whole" in rejects[0].reason
+
+
+def test_books_are_harvested() -> None:
+    held = [WRAPPED.format(part("One")), f"<book><book-meta>{TITLE}</book-meta><book-body>{part('Two')}</book-body></book>"]
+    records = "".join(f"<record><header/><metadata>{one}</metadata></record>" for one in held)
+    capture = Capture(
+        f"<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><ListRecords>{records}</ListRecords></OAI-PMH>".encode(), "a.xml"
+    )
+    works = [said for said in loaders.read(capture) if isinstance(said, Work)]
+    assert [(work.kind, work.title) for work in works] == [("chapter", "One"), ("book", "Quays")]
 
 
 def test_more_contributors_than_any_book_has_are_refused() -> None:
