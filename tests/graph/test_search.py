@@ -177,7 +177,7 @@ def test_a_long_name_is_found_by_all_its_words_before_its_first_eight(text: str,
 
 
 def test_of_a_page_of_text_the_beginning_counts(store: Store) -> None:
-    title = f"Ledgers {'and liberty ' * 60}"
+    title = f"Ledgers{' and liberty' * 60}"
     load_all(store, "long", (Work("book", title=title, year=2005, doi="10.5555/long"),))
-    assert labels(find(store, title))[0] == title.strip()
+    assert labels(find(store, title))[0] == title
     assert labels(find(store, f"joined desks{' ' * 500}and ten thousand words more")) == labels(find(store, "joined desks"))
