@@ -51,11 +51,13 @@ def patient(seconds: float, gone: Callable[[], None] | None = None) -> type[H11P
     import h11
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
+    from api.server.gathering import Gathered
+
     class Patient(H11Protocol):
         _waiting: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn names the narrower type
-            super().connection_made(transport)
+            super().connection_made(Gathered(transport, self.loop))
             self._waiting = self.loop.call_later(seconds, self._give_up)
 
         def data_received(self, data: bytes) -> None:

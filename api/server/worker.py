@@ -167,8 +167,7 @@ class Worker:
         """The same from an event loop, which answers others meanwhile."""
         with self._or_killed():
             self._wire.send(pickle.dumps(question))
-            async with asyncio.timeout(left(deadline)):
-                await self._readable()
+            await self._readable(deadline)
             begun = self._wire.begin()
             whole = self._wire.rest(begun) if self._wire.whole(begun) else await run_in_threadpool(self._wire.rest, begun)
             return _unpacked(whole)
@@ -181,13 +180,16 @@ class Worker:
             self.kill()  # nobody waits for the rest of what it does
             raise
 
-    async def _readable(self) -> None:
+    async def _readable(self, deadline: float) -> None:
         loop, place = asyncio.get_running_loop(), self._wire.place
-        there: asyncio.Future[None] = loop.create_future()
-        loop.add_reader(place, _settle, there)
+        there: asyncio.Future[bool] = loop.create_future()
+        loop.add_reader(place, _settle, there, True)
+        late = loop.call_later(left(deadline), _settle, there, False)
         try:
-            await there
+            if not await there:
+                raise TimeoutError
         finally:
+            late.cancel()
             loop.remove_reader(place)
 
 
@@ -195,9 +197,9 @@ def _unpacked(message: bytes) -> Answer:
     return cast("Answer", pickle.loads(message))  # noqa: S301 - from our own worker
 
 
-def _settle(future: asyncio.Future[None]) -> None:
+def _settle(future: asyncio.Future[bool], value: bool) -> None:
     if not future.done():  # it may be left alone by now
-        future.set_result(None)
+        future.set_result(value)
 
 
 def left(deadline: float) -> float:

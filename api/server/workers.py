@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections import deque
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from api.server import waiting
 from api.server.questions import Answer
 from api.server.worker import Worker, left
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
 
     _Place = Worker | None  # None: yet to be started
+    _Waiting = TypeVar("_Waiting", waiting.Thread[_Place], waiting.Task[_Place])
 
 NICE = 10
 """How far a worker stands back behind the program: who reads a page does not wait for somebody's cross product."""
@@ -43,7 +43,7 @@ class Pool:
     settings: Settings
     nice: int = NICE
     _idle: deque[_Place] = field(default_factory=deque)
-    _waiting: deque[Future[_Place]] = field(default_factory=deque)
+    _waiting: deque[waiting.Thread[_Place] | waiting.Task[_Place]] = field(default_factory=deque)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _closed: bool = False
 
@@ -52,11 +52,10 @@ class Pool:
 
     def ask(self, question: Question, began: float | None = None) -> Answer:
         """Answer one question; its time counts from `began`, where that is told. Blocks its own thread only."""
-        deadline, place = self._deadline(began), self._taken()
+        deadline, place = self._deadline(began), self._taken(waiting.Thread)
         try:
-            worker = place.result(left(deadline)) if isinstance(place, Future) else place
+            worker = place.got(left(deadline)) if isinstance(place, waiting.Thread) else place
         except TimeoutError:
-            self._leave(place)
             return _BUSY
         try:
             worker = worker or self._started()
@@ -70,15 +69,11 @@ class Pool:
 
     async def answered(self, question: Question, began: float | None = None) -> Answer:
         """The same from an event loop: neither it nor one of its threads waits."""
-        deadline, place = self._deadline(began), self._taken()
+        deadline, place = self._deadline(began), self._taken(waiting.Task)
         try:
-            worker = await asyncio.wait_for(asyncio.wrap_future(place), left(deadline)) if isinstance(place, Future) else place
+            worker = await place.got(left(deadline)) if isinstance(place, waiting.Task) else place
         except TimeoutError:
-            self._leave(place)
             return _BUSY
-        except asyncio.CancelledError:
-            self._leave(place)
-            raise
         try:
             worker = worker or await run_in_threadpool(self._started)
             return await worker.answered(question, deadline) if worker else _NONE
@@ -96,19 +91,14 @@ class Pool:
         seconds = self.settings.sparql_seconds
         return Answer(504, f"the query ran longer than {seconds:g} s and was stopped; narrow it or add a LIMIT".encode())
 
-    def _taken(self) -> _Place | Future[_Place]:
-        """A place, now or in the future."""
+    def _taken(self, kind: type[_Waiting]) -> _Place | _Waiting:
+        """A place, or what waits for one."""
         with self._lock:
             if self._idle:
                 return self._idle.popleft()
-            future: Future[_Place] = Future()
-            self._waiting.append(future)
-            return future
-
-    def _leave(self, place: _Place | Future[_Place]) -> None:
-        """Wait no longer; a place that was given in this very moment goes to the next."""
-        if isinstance(place, Future) and not place.cancel():
-            self._give(place.result())
+            last = kind(self._give)
+            self._waiting.append(last)
+            return last
 
     def _give(self, worker: _Place) -> None:
         """Give a place back."""
@@ -117,9 +107,7 @@ class Pool:
             worker = None
         with self._lock:
             while self._waiting:
-                first = self._waiting.popleft()
-                if first.set_running_or_notify_cancel():
-                    first.set_result(worker)
+                if self._waiting.popleft().hand(worker):
                     return
             self._idle.append(worker)
 
