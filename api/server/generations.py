@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.server import serving
+from api.server.pools import Pools
 from api.settings import engine_settings, store_location, take_queries
 from graph.errors import StoreError
 from graph.loads.version import version
@@ -40,26 +41,18 @@ class Generation:
         self.version = version(store)
         self.graphql: ASGIApp | None = None
         self.writing = threading.RLock()
-        self._pools: dict[bool, Pool] = {}
-        self._lock = threading.Lock()
+        self.pools = Pools(store.location, settings)
 
     def pool(self, *, saved: bool = False) -> Pool:
-        """The workers over this generation for ad-hoc queries, or for saved ones; started at the first question."""
-        with self._lock:
-            if saved not in self._pools:
-                from api.server.workers import NICE, Pool
-
-                self._pools[saved] = Pool(self.store.location, self.settings, 0 if saved else NICE)
-            return self._pools[saved]
+        """The workers over this generation for ad-hoc queries, or for saved ones."""
+        return self.pools.of(saved=saved)
 
     def publish(self) -> None:
         """Nothing: who reads publishes nothing."""
 
     def retire(self) -> None:
         """End its workers; requests that are still answered keep the store open."""
-        with self._lock:
-            for pool in self._pools.values():
-                pool.close()
+        self.pools.close()
 
 
 class Reader:
@@ -89,6 +82,7 @@ class Reader:
         with self._lock:
             if name != self._current.name:
                 old, self._current = self._current, self._opened()
+                self._current.pools.follow(old.pools)
                 timer = threading.Timer(_AFTERWARDS, old.retire)
                 timer.daemon = True
                 timer.start()

@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from api.server import serving
+from api.server.pools import Pools
 from api.settings import engine_settings, store_location, take_queries
 from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import StoreError
@@ -48,7 +49,7 @@ class Service:
         self.store = store or open_store(store_location(settings), settings=engine_settings(settings))
         self.token = secrets.token_urlsafe(24)
         self._given = store is not None
-        self._pools: dict[bool, Pool] = {}
+        self._pools: Pools | None = None
         self._snapshot: Path | None = None
         self._retired: list[tuple[float, Path]] = []
         self._writer = writer
@@ -121,13 +122,15 @@ class Service:
     def _renew(self, store: EmbeddedStore) -> None:
         """Make an immutable snapshot of the store as it is now; old ones go when nobody can be reading them any more."""
         made = serving.snapshot(store)
+        pools = Pools(str(made), self.settings)
         with self._lock:
             old, old_pools = self._snapshot, self._pools
-            self._snapshot, self._pools, self._version = made, {}, version(store)
+            self._snapshot, self._pools, self._version = made, pools, version(store)
             serving.point(made)
             serving.announce(store, self.settings, self.token, made, self._writer)
-        for pool in old_pools.values():
-            pool.close()
+        if old_pools is not None:
+            pools.follow(old_pools)
+            old_pools.close()
         now = time.monotonic()
         self._retired += [(now, old)] if old is not None else []
         for since, folder in [one for one in self._retired if one[0] < now - STILL_READ]:
@@ -140,14 +143,9 @@ class Service:
         return self._snapshot is not None
 
     def pool(self, *, saved: bool = False) -> Pool:
-        """The workers for ad-hoc queries, or for saved ones, which do not wait behind those; started at the first question."""
-        with self._lock:
-            if saved not in self._pools:
-                from api.server.workers import NICE, Pool
-
-                assert self._snapshot is not None, "workers need a store in a folder"
-                self._pools[saved] = Pool(str(self._snapshot), self.settings, 0 if saved else NICE)
-            return self._pools[saved]
+        """The workers for ad-hoc queries, or for saved ones."""
+        assert self._pools is not None, "workers need a store in a folder"
+        return self._pools.of(saved=saved)
 
     def close(self) -> None:
         """Let go of workers, snapshot and store, once its files are merged: the engine cannot be stopped meanwhile."""
@@ -155,8 +153,8 @@ class Service:
         if self._merging is not None:
             self._merging.join()
         with self._lock:
-            for pool in self._pools.values():
-                pool.close()
+            if self._pools is not None:
+                self._pools.close()
             if self._snapshot is not None:
                 serving.withdraw(self.store, self._snapshot)
             for _, folder in self._retired:

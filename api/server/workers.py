@@ -84,6 +84,12 @@ class Pool:
         finally:
             self._give(worker)
 
+    @property
+    def living(self) -> int:
+        """How many workers were started and not ended."""
+        with self._lock:
+            return self.settings.sparql_workers - self._idle.count(None)
+
     def _deadline(self, began: float | None) -> float:
         return (time.monotonic() if began is None else began) + self.settings.sparql_seconds
 
@@ -109,7 +115,10 @@ class Pool:
             while self._waiting:
                 if self._waiting.popleft().hand(worker):
                     return
-            self._idle.append(worker)
+            if worker is None:
+                self._idle.append(worker)
+            else:
+                self._idle.appendleft(worker)  # it is asked before another has to be started
 
     def _started(self) -> Worker | None:
         """A new worker; None where it died before it was ready, or the machine starts no more."""
