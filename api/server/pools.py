@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from api.server.workers import Pool
     from api.settings import Settings
 
-_FIRST: dict[bool, AdHoc | Saved] = {True: Saved("work-by-doi", {"doi": "10.5555/0"}, "json"), False: AdHoc("ASK {}", "text/plain", None, None, 1)}
+_FIRST: dict[bool, AdHoc | Saved] = {
+    True: Saved("work-by-doi", {"doi": "10.5555/0"}, "json"),
+    False: AdHoc("ASK {}", "text/plain", None, None, 1),
+}
 """What a worker is asked first, of saved questions and of others: they find nothing, and read what answering needs."""
 
 
