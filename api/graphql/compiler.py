@@ -169,7 +169,7 @@ class Compiler:
         step.order = Order(tuple((path, False) for path in link.order))
         step.children.append(self.selection(target, sets, self.spend(times * (LISTED if link.form == "list" else 1))))
         child = step.children[0]
-        step.folded = [] if child.concrete is not None else folded(child, 2 + len(step.keys))
+        step.folded = [] if child.concrete is not None else folded(child, 1 + len(step.keys))
         if step.folded:
             return _folded_list(step.slot) if link.form == "list" else _folded_single(step.slot)
         return (_listed if link.form == "list" else _single)(step.slot)

@@ -82,27 +82,28 @@ def own(node: Node, _: Answering) -> str:
 
 
 class Single:
-    """A field that one column of a thing's row answers."""
+    """A field that one place of a thing's row answers."""
 
-    __slots__ = ("column", "languages", "read")
+    __slots__ = ("languages", "place", "read")
 
-    def __init__(self, column: int, read: Callable[[Term], Any], languages: Sequence[str]) -> None:
-        self.column, self.read, self.languages = column, read, languages
+    def __init__(self, place: int, read: Callable[[Term], Any], languages: Sequence[str]) -> None:
+        self.place, self.read, self.languages = place, read, languages
 
     def __call__(self, node: Node, _: Answering) -> Any:
         """The field's value."""
-        term = node.row[self.column] if node.more is None else best(node.terms(self.column), self.languages)
+        rows = node.rows
+        term = rows[0][self.place] if len(rows) == 1 else best(distinct(rows, self.place), self.languages)
         return None if term is None else self.read(term)
 
 
-def folded(child: Selection, start: int) -> list[Folded]:
-    """The fields of things whose columns come with the link to them from this place of a row on; none where they need more than that."""
+def folded(child: Selection, before: int) -> list[Folded]:
+    """The fields of things whose columns come with the link to them, after so many others; none where they need more than that."""
     if not 0 < len(child.columns) <= FOLDED or child.branches or child.steps or child.sources:
         return []
     fields: list[Folded] = []
     for key, emit in child.emits:
         if isinstance(emit, Single):
-            fields.append((key, start + emit.column, emit.read, emit.languages))
+            fields.append((key, before + emit.place, emit.read, emit.languages))
         elif emit is own:
             fields.append((key, 1, attrgetter("value"), ()))
         else:
@@ -129,8 +130,8 @@ def _crowded(selection: Selection, value: Value) -> bool:
 
 def _terms(selection: Selection, path: str) -> Read:
     """What reads the terms of a path with one value."""
-    column = selection.column(path)
-    return lambda node: node.terms(column)
+    place = selection.column(path)
+    return lambda node: distinct(node.rows, place)
 
 
 def _several(found: Sequence[Term], languages: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _NO_ROWS: list[Row] = []
-"""Where nothing but the thing itself is read of a row."""
+"""Of a thing of which nothing is read but that it is there."""
 
 
 @dataclass(slots=True)
@@ -80,6 +80,7 @@ class Followed:
     def __init__(self, step: Step) -> None:
         self.step = step
         self.ends: dict[str, dict[str, list[Row]]] = {}
+        self.rows: dict[str, list[Row]] = {}
         self.totals: dict[str, int] = {}
         self.kept: dict[str, Sequence[Entry]] = {}
         self.long: dict[str, Sequence[Entry]] = {}
@@ -88,14 +89,24 @@ class Followed:
 
     def takers(self, starts: Iterable[str]) -> dict[str, Take]:
         """What takes the rows of the link from each thing."""
-        take = _take if self.keys.plain or self.step.folded else _take_end
-        self.ends = {start: {} for start in starts}
-        return {start: partial(take, found) for start, found in self.ends.items()}
+        if not (self.keys.plain or self.step.folded):  # rows need not be held, of which a hub has very many
+            self.ends = {start: {} for start in starts}
+            return {start: partial(_take_end, found) for start, found in self.ends.items()}
+        self.rows = {start: [] for start in starts}
+        return {start: rows.append for start, rows in self.rows.items()}
+
+    def _found(self, start: str) -> dict[str, list[Row]]:
+        """Where the link leads from one thing, with the rows that more is to be read of."""
+        found = self.ends.get(start, {})
+        for row in self.rows.get(start, ()):
+            if isinstance(end := row[1], IRI):
+                found.setdefault(end.value, []).append(row)
+        return found
 
     def ends_of(self, start: str) -> list[Any]:
         """The things at the other end of one thing's links, in order, for the only child; their answers, where these came with the link."""
         assert self.step.order is not None
-        found, known, child = self.ends.get(start, {}), self.below[0], self.step.children[0]
+        found, known, child = self._found(start), self.below[0], self.step.children[0]
         iris = self.keys.iris(found, self.step.order)
         if self.step.link.form != "list":
             del iris[1:]
@@ -111,17 +122,10 @@ class Followed:
     def entries(self, start: str) -> list[Entry]:
         """The ends of one thing's links, in order."""
         assert self.step.order is not None
-        return self.keys.entries(self.ends.get(start, {}), self.step.order)
-
-
-def _take(found: dict[str, list[Row]], row: Row) -> None:
-    """Keep a row of a link, for its keys and the values that come with it."""
-    if isinstance(end := row[1], IRI):
-        found.setdefault(end.value, []).append(row)
+        return self.keys.entries(self._found(start), self.step.order)
 
 
 def _take_end(found: dict[str, list[Row]], row: Row) -> None:
-    """Keep where a link leads, and nothing else."""
     if isinstance(end := row[1], IRI):
         found[end.value] = _NO_ROWS
 
@@ -173,17 +177,13 @@ def valued(level: Level, selection: Selection, nodes: dict[str, Node]) -> None:
     """The blocks of a level's own values."""
     if width := len(selection.columns):
         wide = " ".join(f"OPTIONAL {{ {led(path, '?n')} ?s{place} }}" for place, path in enumerate(selection.columns))
-        level.add_by_thing(f"{THINGS} {wide}", width, {iri: partial(node.take, 1, 1 + width) for iri, node in nodes.items()})
+        level.add_by_thing(f"{THINGS} {wide}", width, {iri: node.rows.append for iri, node in nodes.items()})
     for path, slot in selection.branches.items():
-        takes = {iri: partial(_several, node.cells, slot) for iri, node in nodes.items()}
+        takes: dict[str, Take] = {}
+        for iri, node in nodes.items():
+            node.cells[slot] = []
+            takes[iri] = node.cells[slot].append
         level.add_by_thing(f"{THINGS} {led(path, '?n')} ?s0 .", 1, takes)
-
-
-def _several(cells: list[Any], slot: int, row: Row) -> None:
-    if cells[slot] is None:
-        cells[slot] = [row[1]]
-    else:
-        cells[slot].append(row[1])
 
 
 def typed(level: Level, selection: Selection, nodes: dict[str, Node]) -> Callable[[], list[Task]]:

@@ -39,18 +39,17 @@ def distinct(rows: Sequence[Row], place: int) -> list[Term]:
 
 
 class Node:
-    """A thing of one level: its single values as they came in a row, and by slot what links lead to and the terms of other properties.
+    """A thing of one level: the rows of its single values, one row unless some of them turn out to be several.
 
-    `more` are further rows, where one of the values turned out to be several.
+    `cells` are what links lead to, or the rows of other properties, by slot.
     """
 
-    __slots__ = ("cells", "done", "iri", "more", "owner", "row", "selection")
+    __slots__ = ("cells", "done", "iri", "owner", "rows", "selection")
 
     def __init__(self, iri: str, selection: Selection) -> None:
         self.iri = self.owner = iri
         self.done: dict[str, Any] | None = None
-        self.row: Row = ()
-        self.more: list[Row] | None = None
+        self.rows: list[Row] = []
         self.selection = selection
         self.cells: list[Any] = [None] * selection.slots
 
@@ -58,20 +57,6 @@ class Node:
         """Be answered by this selection."""
         self.selection = selection
         self.cells = [None] * selection.slots
-
-    def take(self, start: int, end: int, row: Row) -> None:
-        """Take the single values that stand in a part of a row."""
-        values = row[start:end]
-        if not self.row:
-            self.row = values
-        elif self.more is not None:
-            self.more.append(values)
-        elif values != self.row:
-            self.more = [values]
-
-    def terms(self, column: int) -> list[Term]:
-        """The terms of a column, each once."""
-        return distinct([self.row, *(self.more or ())], column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +162,17 @@ class Selection:
         return self.slots - 1
 
     def column(self, path: str) -> int:
-        """The place of a path's one value in a thing's row."""
+        """The place of a path's one value in the row of a thing (?b, columns …)."""
         if path not in self.columns:
             self.columns.append(path)
-        return self.columns.index(path)
+        return 1 + self.columns.index(path)
 
     def branch(self, path: str) -> Read:
         """What reads the several values of a path."""
         if path not in self.branches:
             self.branches[path] = self.slot()
         slot = self.branches[path]
-        return lambda node: node.cells[slot] or ()
+        return lambda node: [term for row in node.cells[slot] or () if (term := row[1]) is not None]
 
 
 @dataclass(slots=True)
