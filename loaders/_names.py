@@ -7,24 +7,9 @@ from functools import lru_cache
 
 from graph.record import Contributor, Organisation
 from graph.sources.csl import plain
+from loaders._body_words import says_body
 
 OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
-# A name that says it is a body's, in the languages of our sources; used only where a format does not mark bodies.
-_BODY = re.compile(
-    r"\b(?:universi[td]\w*|instituti?o?n?e?|organi[sz]ations?|minist\w+|departe?ment|council|commission|committee|government|gouvernement"
-    r"|association|parliament|secretariat|nations|oecd|unesco|office|agency|authority|board|society|foundation|cent(?:er|re)s?|network|group"
-    r"|team|lab|observatory|directorate|union|alliance|forum|partnership|project|consortium|federation|academy|task ?force|collaboration"
-    r"|(?:world|central|national|development|reserve|federal|investment) bank|initiative|programme?|division|statistics|museum|library"
-    r"|corporation|company|gmbh|ltd|limited|municipality|county|college|school of|hospital|services|administration|bureau|treasury"
-    r"|(?:court|house|city|town|state|ministers?|bank) of|(?:working|steering|study) (?:party|committee)|panel|inc|llc|plc"
-    r"|bundes\w+|(?:landes|riks|reichs|zentral|volks|welt)bank|stiftung|verband|verein|gesellschaft|akademie|hochschule|landkreis"
-    r"|kommune?|direktorat\w*|departementet|h[øo]y?gskolen?|institutt|regjeringen|riksrevisjonen|forskningsr[åa]det|styrelsen"
-    r"|gobierno|ayuntamiento|consejo|comisi[óo]n|asociaci[óo]n|fundaci[óo]n|secretar[íi]a|universidade?|governo|prefeitura"
-    r"|funda[çc][ãa]o|associa[çc][ãa]o|conseil|comit[ée]|agence|autorit[ée]|banque|soci[ée]t[ée]|[ée]cole|laboratoire|ville de"
-    r"|ag[êe]n[cz]ia|c[âa]mara|senado|tribunal|assembl[ée]+[ai]?|banc[ao]|confedera\w+|sindicato|syndicat|consiglio|istituto|dipartimento"
-    r"|instituut|stichting|vereniging|gemeente|rijks\w+|kommission|ausschuss|beh[öo]rde|zentrum|survey|congress|trust|guild|news)\b",
-    re.IGNORECASE,
-)
 _LITTLE = {"of", "for", "and", "&", "the", "at", "für", "et", "des"}
 _DEVOTED = re.compile(
     r"(?:mar[ií]a|m[aª]\.?|jos[eé]|juan|ana|luz|rosa|teresa|jes[uú]s|santa?) (?:del?|da|do|de la|de las|de los|das|dos) "
@@ -94,7 +79,7 @@ def comma_name(text: str) -> Contributor | None:
     text = _ROLE_BEHIND.sub("", plain(text).strip(" ,;"))
     if not text:
         return None
-    if text[-1] == ")" and (found := _BESIDE.fullmatch(text)) and _BODY.search(found["where"]) and not is_body(found["who"]):
+    if text[-1] == ")" and (found := _BESIDE.fullmatch(text)) and says_body(found["where"]) and not is_body(found["who"]):
         who = comma_name(found["who"])
         if who is not None and not who.literal:
             who.affiliations = [Organisation(found["where"])]
@@ -130,9 +115,9 @@ def _divided(text: str) -> Contributor:
         given, suffix = suffix, given
     if " " in family.strip() and (_QUALIFICATION.fullmatch(given) or (_WHOLE.search(family) and _DEGREE.match(given))):
         return undivided(family.strip())
-    if " " in family.strip() and _BODY.search(family):
+    if " " in family.strip() and says_body(family):
         return Contributor(literal=text, organisation=True)
-    if " " in family.strip() and _BODY.search(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
+    if " " in family.strip() and says_body(f"{given} {suffix}"):  # ReDIF, by hand: `Ana Ruiz, University of Arbury`
         who = undivided(family.strip())
         who.affiliations = [Organisation(text.partition(",")[2].strip())]
         return who
@@ -140,7 +125,7 @@ def _divided(text: str) -> Contributor:
     if suffix and given and not namesake and all(_TITLE.match(part) or _DEGREE.match(part) for part in re.split(r",\s*", suffix)):
         suffix = ""
     if suffix and not namesake:
-        return Contributor(literal=text, organisation=bool(_BODY.search(text)))
+        return Contributor(literal=text, organisation=says_body(text))
     if not given:
         return undivided(family.strip())
     family, given = (_HONORIFICS.sub("", part.strip(), count=1) if _HONORIFICS.match(part) else part.strip() for part in (family, given))
@@ -215,7 +200,7 @@ def _is_phrase(words: list[str]) -> bool:
 @lru_cache(maxsize=4096)
 def is_body(text: str) -> bool:
     """Whether a name without a comma says by its words that it is a body's."""
-    return bool(_BODY.search(text)) or any(word in _LITTLE for word in (text.lower() if text.isupper() else text).split())
+    return says_body(text) or any(word in _LITTLE for word in (text.lower() if text.isupper() else text).split())
 
 
 def is_suffix(word: str) -> bool:

@@ -36,6 +36,25 @@ def authors(text: str, name: str) -> list[str]:
         ("Fundação Rio Claro", "Fundação Rio Claro"),
         ("Ville de Saint-Aubin", "Ville de Saint-Aubin"),
         ("Eyal Press", "Press, Eyal"),
+        *(
+            (body, body)
+            for body in (
+                "Congressional Research Service",
+                "Health Canada",
+                "Human Rights Watch",
+                "Escola Nacional de Administração Pública",
+                "Cour des comptes",
+                "Kanton Zug",
+                "Svenska kyrkan",
+                "Nederlandse Zorgautoriteit",
+                "Xunta de Galicia",
+                "Comune di Alba",
+            )
+        ),
+        ("Robert W. Service", "Service, Robert W."),
+        ("Anatole France", "France, Anatole"),
+        ("Ernst Land", "Land, Ernst"),
+        ("Luis Corte Real", "Real, Luis Corte"),
         ("Wren, Eve, PhD", "Wren, Eve"),
         ("Prof. Bo Rook, PhD", "Rook, Bo"),
         ("Eve T. Wren, RN", "Wren, Eve T."),
