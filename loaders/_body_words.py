@@ -27,7 +27,8 @@ _WORDS = names("""
     universidade agenzia consiglio dipartimento istituto provincia regione scuola
 
     akademie ausschuss behörde behorde freistaat gesellschaft hochschule kommission landesamt landesbank landeshauptstadt landesregierung
-    landkreis landtag reichsbank statistik stiftung verband verein volksbank weltbank zentralbank gemeente instituut provincie stichting vereniging
+    landkreis landtag reichsbank statistik stiftung verband verein volksbank weltbank zentralbank
+    gemeente instituut provincie stichting vereniging
 
     forskningsrådet forskningsradet høgskole høgskolen høyskole høyskolen institutt kaupunki kommun kommune ministeriö regjeringen
     riksbank riksrevisjonen styrelsen magistrát magistrat univerzita uniwersytet urząd urzad
