@@ -101,8 +101,8 @@ def recognise(capture: Capture) -> str:
         raise InputError(str(why))
     legible, media = _legible(capture), _media_of(capture)
     scores: list[tuple[float, str]] = []
-    for name in sorted(FORMATS, key=_is_of_pages):
-        if _is_of_pages(name) and max(scores, default=(0.0, ""))[0] > _SUREST_PAGE:
+    for name, of_pages in _in_order(tuple(FORMATS)):
+        if of_pages and max(scores, default=(0.0, ""))[0] > _SUREST_PAGE:
             break  # to take a whole file of records for a page is most of the work
         scores.append((_score(name, legible, media), name))
     scores.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -114,6 +114,12 @@ def recognise(capture: Capture) -> str:
     near = ", ".join(f"{name} {score:.2f}" for score, name in scores if score > 0)
     told = f"the nearest: {near}" if near else f"{len(scores)} were tried"
     raise InputError(f"{where}: the format is not recognised; name it with --from ({told})")
+
+
+@lru_cache(maxsize=4)
+def _in_order(names: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """The formats, and whether they are of pages: those come last."""
+    return tuple((name, _is_of_pages(name)) for name in sorted(names, key=_is_of_pages))
 
 
 def _is_of_pages(name: str) -> bool:

@@ -109,7 +109,7 @@ def _bare_page(page: Page, capture: Capture) -> Work | None:
 
 def _linked_licence(page: Page) -> str:
     """The licence that the page links as its own (`rel="license"`)."""
-    if not any("rel:license" in marks for _, _, _, marks, _ in page.markup.met):
+    if not any("rel:license" in shape.own for shape, _, _ in page.markup.met):
         return ""
     return next((found for one in page.markup.inlines if "rel:license" in one.marks and (found := open_licence(one.href))), "")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from loaders._page.elements import Shape
 
 EMAIL = re.compile(r"(?<![\w.%+'-])[\w.%+'-]{1,100}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63})+")
 
@@ -86,7 +89,7 @@ class Markup:
 
     text: str = ""
     blocks: list[Block] = field(default_factory=list)
-    met: list[tuple[str, int, int, frozenset[str], str]] = field(default_factory=list)
+    met: list[tuple[Shape, int, int]] = field(default_factory=list)
     """Inline elements as they were met, blanks at their ends included: few loaders look at them, so `inlines` is made when asked for."""
     rows: list[Row] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
@@ -105,8 +108,12 @@ class Markup:
     def inlines(self) -> list[Inline]:
         """Links and inline elements that carry a name, in the order in which they end; those without text are left out."""
         if self._inlines is None:
-            places = ((tag, *trimmed(self.text, start, end), marks, href) for tag, start, end, marks, href in self.met)
-            self._inlines = [Inline(tag, start, end, marks, web_address(href)) for tag, start, end, marks, href in places if end > start]
+            places = ((shape, *trimmed(self.text, start, end)) for shape, start, end in self.met)
+            self._inlines = [
+                Inline(shape.tag, start, end, shape.own, web_address(shape.attributes.get("href", "")))
+                for shape, start, end in places
+                if end > start
+            ]
         return self._inlines
 
 

@@ -66,14 +66,15 @@ class _Writer:
 
     def write(self, serialised: str) -> None:
         """Every tag with the text behind it, in document order."""
-        stack, rest = self.stack, iter(tokens(serialised))
+        stack, met, rest = self.stack, self.out.met, iter(tokens(serialised))
         for end, written, text in rest:
             if end and stack:
                 here = stack.pop()
-                if here.shape.block:
-                    self._leave_block(here.shape.tag, here)
-                elif here.shape.noted and self.length > here.start:
-                    self._note(here)
+                shape = here.shape
+                if shape.block:
+                    self._leave_block(shape.tag, here)
+                elif shape.noted and self.length > here.start:
+                    met.append((shape, here.start, self.length))
             elif not end and written != COMMENT:
                 shape = kept_shape_of(written) if len(written) < LONG else shape_of(written)
                 if shape.unseen or (shape.around and not self.main):
@@ -137,9 +138,6 @@ class _Writer:
             self.main += 1
         elif tag == "pre":
             self.verbatim += 1
-
-    def _note(self, here: _Open) -> None:
-        self.out.met.append((here.shape.tag, here.start, self.length, here.shape.own, here.shape.attributes.get("href", "")))
 
     def _leave_block(self, tag: str, here: _Open) -> None:
         if self.block_start is not None:
