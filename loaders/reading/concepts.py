@@ -31,6 +31,9 @@ EVERYDAY = words(
 )
 """Concepts whose preferred label is also an everyday expression: it counts where the work makes a theme of it."""
 
+THEMES_OF_ABSTRACTS = words("accountability framing implementation-gap transparency")
+"""Those of which an abstract does not speak in passing."""
+
 COMPLEXITY = re.compile(
     r"(?:embrac\w+|forms of|understanding of|sense of|engagement with|lens of|notion of|concept of) $|"
     r"^ (?:in|and) (?:public|governance|government|policy|management|organi)|^[- ](?:appropriate|informed|aware|friendly|perspective|lens)|"
@@ -51,6 +54,9 @@ PLAIN_COMPLEMENT = re.compile(
 STRAY_QUOTES = re.compile(r"(?<!\w)[‘’'“”\"«»]|[‘’'“”\"«»](?!\w)")
 NEVER_ALONE = words("nonprofit-sector civil-society")
 """Sectors are themes, if at all, whatever label names them."""
+
+REPORTED_BY_ALL = words("outcomes")
+"""What every study speaks of is no theme for being said often."""
 
 THEME_AT = 3
 MOST_MENTIONS = 12
@@ -154,10 +160,15 @@ def _stands(document: Document, reading: Reading, hit: Hit) -> bool:
 
 
 def _themes(document: Document, hits: dict[int, list[Hit]]) -> set[str]:
-    """The everyday words that the work makes a theme of: in a title or among the keywords, or said several times."""
+    """The everyday words that the work makes a theme of: in a title or among the keywords, or said several times.
+
+    A few need stand in the abstract only.
+    """
     count = Counter(hit.slug for found in hits.values() for hit in found)
-    themes = {name for name, times in count.items() if times >= THEME_AT}
+    themes = {name for name, times in count.items() if times >= THEME_AT} - REPORTED_BY_ALL
     themes.update(hit.slug for reading in document.titles() for hit in hits[reading.order])
+    abstracts = (reading for reading in document.readings if reading.kind == "abstract")
+    themes.update(hit.slug for reading in abstracts for hit in hits[reading.order] if hit.slug in THEMES_OF_ABSTRACTS)
     for keyword in document.work.keywords:
         themes.update(hit.slug for hit in vocabulary.index().find(keyword))
     return themes

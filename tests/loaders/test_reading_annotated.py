@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,14 @@ TEXTS = [
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 PUBLISHED = [text for text in TEXTS if "source" in text]
+FITTED = [text for text in PUBLISHED if text["id"][0] in "pq"]
+HELD_OUT = [text for text in PUBLISHED if text["id"][0] in "rtu"]
 OWN = [text for text in TEXTS if "source" not in text]
 FLOORS = {"concepts": 0.85, "jurisdictions": 0.9, "claims": 0.45, "theories": 0.65, "precision": 0.75}
-FLOORS_PUBLISHED = {"concepts": 0.6, "jurisdictions": 0.85, "claims": 0.25, "theories": 0.35, "precision": 0.6}
+FLOORS_FITTED = {"concepts": 0.6, "jurisdictions": 0.85, "claims": 0.25, "theories": 0.35, "precision": 0.6}
+FLOORS_HELD_OUT = {"concepts": 0.63, "jurisdictions": 0.87, "claims": 0.14, "theories": 0.36, "precision": 0.28}
 """F1 of (text, id) for the first two, of (text, theory, stance) and (text, theory) for the next; then the share of claims that are right:
-somewhat below what is measured on texts to which the weights are fitted."""
+somewhat below what is measured. The weights are fitted to most of the own texts and some of the published ones; the others are held out."""
 
 
 def test_the_set_is_wide() -> None:
@@ -47,14 +51,16 @@ def test_the_annotations_are_sound(text: dict[str, Any]) -> None:
 
 
 def test_published_texts_name_their_source_and_an_open_licence() -> None:
-    assert len(PUBLISHED) >= 90
+    assert len(PUBLISHED) >= 230
     for text in PUBLISHED:
         assert text["source"]["url"].startswith("http")
-        assert text["source"]["licence"].startswith("CC BY ")
+        assert re.fullmatch(r"CC BY(?: [234]\.0(?: IGO)?)?", text["source"]["licence"])
         assert text["source"]["citation"]
 
 
-@pytest.mark.parametrize(("texts", "floors"), [(OWN, FLOORS), (PUBLISHED, FLOORS_PUBLISHED)], ids=["own", "published"])
+@pytest.mark.parametrize(
+    ("texts", "floors"), [(OWN, FLOORS), (FITTED, FLOORS_FITTED), (HELD_OUT, FLOORS_HELD_OUT)], ids=["own", "fitted", "held out"]
+)
 def test_the_figures_hold(texts: list[dict[str, Any]], floors: dict[str, float]) -> None:
     right, given, wanted = Counter[str](), Counter[str](), Counter[str]()
     for text in texts:

@@ -58,7 +58,14 @@ def test_an_ambiguous_abbreviation_counts_only_beside_its_name() -> None:
 def test_an_everyday_word_counts_where_it_is_a_theme() -> None:
     assert "accountability" not in body("Parks lack clear lines of accountability.")
     assert "accountability" in named(("title", "Accountability in parks"), ("abstract", "Accountability matters."))
-    assert "accountability" in named(("abstract", "Parks lack accountability."), keywords=("accountability",))
+    assert "accountability" in named(("body", "Parks lack accountability."), keywords=("accountability",))
+
+
+def test_an_abstract_does_not_speak_of_accountability_in_passing_but_of_outcomes() -> None:
+    assert "accountability" in named(("abstract", "Parks lack clear lines of accountability."))
+    thrice = (("abstract", "Outcomes differ. Outcomes were counted. The outcomes of parks are told."),)
+    assert "outcomes" not in named(*thrice)
+    assert "outcomes" in named(("title", "Outcomes of parks"), *thrice)
 
 
 def test_terms_introduced_in_quotation_marks_or_by_name() -> None:
