@@ -167,6 +167,8 @@ class _Batch:
         assert self._resolver is not None
         if not self.first or self._replaces:
             self._note_finished()
+        else:
+            self._writer.pass_on()
         changes = self._resolver.finish()
         self._note_finished()
         if self._replaces and relocation.follow(self._store):

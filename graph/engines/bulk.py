@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, Self
 
 from graph.engines.lines import named_pieces
 from graph.engines.memory import give_back
+from graph.engines.priority import merge_later
 from graph.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
-SMALLEST, LARGEST = 18 << 20, 36 << 20
-"""Bytes of one bulk load: the engine needs five times as much memory, and reads again what small ones left unsorted.
+SMALLEST, LARGEST = 17 << 19, 17 << 20
+"""Bytes of one bulk load, of which the engine needs eight times as much memory: the smaller while it has nothing to do, the larger else.
 
-Its tables double at 115,000, 229,000 and 459,000 statements, of which a megabyte has some 6,000: these two sizes fill a table.
+Its tables double at 57,000 and 115,000 statements, of which a megabyte has some 6,500: these two sizes fill a table.
 """
-TWO_AT_ONCE = 320 << 20
-"""Bytes in all up to which two are loaded at once; of more, the memory of two would be too much."""
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 RUN = 8 << 20
@@ -51,6 +50,9 @@ class Feed(Protocol):
 
     def write(self, piece: bytes, graph: str = "") -> None:
         """Add a piece of N-Quads, or of N-Triples where their one graph is named; an error of an earlier one may be raised here."""
+
+    def pass_on(self) -> None:
+        """Have what was written loaded meanwhile, if that goes on beside whoever writes; nobody waits."""
 
     def drain(self) -> None:
         """Wait until all that was written is in the store; more may follow."""
@@ -84,7 +86,7 @@ class _Waiting(NamedTuple):
 
 
 class Loader:
-    """Bulk-loads files in a thread of its own, those that somebody waits for first; two at a time while somebody does.
+    """Bulk-loads files one after the other in a thread of its own, those that somebody waits for first.
 
     Args:
         load: loads one short text of N-Quads in a transaction; told the number of its first line.
@@ -100,13 +102,12 @@ class Loader:
         self._changed = threading.Condition()
         self._files: list[_Waiting] = []
         self._waited_for: FileFeed | None = None
-        self._threads = 0
-        self._total = 0
+        self._running = False
 
     @property
     def batch(self) -> int:
-        """How many bytes the next bulk load should have: the more there is, the larger."""
-        return min(max(SMALLEST, self._total // 8), LARGEST)
+        """How many bytes the next bulk load should have."""
+        return LARGEST if self._running else SMALLEST
 
     def submit(self, file: _Waiting) -> None:
         """Have a file loaded, some time."""
@@ -115,28 +116,22 @@ class Loader:
                 self._changed.wait()
             self._files.append(file)
             file.feed.waiting += 1
-            self._total += file.size
-            if not self._threads:
-                self._start()
+            if not self._running:  # the thread ends with the last file: none is left behind
+                self._running = True
+                threading.Thread(target=self._run, name="bulk-load", daemon=True).start()
 
     def wait(self, feed: FileFeed) -> None:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
-            if self._files and self._threads < 2 and self._total <= TWO_AT_ONCE:
-                self._start()  # whoever made statements waits now, so there is a processor free
             while feed.waiting:
                 self._changed.wait()
             self._waited_for = None
 
-    def _start(self) -> None:
-        self._threads += 1
-        threading.Thread(target=self._run, name="bulk-load", daemon=True).start()
-
     def _next(self) -> _Waiting | None:
         with self._changed:
             if not self._files:
-                self._threads -= 1  # the next file starts another thread: none is left behind
+                self._running = False
                 return None
             wanted = (n for n, waiting in enumerate(self._files) if waiting.feed is self._waited_for)
             return self._files.pop(next(wanted, 0))
@@ -152,6 +147,7 @@ class Loader:
                 with suppress(OSError):
                     os.unlink(found.name)  # noqa: PTH108 - a plain string, as mkstemp gives it
                 give_back()
+                merge_later()
                 with self._changed:
                     found.feed.waiting -= 1
                     self._changed.notify_all()
@@ -194,11 +190,11 @@ class FileFeed:
             piece, self._held = b"".join(self._held), []
         self._file.write(piece)
         if self._length >= self._loader.batch:
-            self._hand_over()
+            self.pass_on()
 
     def _turn(self, graph: str) -> None:
         """What comes next is of another graph than what came before, and goes into a file of its own."""
-        self._hand_over()
+        self.pass_on()
         self._load_held()
         self._graph = graph
 
@@ -209,9 +205,17 @@ class FileFeed:
             self._first, self._lines = self._first + self._lines, 0
             self._loader.load(_quads(held, self._graph), first)
 
+    def pass_on(self) -> None:
+        """Let the loader have what was written so far, unless that is not worth a file."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+            self._loader.submit(_Waiting(self, self._name, self._graph, self._first, self._length))
+            self._first, self._lines, self._length = self._first + self._lines, 0, 0
+
     def drain(self) -> None:
         """Wait until all that was written is in the store."""
-        self._hand_over()
+        self.pass_on()
         self._loader.wait(self)
         self._raise()
         self._load_held()
@@ -227,13 +231,6 @@ class FileFeed:
         self._length = 0
         self._loader.wait(self)
         self.failure = None
-
-    def _hand_over(self) -> None:
-        if self._file is not None:
-            file, self._file = self._file, None
-            file.close()
-            self._loader.submit(_Waiting(self, self._name, self._graph, self._first, self._length))
-            self._first, self._lines, self._length = self._first + self._lines, 0, 0
 
     def _raise(self) -> None:
         if self.failure is not None:
@@ -260,6 +257,11 @@ class ThreadFeed:
         self._parts.append(quads)
         self._length += len(quads)
         if self._length >= self._size:
+            self._send()
+
+    def pass_on(self) -> None:
+        """Let the thread have what was written so far, if there is enough for one."""
+        if self._thread is not None:
             self._send()
 
     def drain(self) -> None:
@@ -357,14 +359,19 @@ class BulkWriter:
                 self._feed.write(piece, graph)
             self._run, self._length, self._long = [], 0, True
 
+    def pass_on(self) -> None:
+        """Have what was written so far loaded while the caller does something else."""
+        self._end_run()
+        self._pass_mixed()
+        self._feed.pass_on()
+
     def drain(self) -> None:
         """Wait until everything written so far is in the store.
 
         Raises:
             GovgraphError: some of it could not be loaded.
         """
-        self._end_run()
-        self._pass_mixed()
+        self.pass_on()
         self._feed.drain()
 
     def stop(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -13,11 +16,12 @@ from hypothesis import strategies as st
 from graph.engines import bulk
 from graph.engines.bulk import BulkWriter
 from graph.engines.memory import _trim, give_back
+from graph.engines.priority import LATER
 from graph.errors import InputError
 from graph.opening import open_store
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from graph.store import Store
 
 GRAPHS = ("urn:one", "urn:two", "urn:three")
 RUNS = st.lists(st.tuples(st.sampled_from(GRAPHS), st.integers(0, 60)), max_size=12)
@@ -27,7 +31,8 @@ RUNS = st.lists(st.tuples(st.sampled_from(GRAPHS), st.integers(0, 60)), max_size
 @given(RUNS)
 def test_runs_of_any_length_arrive_in_their_graphs(runs: list[tuple[str, int]]) -> None:
     wanted = {(graph, f"{place}-{n}") for place, (graph, length) in enumerate(runs) for n in range(length)}
-    sizes, bulk.PIECE, bulk.RUN, bulk.SMALLEST = (bulk.PIECE, bulk.RUN, bulk.SMALLEST), 200, 900, 1500
+    sizes = bulk.PIECE, bulk.RUN, bulk.SMALLEST, bulk.LARGEST
+    bulk.PIECE, bulk.RUN, bulk.SMALLEST, bulk.LARGEST = 200, 900, 1500, 3000
     try:
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(folder)
@@ -37,8 +42,45 @@ def test_runs_of_any_length_arrive_in_their_graphs(runs: list[tuple[str, int]]) 
             found = {(str(g)[1:-1], o.value) for g, o in store.select("SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } }", graph=None)}
             store.close()
     finally:
-        bulk.PIECE, bulk.RUN, bulk.SMALLEST = sizes
+        bulk.PIECE, bulk.RUN, bulk.SMALLEST, bulk.LARGEST = sizes
     assert found == wanted
+
+
+def pieces(count: int, size: int) -> list[str]:
+    return [f"<urn:s:{n}> <urn:p> <urn:o:{n}>" for n in range(count * size // 30)]
+
+
+def has(store: Store, count: int) -> bool:
+    rows = store.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", graph="urn:one")
+    return [row[0].value for row in rows if row[0] is not None] == [str(count)]
+
+
+def test_what_was_passed_on_is_loaded_while_nobody_waits(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path))
+    writer = BulkWriter(store)
+    said = pieces(2, bulk.PIECE)
+    writer.write("urn:one", said)
+    assert has(store, 0)
+    writer.pass_on()
+    deadline = time.monotonic() + 20
+    while not has(store, len(said)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert has(store, len(said))
+    writer.stop()
+    store.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads have a priority of their own on Linux only")
+def test_the_engine_merges_files_with_what_loading_leaves_of_the_processors(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path))
+    for _ in range(3):  # files that overlap: there is something to merge from the second one on
+        with BulkWriter(store) as writer:
+            writer.write("urn:one", pieces(2, bulk.PIECE))
+    threads = {int(thread.name): (thread / "comm").read_text().strip() for thread in Path("/proc/self/task").iterdir()}
+    merging = [os.getpriority(os.PRIO_PROCESS, number) for number, name in threads.items() if name == "rocksdb:low"]
+    store.close()
+    assert merging
+    assert min(merging) >= min(os.getpriority(os.PRIO_PROCESS, 0) + LATER, 19)
 
 
 def test_what_others_wrote_is_checked_term_by_term(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_a_large_load_comes_in_chunks_of_whole_lines(store: Store, form: str, mo
     monkeypatch.setattr("graph.engines.bulk.PIECE", 100_000)
     monkeypatch.setattr("graph.engines.remote.CHUNK", 400_000)
     monkeypatch.setattr("graph.engines.bulk.SMALLEST", 400_000)
+    monkeypatch.setattr("graph.engines.bulk.LARGEST", 400_000)
     whole = b"".join(line(f"urn:s{n}", f'"a statement number {n}"') for n in range(20_000))
     odd = [whole[i : i + 65_537] for i in range(0, len(whole), 65_537)]  # pieces that end in the middle of lines
     store.load({"pieces": odd, "reader": io.BytesIO(whole), "bytes": whole}[form])  # type: ignore[arg-type]
