@@ -23,7 +23,7 @@ used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(used.ru_maxrss, used.ru_utime + used.ru_stime)
 sys.exit(code)
 """
-RATIO, MEMORY = 0.8, 0.5
+RATIO, MEMORY = 0.8, 0.3
 """What is asked for: at least this share of the speed, at most this share of the peak memory."""
 
 
@@ -32,7 +32,8 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
 
     Returns:
         Seconds, processor seconds (which other programs hardly change) and peak MiB of both sides, statements loaded, and the two ratios;
-        `holds` = both within what is asked for.
+        seconds that our files are merged in when the store is closed afterwards (the server leaves its own as they are, and so does not
+        count ours); `holds` = both within what is asked for.
     """
     with tempfile.TemporaryDirectory(prefix="govgraph-bench-") as folder:
         nquads, ours, theirs, exported = Path(folder, "all.nq"), [], [], 0.0
@@ -51,6 +52,7 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
         "works": works,
         "statements": statements,
         "seconds": round(load, 2),
+        "merge_seconds": round(min(one["merge"] for one in ours), 2),
         "server_seconds": round(server, 2),
         "cpu_seconds": round(min(one["cpu"] for one in ours), 2),
         "server_cpu_seconds": round(min(one["cpu"] for one in theirs), 2),
@@ -64,7 +66,7 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
 
 
 def _measured(command: list[str]) -> dict[str, float]:
-    """Wall-clock and processor seconds and peak resident MiB of a command; `load` = the seconds that it says its load took."""
+    """Wall-clock and processor seconds and peak resident MiB of a command; `load` and `merge` = the seconds that it says these took."""
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", _RUNNER, *command], capture_output=True, check=False, text=True)
     seconds = time.perf_counter() - started
@@ -72,8 +74,9 @@ def _measured(command: list[str]) -> dict[str, float]:
         raise RuntimeError(f"{command[0]} failed: {done.stderr[-2000:]}")
     told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     load = float(told[-1]["load"]) if told else seconds
+    merge = float(told[-1]["merge"]) if told else 0.0
     kib, cpu = done.stdout.split()[-2:]
-    return {"seconds": seconds, "cpu": float(cpu), "mib": int(kib) / 1024, "load": load}
+    return {"seconds": seconds, "cpu": float(cpu), "mib": int(kib) / 1024, "load": load, "merge": merge}
 
 
 def _load(works: int, folder: str) -> None:
@@ -87,9 +90,10 @@ def _load(works: int, folder: str) -> None:
     assert capture.digest == hashlib.sha256(capture.data).hexdigest()
     started = time.perf_counter()
     load(store, capture, said(works))
-    seconds = time.perf_counter() - started
+    loaded = time.perf_counter()
     store.close()
-    print(json.dumps({"load": seconds, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+    merged = time.perf_counter() - loaded
+    print(json.dumps({"load": loaded - started, "merge": merged, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
 
 def _export(folder: str, target: str) -> None:

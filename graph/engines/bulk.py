@@ -7,13 +7,12 @@ memory holds a bounded batch, whatever the length of the whole.
 from __future__ import annotations
 
 import os
-import queue
 import tempfile
 import threading
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, Protocol, Self
 
-from graph.engines.lines import named_pieces
+from graph.engines.lines import in_graph, named_pieces
 from graph.engines.memory import give_back
 from graph.engines.priority import merge_later
 from graph.errors import StoreError
@@ -30,6 +29,8 @@ SMALLEST, LARGEST = 17 << 19, 17 << 20
 
 Its tables double at 57,000 and 115,000 statements, of which a megabyte has some 6,500: these two sizes fill a table.
 """
+TWO_AT_ONCE = 640 << 20
+"""Bytes in all up to which two are loaded at once and files are merged afterwards; of more, the engine merges while the last are loaded."""
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 RUN = 8 << 20
@@ -86,7 +87,7 @@ class _Waiting(NamedTuple):
 
 
 class Loader:
-    """Bulk-loads files one after the other in a thread of its own, those that somebody waits for first.
+    """Bulk-loads files in a thread of its own, those that somebody waits for first; two at a time while somebody does.
 
     Args:
         load: loads one short text of N-Quads in a transaction; told the number of its first line.
@@ -102,12 +103,14 @@ class Loader:
         self._changed = threading.Condition()
         self._files: list[_Waiting] = []
         self._waited_for: FileFeed | None = None
-        self._running = False
+        self._threads = 0
+        self.total = 0
+        """Bytes of all files so far."""
 
     @property
     def batch(self) -> int:
         """How many bytes the next bulk load should have."""
-        return LARGEST if self._running else SMALLEST
+        return LARGEST if self._threads else SMALLEST
 
     def submit(self, file: _Waiting) -> None:
         """Have a file loaded, some time."""
@@ -116,22 +119,28 @@ class Loader:
                 self._changed.wait()
             self._files.append(file)
             file.feed.waiting += 1
-            if not self._running:  # the thread ends with the last file: none is left behind
-                self._running = True
-                threading.Thread(target=self._run, name="bulk-load", daemon=True).start()
+            self.total += file.size
+            if not self._threads:
+                self._start()
 
     def wait(self, feed: FileFeed) -> None:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
+            if self._files and self._threads < 2 and self.total <= TWO_AT_ONCE:
+                self._start()  # whoever made statements waits now, so there is a processor free
             while feed.waiting:
                 self._changed.wait()
             self._waited_for = None
 
+    def _start(self) -> None:
+        self._threads += 1
+        threading.Thread(target=self._run, name="bulk-load", daemon=True).start()
+
     def _next(self) -> _Waiting | None:
         with self._changed:
             if not self._files:
-                self._running = False
+                self._threads -= 1  # the next file starts another thread: none is left behind
                 return None
             wanted = (n for n, waiting in enumerate(self._files) if waiting.feed is self._waited_for)
             return self._files.pop(next(wanted, 0))
@@ -203,7 +212,7 @@ class FileFeed:
         if self._held:
             held, first, self._held, self._length = b"".join(self._held), self._first, [], 0
             self._first, self._lines = self._first + self._lines, 0
-            self._loader.load(_quads(held, self._graph), first)
+            self._loader.load(in_graph(held, self._graph), first)
 
     def pass_on(self) -> None:
         """Let the loader have what was written so far, unless that is not worth a file."""
@@ -236,86 +245,6 @@ class FileFeed:
         if self.failure is not None:
             failure, self.failure = self.failure, None
             raise failure
-
-
-class ThreadFeed:
-    """Chunks sent by a thread, one on its way and one waiting; for engines that are elsewhere."""
-
-    def __init__(self, load: Callable[[bytes, int], None], chunk: int) -> None:
-        self._load = load
-        self._size = chunk
-        self._parts: list[bytes] = []
-        self._length = 0
-        self._line = 1
-        self._chunks: queue.Queue[tuple[bytes, int] | None] = queue.Queue(maxsize=1)
-        self._thread: threading.Thread | None = None
-        self._failure: BaseException | None = None
-
-    def write(self, piece: bytes, graph: str = "") -> None:
-        """Add a piece of whole lines."""
-        quads = _quads(piece, graph)
-        self._parts.append(quads)
-        self._length += len(quads)
-        if self._length >= self._size:
-            self._send()
-
-    def pass_on(self) -> None:
-        """Let the thread have what was written so far, if there is enough for one."""
-        if self._thread is not None:
-            self._send()
-
-    def drain(self) -> None:
-        """Wait until all that was written is in the store."""
-        if self._thread is None and self._parts:  # little was written: no thread is needed
-            self._load(*self._taken())
-            return
-        self._send()
-        self._chunks.join()
-        self._raise()
-
-    def stop(self) -> None:
-        """End the thread after the chunk it is at."""
-        if self._thread is not None:
-            self._chunks.put(None)
-            self._thread.join()
-            self._thread = None
-
-    def _taken(self) -> tuple[bytes, int]:
-        chunk, first = b"".join(self._parts), self._line
-        self._parts, self._length = [], 0
-        self._line += chunk.count(b"\n")
-        return chunk, first
-
-    def _send(self) -> None:
-        self._raise()
-        if not self._parts:
-            return
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="bulk-load", daemon=True)
-            self._thread.start()
-        self._chunks.put(self._taken())
-
-    def _run(self) -> None:
-        while (chunk := self._chunks.get()) is not None:
-            try:
-                if self._failure is None:
-                    self._load(*chunk)
-            except BaseException as failure:  # noqa: BLE001 - handed to the thread that writes
-                self._failure = failure
-            finally:
-                del chunk
-                self._chunks.task_done()
-        self._chunks.task_done()
-
-    def _raise(self) -> None:
-        if self._failure is not None:
-            failure, self._failure = self._failure, None
-            raise failure
-
-
-def _quads(triples: bytes, graph: str) -> bytes:
-    """N-Triples as N-Quads of a graph; N-Quads, of which none is named, as they are. No literal has a line end in it."""
-    return triples.replace(b" .\n", f" <{graph}> .\n".encode()) if graph else triples
 
 
 class BulkWriter:
@@ -386,7 +315,7 @@ class BulkWriter:
             if self._long:
                 self._feed.write(run, self._graph)
             else:
-                self._mixed.append(_quads(run, self._graph))
+                self._mixed.append(in_graph(run, self._graph))
                 self._mixed_length += len(run)
                 if self._mixed_length >= PIECE:
                     self._pass_mixed()

@@ -54,6 +54,11 @@ def _read(nquads: IO[bytes] | Iterable[bytes], size: int) -> Iterator[bytes]:
         yield from nquads
 
 
+def in_graph(triples: bytes, graph: str) -> bytes:
+    """N-Triples as N-Quads of a graph; N-Quads, of which none is named, as they are. No literal has a line end in it."""
+    return triples.replace(b" .\n", f" <{graph}> .\n".encode()) if graph else triples
+
+
 def refuse_blank_nodes(chunk: bytes, first_line: int = 1) -> None:
     """Stop at a blank node; the cheap look decides nearly always, since `_:` after a space is rare in text.
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 _THREADS = Path("/proc/self/task")
 _MERGING = "rocksdb:low"
-LATER = 5
-"""How much nicer merging is than the rest of its process: a third as much of a busy processor is left to it, and all of an idle one."""
+LATER = 10
+"""How much nicer merging is than the rest of its process: a tenth of a busy processor is left to it, and all of an idle one."""
 
 
 def merge_later() -> None:

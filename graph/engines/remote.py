@@ -23,9 +23,10 @@ from pyoxigraph import (
 )
 
 from graph.engines.answers import Answer, TurnedDownError, from_virtuoso, refusal, unreachable
-from graph.engines.bulk import ThreadFeed, pour
+from graph.engines.bulk import pour
 from graph.engines.forms import form_of, rows_of
 from graph.engines.lines import fault, insertions
+from graph.engines.sending import ThreadFeed
 from graph.errors import StoreError, UsageError
 from graph.loads.history import History
 from graph.sources.capture import Captures

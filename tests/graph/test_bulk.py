@@ -83,6 +83,20 @@ def test_the_engine_merges_files_with_what_loading_leaves_of_the_processors(tmp_
     assert min(merging) >= min(os.getpriority(os.PRIO_PROCESS, 0) + LATER, 19)
 
 
+def test_a_store_that_was_filled_is_closed_with_its_files_merged_and_a_little_more_merges_nothing(tmp_path: Path) -> None:
+    def filled(graph: str, statements: list[str]) -> int:
+        store = open_store(str(tmp_path))
+        with BulkWriter(store) as writer:
+            writer.write(graph, statements)
+        with patch.object(type(store), "optimize") as optimize:
+            store.close()
+        return int(optimize.call_count)
+
+    assert filled("urn:one", pieces(3, bulk.PIECE)) == 1
+    assert filled("urn:two", pieces(1, bulk.PIECE)[:100]) == 0
+    assert filled("urn:two", pieces(2, bulk.PIECE)) == 0  # most of the store was there before
+
+
 def test_what_others_wrote_is_checked_term_by_term(tmp_path: Path) -> None:
     store = open_store(str(tmp_path))
     good = [f"<urn:s> <urn:p> <urn:o:{n}> <urn:g> .\n".encode() for n in range(40_000)]
