@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +14,11 @@ if TYPE_CHECKING:
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     from api.settings import Settings
+
+TURN = 0.001
+"""Seconds for which one thread may work while another waits; in Python's five milliseconds the loop would have answered five times."""
+SELDOM = 10_000
+"""Collections of younger garbage between two of all: a large graph's kept lists take a tenth of a second and more to look through."""
 
 
 def server_of(
@@ -27,6 +34,7 @@ def server_of(
 
     from api.app import application
 
+    _take_turns()
     return uvicorn.Server(
         uvicorn.Config(
             application(settings, reading=reading, writer=writer, spent=spent),
@@ -41,6 +49,13 @@ def server_of(
             limit_concurrency=1000,
         )
     )
+
+
+def _take_turns() -> None:
+    """See to it that no thread of this process holds up the event loop for long: neither by working nor by looking for garbage."""
+    sys.setswitchinterval(TURN)
+    young, middle, old = gc.get_threshold()
+    gc.set_threshold(young, middle, max(old, SELDOM))
 
 
 def patient(seconds: float, gone: Callable[[], None] | None = None) -> type[H11Protocol]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import socket
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.server import logs
 from api.server.limits import Budgets, client_of
-from api.server.listening import patient
+from api.server.listening import SELDOM, TURN, patient, server_of
 from api.settings import Settings
 from graph.errors import UsageError
 from graph.loads.version import version
@@ -259,3 +261,14 @@ def test_logs_are_json_without_secrets(store: Store, capsys: pytest.CaptureFixtu
 def test_another_kind_of_log_is_refused() -> None:
     with pytest.raises(UsageError, match="'log' is one of errors, requests, json"):
         logs.configure(Settings(log="everything"))
+
+
+def test_a_server_lets_threads_take_short_turns_and_looks_for_old_garbage_seldom() -> None:
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    try:
+        server_of(Settings(store=":memory:"))
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+        assert gc.get_threshold() == (*thresholds[:2], SELDOM)
+    finally:
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*thresholds)
