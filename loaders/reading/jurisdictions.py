@@ -43,6 +43,9 @@ COMPASS = re.compile(
     r"(?:(?:the )?\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern|[- ](?:[Ee]ast|[Ww]est)(?:ern)?)?|\b(?:[Cc]entral|[Rr]ural|[Uu]rban)|"
     r"\b(?:City|Municipality|Province|State|Region|Canton|County) of) $"
 )
+PART_OF_COUNTRY = re.compile(r"\b(?:[Ss]tates?|[Pp]rovinces?|[Rr]egions?|[Cc]antons?) of (?:the )?$")
+"""Before the name of a city that is also that of a part of the country: the latter is meant."""
+
 PLACING = re.compile(
     r"(?:\b(?:[Ii]n|of|[Ff]rom|across|for|within|throughout|to|between|outside|inside|and|or|than|like|as|at|by|versus|"
     r"vs\.?|the|state|province|og|i|fra|und|in|aus|et|en|"
@@ -194,6 +197,8 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
         american = re.search(r"\bUnited States|\bU\.?S\.?\b|\bAmerican\b|\bstate(?:s|wide)? (?:of|government)", text)
         likely = [c for c in choices if c.code.startswith("US") == bool(american)] or choices
         name = next((c for c in likely if _country(c.code[:2]) in text), likely[0])
+        if PART_OF_COUNTRY.search(before):
+            name = next((c for c in choices if c.code[:2] == name.code[:2] and not c.code.endswith("-locality")), name)
     if name.adjective:
         follows = languages.language(text) == "fr"  # the noun stands before it
         return name if follows or _is_adjective_of_place(name, before, after) else None
@@ -231,7 +236,8 @@ def _names(*, abroad: bool) -> tuple[list[list[_Name]], ahocorasick_rs.AhoCorasi
             held.append(name)
     for text, held in table.items():
         if len({each.code[:2] for each in held}) == 1:
-            table[text] = held[:1]
+            parts = [each for each in held if not each.code.endswith("-locality")]
+            table[text] = held[:1] if held[0] in parts else held[:1] + parts[:1]
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
     return list(table.values()), ahocorasick_rs.AhoCorasick(list(table), matchkind=kind)
 

@@ -105,3 +105,16 @@ def test_methods_as_they_are_stated() -> None:
 )
 def test_places_in_other_languages(text: str, expected: set[str]) -> None:
     assert {m["id"] for m in extract_text(text)["mentions"] if m["kind"] == "jurisdiction"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The State of Rio de Janeiro closed parks.", {"BR-RJ"}),
+        ("The city of Rio de Janeiro closed parks.", {"BR-locality:Rio-de-Janeiro"}),
+        ("Parks in São Paulo and in the state of São Paulo.", {"BR-locality:São-Paulo", "BR-SP"}),
+    ],
+    ids=["state", "city", "both"],
+)
+def test_a_state_that_is_called_as_its_city(text: str, expected: set[str]) -> None:
+    assert {m["id"] for m in extract_text(text)["mentions"] if m["kind"] == "jurisdiction"} == expected
