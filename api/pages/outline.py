@@ -27,7 +27,11 @@ class Topic:
     def planned(self) -> str:
         """The query string of a class plan that begins with this topic: its core concepts, or all where none is core."""
         core = [concept for concept, is_core in self.concepts if is_core] or [concept for concept, _ in self.concepts]
-        return urlencode([("week", self.topic.label or ""), *(("c", concept.id.rpartition("/")[2]) for concept in core)])
+        return _plan(self.topic.label, core)
+
+
+def _plan(week: str | None, concepts: list[Thing]) -> str:
+    return urlencode([("week", week or ""), *(("c", concept.id.rpartition("/")[2]) for concept in concepts)])
 
 
 def topics_of(store: Store, course: str) -> list[Topic]:
@@ -42,12 +46,17 @@ def topics_of(store: Store, course: str) -> list[Topic]:
 
 def course_of(store: Store, found: Description) -> dict[str, Any]:
     """What the page of a course shows."""
+    topics = topics_of(store, found.id)
+    in_topics = {concept.id for topic in topics for concept, _ in topic.concepts}
+    apart = [concept for concept in found.things("teaches") if concept.id not in in_topics]
     return {
         "id": found.id,
         "label": found.label,
         "title": ", ".join(found.texts("http://www.w3.org/2004/02/skos/core#altLabel")),
         "note": found.text("http://www.w3.org/2004/02/skos/core#note"),
-        "topics": topics_of(store, found.id),
+        "topics": topics,
+        "apart": apart,
+        "planned": _plan(found.label, apart),
         "before": queries.run(store, "course-prerequisites", {"course": found.id}).rows,
         "readings": found.things("assignsReading"),
         "sources": found.things("describedIn"),

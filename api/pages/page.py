@@ -96,6 +96,8 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
         return queries.run(store, name, {"concept": found.id, **more})
 
     readings = asked("readings-for-concept").rows
+    placement = asked("concept-placement").rows
+    by_topic = {course.id for *_, course in placement if isinstance(course, Thing)}
     labels = [
         (v.language, v.value)
         for v, _ in found.values(terms.SKOS + "prefLabel")
@@ -112,7 +114,8 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
         "readings": readings[:_READINGS],
         "more_readings": len(readings) if len(readings) > _READINGS else 0,
         "reforms": asked("reforms-instantiating"),
-        "placement": asked("concept-placement"),
+        "placement": placement,
+        "taught_apart": [course for course in found.things("taughtIn") if course.id not in by_topic],
         "see_also": asked("see-also"),
         "origin": asked("concept-origin"),
         "relations": relations,

@@ -9,11 +9,15 @@ import pytest
 from browsing import serving
 from hypothesis import given
 from hypothesis import strategies as st
-from small import DEFINITION, FOR, small_atlas
+from small import DEFINITION, FOR, concepts, small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import Settings
+from graph.loading import load_many
+from graph.opening import open_store
+from graph.record import Course, Subject, Topic
+from graph.sources.capture import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +51,30 @@ def test_a_course_is_shown_as_its_outline(client: TestClient) -> None:
     page = client.get("/id/course/counters-101", headers={"accept": "text/html"}).text
     for told in ("Counters and queues", "Shared counters", "/plan?week=Counters+and+queues&amp;c=shared-counters"):
         assert told in page
+
+
+def test_concepts_that_a_course_teaches_apart_from_its_topics_are_shown_on_both_pages() -> None:
+    counters, offices = concepts()
+    subject = Subject("Delivery", "delivery")
+    counters.in_topics = [Topic("Counters and queues", "counters-and-queues", subject=subject)]
+    both = Course("Counters 101", "counters-101", subjects=[subject], concepts=[counters, offices])
+    alone = Course("Offices 1", "offices-1", concepts=[offices])
+    store = open_store("")
+    load_many(store, [(capture_of(b"Courses of ours", "courses.md"), [counters, offices, both, alone])])
+    with TestClient(application(Settings(), store)) as client:
+
+        def page(thing: str) -> str:
+            return client.get(f"/id/{thing}", headers={"accept": "text/html"}).text
+
+        assert page("course/counters-101").count(">Shared counters</a>") == 1
+        for course, week in (("counters-101", "Counters+101"), ("offices-1", "Offices+1")):
+            assert ">Separate offices</a>" in page(f"course/{course}")
+            assert f"/plan?week={week}&amp;c=separate-offices" in page(f"course/{course}")
+            assert "No source in the graph says" not in page(f"course/{course}")
+            assert f"/id/course/{course}" in page("concept/separate-offices")
+        assert "No course or topic holds it" not in page("concept/separate-offices")
+        assert page("concept/shared-counters").count("/id/course/counters-101") == 1
+    store.close()
 
 
 def test_a_plan_holds_definition_sentence_and_readings_in_the_order_of_its_address(client: TestClient) -> None:
