@@ -189,7 +189,7 @@ def _people(fields: list[Field], role: str) -> list[Contributor]:
 
 def _each(printed: str) -> list[str]:
     """Names between "and" or "&" where each is a person's whole name, against the format's rule of one name a line."""
-    names = re.split(r"\s+(?:and|&)\s+", printed)
+    names = re.split(r"(?<!\s)\s+(?:and|&)\s+", printed)
     return names if all(" " in name.strip() and not is_body(name) for name in names) else [printed]
 
 

@@ -58,7 +58,7 @@ _TYPES: dict[str, tuple[WorkKind, str]] = {
 }
 _PUBLISHER = ("publisher", "school", "institution", "organization", "organisation")
 _INITIALS_FIRST = re.compile(r"(?:[^\W\d_]\.[ -]?)+[^\W\d_]{2}")
-_ET_AL = re.compile(r"[\s,]+et\s+al\.?$")
+_ET_AL = re.compile(r"(?<![\s,])[\s,]+et\s+al\.?$")
 _ESCAPED = re.compile(r"[{}\\&]")
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _VON_LAST = ("von", "last")

@@ -6,7 +6,7 @@ bin=$(cd "$1" && pwd) port=${PORT:-8127} store=$(mktemp -d)
 tools=$bin/../fuzzing
 [ -x "$tools/bin/schemathesis" ] || { "$bin/python" -m venv "$tools" && "$tools/bin/pip" install -q --disable-pip-version-check schemathesis==4.32.5; }
 "$bin/govgraph" load "$bin/../../loaders/starter" --store "$store/store"
-GOVGRAPH_RATE_LIMIT=1000000 "$bin/govgraph" serve --port "$port" --store "$store/store" &
+"$bin/govgraph" serve --port "$port" --store "$store/store" &
 trap 'kill $!; wait; rm -rf "$store"' EXIT
 for second in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
   "$bin/python" -c "import urllib.request as r; r.urlopen('http://127.0.0.1:$port/healthz')" 2>/dev/null && break
