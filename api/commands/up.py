@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands._shared import everywhere, opened
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -31,7 +32,7 @@ def command(settings: Settings, as_json: bool, host: str | None, port: int | Non
     with opened(settings, read_only=note is not None) as store:
         if note is None and not store.ask("ASK { ?s ?p ?o }"):
             _build(store, settings)
-        click.echo(answer(store, as_json=as_json))
+        _tell(answer(store, as_json=as_json))
     if note is not None:
         click.echo(f"already served on {note.url}", err=True)
     elif not no_serve:
@@ -55,14 +56,28 @@ def _build(store: Store, settings: Settings) -> None:
             click.echo(f"rejected: {row['file']}: {row['reason']}", err=True)
 
 
+def _tell(told: str) -> None:
+    from loaders import starter_folder
+
+    if told:
+        click.echo(told)
+    else:
+        click.echo(f"the store holds things of yours without the starter atlas: govgraph load {starter_folder()} adds it", err=True)
+
+
 def answer(store: Store, *, as_json: bool = False) -> str:
-    """One question and its answer, as the README shows it."""
+    """One question and its answer, as the README shows it; empty where the store has none, as without the starter atlas."""
     import queries
 
     name, parameters = QUESTION
-    result = queries.run(store, name, parameters)
+    try:
+        result = queries.run(store, name, parameters)
+    except UsageError:  # no source in the store names the theory or the place
+        return ""
     if as_json:
         return result.written("json")
+    if not result.rows:
+        return ""
     given = " ".join(f"-p {key}={value}" for key, value in parameters.items())
     lines = [f"$ govgraph query {name} {given}", queries.saved(name).summary]
     for row in result.plain():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -54,6 +55,14 @@ def test_resolve_tells_which_records_are_one_work(folder: Path) -> None:
     ran = govgraph(folder, "resolve", "a.bib", "b.json")
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) == {"clusters": [["csl-one", "csl-two", "one"]], "candidates": []}
+
+
+def test_up_of_a_store_with_other_things_names_the_starter_atlas(folder: Path) -> None:
+    ran = govgraph(folder, "up", "--no-serve")
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+    named = re.search(r"govgraph load (\S+) adds it", ran.stderr)
+    assert named is not None
+    assert (folder / named[1] / "atlas.md").is_file()
 
 
 def test_resolve_of_what_cannot_be_read(folder: Path) -> None:
