@@ -17,9 +17,9 @@ from graph.store import IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-    from graph.store import Rows
+    from graph.store import Rows, Term
 
 CLAIM_CHARACTERS = 300
 SOURCE_SHARE = 0.05
@@ -58,6 +58,15 @@ class Readable(Protocol):
 
     def select(self, query: str, *, graph: str | None = ...) -> Rows:
         """Rows of a SELECT."""
+
+
+def _objects(store: Readable, subject: str, prop: str) -> list[Term]:
+    """What a store says of a subject by one property; one that can looks it up without a query."""
+    look_up: Callable[[str, str], list[Term]] | None = getattr(store, "objects", None)
+    if look_up is not None:
+        return look_up(subject, prop)
+    rows = store.select(f"SELECT ?o WHERE {{ {IRI(subject)} <{prop}> ?o }}", graph=RESOLVED)
+    return [row[0] for row in rows if row[0] is not None]
 
 
 _read: WeakKeyDictionary[Readable, tuple[int, dict[str, Rule]]] = WeakKeyDictionary()
@@ -142,8 +151,7 @@ class Shown:
         return text if any(self.rule(source).open for source in self.sources(work)) else ""
 
     def _open_work(self, work: str) -> bool:
-        query = f"SELECT ?licence WHERE {{ {IRI(work)} <{terms.GOV}licence> ?licence }}"
-        return any(row[0] is not None and is_open(row[0].value) for row in self._store.select(query, graph=RESOLVED))
+        return any(is_open(licence.value) for licence in _objects(self._store, work, f"{terms.GOV}licence"))
 
     def literal(self, subject: str, prop: str, text: str) -> str:
         """What of a literal may stand in this answer: texts of captures within their rule, everything else as it is."""
@@ -161,9 +169,7 @@ class Shown:
         names = ("definitionSource", "foundIn", "describedIn") if definition else ("foundIn", "describedIn")
         if thing not in self._sources:
             for name in names:
-                query = f"SELECT ?source WHERE {{ {IRI(thing)} <{terms.GOV}{name}> ?source }}"
-                found = sorted(row[0].value for row in self._store.select(query, graph=RESOLVED) if isinstance(row[0], IRI))
-                if found:
+                if found := sorted(one.value for one in _objects(self._store, thing, terms.GOV + name) if isinstance(one, IRI)):
                     self._sources[thing] = found
                     break
             else:
