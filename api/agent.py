@@ -6,6 +6,7 @@ Source: https://modelcontextprotocol.io/specification (the `mcp` package, an ext
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -163,7 +164,7 @@ def server(opening: Callable[[], AbstractContextManager[Store]], settings: Setti
     async def called(_: Any, asked: types.CallToolRequestParams) -> types.CallToolResult:
         return await to_thread.run_sync(used, asked.name, asked.arguments or {})
 
-    return Server("govgraph", instructions=ABOUT, on_list_tools=listed, on_call_tool=called)
+    return Server("govgraph", version=version("govgraph"), instructions=ABOUT, on_list_tools=listed, on_call_tool=called)
 
 
 async def serve(made: Server[Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ def test_a_client_lists_and_uses_the_tools(folder: str) -> None:
     from mcp import StdioServerParameters
     from mcp.client.client import Client
 
-    async def talk() -> tuple[list[Any], Any, Any, Any, Any]:
+    async def talk() -> tuple[list[Any], Any, Any, Any, Any, Any]:
         started = StdioServerParameters(command=GOVGRAPH, args=["mcp", "--store", folder])
         async with Client(started, read_timeout_seconds=60) as client:
             listed = await client.list_tools()
@@ -58,9 +59,10 @@ def test_a_client_lists_and_uses_the_tools(folder: str) -> None:
             asked = await client.call_tool("cases-supporting-theory", {"theory": "shared-counters"})
             card = await client.call_tool("card", {"thing": "shared-counters"})
             wrong = await client.call_tool("cases-supporting-theory", {"theory": "no-such-theory"})
-            return listed.tools, found, asked, card, wrong
+            return listed.tools, found, asked, card, wrong, client.server_info
 
-    tools, found, asked, card, wrong = anyio.run(talk)
+    tools, found, asked, card, wrong, server = anyio.run(talk)
+    assert (server.name, server.version) == ("govgraph", version("govgraph"))
     assert {tool.name for tool in tools} == {*queries.names(), "search", "card"}
     assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
     assert found.structured_content["found"][0]["label"] == "Shared counters"
