@@ -1,6 +1,6 @@
 """Words by which a name says that it is a body's, in the languages of our sources: for formats that do not mark bodies.
 
-Surnames are no such words ("Bank", "House", "Service", "Corte"): those tell only beside others.
+Surnames are no such words ("Bank", "Bureau", "Câmara", "Corte", "House"): those tell only beside others.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ import re
 from loaders._page.markup import names
 
 _WORDS = names("""
-    academy administration affairs agency agriculture alliance assembly associates association authority board bureau center centers centre
+    academy administration affairs agency agriculture alliance assembly associates association authority board center centers centre
     centres college collaboration commission committee company congress consortium consultants consulting contributors corporation council
     county defence defense department developers directorate division economics education exchange executive federation finance finances
-    fisheries forum foundation governance government group guild gmbh hospital inc initiative international lab library limited llc ltd
+    fisheries forum foundation governance government group gmbh hospital inc initiative international lab library limited llc ltd
     management municipality museum nations network news observatory oecd office panel parliament partners partnership plc policy program
     programme project research rights sciences secretariat security senate services society statistics survey taskforce team technologies
     technology tourism transport transportation treasury trust unesco union watch
 
-    agence autorité autorite banque caisse comité comite conseil département departement ecole école gouvernement inspection laboratoire
+    agence autorité autorite banque comité comite département departement ecole école gouvernement inspection laboratoire
     mairie préfecture prefecture sénat société societe syndicat
 
-    asociación asociacion ayuntamiento banca banco cámara camara câmara comisión comision consejo contraloría contraloria diputación
-    diputacion escola escuela fundación fundacion generalitat gobierno intendencia municipalidad presidencia secretaría secretaria senado
+    asociación asociacion ayuntamiento banca comisión comision consejo contraloría contraloria diputación
+    diputacion escuela fundación fundacion generalitat gobierno intendencia municipalidad presidencia secretaría secretaria senado
     sindicato tribunal xunta agencia agência associação associacao fundação fundacao governo prefeitura presidência
-    universidade agenzia consiglio dipartimento istituto provincia regione scuola
+    universidade agenzia dipartimento istituto provincia regione scuola
 
     akademie ausschuss behörde behorde freistaat gesellschaft hochschule kommission landesamt landesbank landeshauptstadt landesregierung
     landkreis landtag reichsbank statistik stiftung verband verein volksbank weltbank zentralbank
@@ -44,14 +44,22 @@ _PHRASE = re.compile(
     r"|(?:bank|city|court|house|ministers?|school|state|town) of|task force|(?:working|steering|study) (?:party|committee)|public works"
     r"|(?:advisory|civil|customs|foreign|forest|health|library|park|police|prison|public|research|revenue|weather) service"
     r"|ville de|cour (?:d|de|des|europ\w+|suprême)|corte (?:dei|di|const\w+|europ\w+|inter\w+|suprema)"
+    r"|(?:authors|directors|lawyers|writers) guild|guild of"
+    r"|(?:advice|census|environmental|reference|statistical) bureau|bureau (?:d|de|des|du|for|fédéral|national|of|voor)"
+    r"|(?:caisse|conseil) (?:d|de|des|du|national\w*|régional\w*|central\w*|général\w*|supérieur|économique|européen|municipal)"
+    r"|consiglio (?:d|dei|del|della|di|nazionale|regionale|superiore)|escola (?:d|de|nacional|superior)"
+    r"|banco (?:central|da|de|do|interamericano|mundial|nacional)"
+    r"|c[aáâ]mara (?:argentina|brasileira|chilena|municipal|nacional"
+    r"|d[eo]s? (?:comercio|comércio|cuentas|deputados|diputados|industria|vereadores))"
     r"|casa civil|comune di|junta de|raad voor"
     r"|(?:bayerische|deutsche|österreichische|schweizerische)[rsn]? \w+|nederlandse? \w+|norske? \w+|svenska \w+|danske? \w+"
     r"|polsk[ai]e? \w+|česk[áéý] \w+)\b|^(?:bundesland|kanton|land|stadt) \w"
     r"|\w (?:australia|austria|canada|deutschland|europe|nederland|norge|schweiz|suisse|sverige|zealand|österreich)$",
 )
 _IN_PHRASES = names("""
-    bank of force party service works ville cour corte civil comune junta
-    raad bayerische bayerischer bayerisches deutsche deutscher deutsches österreichische österreichischer österreichisches schweizerische
+    bank of force party service works ville cour corte civil comune junta guild bureau caisse conseil consiglio escola banco cámara camara
+    câmara raad
+    bayerische bayerischer bayerisches deutsche deutscher deutsches österreichische österreichischer österreichisches schweizerische
     schweizerischer schweizerisches nederlands nederlandse norsk norske svenska dansk danske polska polski polskie česká české český
     bundesland kanton land stadt australia austria canada deutschland europe nederland norge schweiz suisse sverige zealand österreich
     """)

@@ -49,6 +49,8 @@ _TITLE = re.compile(r"^(?:sir|dame|lady|lord|baron(?:ess)?|count|earl|rev|dr|pro
 _LONGEST_PARTICLE = 3
 _OF_A_PLACE = re.compile(r"\((?:(?:[A-Z]\.){2,}|Firm|Organization|Association)\)$")
 """What catalogues put behind a body's name: `Centers for Work (U.S.)`."""
+_LONGEST = 300
+"""Characters of one name: longer text is a list, or meant to keep the expressions here busy."""
 _MOST_NAMES = 5
 """Names that a person has at most, particles aside."""
 _APOSTROPHES = "'’"
@@ -76,7 +78,10 @@ _INITIALS_LAST = re.compile(
 
 def comma_name(text: str) -> Contributor | None:
     """`Family, Given, Suffix`; `Given Family` and bodies without a comma; None where empty."""
-    text = _ROLE_BEHIND.sub("", plain(text).strip(" ,;"))
+    text = plain(text).strip(" ,;")
+    if len(text) > _LONGEST:
+        return Contributor(literal=text, organisation="," not in text or says_body(text))
+    text = _ROLE_BEHIND.sub("", text)
     if not text:
         return None
     if text[-1] == ")" and (found := _BESIDE.fullmatch(text)) and says_body(found["where"]) and not is_body(found["who"]):

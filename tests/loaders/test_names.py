@@ -45,6 +45,13 @@ def authors(text: str, name: str) -> list[str]:
                 "Escola Nacional de Administração Pública",
                 "Cour des comptes",
                 "Kanton Zug",
+                "Câmara Municipal de Lisboa",
+                "Cámara de Diputados",
+                "Census Bureau",
+                "Bureau of Standards",
+                "Consiglio regionale della Toscana",
+                "Conseil d'État",
+                "Banco de España",
                 "Svenska kyrkan",
                 "Nederlandse Zorgautoriteit",
                 "Xunta de Galicia",
@@ -52,6 +59,11 @@ def authors(text: str, name: str) -> list[str]:
             )
         ),
         ("Robert W. Service", "Service, Robert W."),
+        ("Mamadou Camara", "Camara, Mamadou"),
+        ("Hélder Câmara", "Câmara, Hélder"),
+        ("Claude Bureau", "Bureau, Claude"),
+        ("Carla Consiglio", "Consiglio, Carla"),
+        ("Todd Guild", "Guild, Todd"),
         ("Anatole France", "France, Anatole"),
         ("Ernst Land", "Land, Ernst"),
         ("Luis Corte Real", "Real, Luis Corte"),
@@ -80,6 +92,22 @@ def authors(text: str, name: str) -> list[str]:
 )
 def test_a_name_is_a_persons_or_a_bodys(printed: str, read: str) -> None:
     assert authors(PAGE.format(printed), "page.html") == [read]
+
+
+@pytest.mark.parametrize(
+    "printed", ["A, B" + ". " * 9_999 + "(", "A, " + "Ph.D " * 9_999, "deutsche" * 9_999, "A" + " , " * 9_999 + "et alx"]
+)
+def test_a_text_that_would_keep_expressions_busy_is_no_name(printed: str) -> None:
+    assert authors(PAGE.format(printed), "page.html") == [" ".join(printed.split()).strip(" ,;")]
+
+
+def test_runs_of_blanks_and_commas_in_a_list_are_looked_at_once() -> None:
+    assert (
+        len(authors(f"@article{{a, author = {{Hall, G. and A{' , ' * 30_000}et alx}}, title = {{On names}}, year = 2001}}", "names.bib"))
+        == 2
+    )
+    redif = f"Template-Type: ReDIF-Paper 1.0\nAuthor-Name: Ann{' ' * 60_000}Hall\nTitle: On names\nHandle: RePEc:abc:wpaper:1\n"
+    assert authors(redif, "names.rdf") == ["Hall, Ann"]
 
 
 @pytest.mark.parametrize("printed", ["Li, Xiaoping (李小平)", "Xiaoping Li （李小平）"])
