@@ -29,13 +29,23 @@ def commands() -> str:
         usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name)))
         out.append(f"## {name}\n\n`govgraph {name} {usage}`\n\n{inspect.cleandoc(command.help or '')}\n")
         rows = [
-            f"| `{' '.join(parameter.opts)}` | {parameter.help or ''} |"
+            f"| `{' '.join(parameter.opts)}` | {parameter.help or ''}{_choices(parameter)} |"
             for parameter in command.params
             if isinstance(parameter, click.Option) and parameter.name not in ("store", "as_json")
         ]
         if rows:
             out.append("| option | meaning |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(out)
+
+
+_FEW = 12
+"""So many words of an option are told."""
+
+
+def _choices(option: click.Option) -> str:
+    """The words that an option takes, where they are a few; loaders have a page of their own."""
+    words = [str(word) for word in option.type.choices] if isinstance(option.type, click.Choice) else []
+    return f" One of {', '.join(f'`{word}`' for word in words)}." if 0 < len(words) <= _FEW else ""
 
 
 _FENCES = {"Command line": "console", "curl": "console", "Python": "python", "R": "r", "JavaScript": "javascript"}
