@@ -65,7 +65,7 @@ def _library(name: str) -> tuple[str, bool, str]:
 def _extra(name: str) -> tuple[str, bool, str]:
     module, what = _EXTRAS[name]
     found = importlib.util.find_spec(module) is not None
-    return f"extra {name}", found, "installed" if found else f"not there; {what} need `pip install 'govgraph[{name}]'`"
+    return f"extra {name}", found, "installed" if found else f"not there; for {what}: `pip install 'govgraph[{name}]'`"
 
 
 def _third_parties() -> list[tuple[str, bool, str]]:

@@ -23,8 +23,10 @@ def read(path: Path) -> tuple[list[tuple[str, dict[str, Any]]], list[tuple[str, 
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path}: larger than {LARGEST >> 20} MiB; split it")
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text ({getattr(error, 'strerror', None) or error})") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     if path.suffix.lower() in (".yaml", ".yml"):
         return _sorted(("entry", n, one) for n, one in enumerate(_yaml(path, text), 1))
     if text.lstrip().startswith("["):

@@ -38,7 +38,7 @@ def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: st
     place = Path(path)
     try:
         if not place.is_file():
-            raise InputError(f"{path}: not a file that can be read")
+            raise InputError(f"{path}: {'not a file that can be read' if place.exists() else 'there is no such file'}")
         with place.open("rb") as file:
             kind = kind_of(file.read(8))
             file.seek(0)

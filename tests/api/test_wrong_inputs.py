@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export --format ris --ids {}/noise.bin", 3, "noise.bin: not UTF-8 text"),
         ("export -p theory=post-npm", 2, "-p is a parameter of --query"),
         ("export -o {}/none/x.nq", 2, "there is no folder {}/none; make it first"),
+        ("judge --file {}/none.jsonl", 3, "{}/none.jsonl: cannot be read (No such file or directory)"),
         ("load {}/a.bib --rejects {}/none/r", 2, "there is no folder {}/none; make it first"),
         ("template claims -o {}/none/c.csv", 2, "there is no folder {}/none; make it first"),
         ("nanopub x -o {}/none/c.trig", 2, "there is no folder {}/none; make it first"),
@@ -95,6 +96,11 @@ def test_a_strangers_loader_that_is_not_whole_is_named(monkeypatch: pytest.Monke
     assert ran.returncode == 1
     assert "NOT  loader half: lacks MEDIA, recognise" in ran.stdout
     assert "NOT  loader lost: cannot be imported (no cards)" in ran.stdout
+
+
+def test_an_extra_that_is_not_there_is_told_with_what_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_EXTRAS", {"scale": ("no_such_module", "`govgraph bulk`")})
+    assert "-    extra scale: not there; for `govgraph bulk`: `pip install 'govgraph[scale]'`" in govgraph("doctor").stdout
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("SPARQL_SECONDS", "-1"), ("CACHE_DAYS", "nan"), ("WORKERS", "65")])

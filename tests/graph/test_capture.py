@@ -85,8 +85,8 @@ def test_what_is_too_large_or_broken_is_refused(tmp_path: Path, data: bytes, say
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none"):
-        with pytest.raises(InputError, match="be read"):
+    for path, says in ((tmp_path, "not a file that can be read"), (tmp_path / "none", "there is no such file")):
+        with pytest.raises(InputError, match=says):
             read_capture(path)
 
 
