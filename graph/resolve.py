@@ -230,9 +230,11 @@ def _write_identity(out: BulkWriter, facts: Facts, matched: Matched, hidden: Hid
 def _told(matched: Matched, written: int) -> Changes:
     changes = Changes(written, len(matched.canonical), len(matched.candidates))
     if changes.joined:
-        changes.notes.append(f"{changes.joined} records were joined with others that are the same thing")
+        joined = "1 record was" if changes.joined == 1 else f"{changes.joined} records were"
+        changes.notes.append(f"{joined} joined with others that are the same thing")
     if changes.doubtful:
-        changes.notes.append(f"{changes.doubtful} pairs may be one thing and wait for a person to say so")
+        pairs, wait = ("1 pair", "waits") if changes.doubtful == 1 else (f"{changes.doubtful} pairs", "wait")
+        changes.notes.append(f"{pairs} may be one thing and {wait} for a person to say so")
     return changes
 
 

@@ -65,6 +65,24 @@ def test_up_of_a_store_with_other_things_names_the_starter_atlas(folder: Path) -
     assert (folder / named[1] / "atlas.md").is_file()
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (["Osei, Kwame", "Osei, K."], "1 pair may be one thing and waits for a person"),
+        (["Osei, Kwame", "Osei, K.", "Osei, K. B."], "pairs may be one thing and wait for a person"),
+    ],
+)
+def test_a_load_tells_in_words_that_agree_how_many_pairs_wait(tmp_path: Path, written: list[str], told: str) -> None:
+    titles = ("Queues", "Letters", "Bridges")
+    records = "".join(
+        f"TY  - BOOK\nAU  - {name}\nTI  - {title}\nPY  - 2001\nER  - \n" for name, title in zip(written, titles, strict=False)
+    )
+    (tmp_path / "books.ris").write_text(records, encoding="utf-8")
+    ran = govgraph(tmp_path, "load", "books.ris")
+    assert ran.returncode == 0, ran.stderr
+    assert told in ran.stdout
+
+
 def test_resolve_of_what_cannot_be_read(folder: Path) -> None:
     ran = govgraph(folder, "resolve", "a.bib", "nowhere.bib")
     assert (ran.returncode, json.loads(ran.stdout)["clusters"]) == (3, [])
