@@ -10,6 +10,7 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
+from api.server import pools
 from api.server.pools import Pools
 from api.server.questions import Saved
 from api.settings import Settings
@@ -54,6 +55,21 @@ def test_a_pool_that_was_asked_is_followed_by_one_that_is_ready(folder: Path) ->
         assert idle.of(saved=True).living == 0
     finally:
         for one in (before, after, idle):
+            one.close()
+
+
+def test_writes_that_nobody_asks_after_start_workers_no_longer(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [Pools(str(folder), Settings(sparql_workers=1)) for _ in range(3)]
+    try:
+        assert made[0].of(saved=True).ask(ASKED).status == 200
+        made[1].follow(made[0])
+        settled()
+        monkeypatch.setattr(pools, "LATELY", 0.0)
+        made[2].follow(made[1])  # where a worker is ready that only the write before asked
+        settled()
+        assert [one.of(saved=True).living for one in made] == [1, 1, 0]
+    finally:
+        for one in made:
             one.close()
 
 
