@@ -33,6 +33,13 @@ _KINDS: tuple[tuple[str, WorkKind], ...] = (("thesis", "thesis"), ("dissertation
 _PARTS = ("book-body", "body", "book-back", "back", "front-matter")
 _NO_CHAPTERS = re.compile(r"toc|table.of.contents|index|cover|half.?title|title.?page|copyright|dedication|frontispiece|advert")
 _ROLES = (
+    (
+        re.compile(
+            r"^(?:author of )?(?:the |an? )?(?:foreword|afterword|preface|préface|postface|introduction|vorwort|nachwort|pr[oó]logo)"
+        ),
+        "",
+    ),
+    (re.compile(r"advis|\bboard"), ""),
     (re.compile(r"series|collection"), "collection-editor"),
     (re.compile(r"translat|übers|tradu"), "translator"),
     (re.compile(r"edit|herausg|hrsg|\béd|coord|compil|\borg"), "editor"),
