@@ -58,6 +58,13 @@ _PAGES_TOLD = """
 """
 
 
+def _taken(parameter: queries.Parameter) -> str:
+    told = f"{parameter.name}: {parameter.type}"
+    if parameter.required:
+        return told
+    return f"[{told}]" if parameter.default is None else f"[{told}, {parameter.default} unless said]"
+
+
 def saved_queries() -> str:
     """Every saved query with its parameters and columns."""
     out = [
@@ -66,7 +73,7 @@ def saved_queries() -> str:
         inspect.cleandoc(_PAGES_TOLD) + "\n",
     ]
     for query in queries.every():
-        takes = ", ".join(f"{p.name}: {p.type}" if p.required else f"[{p.name}: {p.type}]" for p in query.parameters) or "none"
+        takes = ", ".join(map(_taken, query.parameters)) or "none"
         gives = ", ".join(f"{c.name}: {c.type}" for c in query.columns)
         told = f"{query.summary} {query.description}".strip()
         out.append(f"## {query.name}\n\n{told}\n\n- takes {takes}\n- gives {gives}\n")
