@@ -103,7 +103,8 @@ def endnote_name(printed: str) -> Contributor | None:
     """As EndNote has names entered: a comma ends the name of a body, and two stand for the first of one that has commas itself."""
     alone = printed.endswith(",") and (printed.count(",") == 1 or is_body(printed))
     if alone or ",," in printed:
-        return Contributor(literal=printed.rstrip(" ,").replace(",,", ","), organisation=True)
+        name = printed.replace(",,", ",").strip(" ,")
+        return Contributor(literal=name, organisation=True) if name else None
     return comma_name(printed)
 
 

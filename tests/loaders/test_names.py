@@ -129,6 +129,11 @@ def test_endnote_ends_a_bodys_name_with_a_comma(printed: str, read: str) -> None
     assert authors(f"%0 Journal Article\n%A {printed}\n%T On names\n%J Names\n%D 2001\n", "names.enw") == [read]
 
 
+@pytest.mark.parametrize("printed", [",", ",,", " , ,,"])
+def test_commas_alone_are_nobodys_name(printed: str) -> None:
+    assert authors(f"%0 Journal Article\n%A {printed}\n%A Elm, Ida\n%T On names\n%J Names\n%D 2001\n", "names.enw") == ["Elm, Ida"]
+
+
 @pytest.mark.parametrize(
     ("printed", "read"),
     [
