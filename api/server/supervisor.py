@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.server.sharing import Fair, Shared
-from api.server.spawning import spawning
+from api.server.spawning import started
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -71,7 +71,7 @@ def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, st
         for place in range(settings.workers):
             one, born = readers.get(place, (None, 0.0))
             if one is None or (not one.is_alive() and time.monotonic() - born >= _AGAIN):
-                readers[place] = (_started(settings, public, shared, place), time.monotonic())
+                readers[place] = (started(_read, settings, public, os.getpid(), shared, place), time.monotonic())
         stopped.wait(_LOOK)
     for one, _ in readers.values():
         one.terminate()
@@ -79,12 +79,6 @@ def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, st
         one.join(10)
         if one.is_alive():
             one.kill()
-
-
-def _started(settings: Settings, public: socket.socket, shared: Shared, place: int) -> BaseProcess:
-    made = spawning().Process(target=_read, args=(settings, public, os.getpid(), shared, place))
-    made.start()
-    return made
 
 
 def _read(settings: Settings, public: socket.socket, parent: int, shared: Shared, place: int) -> None:

@@ -20,7 +20,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.server.confinement import without_network
 from api.server.questions import Answer
-from api.server.spawning import spawning
+from api.server.spawning import started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,8 +127,7 @@ class Worker:
     def __init__(self, snapshot: str, memory: int, nice: int, theirs: str) -> None:
         here, there = socket.socketpair()
         self._wire, self._living = Wire(here), True
-        self._process: BaseProcess = spawning().Process(target=_live, args=(there, snapshot, memory, nice, theirs), daemon=True)
-        self._process.start()
+        self._process: BaseProcess = started(_live, there, snapshot, memory, nice, theirs, daemon=True)
         there.close()
         self._poll = select.poll()
         self._poll.register(here, select.POLLIN)
