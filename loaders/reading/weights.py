@@ -62,18 +62,19 @@ def asked_for(words: str) -> dict[str, float]:
     """The confidence by stance that a user asks for: "0.5" for all stances, "0.5, qualifies=0.65", or "" for none.
 
     Raises:
-        UsageError: a part is no such thing.
+        UsageError: a part is no such thing, or says again what another said: of `0,1` both are numbers.
     """
-    found = dict[str, float]()
+    found, told = dict[str, float](), set[str]()
     for part in sorted(filter(None, map(str.strip, words.split(","))), key=lambda part: "=" in part):
-        stance, equals, number = part.rpartition("=")
+        stance, equals, number = (piece.strip() for piece in part.rpartition("="))
         try:
             least = float(number)
         except ValueError:
             least = math.nan
-        if not 0 <= least <= 1 or (equals and stance.strip() not in STANCES):
-            raise UsageError(f"least_confidence is a number from 0 to 1 and `stance=number`, commas between, not {part!r}")
-        found |= {stance.strip(): least} if equals else dict.fromkeys(STANCES, least)
+        if not 0 <= least <= 1 or (equals and stance not in STANCES) or stance in told:
+            raise UsageError(f"least_confidence is one number from 0 to 1 and `stance=number`, each once, commas between, not {part!r}")
+        found |= {stance: least} if equals else dict.fromkeys(STANCES, least)
+        told.add(stance)
     return found
 
 

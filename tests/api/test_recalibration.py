@@ -104,7 +104,7 @@ def test_a_stance_has_a_setting_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert all(claim["shown"] == (claim["confidence"] >= 0.9) for claim in every)
 
 
-@pytest.mark.parametrize("wrong", ["much", "1.5", "-0.1", "nan", "praises=0.5", "0.5 supports=0.6", "supports="])
+@pytest.mark.parametrize("wrong", ["much", "1.5", "-0.1", "nan", "praises=0.5", "0.5 supports=0.6", "supports=", "0,1"])
 def test_a_wrong_setting_is_named(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SETTING, wrong)
     file = tmp_path / "text.txt"
