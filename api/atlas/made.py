@@ -186,7 +186,7 @@ class _Writer:
                 self.left_out["claims that nobody has confirmed"] += 1
             elif (fields := self._claim(same)) is not None:
                 out[_value(same[0], "case") or _value(same[0], "work")].append(fields)
-                self.left_out["further cases of a claim: a file is about one"] += len({_value(told, "case") for told in same}) - 1
+                self.left_out["cases beside the first of a claim: a file is about one"] += len({_value(told, "case") for told in same}) - 1
         return out
 
     def _claim(self, same: list[dict[str, Term | None]]) -> Fields | None:

@@ -101,9 +101,14 @@ def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:
         print_json(report.told())
         return
     for how, count in sorted(report.files.items()):
-        click.echo(f"{count} files {how}", err=True)
+        click.echo(_counted(count, f"files {how}"), err=True)
     for what, count in sorted((+report.left_out).items()):
-        click.echo(f"left out: {count} {what}", err=True)
+        click.echo(f"left out: {_counted(count, what)}", err=True)
+
+
+def _counted(count: int, what: str) -> str:
+    first, space, rest = what.partition(" ")
+    return f"{count} {first.removesuffix('s') if count == 1 else first}{space}{rest}"
 
 
 def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tuple[str, ...]) -> list[str] | None:

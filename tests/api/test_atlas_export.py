@@ -101,7 +101,7 @@ def claim_of(store: Path, stance: str) -> str:
 def test_the_starter_atlas_comes_back_byte_for_byte(tmp_path: Path) -> None:
     ran(tmp_path / "store", "load", str(STARTER))
     told = ran(tmp_path / "store", "export", "--format", "atlas", "-o", str(tmp_path / "out"))
-    assert "as they were loaded" in told.stderr
+    assert f"{len(files(STARTER))} files as they were loaded" in told.stderr
     assert files(tmp_path / "out") == files(STARTER)
 
 
@@ -140,6 +140,8 @@ def test_a_suppressed_things_file_is_left_out(towns: Path) -> None:
     told = ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "out"), "--json")
     assert "concepts/queue-justice.md" not in files(towns / "out")
     assert json.loads(told.stdout)["left out"] == {"files whose things are suppressed": 1}
+    again = ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "out"))
+    assert "left out: 1 file whose things are suppressed" in again.stderr
 
 
 def test_what_no_folder_says_is_written_from_the_graph_and_reads_back(towns: Path) -> None:
