@@ -45,15 +45,13 @@ _PHRASE = re.compile(
     r"|(?:advisory|civil|customs|foreign|forest|health|library|park|police|prison|public|research|revenue|weather) service"
     r"|ville de|cour (?:d|de|des|europ\w+|suprême)|corte (?:dei|di|const\w+|europ\w+|inter\w+|suprema)"
     r"|(?:authors|directors|lawyers|writers) guild|guild of"
-    r"|(?:advice|census|environmental|reference|statistical) bureau|bureau (?:d|de|des|du|for|fédéral|national|of|voor)"
-    r"|(?:caisse|conseil) (?:d|de|des|du|national\w*|régional\w*|central\w*|général\w*|supérieur|économique|européen|municipal)"
-    r"|consiglio (?:d|dei|del|della|di|nazionale|regionale|superiore)|escola (?:d|de|nacional|superior)"
-    r"|banco (?:central|da|de|do|interamericano|mundial|nacional)"
+    r"|(?:advice|business|census|environmental|reference|statistical|travel) bureau|bureau (?:d|de|des|du|for|of|voor)"
+    r"|(?:caisse|conseil) (?:d|de|des|du)|consiglio (?:dei|del|della|nazionale|regionale)"
     r"|c[aáâ]mara (?:argentina|brasileira|chilena|municipal|nacional"
     r"|d[eo]s? (?:comercio|comércio|cuentas|deputados|diputados|industria|vereadores))"
     r"|casa civil|comune di|junta de|raad voor"
     r"|(?:bayerische|deutsche|österreichische|schweizerische)[rsn]? \w+|nederlandse? \w+|norske? \w+|svenska \w+|danske? \w+"
-    r"|polsk[ai]e? \w+|česk[áéý] \w+)\b|^(?:bundesland|kanton|land|stadt) \w"
+    r"|polsk[ai]e? \w+|česk[áéý] \w+)\b|^(?:banco|bureau|bundesland|caisse|conseil|consiglio|escola|kanton|land|stadt) \w"
     r"|\w (?:australia|austria|canada|deutschland|europe|nederland|norge|schweiz|suisse|sverige|zealand|österreich)$",
 )
 _IN_PHRASES = names("""

@@ -52,6 +52,8 @@ def authors(text: str, name: str) -> list[str]:
                 "Consiglio regionale della Toscana",
                 "Conseil d'État",
                 "Banco de España",
+                "Haut Conseil de la santé",
+                "Bureau fédéral du Plan",
                 "Svenska kyrkan",
                 "Nederlandse Zorgautoriteit",
                 "Xunta de Galicia",
