@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("govgraph")
 _HEADINGS = {400: "Not understood", 404: "Not found", 405: "Not allowed", 502: "The store did not answer", 503: "Try again later"}
+_NO_SUCH_PAGE = "There is nothing at this address."
+"""In place of the router's own words, which only say the heading again."""
 
 
 def _told(request: Request, status: int, message: str) -> Response:
@@ -30,7 +32,7 @@ def _told(request: Request, status: int, message: str) -> Response:
 def http(request: Request, error: Exception) -> Response:
     """What the routes raise: 404, 405 and the like."""
     fault = cast("HTTPException", error)
-    return _told(request, fault.status_code, fault.detail)
+    return _told(request, fault.status_code, _NO_SUCH_PAGE if fault.detail == "Not Found" else fault.detail)
 
 
 def ours(request: Request, error: Exception) -> Response:

@@ -73,6 +73,9 @@ def test_what_is_not_there(client: TestClient) -> None:
     for path in ("/id/concept/nothing", "/cards/nothing", "/queries/nothing", "/theories/nothing/evidence", "/assets/..%2frender.py"):
         assert client.get(path).status_code == 404, path
     assert "text/html" in client.get("/id/concept/nothing", headers={"accept": "text/html"}).headers["content-type"]
+    nowhere = client.get("/nowhere", headers={"accept": "text/html"})
+    assert nowhere.status_code == 404
+    assert "<p>There is nothing at this address.</p>" in nowhere.text
     assert client.get(CONCEPT, headers={"accept": "image/png"}).status_code == 406
 
 
