@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from graph.search.finding import Hit
+    from graph.search.highlights import Highlight
     from graph.store import Store
 
 PAGE = 60
@@ -124,23 +126,36 @@ def courses(request: Request) -> Response:
 
 
 def found(request: Request) -> Response:
-    """The same as JSON, for pages that complete what somebody types: `q`, `type`, `limit` (at most 50)."""
+    """The same as JSON, for pages that complete what somebody types: `q`, `type`, `limit` (at most 50).
+
+    `highlight` tells by which words of what (label, name, author or text) a thing was found.
+    """
     from starlette.responses import JSONResponse
 
     from api.links import local
-    from graph.search.finding import find
 
     asked, limit = request.query_params.get("q", "")[:200], request.query_params.get("limit", "")
     most = max(1, min(int(limit), 50)) if limit.isdecimal() and len(limit) < 4 else 10
-    hits = find(service(request).store, asked, kind=request.query_params.get("type") or None, most=most)
-    told = [{"id": hit.id, "label": hit.label, "type": hit.kind, "path": local(hit.id)} for hit in hits]
+    told = [
+        {"id": hit.id, "label": hit.label, "type": hit.kind, "path": local(hit.id), "highlight": by._asdict()}
+        for hit, by in _found(request, asked, most, request.query_params.get("type") or None)
+    ]
     return JSONResponse(told, headers={"Access-Control-Allow-Origin": "*"})
 
 
 def search(request: Request) -> Response:
     """Things by name."""
-    from graph.search.finding import find
-
     asked = request.query_params.get("q", "").strip()[:200]
-    hits = find(service(request).store, asked, most=50) if asked else []
-    return page(request, "search.html", asked=asked, searched=asked, hits=hits)
+    return page(request, "search.html", asked=asked, searched=asked, hits=_found(request, asked, 50) if asked else [])
+
+
+def _found(request: Request, asked: str, most: int, kind: str | None = None) -> list[tuple[Hit, Highlight]]:
+    """What is found, each with the words it was found by."""
+    from graph.rights import Shown
+    from graph.search.finding import find
+    from graph.search.highlights import highlights
+
+    store = service(request).store
+    hits = find(store, asked, kind=kind, most=most)
+    by = highlights(store, asked, hits, Shown(store))
+    return [(hit, by[hit.id]) for hit in hits]

@@ -95,6 +95,11 @@ def _begins(field: str, asked: str) -> tantivy.Query:
     return tantivy.Query.fuzzy_term_query(schema(), field, asked, 0, prefix=True)
 
 
+def slips_forgiven(word: str, most: int = 2) -> int:
+    """How many slips a word of such a length may have."""
+    return next((number for number in range(most, 0, -1) if len(word) >= _letters(number)), 0)
+
+
 def _letters(slips: int) -> int:
     return _LONG if slips > 1 else _SHORT
 
@@ -106,7 +111,7 @@ def _either(forms: list[tuple[str, str]]) -> tantivy.Query:
 
 
 def _word_alike(word: str, slips: int) -> tantivy.Query:
-    forgiven = next((number for number in range(slips, 0, -1) if len(word) >= _letters(number)), 0)
+    forgiven = slips_forgiven(word, slips)
     if not forgiven:
         return tantivy.Query.term_query(schema(), "names", word)
     return tantivy.Query.fuzzy_term_query(schema(), "names", word, forgiven)

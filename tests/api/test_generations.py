@@ -99,7 +99,7 @@ def test_replies_say_their_generation_and_loads_are_read_at_once(served: tuple[s
         assert json.loads(text)["data"]["works"]["totalCount"] == n + 1
         asking = urlencode({"query": f'ASK {{ ?w ?p "A wholly new article {n}" }}'})
         assert json.loads(asked(port, f"/sparql?{asking}")[2])["boolean"] is True
-        assert f"A wholly new article {n}" in asked(port, "/search?q=wholly")[2]
+        assert f"A <mark>wholly</mark> new article {n}" in asked(port, "/search?q=wholly")[2]
 
 
 def test_a_reader_that_dies_is_replaced(served: tuple[str, int, int]) -> None:

@@ -190,7 +190,7 @@ def test_explorer_pages(client: TestClient) -> None:
     assert "Shared counters" not in body(client, "/concepts?q=separate").split("<form")[-1].split("<ul")[-1]
     assert "Northmark" in body(client, "/cases")
     assert "Counting counters" in body(client, "/works")
-    assert "Ida Larsen" in body(client, "/search?q=larsen")
+    assert "Ida <mark>Larsen</mark>" in body(client, "/search?q=larsen")
     assert AGAINST in body(client, "/theories/shared-counters/evidence")
 
 
@@ -274,7 +274,7 @@ def test_metrics_count_by_path_template(client: TestClient) -> None:
 
 
 def test_a_misspelt_name_is_found(client: TestClient) -> None:
-    assert "Shared counters" in body(client, "/search?q=shraed+counters", accept="text/html")
+    assert "<mark>Shared</mark> <mark>counters</mark>" in body(client, "/search?q=shraed+counters", accept="text/html")
 
 
 def test_a_claim_is_headed_by_stance_and_theory(client: TestClient) -> None:

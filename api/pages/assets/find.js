@@ -29,7 +29,7 @@ const look = async () => {
     link.href = thing.path;
     link.tabIndex = -1;
     link.textContent = thing.label;
-    kind.textContent = thing.type.replace("Atlas", "");
+    kind.textContent = (thing.highlight.field === "name" ? thing.highlight.text + " · " : "") + thing.type.replace("Atlas", "");
     link.append(" ", kind);
     one.append(link);
     return one;
