@@ -14,6 +14,7 @@ from graph.identify import normal_title
 from graph.loads.version import version
 from graph.search import place_of
 from graph.search.documents import TYPES
+from graph.search.fielded import Fielded
 from graph.search.index import Index, built, opened, schema
 from graph.search.wording import FEW, Wording
 
@@ -76,7 +77,7 @@ def find(store: Store, text: str, *, kind: str | None = None, most: int = 20) ->
     Args:
         store: where to look.
         text: a name, the beginning of one, or words, in any case; slips of a letter or two are forgiven; only the first
-            `LONGEST` characters count.
+            `LONGEST` characters count. `author:`, `title:` (or `name:`) and `text:` before a word say where it is to stand.
         kind: a class's local name (`Concept`), else all of `TYPES`.
         most: how many at the most.
     """
@@ -92,7 +93,7 @@ class Search:
 
     def __init__(self, index: Index, asked: str, text: str, kind: str | None, most: int) -> None:
         self._searcher = index.searcher
-        self._wording = Wording(index.searcher, asked, text)
+        self._wording, self._fielded = Wording(index.searcher, asked, text), Fielded.told(index.searcher, text)
         self._asked, self._kind, self._most = asked, kind, most
         self._found: dict[str, Hit] = {}
 
@@ -100,6 +101,9 @@ class Search:
         """What is found, at most as many as were asked for: slips where no name has the text, texts where no name is it."""
         wording = self._wording
         self._take(WHOLE, wording.whole)
+        if self._fielded is not None:
+            self._take_first(TEXT, (partial(self._fielded.query, slips) for slips in (0, 1, 2)))
+            return list(self._found.values())[: self._most]
         self._take(BEGINNING, wording.beginning)
         self._take(WORDS, partial(wording.all_words, "names"))
         self._take(WORDS, partial(wording.all_words, "people"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.identify import normal_title
 from graph.linkage.identity import batches
+from graph.search.fielded import without_fields
 from graph.search.finding import ALIKE, LONGEST
 from graph.search.index import STEMS, analysers
 from graph.search.wording import slips_forgiven
@@ -61,7 +62,7 @@ def highlights(store: Store, asked: str, hits: Sequence[Hit], shown: Shown) -> d
         hits: what `find` found by it.
         shown: the rights of this answer.
     """
-    words = normal_title(asked[:LONGEST]).split()
+    words = normal_title(without_fields(asked[:LONGEST])).split()
     alike = {hit.id for hit in hits if hit.rank == ALIKE}
     best: dict[str, tuple[int, Highlight]] = {hit.id: _marked("label", hit.label, words, alike=hit.id in alike) for hit in hits}
     for field, patterns in _BESIDE.items():

@@ -181,3 +181,24 @@ def test_of_a_page_of_text_the_beginning_counts(store: Store) -> None:
     load_all(store, "long", (Work("book", title=title, year=2005, doi="10.5555/long"),))
     assert labels(find(store, title))[0] == title
     assert labels(find(store, f"joined desks{' ' * 500}and ten thousand words more")) == labels(find(store, "joined desks"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("author:moller", ["Ledgers & liberty"]),
+        ('author:"Bo Møller" title:liberty', ["Ledgers & liberty"]),
+        ("AUTHOR:sollid towns", ["Joined desks in four towns"]),
+        ("author:moller joined", []),
+        ("author:liberty", []),
+        ("name:sollid", ["Ane Sollid"]),
+        ("name:ledger", ["Ledger audit"]),
+        ("text:treasury", ["Ledger audit"]),
+        ("text:agency author:moller", ["Ledgers & liberty"]),
+        ("author:mollre", ["Ledgers & liberty"]),
+        ("author:", []),
+        ('author:""', []),
+    ],
+)
+def test_a_field_says_where_its_words_are_to_stand(store: Store, asked: str, found: list[str]) -> None:
+    assert labels(find(store, asked)) == found
