@@ -1,6 +1,7 @@
 """Words by which a name says that it is a body's, in the languages of our sources: for formats that do not mark bodies.
 
-Surnames are no such words ("Bank", "Bureau", "Câmara", "Corte", "House"): those tell only beside others.
+The words were written down for this project, from no other list. Surnames are none of them ("Bank", "Bureau", "Câmara", "Corte"):
+those tell only beside others.
 """
 
 from __future__ import annotations
