@@ -137,6 +137,9 @@ def told(old: State, new: State) -> list[str]:
         lines += [f"{_name(theory, labels)} {words}" for theory in sorted(theories, key=lambda one: _name(one, labels))]
     for one, many, _ in _KINDS:
         before, after = old.things.get(one, set()), new.things.get(one, set())
+        moved = _readdressed(before - after, after - before, labels)
+        lines.append(_things({now for _, now in moved}, one, many, "moved", labels))
+        before, after = before - {then for then, _ in moved}, after - {now for _, now in moved}
         lines += [_things(after - before, one, many, "new", labels), _things(before - after, one, many, "gone", labels)]
     for one, many, _, prop, what in _GAINS:
         lines += _gained(old, new, (one, many, prop, what), labels)
@@ -187,15 +190,27 @@ def _statuses(old: State, new: State) -> list[str]:
     return [f"{confirmed} claim{'s were' if confirmed > 1 else ' was'} confirmed by a person"] if confirmed else []
 
 
+def _readdressed(gone: set[str], come: set[str], labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Things of which only the address changed, as (before, now): one that is gone and one that is new have a name that no others have."""
+    named = [defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)]
+    for names, things in zip(named, (gone, come), strict=True):
+        for thing in things & labels.keys():
+            names[labels[thing]].append(thing)
+    before, now = named
+    return [(before[name][0], now[name][0]) for name in before.keys() & now.keys() if len(before[name]) == len(now[name]) == 1]
+
+
 def _things(things: set[str], one: str, many: str, verb: str, labels: dict[str, str]) -> str:
     if not things:
         return ""
     names = sorted(labels[iri] for iri in things if iri in labels)
     named = f": {', '.join(names[:NAMED])}" + (", …" if len(names) > NAMED else "") if names else ""
-    word = one if len(things) == 1 else many
-    return (
-        f"{len(things)} new {word}{named}" if verb == "new" else f"{len(things)} {word} {'is' if len(things) == 1 else 'are'} gone{named}"
-    )
+    single = len(things) == 1
+    word = one if single else many
+    if verb == "new":
+        return f"{len(things)} new {word}{named}"
+    told = ("has another address" if single else "have other addresses") if verb == "moved" else ("is gone" if single else "are gone")
+    return f"{len(things)} {word} {told}{named}"
 
 
 def _gained(old: State, new: State, about: tuple[str, str, str, str], labels: dict[str, str]) -> list[str]:

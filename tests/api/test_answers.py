@@ -237,6 +237,15 @@ def test_a_load_tells_what_it_changed(tmp_path: Path) -> None:
     assert "new claim" not in run(tmp_path / "store", "load", str(page)).stdout
 
 
+def test_a_work_that_gets_another_address_is_not_told_as_new_and_gone(tmp_path: Path) -> None:
+    for name, doi in (("first.bib", ""), ("second.bib", ", doi={10.5555/desks}")):
+        (tmp_path / name).write_text(f"@book{{a, title={{After the Desks}}, author={{Lind, Eva}}, year={{2001}}{doi}}}\n")
+    assert run(tmp_path / "store", "load", str(tmp_path / "first.bib")).returncode == 0
+    again = run(tmp_path / "store", "load", str(tmp_path / "second.bib")).stdout
+    assert "1 work has another address: After the Desks" in again
+    assert not any(word in again for word in ("new work", "is gone"))
+
+
 # nanopublications
 
 
