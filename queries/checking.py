@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import QuerySolutions, QueryTriples, Store
 
 from graph.engines.adhoc import forbidden
+from graph.engines.syntax import fault_of
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,11 +46,9 @@ def check(path: Path, taken: Sequence[str]) -> None:
         raise UsageError(f"{path}:1: {refused[1]}")
     try:
         answer = Store().query(text)
-    except SyntaxError as error:
-        place = re.search(r"error at (\d+):\d+: (.*)", str(error), re.DOTALL)
-        raise UsageError(f"{path}:{place[1] if place else 1}: not SPARQL: {_said(place[2]) if place else error}") from error
-    except ValueError as error:
-        raise UsageError(f"{path}:1: not SPARQL: {error}") from error
+    except (SyntaxError, ValueError) as error:
+        fault = fault_of(text, error)
+        raise UsageError(f"{path}:{fault.line or 1}: not SPARQL: {fault.words}") from error
     if isinstance(answer, QueryTriples):
         return
     if not isinstance(answer, QuerySolutions):
@@ -67,13 +66,3 @@ def _place(text: str, column: str) -> int:
     """Where a column stands in the header, behind `columns:`."""
     found = re.search(rf"^#\+\s+{column}:", text[text.find("columns:") :], re.MULTILINE)
     return text.find("columns:") + (found.start() if found else 0)
-
-
-def _said(fault: str) -> str:
-    """The parser's words without its classes of letters; where it says in words what is wrong, these alone."""
-    expected = re.sub(r"\[(?:'[^']*'|[^\]'])*\]", "", fault.removeprefix("expected one of "))
-    choices = [choice for choice in expected.split(", ") if choice.strip()]
-    sentences = [choice for choice in choices if re.match(r"[A-Z]\w+ \w", choice)]
-    if sentences:
-        return sentences[0]
-    return f"expected one of {', '.join(choices)}" if choices else fault

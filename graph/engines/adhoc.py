@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from graph.engines.forms import bare
 from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS, EmbeddedStore
+from graph.engines.syntax import fault_of
 from graph.rights import Shown
 from graph.store import RESOLVED, Rows
 from ontology import terms
@@ -153,7 +154,7 @@ class Snapshot(Gate):
         except _BytesExceededError:
             return too_large(largest)
         except (SyntaxError, ValueError) as error:
-            return 400, f"the query could not be read: {error}".encode(), PLAIN
+            return 400, f"the query could not be read: {fault_of(query, error)}".encode(), PLAIN
         except (OSError, RuntimeError) as error:
             return 400, f"the query could not be answered: {error}".encode(), PLAIN
 

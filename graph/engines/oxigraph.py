@@ -27,6 +27,7 @@ from pyoxigraph import Store as Engine
 from graph.engines.bulk import INCOMING, TWO_AT_ONCE, FileFeed, Loader, pour
 from graph.engines.lines import fault
 from graph.engines.sending import ThreadFeed
+from graph.engines.syntax import fault_of
 from graph.errors import BusyError, StoreError, UsageError
 from graph.loads.history import FOLDER, History
 from graph.sources.capture import Captures
@@ -127,7 +128,7 @@ class EmbeddedStore:
         try:
             return self.engine.query(query, default_graph=default, named_graphs=at_hand)
         except (SyntaxError, ValueError) as error:
-            raise UsageError(f"the query could not be read: {error}") from error
+            raise UsageError(f"the query could not be read: {fault_of(query, error)}") from error
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.location}: the query failed ({error})") from error
 
@@ -167,7 +168,7 @@ class EmbeddedStore:
         try:
             self.engine.update(update)
         except (SyntaxError, ValueError) as error:
-            raise UsageError(f"the update could not be read: {error}") from error
+            raise UsageError(f"the update could not be read: {fault_of(update, error)}") from error
         except (OSError, RuntimeError) as error:
             raise self._broken(error) from error
         finally:

@@ -118,6 +118,21 @@ def test_a_graph_as_json_is_json_ld(folder: Path, query: str) -> None:
     json.loads(ran.stdout)
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?s WHERE { ?s foo:stance ?o }", "line 1, column 32: the prefix foo: is not declared; begin with PREFIX foo: <…>"),
+        ("PREFIX a: <urn:a>\nSELECT ?s { ?s a:x 'b:c', :y }", "the prefix : is not declared; begin with PREFIX : <…>"),
+        ("SELECT ?s { ?s ?p 'foo:bar }", "line 1, column 29: expected one of"),
+        ("SELECT (COUNT(?a) AS ?n) ?b { ?a ?p ?b }", "The SELECT contains a variable that is unbound"),
+        ("# nothing", "the query is empty"),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told_in_one_line(folder: Path, query: str, told: str) -> None:
+    ran = govgraph(folder, "sparql", query)
+    assert (ran.returncode, ran.stderr.count("\n"), told in ran.stderr, "\\u{" in ran.stderr) == (2, 1, True, False), ran.stderr
+
+
 def test_a_query_that_tells_its_dataset_is_asked_of_it(folder: Path) -> None:
     ran = govgraph(folder, "sparql", "--json", "ASK FROM <urn:nothing> { ?s ?p ?o }")
     assert json.loads(ran.stdout)["boolean"] is False

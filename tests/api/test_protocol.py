@@ -146,6 +146,12 @@ def test_hostile_queries_over_http(client: TestClient) -> None:
             json.loads(answer.text)
 
 
+def test_a_prefix_that_is_not_declared_is_named(client: TestClient) -> None:
+    answer = client.post("/sparql", data={"query": "SELECT ?s WHERE { ?s foo:stance ?o }"})
+    told = "the query could not be read: line 1, column 32: the prefix foo: is not declared; begin with PREFIX foo: <…>"
+    assert (answer.status_code, answer.text) == (400, told)
+
+
 def test_the_form_begins_with_a_saved_question(client: TestClient) -> None:
     page = client.get("/sparql?example=contested-theories", headers={"accept": "text/html"}).text
     assert "COUNT(DISTINCT ?for)" in page
