@@ -17,7 +17,7 @@ from graph.rights import is_open
 from graph.sources.capture import capture_of, read_capture
 from loaders._atlas import claims, structure
 from loaders._atlas.fields import Fields
-from loaders._atlas.index import MANIFEST, Index, files, index_of
+from loaders._atlas.index import MANIFEST, Index, by_atlas, files, index_of, is_manifest
 from loaders._decode import head_of, text_of
 from loaders._front_matter import has_front_matter, kind_of, parsed
 
@@ -40,6 +40,7 @@ _READERS: dict[str, Callable[[Fields], Iterator[Said]]] = {
     "subjects": structure.subjects_said,
     "course": structure.course_said,
 }
+_QUOTES = re.compile(r"\bquote:")
 _MANIFEST_FIELDS = ("type", "label", "licence", "rightsHolder", "language", "base", "note", "sources")
 
 
@@ -56,26 +57,41 @@ def is_atlas(folder: Path) -> bool:
 
 
 def captures(folder: Path) -> Iterator[Capture]:
-    """The files of a folder as captures, in the order of their paths, each with the folder's index and its address.
+    """The files of a folder as captures, each with the index of its atlas and its address; those that quote come after the others.
 
+    Each folder in it that has an `atlas.md` is an atlas with a label, licence and base of its own; its files may name the others' things.
     Markdown without front matter (a README) is no part of the atlas. A file that cannot be opened gives an empty capture whose reading
     says why.
     """
-    index = index_of(folder)
-    for path in files(folder):
-        inside = path.relative_to(folder).as_posix()
-        try:
-            capture = read_capture(path)
-        except InputError as wrong:
-            capture = capture_of(b"", path.name, path=str(path))
-            capture.context["unreadable"] = str(wrong)
-        if path.suffix.lower() == ".md" and not has_front_matter(capture.text) and "unreadable" not in capture.context:
-            continue
-        capture.retrieved_from = index.base + inside
-        capture.context["atlas"] = index
-        capture.context["inside"] = inside
-        capture.context["licence"] = (index.licence, index.rights_holder)
-        yield capture
+    atlases = by_atlas(folder)
+    indices = {root: index_of(root, paths) for root, paths in atlases.items()}
+    quoting = []
+    for root, paths in atlases.items():
+        index = indices[root]
+        index.beside = [other for other in indices.values() if other is not index]
+        for path in paths:
+            capture = _captured(path, path.relative_to(root).as_posix(), index)
+            if path.suffix.lower() != ".md" or "unreadable" in capture.context:
+                yield capture
+            elif has_front_matter(capture.text):
+                if _QUOTES.search(capture.text):
+                    quoting.append(capture)
+                else:
+                    yield capture
+    yield from quoting
+
+
+def _captured(path: Path, inside: str, index: Index) -> Capture:
+    try:
+        capture = read_capture(path)
+    except InputError as wrong:
+        capture = capture_of(b"", path.name, path=str(path))
+        capture.context["unreadable"] = str(wrong)
+    capture.retrieved_from = index.base + inside
+    capture.context["atlas"] = index
+    capture.context["inside"] = inside
+    capture.context["licence"] = (index.licence, index.rights_holder)
+    return capture
 
 
 def recognise(capture: Capture) -> float:
@@ -133,7 +149,7 @@ def _index(capture: Capture) -> Index:
     if not capture.path or re.match(r"[a-z]+://", capture.path):
         return Index()
     here = Path(capture.path).resolve().parent
-    root = next((above for above in (here, *here.parents[:3]) if (above / MANIFEST).is_file()), here)
+    root = next((above for above in (here, *here.parents[:3]) if is_manifest(above / MANIFEST)), here)
     states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files(root)]
     return _index_of(str(root), hash(tuple(states)))
 

@@ -17,7 +17,7 @@ from graph.sources.capture import read_capture
 from loaders._front_matter import kind_of, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph.record import Capture, ConceptKind
     from loaders._front_matter import Node, Page
@@ -76,6 +76,8 @@ class Index:
     reforms: set[str] = field(default_factory=set)
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
     """(kind, label as a slug) → slug, for things whose slug is not their label's."""
+    beside: list[Index] = field(default_factory=list)
+    """The other atlases of the folder that is loaded, whose things may be named, too."""
     _made: dict[tuple[str, str], Concept | Topic | Subject | Course | Reform] = field(default_factory=dict)
 
     def work(self, name: str) -> Work | None:
@@ -86,61 +88,66 @@ class Index:
         """
         doi = normal_doi(name) if "10." in name else ""
         key = doi or name.casefold()
-        if key in self.works:
-            if (found := self.works[key]) is None:
-                raise InputError(f"two works have the key {name}: name this one by its DOI, or give it another key")
-            return found
-        if (other := self._starter()) is not None and (key in other.works or not doi):
-            return other.work(name)
+        for index in (self, *self._others()):
+            if key in index.works:
+                if (found := index.works[key]) is None:
+                    raise InputError(f"two works have the key {name}: name this one by its DOI, or give it another key")
+                return found
         if doi:
             self.works[doi] = Work(doi=doi)
         return self.works.get(key)
 
     def concept(self, name: str) -> Concept | None:
-        """A concept by slug or label, of this folder or of the scheme, without what its own file says."""
-        key = name if name in self.concepts else self._key("concept", name)
-        kind = self.concepts.get(key) or _scheme_kind(key)
-        if kind is None:
-            return other.concept(name) if (other := self._starter()) is not None else None
-        made = self._made.setdefault(("concept", key), Concept(slug=key, kind=kind))
-        return made if isinstance(made, Concept) else None
+        """A concept by slug or label, without what its own file says; one of the scheme that has no file here with the scheme's label."""
+        for index in (self, *self._others()):
+            key = index.slug_of("concept", name)
+            held = scheme.concepts().get(key)
+            kind = index.concepts.get(key) or (held.kind if held is not None else None)
+            if kind is not None:
+                described = any(key in one.described for one in (self, *self.beside))
+                label = held.label if held is not None and not described else ""
+                made = self._made.setdefault(("concept", key), Concept(key, label, kind))
+                return made if isinstance(made, Concept) else None
+        return None
 
     def topic(self, name: str) -> Topic | None:
         """A topic by slug or label."""
-        made = self.known("topic", name, self.topics)
+        made = self.known("topic", name)
         return made if isinstance(made, Topic) else None
 
     def subject(self, name: str) -> Subject | None:
         """A subject by slug or label."""
-        made = self.known("subject", name, self.subjects)
+        made = self.known("subject", name)
         return made if isinstance(made, Subject) else None
 
     def course(self, name: str) -> Course | None:
         """A course by slug or label."""
-        made = self.known("course", name, self.courses)
+        made = self.known("course", name)
         return made if isinstance(made, Course) else None
 
     def reform(self, name: str) -> Reform | None:
         """A reform by slug or label."""
-        made = self.known("reform", name, self.reforms)
+        made = self.known("reform", name)
         return made if isinstance(made, Reform) else None
 
-    def known(self, kind: str, name: str, slugs: set[str]) -> Concept | Topic | Subject | Course | Reform | None:
-        """A thing by slug or label, without what its own file says."""
-        key = name if name in slugs else self._key(kind, name)
-        if key not in slugs:
-            return other.known(kind, name, getattr(other, f"{kind}s")) if (other := self._starter()) is not None else None
-        if (kind, key) not in self._made:
-            makers: dict[str, Topic | Subject | Course | Reform] = {
-                "topic": Topic("", key),
-                "subject": Subject("", key),
-                "course": Course("", key),
-                "reform": Reform(key, ""),
-            }
-            self._made[kind, key] = makers[kind]
-        return self._made[kind, key]
+    def known(self, kind: str, name: str) -> Concept | Topic | Subject | Course | Reform | None:
+        """A topic, subject, course or reform by slug or label, without what its own file says."""
+        for index in (self, *self._others()):
+            key = index.slug_of(kind, name)
+            if key in getattr(index, f"{kind}s"):
+                makers: dict[str, Topic | Subject | Course | Reform] = {
+                    "topic": Topic("", key),
+                    "subject": Subject("", key),
+                    "course": Course("", key),
+                    "reform": Reform(key, ""),
+                }
+                return self._made.setdefault((kind, key), makers[kind])
+        return None
 
-    def _key(self, kind: str, name: str) -> str:
+    def slug_of(self, kind: str, name: str) -> str:
+        """The slug of a thing named by slug or label; the slug of the name itself where this folder has no such thing."""
+        if name in getattr(self, f"{kind}s"):
+            return name
         bare = slug(name)
         return self.labels.get((kind, bare)) or (_scheme_labels().get(bare, bare) if kind == "concept" else bare)
 
@@ -150,9 +157,9 @@ class Index:
             if (bare := slug(name)) and bare != key:
                 self.labels.setdefault((kind, bare), key)
 
-    def _starter(self) -> Index | None:
-        """The index of the atlas that ships, whose things every folder may name; None for that one itself."""
-        return None if self.starter or not STARTER.is_dir() else _starter_index()
+    def _others(self) -> list[Index]:
+        """The atlases whose things this one may name besides its own: those beside it, and the one that ships."""
+        return self.beside if self.starter or not STARTER.is_dir() else [*self.beside, _starter_index()]
 
     def names(self, kind: str) -> list[str]:
         """The slugs of a kind, to tell what was perhaps meant."""
@@ -163,11 +170,6 @@ class Index:
             if kind == "work"
             else {"topic": self.topics, "subject": self.subjects, "course": self.courses}.get(kind, self.reforms)
         )
-
-
-def _scheme_kind(key: str) -> ConceptKind | None:
-    held = scheme.concepts().get(key)
-    return held.kind if held is not None else None
 
 
 @lru_cache(maxsize=1)
@@ -194,11 +196,33 @@ def files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def index_of(folder: Path) -> Index:
-    """The index of a folder. What cannot be read is left out here: the file's own reading reports it."""
+def by_atlas(folder: Path) -> dict[Path, list[Path]]:
+    """The files of a folder by the atlas that they are of: the folder of the `atlas.md` nearest above them, else the folder itself."""
+    found = list(files(folder))
+    roots = {folder, *(path.parent for path in found if is_manifest(path))}
+    atlases: dict[Path, list[Path]] = {}
+    for path in found:
+        atlases.setdefault(next(above for above in path.parents if above in roots), []).append(path)
+    return atlases
+
+
+def is_manifest(path: Path) -> bool:
+    """Whether a file says of its folder that this is an atlas: `type: atlas`, or an `atlas.md` that is of no other type."""
+    if path.suffix.lower() != ".md" or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        kind = kind_of(file.read(4000).decode("utf-8", "replace"))
+    return kind == "atlas" or (path.name == MANIFEST and not kind)
+
+
+def index_of(folder: Path, paths: Iterable[Path] | None = None) -> Index:
+    """The index of the atlas of a folder, or of these files of it.
+
+    What cannot be read is left out here: the file's own reading reports it.
+    """
     index = Index(base=f"urn:govgraph:folder:{sha256(str(folder.resolve()).encode()).hexdigest()[:12]}:")
     index.starter = folder.resolve() == STARTER.resolve()
-    for path in files(folder):
+    for path in by_atlas(folder).get(folder, []) if paths is None else paths:
         try:
             capture = read_capture(path)
             if path.suffix.lower() == ".md":

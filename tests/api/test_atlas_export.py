@@ -223,3 +223,20 @@ def test_works_are_chosen_by_query_and_by_name(towns: Path) -> None:
         assert type(wrong.exception).__name__ == "UsageError"
     wrong = CliRunner().invoke(govgraph, ["--store", str(towns / "store"), "export", "--ids", "x"])
     assert "choose works" in str(wrong.exception)
+
+
+def test_several_atlases_beside_an_accepted_claim_load_as_they_were_exported(towns: Path) -> None:
+    ran(towns / "store", "load", str(STARTER))
+    asked = ran(towns / "store", "query", "extracted-claims", "-p", "confidence=1", "--format", "json")
+    rows = json.loads(asked.stdout)["rows"]
+    ran(towns / "store", "judge", rows[0]["claim"]["id"], "accept", "--by", "Ada")
+    ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "out"))
+    assert sorted(path.name for path in (towns / "out").iterdir()) == ["from-the-graph", "starter-atlas", "towns"]
+    assert any(b'source: "https://w3id.org/govgraph/starter/works/' in data for data in files(towns / "out" / "from-the-graph").values())
+    told = ran(towns / "again", "load", str(towns / "out"), "--json")
+    sources = json.loads(told.stdout)["sources"]
+    assert [source["rejects"] for source in sources if source["rejects"]] == []
+    assert {source["retrievedFrom"] for source in sources} >= {
+        "https://towns.example/cases/town.md",
+        "https://w3id.org/govgraph/starter/works/cited.ris",
+    }

@@ -235,3 +235,47 @@ def test_the_examples_of_the_manual_load(tmp_path: Path) -> None:
     files = said(tmp_path)
     assert len(only(files["cases/northtown.md"], Claim)) == 2
     assert only(files["courses/counters-1.md"], Course)
+
+
+def test_a_folder_in_it_with_a_manifest_is_an_atlas_of_its_own(tmp_path: Path) -> None:
+    for name, label, licence in (("a", "Open", "CC BY 4.0"), ("b", "Closed", "all rights reserved")):
+        folder = tmp_path / name / "cases"
+        folder.mkdir(parents=True)
+        base = f"https://{name}.example/"
+        write(tmp_path / name, atlas=f"---\ntype: atlas\nlabel: {label}\nlicence: {licence}\nbase: {base}\n---\n")
+        (tmp_path / name / "works.bib").write_text(f"@book{{{name}2001, title={{Title of {name}}}, year={{2001}}}}\n")
+        write(folder, atlas=f"---\ntype: concept\nprefLabel: Concept of {name}\n---\nDefinition.")
+    write(
+        tmp_path, loose="---\ntype: claims\nwork: b2001\nclaims:\n  - theory: Concept of a\n    stance: supports\n    finding: So.\n---\n"
+    )
+    captures = {capture.retrieved_from: capture for capture in atlas_folder.captures(tmp_path)}
+    told = {}
+    for address, capture in captures.items():
+        source, *things = (bibtex if capture.name.endswith(".bib") else atlas_folder).read(capture)
+        assert not only(things, Reject)
+        told[address] = (source.label.partition(":")[0], source.licence, source.display, source.retrieved_from == address)
+    assert told["https://a.example/cases/atlas.md"] == ("Open", "CC BY 4.0", "full", True)
+    assert told["https://b.example/cases/atlas.md"] == ("Closed", "all rights reserved", "quote", True)
+    assert told["https://a.example/works.bib"][1:] == ("CC BY 4.0", "full", True)
+    assert told["https://b.example/works.bib"][1:] == ("all rights reserved", "quote", True)
+    (loose,) = (told[address] for address in told if address.endswith(":loose.md"))
+    assert loose == ("loose.md", "", "quote", True)
+    path = tmp_path / "b" / "cases" / "atlas.md"
+    (alone, *_) = atlas_folder.read(capture_of(path.read_bytes(), path.name, path=str(path)))
+    assert (alone.label, alone.licence) == ("Closed: atlas.md", "all rights reserved")
+
+
+def test_a_manifest_that_says_nothing_takes_no_licence_from_above(tmp_path: Path) -> None:
+    write(tmp_path, atlas="---\ntype: atlas\nlabel: Open\nlicence: CC BY 4.0\n---\n")
+    (tmp_path / "inner").mkdir()
+    write(tmp_path / "inner", atlas="Notes.", b="---\ntype: concept\nprefLabel: B\n---\nIt is.")
+    (things,) = (atlas_folder.read(one) for one in atlas_folder.captures(tmp_path) if one.name == "b.md")
+    source = next(iter(things))
+    assert (source.licence, source.display) == ("", "quote")
+
+
+def test_files_that_quote_come_after_those_that_may_be_quoted(tmp_path: Path) -> None:
+    claim = "claims:\n  - theory: post-npm\n    stance: supports\n    source: works.bib\n    quote: Title of it all\n"
+    write(tmp_path, a=f"---\ntype: claims\nwork: k\n{claim}---\n", b="---\ntype: concept\nprefLabel: B\n---\nIt is.")
+    (tmp_path / "works.bib").write_text("@book{k, title={Title of it all}, year={2001}}\n")
+    assert [one.name for one in atlas_folder.captures(tmp_path)] == ["b.md", "works.bib", "a.md"]
