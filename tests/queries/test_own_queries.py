@@ -63,7 +63,7 @@ def test_they_are_asked_like_ours(tmp_path: Path) -> None:
     ("name", "old", "new", "told"),
     [
         ("my-concepts", "?conceptLabel WHERE", "WHERE", r"my-concepts\.rq:5: the query does not select \?conceptLabel"),
-        ("my-concepts", "ORDER BY", "ORDER UP", r"my-concepts\.rq:12: not SPARQL: expected one of [^\[]+$"),
+        ("my-concepts", "ORDER BY", "ORDER UP", r"my-concepts\.rq:12: not SPARQL: expected BY$"),
         ("my-concepts", "a gov:Concept", "a gv:Concept", r"my-concepts\.rq:\d+: not SPARQL: the prefix gv: is not declared"),
         ("my-concepts", "type: concept", "type: thought", r"my-concepts\.rq:3: unknown type 'thought'"),
         ("my-concepts", "#+ summary", "#+ sumary", r"my-concepts\.rq:1: the header needs"),
