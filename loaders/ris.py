@@ -70,8 +70,17 @@ def read(capture: Capture) -> Iterator[Said]:
         yield work
         for note in notes:
             yield Finding("ignored", "value", f"{where}: {note}")
+        yield from _absent(work, where)
     if not number:
         yield Reject("file", "no RIS record in it: a record begins with a line `TY  - ` and ends with `ER  - `")
+
+
+def _absent(work: Work, where: str) -> Iterator[Finding]:
+    """What a work that is kept is poorer by: it has no title, or what stands for its year is none."""
+    if not work.title:
+        yield Finding("absent", "title", where)
+    if "date-as-printed" in work.custom:
+        yield Finding("absent", "year", f"{where}: cannot be read: {work.custom['date-as-printed']}")
 
 
 def _split(text: str) -> Iterator[tuple[int, int, list[Field], str]]:

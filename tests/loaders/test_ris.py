@@ -167,6 +167,14 @@ def test_works_there_and_back(works: list[Work]) -> None:
     assert [work_to_csl(work) for work in back] == [work_to_csl(work) for work in works]
 
 
+def test_a_title_or_a_year_that_cannot_be_read_is_told_and_the_work_is_kept() -> None:
+    text = "TY  - JOUR\nTI  - Counters\nPY  - 20x6\nER  - \nTY  - JOUR\nAU  - Quist, Ada\nTI  - \nPY  - 2016\nER  - \n"
+    works, rejects, findings, _ = read(text)
+    assert ([(work.title, work.year) for work in works], rejects) == ([("Counters", None), ("", 2016)], [])
+    told = [("absent", "year", "record 1, line 1: cannot be read: 20x6"), ("absent", "title", "record 2, line 5")]
+    assert [(one.kind, one.what, one.detail) for one in findings] == told
+
+
 def test_three_thousand_records_a_second() -> None:
     record = (
         "TY  - JOUR\nAU  - Hill, Ana\nAU  - Kim, Li\nTI  - Title {}\nJO  - A Journal\nPY  - 2011\nVL  - 7\nSP  - 1\nEP  - 9\nER  - \n\n"
