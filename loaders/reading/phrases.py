@@ -32,7 +32,11 @@ VERBS = vocabulary(
     "used conducted based given made seen taken become shown called termed named led began arise arises refine refines nuance "
     "nuances enrich enriches broaden broadens advance advances speak speaks confirms confirm illustrate illustrates exemplify "
     "exemplifies steer steers manage manages govern governs respond responds handle handles cope copes deal deals deliver delivers "
-    "adapt adapts implements experience"
+    "adapt adapts implements experience contradict contradicts contradicted refute refutes refuted disprove disproves undermine undermines "
+    "question questions questioned dispute disputes reject rejects corroborate corroborates falsify falsifies invalidate invalidates "
+    "debunk debunks rebut rebuts validate validates vindicate vindicates weaken weakens strengthen strengthens complicate complicates "
+    "qualify qualifies belie belies bolster bolsters substantiate substantiates problematise problematises problematize problematizes "
+    "criticise criticises criticize criticizes reconsider reconsiders rethink revisit revisits defend defends endorse endorses"
 )
 WEAK_ADJECTIVES = vocabulary(
     "new novel emerging existing current contemporary recent traditional various different several many more most much less few "

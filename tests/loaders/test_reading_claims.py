@@ -31,6 +31,11 @@ def stances(text: str, kind: str = "abstract") -> set[tuple[str, str]]:
             {("traditional-public-administration", "challenges"), ("new-public-management", "challenges")},
         ),
         ("A strictly vertical governance is not enough.", {("vertical-governance", "challenges")}),
+        ("The case of the water board of Kurashima, Japan, contradicts public value theory.", {("public-value", "challenges")}),
+        (
+            "The experience of Estonia supports digital-era governance theory and undermines New Public Management.",
+            {("digital-era-governance", "supports"), ("new-public-management", "challenges")},
+        ),
         ("We conclude that public service logic does not support better parks.", {("public-service-logic", "challenges")}),
         ("The findings show that co-creation does not improve parks.", {("co-creation", "challenges")}),
         ("We find support for two mechanisms of performance attraction.", {("performance-attractor", "supports")}),
