@@ -112,7 +112,7 @@ def recognise(capture: Capture) -> str:
     if not capture.data.strip():
         raise InputError(f"{where}: the file is empty")
     near = ", ".join(f"{name} {score:.2f}" for score, name in scores if score > 0)
-    told = f"the nearest: {near}" if near else f"{len(scores)} were tried"
+    told = f"the nearest: {near}" if near else f"{len(scores)} were tried, which `govgraph read --from list` names"
     raise InputError(f"{where}: the format is not recognised; name it with --from ({told})")
 
 

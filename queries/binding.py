@@ -210,12 +210,12 @@ def _called(kind: str, given: str, store: Store, name: str) -> NamedNode:
     if found:
         keys = ", ".join(key_of(iri) for iri in found[:4])
         raise UsageError(f"more than one {kind} is called '{given}' (parameter '{name}'); name one of {keys}")
-    near = ", ".join(_near(kind, given, store)) if kind in _FEW else ""
-    told = f"did you mean {near}?" if near else f"give its slug, code{', label' if kind in _FEW else ''} or IRI"
+    alike = ", ".join(near(kind, given, store)) if kind in _FEW else ""
+    told = f"did you mean {alike}?" if alike else f"give its slug, code{', label' if kind in _FEW else ''} or IRI"
     raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); {told}")
 
 
-def _near(kind: str, given: str, store: Store) -> list[str]:
+def near(kind: str, given: str, store: Store) -> list[str]:
     """Up to three slugs (of places: codes) of things whose slug or label is much like what was given."""
     from rapidfuzz import fuzz, process
 

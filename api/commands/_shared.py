@@ -77,6 +77,21 @@ def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]],
     return click.option("--rejects", type=NewFile(), help=f"Write what {what} to a file, one JSON object a line.")
 
 
+def from_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option `--from FORMAT` of a command that reads documents."""
+
+    def listed(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+        if value == "list":
+            from loaders import FORMATS
+
+            click.echo("\n".join(FORMATS))
+            ctx.exit()
+        return value
+
+    told = "A loader's name, where the content is not to decide; `list` prints the names."
+    return click.option("--from", "form", metavar="FORMAT", is_eager=True, callback=listed, help=told)(command)
+
+
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option `--as-of VERSION` of a command that only reads."""
     told = "As an earlier load left the graph: a mark that `govgraph versions` lists, or a time (2026-05-01, 2026-05-01T12:00:00Z)."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, rejects_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Convert files, on a cluster if need be, into N-Quads shards for a bulk import.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Folder or bucket of the shards; all workers must reach it.")
-@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@from_option
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Address of a Dask scheduler, tcp://host:8786.")
 @click.option("--workers", type=click.IntRange(0), default=0, show_default=True, help="Processes of a cluster of its own; 0 = this one.")
 @click.option("--shards", type=click.IntRange(1), default=8, show_default=True, help="Files to write, and tasks of a stage.")

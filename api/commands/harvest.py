@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, rejects_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--since", default="", metavar="DAY", help="Only what changed since a day (YYYY-MM-DD).")
 @click.option("--until", default="", metavar="DAY", help="Only what changed until a day.")
 @click.option("--pages", type=click.IntRange(min=1), help="At most so many pages.")
-@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@from_option
 @click.option("--dry-run", is_flag=True, help="Ask, and tell what would change; write nothing.")
 @click.option("--fresh", is_flag=True, help="Ask again also for pages that are kept from an earlier run.")
 @rejects_option()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, opened, print_json, rejects_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Load files and folders; the format is recognised from the content.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@from_option
 @click.option("--as", "address", metavar="URL", default="", help="The address that the (one) document was retrieved from.")
 @click.option("--label", default="", help="What the (one) document is about, where it does not print it.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change; write nothing.")

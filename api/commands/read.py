@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from api.commands._shared import everywhere, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, rejects_option
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Show the records of a file as CSL-JSON; nothing is stored.")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@from_option
 @rejects_option()
 @everywhere
 def command(settings: Settings, as_json: bool, path: Path, form: str | None, rejects: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, print_json
+from api.commands._shared import everywhere, from_option, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Tell which records of some files are one work; nothing is stored.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
-@click.option("--from", "form", metavar="FORMAT", help="A loader's name, where the content is not to decide.")
+@from_option
 @click.option("--reasons", is_flag=True, help="Tell of each joined pair, too, by which rule and on what evidence.")
 @everywhere
 def command(settings: Settings, as_json: bool, paths: tuple[Path, ...], form: str | None, reasons: bool) -> None:

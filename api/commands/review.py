@@ -11,12 +11,15 @@ import click
 from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from api.settings import Settings
     from graph.decisions.review import Queue, Waiting
 
 ORDERS = ("confidence", "doubt", "theory", "jurisdiction")
 STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
 AT_ONCE = 25
+VERDICTS = {"a": "accept", "c": "change", "r": "reject"}
 KEYS = "a accept · c change · r reject · s skip · q quit"
 
 
@@ -64,10 +67,14 @@ def command(
 def _named(store: Any, kind: str, name: str | None) -> str:
     from graph.errors import UsageError
     from graph.statements.naming import thing_named
+    from queries.binding import near
 
     found = thing_named(store, kind, name) if name else [""]
-    if len(found) != 1:
-        raise UsageError(f"{'more than one' if found else 'no'} {kind} {name!r} in the graph; give its slug, code or IRI")
+    if len(found) > 1:
+        raise UsageError(f"more than one {kind} {name!r} in the graph; give its slug, code or IRI")
+    if name and not found:
+        alike = ", ".join(near(kind, name, store))
+        raise UsageError(f"no {kind} {name!r} in the graph; " + (f"did you mean {alike}?" if alike else "give its slug, code or IRI"))
     return found[0]
 
 
@@ -81,7 +88,11 @@ def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
             batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim])]
         for number, one in zip(itertools.count(start + 1), batch, strict=False):
             click.echo(f"\n{number} of {len(claims)}\n{_told(one)}")
-            answer = _answer(settings, one, queue.reader)
+            try:
+                answer = _answer(settings, one, queue.reader)
+            except click.Abort:  # the end of the input, or Ctrl-C, while a question waits
+                click.echo()
+                answer = "q"
             if answer == "q":
                 click.echo(f"{done} decided; the others wait")
                 return
@@ -108,20 +119,29 @@ def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
     from api.tasks.decisions import judge
 
     while True:
-        key = click.prompt(KEYS, type=click.Choice(["a", "c", "r", "s", "q"]), show_choices=False)
-        if key in ("s", "q"):
-            return str(key)
-        said: dict[str, Any] = {"claim": one.claim, "verdict": {"a": "accept", "c": "change", "r": "reject"}[key]}
+        key = _typed(KEYS, f"type one of the letters: {KEYS}", VERDICTS.keys() | {"s", "q"})
+        if key not in VERDICTS:
+            return key
+        said: dict[str, Any] = {"claim": one.claim, "verdict": VERDICTS[key]}
         if key == "c":
             stance = click.prompt("stance", type=click.Choice(STANCES), default=one.stance)
             theory = click.prompt("theory", default=one.theory.id.rpartition("/")[2])
             said["to"] = {"stance": stance} | ({"theory": theory} if theory != one.theory.id.rpartition("/")[2] else {})
         if key != "a":
-            said["reason"] = click.prompt("why")
+            said["reason"] = _typed("why", "say why in a few words")
         told = judge(settings, [said], by=reviewer)
         if not told["faults"]:
-            return str(key)
+            return key
         click.echo(told["faults"][0]["reason"], err=True)
+
+
+def _typed(question: str, wanted: str, allowed: Collection[str] = ()) -> str:
+    """What was typed, one of those allowed where there are any; to anything else, or nothing, it is said what is wanted."""
+    while True:
+        text = str(click.prompt(question, default="", show_default=False)).strip()
+        if text in allowed or (text and not allowed):
+            return text
+        click.echo(wanted, err=True)
 
 
 def _decided(settings: Settings) -> None:

@@ -165,6 +165,21 @@ def test_suppress_needs_no_reason_and_explain_takes_a_slug(folder: Path) -> None
     assert f"{SCHEME}no-such-concept" in ran.stderr or "no-such-concept" in ran.stderr
 
 
+@pytest.mark.parametrize("typed", ["boader", "gov:boader"])
+def test_a_property_that_there_is_not_is_told_with_the_nearest(folder: Path, typed: str) -> None:
+    ran = govgraph(folder, "explain", "concept/x", typed, "concept/y")
+    assert (ran.returncode, ran.stderr) == (2, "govgraph: there is no property 'boader'; did you mean broader?\n")
+    assert "does not say" in govgraph(folder, "explain", "concept/x", "skos:broader", "concept/y").stderr
+
+
+def test_the_names_of_formats_are_told_where_one_has_to_be_named(folder: Path) -> None:
+    (folder / "notes.txt").write_text("Nothing in particular.")
+    assert "`govgraph read --from list` names" in govgraph(folder, "read", "notes.txt").stderr
+    for command in ("read", "load"):
+        ran = govgraph(folder, command, "--from", "list")
+        assert (ran.returncode, {"bibtex", "ris"} <= set(ran.stdout.split())) == (0, True)
+
+
 def test_a_store_that_another_program_holds_is_not_served(folder: Path) -> None:
     with closing(open_store(str(folder / "held"))):
         ran = govgraph(folder, "serve", "--store", str(folder / "held"), "--port", str(free_port()))

@@ -114,7 +114,9 @@ def test_third_parties_add_formats_by_entry_points(monkeypatch: pytest.MonkeyPat
 
 
 def test_what_no_format_is_sure_of_is_an_error_that_lists_the_nearest() -> None:
-    with pytest.raises(InputError, match=r"notes\.txt: the format is not recognised; name it with --from \(\d+ were tried\)"):
+    with pytest.raises(
+        InputError, match=r"notes\.txt: the format is not recognised; name it .* \(\d+ were tried, which `.* --from list` names\)"
+    ):
         loaders.recognise(capture_of(b"Nothing in particular.", "notes.txt"))
     with pytest.raises(InputError, match=r"the nearest: csl_json 0\.05"):
         loaders.recognise(capture_of(b'{"a":', "cut.json"))
@@ -181,7 +183,7 @@ def test_a_file_that_cannot_be_read_is_rejected_and_the_others_are_not(tmp_path:
     (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b"0" * 40_000_000))
     (tmp_path / "good.txt").write_bytes((SAMPLES / "scite.txt").read_bytes())
     bomb, missing, good = loaders.open_paths([tmp_path / "bomb.txt.gz", tmp_path / "missing.txt", tmp_path / "good.txt"])
-    for capture, reason in ((bomb, "times its size"), (missing, "not a file")):
+    for capture, reason in ((bomb, "times its size"), (missing, "there is no such file")):
         with pytest.raises(InputError, match=reason):
             loaders.recognise(capture)
         (reject,) = loaders.read(capture, "scite")
