@@ -154,7 +154,7 @@ class _Batch:
         resolver.add(graph, self._written(graph, self._compared(capture, things, report)))
         self._store.captures.keep(capture)
         self._brought.append(report.label or capture.name)
-        self._pending.append(Activity(capture.digest, source.format, started, datetime.now(UTC)))
+        self._pending.append(Activity(capture.digest, source.format, started, datetime.now(UTC), capture.name))
         if report.address:
             self._current[report.address] = capture.digest
         if len(self._pending) >= PENDING:

@@ -24,18 +24,20 @@ _DIGEST = re.compile(rf"{re.escape(BASE)}graph/([0-9a-f]{{64}})")
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One capture written into its graph: by which loader, when (UTC)."""
+    """One capture written into its graph: by which loader, when (UTC); `name` is its file's, by which a person may quote it."""
 
     digest: str
     loader: str
     started: datetime
     ended: datetime
+    name: str = ""
 
     def statements(self) -> list[str]:
         """What `graph/meta` says of it, as N-Triples without the full stop."""
         node = f"<{META}#run-{self.digest[:16]}-{self.started:%Y%m%dT%H%M%S%f}>"
         source, label = source_iri(self.digest), f"{self.loader or 'loader'}, govgraph {software()}"
         return [
+            *([f"<{source}> <{terms.SKOS_ALT_LABEL}> {literal(self.name)}"] if self.name else []),
             f"{node} <{terms.RDF_TYPE}> <{terms.EXTRACTION}>",
             f"{node} <{terms.PROV_STARTED_AT_TIME}> {_time(self.started)}",
             f"{node} <{terms.PROV_ENDED_AT_TIME}> {_time(self.ended)}",
@@ -72,6 +74,14 @@ def current_capture(store: Store, address: str) -> str:
     """The digest of the capture that speaks for an address now; "" where there is none."""
     query = f"SELECT ?hash WHERE {{ ?s <{terms.RETRIEVED_FROM}> {Literal(address)} ; <{terms.CONTENT_HASH}> ?hash }}"
     return min((row[0].value for row in store.select(query, graph=RESOLVED) if row[0] is not None), default="")
+
+
+def captures_of_file(store: Store, name: str) -> list[str]:
+    """The digests of the captures that speak now and were loaded from a file of this name."""
+    named = store.select(f"SELECT DISTINCT ?s WHERE {{ ?s <{terms.SKOS_ALT_LABEL}> {Literal(name)} }}", graph=META)
+    sources = " ".join(str(row[0]) for row in named if row[0] is not None)
+    query = f"SELECT ?hash WHERE {{ VALUES ?s {{ {sources} }} ?s <{terms.CONTENT_HASH}> ?hash }} ORDER BY ?hash"
+    return [row[0].value for row in store.select(query, graph=RESOLVED) if row[0] is not None] if sources else []
 
 
 def superseded_by(store: Store, digest: str) -> str:

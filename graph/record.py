@@ -297,6 +297,8 @@ class Claim:
     page_locator: str = ""
     label: str = ""
     quotes: list[tuple[str, str]] = field(default_factory=list)
+    quoted_at: str = ""
+    """Where the quotations were written down ("row 7, column quotation"), for what is told of one that is refused."""
 
 
 @dataclass(slots=True)

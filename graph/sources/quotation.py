@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
+from graph.provenance import captures_of_file
 from graph.record import Claim, Finding, Reject, Source, Span
 from graph.store import RESOLVED, Literal
 from ontology import terms
@@ -102,15 +103,19 @@ class Quotations:
             else:
                 yield thing
         if loaded and len(capture.text) < KEPT:
-            for name in (capture.digest, capture.retrieved_from, capture.name):
+            held = self._digests.get(capture.name, capture.digest)
+            self._digests[capture.name] = capture.digest if held == capture.digest else ""
+            for name in (capture.digest, capture.retrieved_from):
                 self._digests[name] = capture.digest
             self._texts[capture.digest] = capture.text
             while sum(map(len, self._texts.values())) > KEPT:
                 del self._texts[next(iter(self._texts))]
 
     def lookup(self, source: str) -> tuple[str, str] | None:
-        """(digest, text) of a source by its digest, address, label or file name; the current capture of an address."""
-        digest = self._digests.get(source) or (source if DIGEST.fullmatch(source) else self._current(source))
+        """(digest, text) of a source by its digest, address, label or file name (of one only); the current capture of an address."""
+        digest = self._digests.get(source)
+        if digest is None:
+            digest = source if DIGEST.fullmatch(source) else self._current(source)
         if digest and digest in self._texts:
             return digest, self._texts[digest]
         try:
@@ -125,7 +130,7 @@ class Quotations:
             f"{{ ?s <{terms.RDFS_LABEL}> {name} }} }} ORDER BY ?hash LIMIT 2",
             graph=RESOLVED,
         )
-        found = [row[0].value for row in rows if row[0] is not None]
+        found = [row[0].value for row in rows if row[0] is not None] or captures_of_file(self._store, source)
         return found[0] if len(found) == 1 else ""
 
 
@@ -138,16 +143,17 @@ def resolved(claim: Claim, lookup: Callable[[str], tuple[str, str] | None]) -> t
     """
     if not claim.quotes:
         return claim, []
-    evidence, rejects = list(claim.evidence), []
+    evidence, rejects, where = list(claim.evidence), [], claim.quoted_at or "quote"
     for source, words in claim.quotes:
         held = lookup(source)
         if held is None:
-            rejects.append(Reject("quote", f"the source {source!r} is not in the store: load it first, or correct its name", words[:200]))
+            told = f"the source {source!r} is not in the store, or several are called so: load it first, or give its address or digest"
+            rejects.append(Reject(where, told, words[:200]))
             continue
         digest, text = held
         place = find(text, words)
         if place is None:
-            rejects.append(Reject("quote", f"the source {source!r} does not have these words: quote it word for word", words[:200]))
+            rejects.append(Reject(where, f"the source {source!r} does not have these words: quote it word for word", words[:200]))
         else:
             evidence.append(replace(place, page=claim.page_locator, capture=digest))
     return (replace(claim, evidence=evidence, quotes=[]) if evidence else None), rejects

@@ -35,11 +35,8 @@ def case_said(fields: Fields) -> Iterator[Said]:
     label = fields.text("label") or fields.text("prefLabel")
     if not label:
         fields.refuse(1, "a case needs a label: what the study looks at")
-    if work is None or not label:
-        return
-    case = Case(
-        work, label, slug=fields.text("slug"), anonymised=fields.truth("anonymised", otherwise=False), method=fields.texts("method")
-    )
+    case = Case(work or Work(), label, slug=fields.text("slug"), method=fields.texts("method"))  # read on: every fault is told at once
+    case.anonymised = fields.truth("anonymised", otherwise=False)
     case.jurisdictions = fields.places("caseIn")
     case.reforms = fields.things("concernsReform", "reform", fields.index.reform)
     case.organisations = [Organisation(name) for name in fields.texts("involves")]
@@ -47,31 +44,33 @@ def case_said(fields: Fields) -> Iterator[Said]:
         place = fields.nodes.get("caseIn") or fields.nodes["involves"]
         fields.refuse(place.line, "an anonymised case is never tied to a place or a body: take caseIn and involves out")
         case.jurisdictions, case.organisations = [], []
-    case.parts = [Case(work, part, anonymised=case.anonymised) for part in fields.texts("hasSubCase")]
+    case.parts = [Case(case.work, part, anonymised=case.anonymised) for part in fields.texts("hasSubCase")]
     text, span = fields.first_paragraph()
     if span is not None:
         case.note, case.evidence = text, [span]
-    yield case
-    one = _claim(fields, fields.nodes, work, [case], 1, span) if "theory" in fields.nodes else None
-    if one is not None:
-        yield one
-    yield from _claims(fields, work, [case])
+    one = _claim(fields, fields.nodes, case.work, [case], 1, span) if "theory" in fields.nodes else None
+    claims = [*([one] if one is not None else []), *_claims(fields, case.work, [case])]
+    if work is not None and label:
+        yield case
+        yield from claims
 
 
 def claims_said(fields: Fields) -> Iterator[Said]:
     """Claims that a work makes by argument, without a case."""
     fields.allow(CLAIMS_FIELDS, "file of claims")
     work = _work(fields)
+    claims = list(_claims(fields, work or Work(), []))
     if work is not None:
-        yield from _claims(fields, work, [])
+        yield from claims
 
 
 def citations_said(fields: Fields) -> Iterator[Said]:
     """The works that a work cites, for one whose own file of works does not say so."""
     fields.allow(CITATIONS_FIELDS, "file of citations")
     work = _work(fields)
+    cited = fields.works("cites")
     if work is not None:
-        yield replace(work, references=[Reference(cited) for cited in fields.works("cites")])
+        yield replace(work, references=[Reference(one) for one in cited])
 
 
 def _work(fields: Fields) -> Work | None:
@@ -120,9 +119,8 @@ def _claim(fields: Fields, nodes: dict[str, Node], work: Work, cases: list[Case]
         return None
     if stance.text not in STANCES:
         fields.refuse(stance.line, f"{stance.text!r} is no stance; it is one of {', '.join(STANCES)}", stance.text)
-        return None
     concept = fields.thing(theory, "concept", fields.index.concept)
-    if concept is None:
+    if concept is None or stance.text not in STANCES:
         return None
     if named(nodes.get("seen")).lower() in {"false", "no"}:
         told_of = f"{stance.text} {theory.text}: not seen in a source, so it stays in {fields.name} only"
@@ -137,6 +135,7 @@ def _claim(fields: Fields, nodes: dict[str, Node], work: Work, cases: list[Case]
     elif told is not None:
         claim.evidence = [told]
     claim.quotes = _quotes(fields, nodes)
+    claim.quoted_at = f"{fields.name}:{nodes['quote'].line}" if claim.quotes else ""
     if not claim.evidence and not claim.quotes:
         fields.refuse(line, "a claim needs a finding in your own words, or a quote with its source", theory.text)
         return None

@@ -59,11 +59,12 @@ class Rows:
             self.refuse(row, "case", "a row names a case, or a theory and a stance")
             return
         work = self.work(row)
+        theory, stance = (self.theory(row), self.stance(row)) if claimed else (None, None)
         if work is None:
             return
         if not claimed:
             self.case(row, work)
-        elif (theory := self.theory(row)) is not None and (stance := self.stance(row)) is not None:
+        elif theory is not None and stance is not None:
             self.claim(row, work, theory, stance)
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
@@ -164,7 +165,7 @@ class Rows:
         if "finding" in row.spans:
             one.evidence.append(row.spans["finding"])
         if quotation and source:
-            one.quotes = [(source, quotation)]
+            one.quotes, one.quoted_at = [(source, quotation)], f"{row.name}, column quotation"
         elif quotation:
             one.evidence.append(row.spans["quotation"])
             self.findings.append(Finding("unknowable", "quotation", f"{row.name}: it names no source, so it stands as it was typed"))

@@ -58,3 +58,22 @@ def test_a_source_that_was_not_loaded_is_told() -> None:
     assert len(rejects) == 1
     assert "https://pages.example/other" in rejects[0].reason
     store.close()
+
+
+def test_a_titled_page_is_found_by_its_file_name_unless_two_have_it() -> None:
+    store, _ = loaded("The single counter ended")
+    work = Work(kind="article", title="The queue that came back", year=2012)
+
+    def refused(name: str, quote: str) -> list[tuple[str, str]]:
+        theory = Concept(slug="single-counter", label="Single counter", kind="practice")
+        claim = Claim(work, theory, "supports", [], quotes=[("page.txt", quote)], quoted_at="row 7, column quotation")
+        report = load(store, capture_of(name.encode(), name), [Source(label="Mine"), work, claim])
+        return [(one.where, one.reason.partition("'page.txt' ")[2].partition(":")[0]) for one in report.sources[0].rejects]
+
+    assert refused("one", "The single counter ended") == []
+    assert refused("two", "The single counter began") == [("row 7, column quotation", "does not have these words")]
+    load(store, capture_of(b"Another page", "page.txt"), [Source(label="Another page"), work])
+    assert refused("three", "The single counter ended") == [
+        ("row 7, column quotation", "is not in the store, or several are called so"),
+    ]
+    store.close()

@@ -279,3 +279,27 @@ def test_files_that_quote_come_after_those_that_may_be_quoted(tmp_path: Path) ->
     write(tmp_path, a=f"---\ntype: claims\nwork: k\n{claim}---\n", b="---\ntype: concept\nprefLabel: B\n---\nIt is.")
     (tmp_path / "works.bib").write_text("@book{k, title={Title of it all}, year={2001}}\n")
     assert [one.name for one in atlas_folder.captures(tmp_path)] == ["b.md", "works.bib", "a.md"]
+
+
+def test_a_concept_of_the_scheme_that_the_folder_does_not_describe_brings_its_label(tmp_path: Path) -> None:
+    claims = "".join(f"  - theory: {slug}\n    stance: supports\n    finding: So.\n" for slug in ("e-government", "post-npm"))
+    write(
+        tmp_path,
+        a=f"---\ntype: claims\nwork: 10.5555/x\nclaims:\n{claims}---\n",
+        b="---\ntype: concept\nslug: post-npm\nprefLabel: What came after\n---\nIt is.",
+    )
+    told = [(claim.theory.label, claim.theory.kind) for claim in only(said(tmp_path)["a.md"], Claim)]
+    assert told == [("E-government", "practice"), ("", "concept")]
+
+
+def test_a_wrong_work_hides_no_other_fault_of_its_file(tmp_path: Path) -> None:
+    case = "type: case\nwork: nobody1999\ncaseIn: [XX]\n"
+    claims = "claims:\n  - theory: nowhere-at-all\n    stance: helps\n    finding: So.\n"
+    write(tmp_path, case=f"---\n{case}{claims}---\n", claims=f"---\ntype: claims\nwork: nobody1999\n{claims}---\n")
+    write(tmp_path, cites="---\ntype: citations\nwork: nobody1999\ncites: [somebody2000]\n---\n")
+    assert {one.where for things in said(tmp_path).values() for one in only(things, Reject)} == {
+        *("case.md:1", "case.md:3", "case.md:4", "case.md:6", "case.md:7"),
+        *("claims.md:3", "claims.md:5", "claims.md:6"),
+        *("cites.md:3", "cites.md:4"),
+    }
+    assert not [one for things in said(tmp_path).values() for one in only(things, (Case, Claim, Work))]

@@ -83,7 +83,17 @@ def test_delimiters(delimiter: str) -> None:
 
 def test_a_quotation_with_its_source_is_looked_up_when_loaded() -> None:
     (claim,) = said(table(HEAD, changed(finding="", quotation="So it held, after all.", source="a.pdf")), Claim)
-    assert (claim.quotes, claim.evidence) == ([("a.pdf", "So it held, after all.")], [])
+    assert (claim.quotes, claim.evidence, claim.quoted_at) == ([("a.pdf", "So it held, after all.")], [], "row 2, column quotation")
+
+
+def test_a_concept_of_the_scheme_brings_its_label_and_kind() -> None:
+    (claim,) = said(table(HEAD, changed(theory="e-government")), Claim)
+    assert (claim.theory.slug, claim.theory.label, claim.theory.kind) == ("e-government", "E-government", "practice")
+
+
+def test_all_faults_of_a_row_are_told_at_once() -> None:
+    found = refused(changed(work_doi="none", theory="post-nmp", stance="likes"))
+    assert [where for where, _ in found] == [f"row 2, column {column}" for column in ("work_doi", "theory", "stance")]
 
 
 def test_errors_name_row_and_column() -> None:
