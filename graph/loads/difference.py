@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from graph.languages import best
 from graph.store import BASE
 from ontology import terms
 
@@ -102,11 +103,14 @@ def _renamed(values: _Values, keys: Mapping[str, str]) -> _Values:
 
 
 def _labels(values: _Values) -> dict[str, str]:
+    """What a thing is called: its English name, where it has one."""
     named: dict[str, str] = {}
     for subject, of in values.items():
         for prop in (terms.TITLE, terms.SKOS_PREF_LABEL, terms.RDFS_LABEL):
             if of.get(prop):
-                named[subject] = _shown(min(of[prop]), {})
+                name = best([_literal(term) for term in of[prop]])
+                assert isinstance(name, Literal)
+                named[subject] = _text(name)
                 break
     return named
 
@@ -153,8 +157,16 @@ def _shown(term: str, labels: Mapping[str, str]) -> str:
     if term.startswith("<"):
         iri = term[1:-1]
         return labels.get(iri) or re.split(r"[#/]", iri)[-1]
+    return _text(_literal(term))
+
+
+def _literal(term: str) -> Literal:
     value = next(iter(parse(f"<urn:s> <urn:p> {term} .", RdfFormat.N_TRIPLES))).object
     assert isinstance(value, Literal)
+    return value
+
+
+def _text(value: Literal) -> str:
     text = " ".join(value.value.split())
     text = f"{text[:80].rsplit(' ', 1)[0]} …" if len(text) > 90 else text
     return text if value.datatype.value != terms.XSD_STRING and value.language is None else f"“{text}”"

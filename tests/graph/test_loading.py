@@ -11,7 +11,7 @@ from graph.errors import StoreError
 from graph.exports.export import digest, export
 from graph.loading import load, load_many
 from graph.opening import open_store
-from graph.record import Contributor, Finding, Reject, Source, Work
+from graph.record import Concept, Contributor, Finding, Reject, Source, Work
 from graph.resolve import rebuild
 from graph.sources.capture import capture_of
 from graph.store import META, RESOLVED, capture_graph
@@ -103,6 +103,19 @@ def test_a_changed_capture_replaces_the_old_one_and_the_difference_is_told(store
     again = load(store, first, [Source(), old]).sources[0]
     assert again.state == "older"
     assert titles(store) == {"Shared services after austerity", "Towns and their halls"}
+
+
+def test_what_changed_is_told_of_a_thing_by_its_english_name(memory: Store) -> None:
+    def concept(other: str) -> list[Said]:
+        return [
+            Source(),
+            Concept(slug="single-counter", labels={"en": "Single counter", "de": "Ein Schalter"}, alternatives={"de": [other]}),
+        ]
+
+    address = "https://example.org/concepts"
+    pairs = [(capture_of(other.encode(), "a", retrieved_from=address), concept(other)) for other in ("Schalter", "Ein Tresen")]
+    report = load_many(memory, pairs)
+    assert report.sources[1].differences == ["concept “Single counter”: other label changed from “Schalter” to “Ein Tresen”"]
 
 
 def test_two_versions_in_one_load_are_compared_too(memory: Store) -> None:
