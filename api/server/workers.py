@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-
-from starlette.concurrency import run_in_threadpool
 
 from api.server import waiting
 from api.server.questions import Answer
@@ -75,7 +74,10 @@ class Pool:
         except TimeoutError:
             return _BUSY
         try:
-            worker = worker or await run_in_threadpool(self._started)
+            worker = worker or await self._coming(deadline)
+        except TimeoutError:
+            return self._late()
+        try:
             return await worker.answered(question, deadline) if worker else _NONE
         except TimeoutError:
             return self._late()
@@ -108,10 +110,10 @@ class Pool:
 
     def _give(self, worker: _Place) -> None:
         """Give a place back."""
-        if worker is not None and (self._closed or worker.killed):
-            worker.kill()
-            worker = None
         with self._lock:
+            if worker is not None and (self._closed or worker.killed):
+                worker.kill()
+                worker = None
             while self._waiting:
                 if self._waiting.popleft().hand(worker):
                     return
@@ -126,6 +128,20 @@ class Pool:
             return Worker(self.snapshot, self.settings.sparql_memory, self.nice, self.settings.queries)
         except (EOFError, OSError):
             return None
+
+    async def _coming(self, deadline: float) -> Worker | None:
+        """The same from an event loop; who goes away meanwhile, or whose time is up, leaves it to others."""
+        place: waiting.Task[_Place] = waiting.Task(self._give)
+        asyncio.get_running_loop().run_in_executor(None, self._start_for, place)
+        return await place.got(left(deadline))
+
+    def _start_for(self, place: waiting.Task[_Place]) -> None:
+        worker = None
+        try:
+            worker = self._started()
+        finally:
+            if not place.hand(worker):
+                self._give(worker)
 
     def close(self) -> None:
         """End all workers that are idle, and each other after its answer; who still comes is answered by a worker of its own."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from small import small_atlas
 
 from api.server.questions import NOT_UNDERSTOOD, AdHoc, Answer, Saved
+from api.server.worker import Worker
 from api.server.workers import Pool, pool
 from api.settings import Settings
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SECONDS, LONG = 1.0, 200_000
 GRAPH = "urn:g"
+GIVING_BACK = 2
+"""The how manieth time that a question takes the pool's lock it is to give its worker back."""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
@@ -91,6 +95,51 @@ def test_who_goes_away_leaves_its_place_to_others(asked: Pool) -> None:
         return await asked.answered(question("SELECT (7 AS ?n) {}"), time.monotonic() + 30)
 
     assert count(asyncio.run(leaving())) == 7
+
+
+def test_who_goes_away_while_a_worker_starts_leaves_it_to_others(asked: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Worker] = []
+
+    def counted(*told: Any) -> Worker:
+        started.append(Worker(*told))
+        return started[-1]
+
+    monkeypatch.setattr("api.server.workers.Worker", counted)
+
+    async def leaving(made: Pool) -> Answer:
+        working = asyncio.create_task(made.answered(question("ASK {}")))
+        await asyncio.sleep(0.01)
+        working.cancel()
+        assert isinstance((await asyncio.gather(working, return_exceptions=True))[0], asyncio.CancelledError)
+        return await made.answered(question("SELECT (7 AS ?n) {}"), time.monotonic() + 30)
+
+    with pool(asked.snapshot, Settings(sparql_seconds=30, sparql_workers=1)) as made:
+        assert count(asyncio.run(leaving(made))) == 7
+        assert (len(started), made.living) == (1, 1)
+    assert started[0].killed
+
+
+def test_a_worker_given_back_while_the_pool_is_closed_does_not_stay(asked: Pool) -> None:
+    class Overtaken:
+        """A lock: before who gives back has it, another closes the pool."""
+
+        entered = 0
+
+        def __init__(self) -> None:
+            self._lock = threading.Lock()
+
+        def __enter__(self) -> None:
+            self.entered += 1
+            if self.entered == GIVING_BACK:
+                made.close()
+            self._lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            self._lock.release()
+
+    made = Pool(asked.snapshot, Settings(sparql_seconds=30, sparql_workers=1), _lock=cast("threading.Lock", Overtaken()))
+    assert made.ask(question("ASK {}")).status == 200
+    assert made.living == 0
 
 
 def test_a_saved_question_is_answered_in_its_form_or_told_what_is_wrong(tmp_path_factory: pytest.TempPathFactory) -> None:
