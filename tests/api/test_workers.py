@@ -99,8 +99,10 @@ def test_who_goes_away_leaves_its_place_to_others(asked: Pool) -> None:
 
 def test_who_goes_away_while_a_worker_starts_leaves_it_to_others(asked: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Worker] = []
+    begun = threading.Event()
 
     def counted(*told: Any) -> Worker:
+        begun.set()
         started.append(Worker(*told))
         return started[-1]
 
@@ -108,7 +110,7 @@ def test_who_goes_away_while_a_worker_starts_leaves_it_to_others(asked: Pool, mo
 
     async def leaving(made: Pool) -> Answer:
         working = asyncio.create_task(made.answered(question("ASK {}")))
-        await asyncio.sleep(0.01)
+        await asyncio.to_thread(begun.wait, 30)
         working.cancel()
         assert isinstance((await asyncio.gather(working, return_exceptions=True))[0], asyncio.CancelledError)
         return await made.answered(question("SELECT (7 AS ?n) {}"), time.monotonic() + 30)
