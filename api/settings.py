@@ -79,8 +79,8 @@ class Settings:
     reviewers type in. Behind a proxy on the same machine say `off` or give a token."""
     least_confidence: str = ""
     """From which confidence on a claim that the program finds is loaded and shown, 0 to 1, and what holds for single stances:
-    `0.5, qualifies=0.65`. Empty: as calibrated on published abstracts. `agreement --calibration` proposes one from readers' decisions; of
-    a load handed to a server the server's counts, and what was loaded before stays."""
+    `0.5, qualifies=0.65, extends=never`. Empty: as calibrated on published abstracts. `agreement --calibration` proposes one from readers'
+    decisions; of a load handed to a server the server's counts, and what was loaded before stays."""
     input_size: int = 64
     """The largest input file in MiB, decompressed."""
     contact: str = ""

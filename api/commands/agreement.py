@@ -80,7 +80,8 @@ def _setting(found: Calibration, proposed: Proposal) -> None:
     click.echo(f'proposed: least_confidence = "{proposed.setting}" (govgraph.toml, or GOVGRAPH_LEAST_CONFIDENCE), for the loads to come')
     click.echo(f"  from {proposed.common.confidence:g} on: {_told(proposed.common.found)}")
     for stance, own in proposed.stances.items():
-        click.echo(f"  {stance} from {'no confidence' if own.confidence == NEVER else f'{own.confidence:g}'} on: {_told(own.found)}")
+        told = "never shown" if own.confidence == NEVER else f"from {own} on"
+        click.echo(f"  {stance} {told}: {_told(own.found)}")
     click.echo(f"  in works that had no say in it: {_told(proposed.elsewhere)}; {proposed.kept:.0%} of all that held was shown")
     if found.lowest == proposed.common.confidence:
         click.echo(f"  nothing below {found.lowest:g} was judged: decide on less sure ones too (`review --order doubt`) before you set it")

@@ -11,7 +11,7 @@ import random
 from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING, Any
 
 from graph.decisions.decided import contents
@@ -31,8 +31,8 @@ FEWEST = 20
 """Decisions that a threshold must rest on."""
 ROUNDS = 20
 """How often the works are halved to measure a threshold."""
-NEVER = 1.0
-"""The threshold of a stance that held too seldom at any confidence."""
+NEVER = inf
+"""The threshold of a stance that held too seldom at any confidence: above all, for a confidence may round to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A confidence, and what readers decided on the proposals with at least that much."""
+    """A confidence (`NEVER`: none is enough), and what readers decided on the proposals with at least that much."""
 
     confidence: float
     found: Share
 
     def as_json(self) -> dict[str, Any]:
-        """One JSON object."""
-        return {"confidence": self.confidence, **self.found.as_json()}
+        """One JSON object; the confidence is null where none is enough."""
+        return {"confidence": None if self.confidence == NEVER else self.confidence, **self.found.as_json()}
+
+    def __str__(self) -> str:
+        return "never" if self.confidence == NEVER else f"{self.confidence:g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Proposal:
     @property
     def setting(self) -> str:
         """The value of the setting `least_confidence`."""
-        return ", ".join([f"{self.common.confidence:g}", *(f"{name}={one.confidence:g}" for name, one in self.stances.items())])
+        return ", ".join([str(self.common), *(f"{name}={one}" for name, one in self.stances.items())])
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object."""

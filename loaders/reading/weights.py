@@ -30,6 +30,8 @@ TRUST = 0.65
 OWN_WORD = frozenset({"finding", "arguing"})
 EVERY: dict[str, float] = dict.fromkeys(STANCES, 0.1)
 """Thresholds that let nearly every proposal through."""
+NEVER = "never"
+"""What a user asks for instead of a number where no claim is to be shown, however sure: a confidence may round to 1."""
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +61,7 @@ def thresholds() -> Mapping[str, float]:
 
 
 def asked_for(words: str) -> dict[str, float]:
-    """The confidence by stance that a user asks for: "0.5" for all stances, "0.5, qualifies=0.65", or "" for none.
+    """The confidence by stance that a user asks for: "0.5" for all stances, "0.5, qualifies=0.65, extends=never", or "" for none.
 
     Raises:
         UsageError: a part is no such thing, or says again what another said: of `0,1` both are numbers.
@@ -68,11 +70,12 @@ def asked_for(words: str) -> dict[str, float]:
     for part in sorted(filter(None, map(str.strip, words.split(","))), key=lambda part: "=" in part):
         stance, equals, number = (piece.strip() for piece in part.rpartition("="))
         try:
-            least = float(number)
+            least = math.inf if number == NEVER else float(number)
         except ValueError:
             least = math.nan
-        if not 0 <= least <= 1 or (equals and stance not in STANCES) or stance in told:
-            raise UsageError(f"least_confidence is one number from 0 to 1 and `stance=number`, each once, commas between, not {part!r}")
+        if not (0 <= least <= 1 or number == NEVER) or (equals and stance not in STANCES) or stance in told:
+            form = f"one number from 0 to 1 and `stance=number` or `stance={NEVER}`"
+            raise UsageError(f"least_confidence is {form}, each once, commas between, not {part!r}")
         found |= {stance: least} if equals else dict.fromkeys(STANCES, least)
         told.add(stance)
     return found

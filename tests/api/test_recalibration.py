@@ -98,6 +98,10 @@ def test_a_stance_has_a_setting_of_its_own(tmp_path: Path, monkeypatch: pytest.M
     claims = [claim for line in done.stdout.splitlines() for claim in json.loads(line)["claims"]]
     assert min(claim["confidence"] for claim in claims if claim["stance"] == "supports") >= 0.8
     assert 0.3 <= min(claim["confidence"] for claim in claims if claim["stance"] != "supports") < 0.8
+    monkeypatch.setenv(SETTING, "0, supports=never")
+    stances = {claim["stance"] for line in govgraph("extract", str(file)).stdout.splitlines() for claim in json.loads(line)["claims"]}
+    assert stances
+    assert "supports" not in stances
     monkeypatch.setenv(SETTING, "0.9")
     every = [claim for line in govgraph("extract", "--all", str(file)).stdout.splitlines() for claim in json.loads(line)["claims"]]
     assert {claim["shown"] for claim in every} == {True, False}

@@ -86,18 +86,18 @@ def test_a_stance_that_never_holds_is_not_shown_and_one_with_few_decisions_is_as
     assert found is not None
     assert {stance: one.confidence for stance, one in found.stances.items()} == {"extends": NEVER}
     assert found.shows(Judged(0.99, held=False, stance="applies"))
-    assert not found.shows(Judged(0.99, held=False, stance="extends"))
+    assert not found.shows(Judged(1.0, held=False, stance="extends"))
+    assert found.setting == f"{found.common.confidence:g}, extends=never"
+    assert found.as_json()["stances"]["extends"]["confidence"] is None
 
 
 def test_what_a_threshold_promises_is_measured_where_it_was_not_chosen() -> None:
     """Of decisions that follow no confidence a lucky threshold shows more than the target, and held-out works tell so."""
-    for seed in range(5):
-        chance = drawn(60, 0.6, seed=seed)
-        found = proposal(chance, 0.65)
-        if found is None:
-            continue
-        elsewhere, _ = held_out(chance, 0.65)
-        assert elsewhere.share < found.common.found.share
+    drawings = [drawn(60, 0.6, seed=seed) for seed in range(5)]
+    lucky = [(chance, found) for chance in drawings if (found := proposal(chance, 0.65)) is not None]
+    assert lucky
+    for chance, found in lucky:
+        assert held_out(chance, 0.65)[0].share < found.common.found.share
     rising_with_confidence = drawn(200, 0.3, sure_from=0.6)
     elsewhere, kept = held_out(rising_with_confidence, 0.8)
     assert elsewhere.share == pytest.approx(0.8, abs=0.05)
