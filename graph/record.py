@@ -36,7 +36,10 @@ class Span:
 
 @dataclass(slots=True)
 class Source:
-    """What one capture is: yielded first by a loader. `display` unknown = quote."""
+    """What one capture is: yielded first by a loader. `display` unknown = quote.
+
+    `records` is how many records it has, loaded or not, where these are not its works.
+    """
 
     label: str = ""
     retrieved_from: str = ""
@@ -45,6 +48,7 @@ class Source:
     display: Display = "quote"
     language: str = ""
     format: str = ""
+    records: int | None = None
 
 
 @dataclass(slots=True)
@@ -346,11 +350,16 @@ class Finding:
 
 @dataclass(slots=True, frozen=True)
 class Reject:
-    """A part of the input that could not be loaded: `where` is "record 3" or "line 12", `reason` what is wrong and what to do."""
+    """A part of the input that could not be loaded: `where` is "record 3" or "line 12", `reason` what is wrong and what to do.
+
+    `record` is what it is a part of, where several may be told of one; `kept`: that record was loaded all the same, without this part.
+    """
 
     where: str
     reason: str
     raw: str = ""
+    record: str = ""
+    kept: bool = False
 
 
 Thing: TypeAlias = (

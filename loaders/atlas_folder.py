@@ -7,6 +7,7 @@ works by key or DOI. What a file states stands in it: the evidence of a claim is
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +111,7 @@ def read(capture: Capture) -> Iterator[Said]:
     text = text_of(capture)
     index = _index(capture)
     label = f"{index.label}: {inside}" if index.label else inside
-    yield Source(
+    source = Source(
         label=label,
         retrieved_from=capture.retrieved_from,
         licence=index.licence,
@@ -120,25 +121,36 @@ def read(capture: Capture) -> Iterator[Said]:
         format="atlas_folder",
     )
     if refused := capture.context.get("unreadable"):
-        yield Reject(inside, str(refused))
+        yield from (source, Reject(inside, str(refused)))
         return
     try:
         page = parsed(text)
     except InputError as wrong:
         line, _, reason = str(wrong).removeprefix("line ").partition(": ")
-        yield Reject(f"{inside}:{line}", reason)
+        yield from (source, Reject(f"{inside}:{line}", reason))
         return
     fields = Fields(page, index, inside, page.fields)
+    things = _things(fields)
+    if not things and any(not one.record for one in fields.rejects):
+        fields.settle(0, inside, kept=False)  # what is wrong with the file's one thing keeps out all that rests on it
+    rejects = [one if one.record else replace(one, record=inside, kept=True) for one in fields.rejects]
+    source.records = len(things) + len({one.record for one in rejects if not one.kept})
+    yield source
+    yield from things
+    yield from fields.findings
+    yield from rejects
+
+
+def _things(fields: Fields) -> list[Said]:
+    """What a file says by its type."""
     kind = fields.text("type")
     if kind == "atlas":
         fields.allow(_MANIFEST_FIELDS, "atlas")
-        yield Finding("found", "atlas", index.label)
-    elif kind in _READERS:
-        yield from _READERS[kind](fields)
-    else:
-        fields.refuse(1, f"type is one of {', '.join(_READERS)}, atlas; not {kind!r}")
-    yield from fields.findings
-    yield from fields.rejects
+        return [Finding("found", "atlas", fields.index.label)]
+    if kind in _READERS:
+        return list(_READERS[kind](fields))
+    fields.refuse(1, f"type is one of {', '.join(_READERS)}, atlas; not {kind!r}")
+    return []
 
 
 def _index(capture: Capture) -> Index:

@@ -57,6 +57,7 @@ def read(capture: Capture) -> Iterator[Said]:
     for name, table in tables:
         headed = _read_sheet(name, table, rows, written) or headed
     capture.text = written.whole()
+    source.records = rows.count if headed else None
     yield source
     if not headed:
         yield Reject("file", "no row is a header of these tables; `govgraph template claims` prints one")
@@ -68,7 +69,11 @@ def _said(rows: Rows, source: Source) -> Iterator[Said]:
     yield from rows.works.values()
     yield from rows.cases.values()
     yield from rows.claims
-    yield Finding("found", "rows", f"{len(rows.works)} works, {len(rows.cases)} cases, {len(rows.claims)} claims in {source.label}")
+    yield Finding(
+        "found",
+        f"{rows.count} row{'' if rows.count == 1 else 's'}",
+        f"{len(rows.works)} works, {len(rows.cases)} cases, {len(rows.claims)} claims in {source.label}",
+    )
     yield from rows.findings
     yield from rows.rejects
 
@@ -109,17 +114,19 @@ def _read_sheet(name: str, table: list[list[str]], rows: Rows, written: _Text) -
         if cell and not column:
             near = get_close_matches(column_name(cell), list(NAMES), 1, 0.8)
             if near:
-                rows.rejects.append(Reject(f"{where}row {at + 1}, column {cell}", f"no such column; did you mean {NAMES[near[0]]}?", cell))
+                told = f"no such column; did you mean {NAMES[near[0]]}?"
+                rows.rejects.append(Reject(f"{where}row {at + 1}, column {cell}", told, cell, kept=True))
             else:
                 rows.findings.append(Finding("ignored", f"column {cell}", "not one of the template's"))
         elif column in columns:
-            rows.rejects.append(Reject(f"{where}row {at + 1}, column {cell}", f"{column} stands twice; the first is read", cell))
+            rows.rejects.append(Reject(f"{where}row {at + 1}, column {cell}", f"{column} stands twice; the first is read", cell, kept=True))
             column = ""
         columns.append(column)
     for number, cells in enumerate(table[at + 1 :], at + 2):
         if not any(cells) or cells[0].startswith("#"):
             continue
         if any(cells[len(columns) :]):
+            rows.count += 1
             rows.rejects.append(Reject(f"{where}row {number}", "more cells than the header has columns; is a quotation mark missing?"))
             continue
         rows.read(_written(f"{where}row {number}", columns, cells, written))

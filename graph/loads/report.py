@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from graph.record import Finding, Reject, Work
+from graph.record import Finding, Reject, Source, Work
 
 if TYPE_CHECKING:
     from graph.record import Said
@@ -35,7 +35,8 @@ SHOWN = 20
 class SourceReport:
     """One source: what became of it, what its loader said of it, and how it differs from the capture that it replaces.
 
-    `things` counts what the loader said by kind, `records` its works and rejects together: `things["work"] + len(rejects) == records`.
+    `things` counts what the loader said by kind, `records` its works and those rejected together: `things["work"] + rejected == records`,
+    unless its records are no works (the rows of a table) and it says how many there are.
     """
 
     name: str
@@ -52,11 +53,18 @@ class SourceReport:
     rejects: list[Reject] = field(default_factory=list)
     supersedes: str = ""
     differences: list[str] = field(default_factory=list)
+    told: int | None = None
+    """How many records the source says that it has."""
+
+    @property
+    def rejected(self) -> int:
+        """How many records were not loaded: each once, whatever is wrong with it."""
+        return len({one.record or number for number, one in enumerate(self.rejects) if not one.kept})
 
     @property
     def records(self) -> int:
         """How many records the source has, loaded or rejected."""
-        return self.things["work"] + len(self.rejects)
+        return self.told if self.told is not None else self.things["work"] + self.rejected
 
     def count(self, said: Said) -> None:
         """Note one thing that the loader said."""
@@ -68,6 +76,8 @@ class SourceReport:
             self.things[type(said).__name__.lower()] += 1
             if isinstance(said, Work):
                 self.things["reference"] += len(said.references)
+            elif isinstance(said, Source):
+                self.told = said.records
 
     def as_json(self) -> dict[str, object]:
         """This source's part of the JSON report."""
@@ -83,6 +93,7 @@ class SourceReport:
             "state": self.state,
             "statements": self.statements,
             "records": self.records,
+            "rejected": self.rejected,
             "things": {kind: count for kind, count in sorted(self.things.items()) if count},
             **told,
             "rejects": self.reject_rows(),
@@ -106,11 +117,12 @@ class SourceReport:
         if self.differences:
             out.append(f"  replaces an older capture of {self.address}:")
             out += [f"    {difference}" for difference in self.differences]
-        if self.rejects:
-            out.append(f"  rejected    {len(self.rejects)} of {self.records} records")
-            out += [f"    {reject.where}: {reject.reason}" for reject in self.rejects[:SHOWN]]
-            if len(self.rejects) > SHOWN:
-                out.append(f"    and {len(self.rejects) - SHOWN} more; --rejects FILE lists all")
+        if self.rejected:
+            out.append(f"  rejected    {self.rejected} of {_counted('record', self.records)}")
+            out += _listed([one for one in self.rejects if not one.kept])
+        if parts := [one for one in self.rejects if one.kept]:
+            out.append(f"  left out    {_counted('part', len(parts))} of what was loaded")
+            out += _listed(parts)
         return "\n".join(out)
 
 
@@ -141,9 +153,11 @@ class LoadReport:
         """The report for people."""
         told = [source.as_text() for source in self.sources]
         total = Counter[str](source.state for source in self.sources)
-        rejects = sum(len(source.rejects) for source in self.sources)
+        rejects = sum(source.rejected for source in self.sources)
+        parts = sum(one.kept for source in self.sources for one in source.rejects)
         last = ", ".join(f"{count} {state}" for state, count in total.items()) or "nothing to load"
-        last += f"; {rejects} rejected record{'' if rejects == 1 else 's'}" if rejects else ""
+        last += f"; {_counted('rejected record', rejects)}" if rejects else ""
+        last += f"; {_counted('part', parts)} left out" if parts else ""
         return "\n".join([*told, *self.notes, last])
 
 
@@ -152,6 +166,12 @@ def reject_row(file: str, reject: Reject) -> dict[str, object]:
     place = re.fullmatch(r"(record|line)s? (\d+)", reject.where)
     where: dict[str, object] = {place[1]: int(place[2])} if place else {"record": reject.where}
     return {"file": file, **where, "reason": reject.reason}
+
+
+def _listed(rejects: list[Reject]) -> list[str]:
+    """The first of them as lines of the text report."""
+    out = [f"    {reject.where}: {reject.reason}" for reject in rejects[:SHOWN]]
+    return [*out, f"    and {len(rejects) - SHOWN} more; --rejects FILE lists all"] if len(rejects) > SHOWN else out
 
 
 def _counted(kind: str, count: int) -> str:

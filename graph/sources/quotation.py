@@ -156,4 +156,5 @@ def resolved(claim: Claim, lookup: Callable[[str], tuple[str, str] | None]) -> t
             rejects.append(Reject(where, f"the source {source!r} does not have these words: quote it word for word", words[:200]))
         else:
             evidence.append(replace(place, page=claim.page_locator, capture=digest))
+    rejects = [replace(one, record=claim.quoted_at, kept=bool(evidence)) for one in rejects]
     return (replace(claim, evidence=evidence, quotes=[]) if evidence else None), rejects

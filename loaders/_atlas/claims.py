@@ -103,10 +103,13 @@ def _claims(fields: Fields, work: Work, cases: list[Case]) -> Iterator[Claim]:
     for one in node.nodes() if node is not None else ():
         if not isinstance(one.value, dict):
             fields.refuse(one.line, "a claim is a list of fields: `- theory: …`, `stance: …`, `finding: …`", one.text)
+            fields.settle(len(fields.rejects) - 1, f"{fields.name}:{one.line}", kept=False)
             continue
+        before = len(fields.rejects)
         fields.allow(CLAIM_FIELDS, "claim", one.value)
         rests_on = [] if named(one.get("case")).lower() == "none" else cases
         claim = _claim(fields, one.value, work, rests_on, one.line, None)
+        fields.settle(before, f"{fields.name}:{one.line}", kept=claim is not None)
         if claim is not None:
             yield claim
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,6 +43,10 @@ class Fields:
     def refuse(self, line: int, reason: str, raw: str = "") -> None:
         """Note that something at this line could not be loaded."""
         self.rejects.append(Reject(f"{self.name}:{line}", reason, raw[:200]))
+
+    def settle(self, before: int, record: str, *, kept: bool) -> None:
+        """Note of the refusals since that count to which record they belong, and whether that is loaded without what was refused."""
+        self.rejects[before:] = [replace(one, record=record, kept=kept) for one in self.rejects[before:]]
 
     def allow(self, names: Iterable[str], kind: str, nodes: dict[str, Node] | None = None) -> None:
         """Refuse the fields that a thing of this kind does not have."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
@@ -51,21 +51,29 @@ class Rows:
     claims: list[Claim] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    count: int = 0
+    """How many rows were read."""
 
     def read(self, row: Row) -> None:
         """Take one row: a claim where it has a theory or a stance, else a case."""
+        self.count += 1
+        before = len(self.rejects)
+        kept = self._take(row)
+        self.rejects[before:] = [replace(one, record=row.name, kept=kept) for one in self.rejects[before:]]
+
+    def _take(self, row: Row) -> bool:
+        """Whether what the row is about could be made."""
         claimed = any(row.get(name) for name in ("theory", "stance", "finding", "quotation"))
         if not claimed and not row.get("case"):
             self.refuse(row, "case", "a row names a case, or a theory and a stance")
-            return
+            return False
         work = self.work(row)
         theory, stance = (self.theory(row), self.stance(row)) if claimed else (None, None)
         if work is None:
-            return
+            return False
         if not claimed:
-            self.case(row, work)
-        elif theory is not None and stance is not None:
-            self.claim(row, work, theory, stance)
+            return self.case(row, work) is not None
+        return theory is not None and stance is not None and self.claim(row, work, theory, stance)
 
     def refuse(self, row: Row, column: str, reason: str) -> None:
         """Note what is wrong with a cell."""
@@ -155,8 +163,8 @@ class Rows:
             self.refuse(row, "stance", f"{row.get('stance')!r} is no stance; it is one of {', '.join(STANCES)}")
         return found
 
-    def claim(self, row: Row, work: Work, theory: Concept, stance: Stance) -> None:
-        """One claim with its evidence: a quotation that is looked up in its source, or the words of the row."""
+    def claim(self, row: Row, work: Work, theory: Concept, stance: Stance) -> bool:
+        """One claim with its evidence: a quotation that is looked up in its source, or the words of the row; False where it has none."""
         case = self.case(row, work)
         if case is None and row.get("jurisdiction"):
             self.refuse(row, "jurisdiction", "a place belongs to a case: name the case too; the claim is loaded without it")
@@ -171,7 +179,7 @@ class Rows:
             self.findings.append(Finding("unknowable", "quotation", f"{row.name}: it names no source, so it stands as it was typed"))
         if not one.evidence and not one.quotes:
             self.refuse(row, "finding", "a claim needs a finding in your own words, or a quotation")
-            return
+            return False
         status, basis = row.get("status").casefold(), row.get("basis").casefold()
         if status in _STATUSES:
             one.status = _STATUSES[status]
@@ -183,6 +191,7 @@ class Rows:
             self.refuse(row, "basis", "basis is explicit or interpretive; explicit was taken")
         one.confidence = self.number(row, "confidence")
         self.claims.append(one)
+        return True
 
     def truth(self, row: Row, column: str) -> bool:
         """Yes or no."""

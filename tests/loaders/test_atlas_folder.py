@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.loads.report import SourceReport
 from graph.record import Case, Claim, Concept, Course, Finding, Reform, Reject, Source, Subject, Topic, Work
 from graph.sources.capture import capture_of
 from loaders import atlas_folder, bibtex
@@ -52,6 +53,7 @@ def test_sample_is_read_whole() -> None:
         "full",
         "en",
         "atlas_folder",
+        records=1,
     )
     assert only(files["works.bib"], Source)[0].licence == "CC BY 4.0"
 
@@ -303,3 +305,20 @@ def test_a_wrong_work_hides_no_other_fault_of_its_file(tmp_path: Path) -> None:
         *("cites.md:3", "cites.md:4"),
     }
     assert not [one for things in said(tmp_path).values() for one in only(things, (Case, Claim, Work))]
+
+
+def test_records_that_are_left_out_are_counted_apart_from_parts_of_those_that_are_loaded(tmp_path: Path) -> None:
+    good, bad = "  - theory: post-npm\n    stance: supports\n    finding: So.\n", "  - theory: nowhere-at-all\n    stance: helps\n"
+    write(
+        tmp_path,
+        case=f"---\ntype: case\nlabel: C\nwork: 10.5555/x\ncaseIn: [XX]\nclaims:\n{good}    basis: felt\n{bad}---\n",
+        course="---\ntype: course\nlabel: C 1\nteaches: [nowhere-at-all]\n---\nOf it.",
+        lost="---\ntype: case\nwork: nobody1999\n---\n",
+    )
+    counted = {}
+    for capture in atlas_folder.captures(tmp_path):
+        report = SourceReport(capture.name, capture.digest)
+        for one in atlas_folder.read(capture):
+            report.count(one)
+        counted[capture.name] = (report.rejected, report.records, len(report.rejects))
+    assert counted == {"case.md": (1, 3, 4), "course.md": (0, 1, 1), "lost.md": (1, 1, 2)}

@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
+from graph.loading import load
+from graph.opening import open_store
 from graph.record import Capture, Case, Claim, Finding, Reject, Work
 from graph.sources.capture import capture_of, read_capture
 from loaders import claims_table
@@ -118,6 +120,16 @@ def test_what_is_wrong_with_a_row_does_not_cost_the_others() -> None:
     capture = table(HEAD, changed(stance="likes"), [], changed(jurisdiction="Atlantis; NO"), ["# not yet"], [*GOOD, "one too many"])
     assert [[place.code for place in claim.cases[0].jurisdictions] for claim in said(capture, Claim)] == [["NO"]]
     assert [one.where for one in said(capture, Reject)] == ["row 2, column stance", "row 4, column jurisdiction", "row 6"]
+
+
+def test_rows_are_counted_once_and_what_a_loaded_row_lacks_is_no_reject() -> None:
+    wrong = [changed(theory="post-nmp", stance="likes"), changed(confidence="9", basis="felt"), GOOD, [*GOOD, "one too many"]]
+    report = load(open_store(""), (capture := table([*HEAD, "stanse"], *wrong)), claims_table.read(capture)).sources[0]
+    assert (report.records, report.rejected, len(report.rejects)) == (4, 1, 5)
+    told = report.as_text()
+    assert "found       4 rows" in told
+    assert "rejected    1 of 4 records" in told
+    assert "left out    3 parts of what was loaded" in told
 
 
 def test_headers() -> None:
