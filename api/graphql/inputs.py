@@ -63,7 +63,8 @@ _TOLD = {
     "in": "The value is one of these.",
     "startsWith": "The value begins so, letter by letter.",
     "contains": "The value has this in it, letter by letter.",
-    "matches": "The value fits this regular expression (without look-around or back-references), in upper or lower case.",
+    "matches": "The value fits this regular expression, in upper or lower case: without look-around or back-references, a brace or bracket "
+    "as such after a backslash, repetitions bounded.",
     "gte": "The value is this or greater.",
     "lte": "The value is this or smaller.",
     "within": "The place is the one of this code, or lies within it.",
