@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from loaders._page.markup import names
+from loaders._words import vocabulary
 
-_WORDS = names("""
+_WORDS = vocabulary("""
     academy administration affairs agency agriculture alliance assembly associates association authority board center centers centre
     centres college collaboration commission committee company congress consortium consultants consulting contributors corporation council
     county defence defense department developers directorate division economics education exchange executive federation finance finances
@@ -55,7 +55,7 @@ _PHRASE = re.compile(
     r"|polsk[ai]e? \w+|česk[áéý] \w+)\b|^(?:banco|bureau|bundesland|caisse|conseil|consiglio|escola|kanton|land|stadt) \w"
     r"|\w (?:australia|austria|canada|deutschland|europe|nederland|norge|schweiz|suisse|sverige|zealand|österreich)$",
 )
-_IN_PHRASES = names("""
+_IN_PHRASES = vocabulary("""
     bank of force party service works ville cour corte civil comune junta guild bureau caisse conseil consiglio escola banco cámara camara
     câmara raad
     bayerische bayerischer bayerisches deutsche deutscher deutsches österreichische österreichischer österreichisches schweizerische

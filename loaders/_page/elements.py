@@ -9,28 +9,30 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders._page.markup import names
+from loaders._words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-VOID = names("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
+VOID = vocabulary("area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr")
 """Elements that have no end in a serialisation."""
-NO_TEXT = names("script style noscript template svg math iframe object select option textarea button input head canvas audio video map")
+NO_TEXT = vocabulary(
+    "script style noscript template svg math iframe object select option textarea button input head canvas audio video map"
+)
 """Elements whose text is nobody's to read."""
 COMMENT = "!----"
 """What stands for a comment, a script and whatever else is left out: it parts the text before it from the text behind."""
-_NOTED = names("a b strong em i cite time label")
-_AROUND = names("nav footer header aside dialog")
-_BLOCKS = names(
+_NOTED = vocabulary("a b strong em i cite time label")
+_AROUND = vocabulary("nav footer header aside dialog")
+_BLOCKS = vocabulary(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
     "h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-_ROLES = names("navigation banner contentinfo dialog alertdialog search menu menubar toolbar")
+_ROLES = vocabulary("navigation banner contentinfo dialog alertdialog search menu menubar toolbar")
 _CHROME = re.compile(
     r"^(?:.*(?:cookie|consent|gdpr|onetrust).*|sr-only|visually-hidden|d-none|breadcrumbs?|nav(?:bar)?|(?:site|page|main)-?(?:footer|header|nav)"
     r"|footer|offcanvas|skip-?(?:link|to-content)|social-?(?:share|links)|share-?(?:buttons|bar)|newsletter(?:-.*)?|modal)$"
 )
-_NAMING = names("property itemprop rel typeof")
+_NAMING = vocabulary("property itemprop rel typeof")
 _RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes|nav)(?=[ >])[^>]*>)")
 _TOKEN = re.compile(r"<(/?)([^>]+)>([^<]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -15,11 +15,6 @@ _NONE: frozenset[str] = frozenset()
 _MOST_MARKS = 60
 
 
-def names(text: str) -> frozenset[str]:
-    """The words of a text as a set: how the closed lists here and in the loaders are written."""
-    return frozenset(text.split())
-
-
 class Element:
     """An element by what it is called and what is around it; its marks are put together when they are asked for: few are."""
 

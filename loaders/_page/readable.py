@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders._page.elements import COMMENT, LONG, NO_TEXT, VOID, kept_shape_of, shape_of, tokens, unescaped
-from loaders._page.markup import EMAIL, Block, Element, Row, names, trimmed
+from loaders._page.markup import EMAIL, Block, Element, Row, trimmed
 from loaders._page.tables import Table
+from loaders._words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from loaders._page.elements import Shape
     from loaders._page.markup import Markup
 
-_MAIN = names("article main")
+_MAIN = vocabulary("article main")
 _CELLS = " | "
 _LINES_MEANT = 20
 """Line breaks in one run of text from which they are taken as meant (the text of a PDF), not as the source's own wrapping."""

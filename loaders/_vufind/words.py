@@ -10,14 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from loaders._page.markup import names
+from loaders._words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from graph.record import WorkKind
 
-FIELDS = names(
+FIELDS = vocabulary(
     "container published publisher year author other corporate kind language subject access tags abstract saved series edition volume "
     "issue pages title issn isbn doi similar rights ignored"
 )

@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.record import Reference, Span, Work
-from loaders.reading.names import APOSTROPHES, DASHES, PARTICLES, UPPER, body, is_body, places, vocabulary
+from loaders._words import vocabulary
+from loaders.reading.names import APOSTROPHES, DASHES, PARTICLES, UPPER, body, is_body, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

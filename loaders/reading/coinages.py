@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from loaders._words import vocabulary
 from loaders.reading import cues, phrases
 from loaders.reading.discovery import AGENTS, Term, is_idea, kind_of
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from graph.identify import slug
 from graph.record import Concept
 from graph.sources import scheme
+from loaders._words import vocabulary as words
 from loaders.reading import coinages, definitions, discovery, headings, jurisdictions, phrases, terminology, vocabulary
 from loaders.reading.document import Place
-from loaders.reading.names import vocabulary as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from loaders._words import vocabulary
 from loaders.reading import phrases
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

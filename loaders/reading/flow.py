@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graph.record import Span
-from loaders.reading.names import vocabulary
+from loaders._words import vocabulary
 
 if TYPE_CHECKING:
     from graph.record import Passage

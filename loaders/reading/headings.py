@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from loaders._words import vocabulary
 from loaders.reading import phrases
 from loaders.reading.discovery import Term, is_idea, kind_of
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

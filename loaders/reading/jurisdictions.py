@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick_rs
 
+from loaders._words import vocabulary
 from loaders.reading import languages
 from loaders.reading.document import Place
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from loaders.reading.names import vocabulary
+from loaders._words import vocabulary
 
 SMALL_WORDS = {
     "en": vocabulary("the of and to in that is are for with by this on as from we an it was were has have"),

@@ -10,12 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.record import Contributor
-
-
-def vocabulary(text: str) -> frozenset[str]:
-    """The words of a text as a set."""
-    return frozenset(text.split())
-
+from loaders._words import vocabulary
 
 UPPER = "A-ZÀ-ÖØ-Þ" + "".join(c for c in map(chr, (*range(0x100, 0x530), *range(0x1E00, 0x1F00))) if c.isupper())
 """A character class of Latin, Greek and Cyrillic capitals, for use inside square brackets of a pattern."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.record import Organisation
+from loaders._words import vocabulary
 from loaders.reading import jurisdictions
 from loaders.reading.document import Place
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

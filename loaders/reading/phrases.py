@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from loaders.reading.names import vocabulary
+from loaders._words import vocabulary
 
 WORD = re.compile(r"[^\W_](?:[\w’'.&/-]*[\w])?")
 FUNCTION_WORDS = vocabulary(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_title
 from graph.record import Contributor, Passage, Reference, Span, Venue, Work
-from loaders.reading.names import vocabulary
+from loaders._words import vocabulary
 from loaders.reading.reference.choice import choose
 from loaders.reading.reference.ends import tidy
 from loaders.reading.reference.fields import tagged_draft, unsure_text

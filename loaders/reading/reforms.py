@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.identify import slug
 from graph.record import Reform
+from loaders._words import vocabulary
 from loaders.reading import concepts
 from loaders.reading.document import Place
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

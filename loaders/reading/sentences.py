@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.reading.names import vocabulary
+from loaders._words import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

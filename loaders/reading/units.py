@@ -11,9 +11,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from loaders._words import vocabulary
 from loaders.reading import cues, jurisdictions, languages, phrases
 from loaders.reading.document import Place
-from loaders.reading.names import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

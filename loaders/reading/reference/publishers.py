@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from loaders.reading.names import UPPER, is_body, places, vocabulary
+from loaders._words import vocabulary
+from loaders.reading.names import UPPER, is_body, places
 
 if TYPE_CHECKING:
     from loaders.reading.reference.parts import Draft

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from loaders.reading.names import BODY_WORDS, PARTICLES, vocabulary
+from loaders._words import vocabulary
+from loaders.reading.names import BODY_WORDS, PARTICLES
 from loaders.reading.reference.publishers import CITIES, is_publisher
 from loaders.reading.reference.titles import VENUE
 
