@@ -123,31 +123,25 @@ def _claim(fields: Fields, nodes: dict[str, Node], work: Work, cases: list[Case]
     if stance.text not in STANCES:
         fields.refuse(stance.line, f"{stance.text!r} is no stance; it is one of {', '.join(STANCES)}", stance.text)
     concept = fields.thing(theory, "concept", fields.index.concept)
-    if concept is None or stance.text not in STANCES:
-        return None
     if named(nodes.get("seen")).lower() in {"false", "no"}:
         told_of = f"{stance.text} {theory.text}: not seen in a source, so it stays in {fields.name} only"
         fields.findings.append(Finding("ignored", "claim", told_of))
         return None
-    page, basis, finding = named(nodes.get("page")), named(nodes.get("basis")), nodes.get("finding")
-    claim = Claim(
-        work, concept, _stance(stance.text), [], cases=list(cases), status="STATED", page_locator=page, label=named(nodes.get("label"))
-    )
-    if finding is not None and finding.text:
-        claim.evidence = [fields.span(finding)]
-    elif told is not None:
-        claim.evidence = [told]
-    claim.quotes = _quotes(fields, nodes)
-    claim.quoted_at = f"{fields.name}:{nodes['quote'].line}" if claim.quotes else ""
-    if not claim.evidence and not claim.quotes:
+    basis, finding, quotes = named(nodes.get("basis")), nodes.get("finding"), _quotes(fields, nodes)
+    place = fields.span(finding) if finding is not None and finding.text else told
+    if place is None and not quotes:
         fields.refuse(line, "a claim needs a finding in your own words, or a quote with its source", theory.text)
-        return None
-    if basis in {"explicit", "interpretive"}:
-        claim.basis = "explicit" if basis == "explicit" else "interpretive"
-    elif basis:
+    if basis not in {"", "explicit", "interpretive"}:
         fields.refuse(nodes["basis"].line, f"basis is explicit or interpretive, not {basis!r}")
+    confidence = _confidence(fields, nodes.get("confidence"))
+    if concept is None or stance.text not in STANCES or (place is None and not quotes):
+        return None
+    claim = Claim(work, concept, _stance(stance.text), [place] if place is not None else [], list(cases), quotes=quotes)
+    claim.quoted_at = f"{fields.name}:{nodes['quote'].line}" if quotes else ""
+    claim.page_locator, claim.label = named(nodes.get("page")), named(nodes.get("label"))
+    claim.basis = "interpretive" if basis == "interpretive" else "explicit"
     claim.status = "CURATED" if named(nodes.get("curator")) or fields.text("curator") else "STATED"
-    claim.confidence = _confidence(fields, nodes.get("confidence"))
+    claim.confidence = confidence
     return claim
 
 

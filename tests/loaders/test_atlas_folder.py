@@ -296,12 +296,12 @@ def test_a_concept_of_the_scheme_that_the_folder_does_not_describe_brings_its_la
 
 def test_a_wrong_work_hides_no_other_fault_of_its_file(tmp_path: Path) -> None:
     case = "type: case\nwork: nobody1999\ncaseIn: [XX]\n"
-    claims = "claims:\n  - theory: nowhere-at-all\n    stance: helps\n    finding: So.\n"
+    claims = "claims:\n  - theory: nowhere-at-all\n    stance: helps\n    basis: felt\n"
     write(tmp_path, case=f"---\n{case}{claims}---\n", claims=f"---\ntype: claims\nwork: nobody1999\n{claims}---\n")
     write(tmp_path, cites="---\ntype: citations\nwork: nobody1999\ncites: [somebody2000]\n---\n")
     assert {one.where for things in said(tmp_path).values() for one in only(things, Reject)} == {
-        *("case.md:1", "case.md:3", "case.md:4", "case.md:6", "case.md:7"),
-        *("claims.md:3", "claims.md:5", "claims.md:6"),
+        *("case.md:1", "case.md:3", "case.md:4", "case.md:6", "case.md:7", "case.md:8"),
+        *("claims.md:3", "claims.md:5", "claims.md:6", "claims.md:7"),
         *("cites.md:3", "cites.md:4"),
     }
     assert not [one for things in said(tmp_path).values() for one in only(things, (Case, Claim, Work))]
@@ -321,4 +321,4 @@ def test_records_that_are_left_out_are_counted_apart_from_parts_of_those_that_ar
         for one in atlas_folder.read(capture):
             report.count(one)
         counted[capture.name] = (report.rejected, report.records, len(report.rejects))
-    assert counted == {"case.md": (1, 3, 4), "course.md": (0, 1, 1), "lost.md": (1, 1, 2)}
+    assert counted == {"case.md": (1, 3, 5), "course.md": (0, 1, 1), "lost.md": (1, 1, 2)}
