@@ -97,6 +97,9 @@ HOSTILE = {
     "look-behind": ('{ concepts(where: {slug: {matches: "(?<=a)b"}}) { totalCount } }', "look around"),
     "back-reference": ('{ concepts(where: {slug: {matches: "(a)\\\\1"}}) { totalCount } }', "refer back"),
     "no expression": ('{ concepts(where: {slug: {matches: "(("}}) { totalCount } }', "regular expression"),
+    "brace as such": ('{ concepts(where: {slug: {matches: "a{"}}) { totalCount } }', "needs a backslash"),
+    "bracket as such": ('{ concepts(where: {slug: {matches: "[[a]"}}) { totalCount } }', "needs a backslash"),
+    "repetitions": ('{ concepts(where: {slug: {matches: "(a{1,99}){1,99}"}}) { totalCount } }', "repeats too much"),
     "long expression": ('{ concepts(where: {slug: {matches: "' + "a" * 300 + '"}}) { totalCount } }', "characters"),
     "control characters": ('{ concepts(where: {slug: {eq: "\\u0000"}}) { totalCount } }', "control"),
     "negative page": ("{ concepts(first: -1) { totalCount } }", "0 or more"),
@@ -188,6 +191,17 @@ def test_arguments_are_texts_and_never_query(asked: Questions, text: str, operat
         assert list(asked.data(f"query($w: {kind}!) {{ {root} {{ id }} }}", w=text).values()) == [None]
     places = "query($w: String) { jurisdictions(where: {within: $w}) { totalCount } }"
     assert asked.data(places, w=text)["jurisdictions"]["totalCount"] == 0
+
+
+def test_an_expression_is_documented_as_it_is_taken(asked: Questions) -> None:
+    (told,) = (
+        field["description"]
+        for field in asked.data('{ __type(name: "StringFilter") { inputFields { name description } } }')["__type"]["inputFields"]
+        if field["name"] == "matches"
+    )
+    assert "a brace or bracket as such after a backslash, repetitions bounded" in told
+    found = asked.data("query($w: ConceptFilter) { concepts(where: $w) { totalCount } }", w={"slug": {"matches": r"\{|\[[\[\]]"}})
+    assert found["concepts"]["totalCount"] == 0
 
 
 def test_a_deadline_is_told(watched: Watched) -> None:
