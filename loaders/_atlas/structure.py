@@ -36,11 +36,10 @@ def concept_said(fields: Fields) -> Iterator[Said]:
     language = fields.index.language if fields.index.language in labels else next(iter(labels), fields.index.language)
     if not labels:
         fields.refuse(1, "a concept needs a prefLabel")
-        return
     kind = fields.text("kind")
     if kind and kind not in KINDS:
         fields.refuse(fields.nodes["kind"].line, f"kind is one of {', '.join(KINDS)}, not {kind!r}")
-    one = Concept(_key(fields), labels.pop(language), next((known for known in KINDS if known == kind), "concept"), language, labels)
+    one = Concept(_key(fields), labels.pop(language, ""), next((known for known in KINDS if known == kind), "concept"), language, labels)
     one.alternatives = fields.by_language("altLabel")
     one.definition, one.definition_span = fields.first_paragraph()
     one.scope_note = fields.text("scopeNote")
@@ -57,9 +56,10 @@ def concept_said(fields: Fields) -> Iterator[Said]:
                 one.matches.append((relation, address))
             else:
                 fields.refuse(fields.nodes[relation].line, f"{relation} must be an address (http…) of the other vocabulary", address)
-    yield one
-    for work in fields.works("works"):
-        yield replace(work, about=[one])
+    works = fields.works("works")
+    if one.label:
+        yield one
+        yield from (replace(work, about=[one]) for work in works)
 
 
 def _with_place(fields: Fields, name: str, definition: Span | None) -> list[tuple[Concept, Span]]:
@@ -145,30 +145,32 @@ def topic_said(fields: Fields) -> Iterator[Said]:
 def course_said(fields: Fields) -> Iterator[Said]:
     """A course with what it teaches and sets as reading."""
     fields.allow(COURSE_FIELDS, "course")
-    if label := _label(fields, "course"):
-        one = Course(label, _key(fields), fields.text("title"), note=fields.text("note") or fields.first_paragraph()[0])
-        one.subjects = fields.things("teachesSubject", "subject", fields.index.subject)
-        one.topics = fields.things("teachesTopic", "topic", fields.index.topic)
-        one.concepts = fields.concepts("teaches")
-        one.requires = fields.things("requires", "course", fields.index.course)
-        one.readings = fields.works("assignsReading")
+    label = _label(fields, "course")
+    one = Course(label, _key(fields), fields.text("title"), note=fields.text("note") or fields.first_paragraph()[0])
+    one.subjects = fields.things("teachesSubject", "subject", fields.index.subject)
+    one.topics = fields.things("teachesTopic", "topic", fields.index.topic)
+    one.concepts = fields.concepts("teaches")
+    one.requires = fields.things("requires", "course", fields.index.course)
+    one.readings = fields.works("assignsReading")
+    if label:
         yield one
 
 
 def reform_said(fields: Fields) -> Iterator[Said]:
     """A dated programme of change."""
     fields.allow(REFORM_FIELDS, "reform")
-    if label := _label(fields, "reform"):
-        one = Reform(_key(fields), label, fields.places("reformIn"), fields.number("startYear"), fields.number("endYear"))
-        one.dates_seen = fields.truth("datesSeen", otherwise=True)
-        if one.start_year is not None and one.end_year is not None and one.end_year < one.start_year:
-            fields.refuse(fields.nodes["endYear"].line, f"the reform ends in {one.end_year}, before it starts")
-            one.end_year = None
-        one.instantiates = fields.concepts("instantiates")
-        one.adopted_by = [Organisation(name, public=True) for name in fields.texts("adoptedBy")]
-        one.succeeds = fields.things("succeeds", "reform", fields.index.reform)
-        one.works = fields.works("works")
-        one.note = fields.text("note") or fields.first_paragraph()[0]
+    label = _label(fields, "reform")
+    one = Reform(_key(fields), label, fields.places("reformIn"), fields.number("startYear"), fields.number("endYear"))
+    one.dates_seen = fields.truth("datesSeen", otherwise=True)
+    if one.start_year is not None and one.end_year is not None and one.end_year < one.start_year:
+        fields.refuse(fields.nodes["endYear"].line, f"the reform ends in {one.end_year}, before it starts")
+        one.end_year = None
+    one.instantiates = fields.concepts("instantiates")
+    one.adopted_by = [Organisation(name, public=True) for name in fields.texts("adoptedBy")]
+    one.succeeds = fields.things("succeeds", "reform", fields.index.reform)
+    one.works = fields.works("works")
+    one.note = fields.text("note") or fields.first_paragraph()[0]
+    if label:
         yield one
 
 

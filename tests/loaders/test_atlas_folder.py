@@ -322,3 +322,11 @@ def test_records_that_are_left_out_are_counted_apart_from_parts_of_those_that_ar
             report.count(one)
         counted[capture.name] = (report.rejected, report.records, len(report.rejects))
     assert counted == {"case.md": (1, 3, 5), "course.md": (0, 1, 1), "lost.md": (1, 1, 2)}
+
+
+@pytest.mark.parametrize(("kind", "field"), [("concept", "broader"), ("course", "teaches"), ("reform", "instantiates")])
+def test_a_missing_label_hides_no_other_fault_of_its_file(tmp_path: Path, kind: str, field: str) -> None:
+    write(tmp_path, a=f"---\ntype: {kind}\n{field}: nowhere-at-all\n---\nIt is.")
+    (things,) = said(tmp_path).values()
+    assert [one.where for one in only(things, Reject)] == ["a.md:1", "a.md:3"]
+    assert not only(things, (Concept, Course, Reform))
