@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graph.identify import normal_title
 from graph.linkage.identity import batches
+from graph.search.documents import LONGEST as INDEXED
 from graph.search.fielded import without_fields
 from graph.search.finding import ALIKE, LONGEST
 from graph.search.index import STEMS, analysers
-from graph.search.wording import slips_forgiven
+from graph.search.wording import MANY, slips_forgiven
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def highlights(store: Store, asked: str, hits: Sequence[Hit], shown: Shown) -> d
         hits: what `find` found by it.
         shown: the rights of this answer.
     """
-    words = normal_title(without_fields(asked[:LONGEST])).split()
+    words = list(dict.fromkeys(normal_title(without_fields(asked[:LONGEST])).split()))[:MANY]
     alike = {hit.id for hit in hits if hit.rank == ALIKE}
     best: dict[str, tuple[int, Highlight]] = {hit.id: _marked("label", hit.label, words, alike=hit.id in alike) for hit in hits}
     for field, patterns in _BESIDE.items():
@@ -80,7 +81,7 @@ def _told(store: Store, pattern: str, things: Iterable[str], shown: Shown) -> It
     for some in batches(f"<{iri}>" for iri in things):
         for thing, text in store.select(f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {some} }} {pattern} }} ORDER BY ?s ?o"):
             if thing is not None and text is not None and (prop is None or _is_open(shown, thing.value, prop)):
-                yield thing.value, text.value
+                yield thing.value, text.value[:INDEXED]
 
 
 def _is_open(shown: Shown, thing: str, prop: str) -> bool:
