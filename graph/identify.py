@@ -17,7 +17,7 @@ from graph.store import BASE
 ID = BASE + "id/"
 GRAPH = BASE + "graph/"
 
-_DOI = re.compile(r"10\.\d{4,9}/(?:[^\s\"<>{}|\\^`\[\]]|<\d+:[\w:.;-]*>)+")  # the second half: DOIs made of SICIs
+_DOI = re.compile(r"10\.\d{4,9}/(?:[^\s\"<>{}|\\^`\[\]]|<\d+:[\w:.;-]*>|\[\w+:[\w:.;-]*\](?=\d\.\d\.))+")  # brackets: made of SICIs
 _ISSN = re.compile(r"(\d{4})[-‐‑–—−]?(\d{3}[\dXx])")
 _ORCID = re.compile(r"(\d{4})[-‐‑–]?(\d{4})[-‐‑–]?(\d{4})[-‐‑–]?(\d{3}[\dXx])")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
@@ -33,7 +33,7 @@ def normal_doi(printed: str) -> str:
     """
     if "10." not in printed:
         return ""
-    text = unquote(printed) if "%2" in printed else printed
+    text = unquote(printed) if "%2" in printed or "%5" in printed else printed
     found = _DOI.search(text)
     if found is None:
         return ""
