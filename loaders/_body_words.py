@@ -27,8 +27,9 @@ _WORDS = vocabulary("""
     sindicato tribunal xunta agencia agência associação associacao fundação fundacao governo prefeitura presidência
     universidade agenzia dipartimento istituto provincia regione scuola
 
-    akademie ausschuss behörde behorde freistaat gesellschaft hochschule kommission landesamt landesbank landeshauptstadt landesregierung
-    landkreis landtag reichsbank statistik stiftung verband verein volksbank weltbank zentralbank
+    akademie arbeitsamt ausschuss behörde behorde finanzamt freistaat gesellschaft gesundheitsamt hauptamt hochschule jugendamt kommission
+    landesamt landesbank landeshauptstadt landesregierung landkreis landtag ordnungsamt patentamt reichsbank sozialamt statistik stiftung
+    umweltamt verband verein volksbank weltbank zentralbank
     gemeente instituut provincie stichting vereniging
 
     forskningsrådet forskningsradet høgskole høgskolen høyskole høyskolen institutt kaupunki kommun kommune ministeriö regjeringen
@@ -51,6 +52,7 @@ _PHRASE = re.compile(
     r"|c[aáâ]mara (?:argentina|brasileira|chilena|municipal|nacional"
     r"|d[eo]s? (?:comercio|comércio|cuentas|deputados|diputados|industria|vereadores))"
     r"|casa civil|comune di|junta de|raad voor"
+    r"|\w+(?:isch|lich)es amt|amt (?:der|des|für)"
     r"|(?:bayerische|deutsche|österreichische|schweizerische)[rsn]? \w+|nederlandse? \w+|norske? \w+|svenska \w+|danske? \w+"
     r"|polsk[ai]e? \w+|česk[áéý] \w+)\b|^(?:banco|bureau|bundesland|caisse|conseil|consiglio|escola|kanton|land|stadt) \w"
     r"|\w (?:australia|austria|canada|deutschland|europe|nederland|norge|schweiz|suisse|sverige|zealand|österreich)$",
@@ -58,7 +60,7 @@ _PHRASE = re.compile(
 _IN_PHRASES = vocabulary("""
     bank of force party service works ville cour corte civil comune junta guild bureau caisse conseil consiglio escola banco cámara camara
     câmara raad
-    bayerische bayerischer bayerisches deutsche deutscher deutsches österreichische österreichischer österreichisches schweizerische
+    amt bayerische bayerischer bayerisches deutsche deutscher deutsches österreichische österreichischer österreichisches schweizerische
     schweizerischer schweizerisches nederlands nederlandse norsk norske svenska dansk danske polska polski polskie česká české český
     bundesland kanton land stadt australia austria canada deutschland europe nederland norge schweiz suisse sverige zealand österreich
     """)

@@ -100,7 +100,7 @@ def _people(work: Work, element: _Element) -> None:
     if len(names) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(names)} names in one record; more than {MOST_CONTRIBUTORS} are refused")
     statement = next((_xml.text(note) for note in _xml.children(element, "note") if note.get("type") == "statement of responsibility"), "")
-    people = [(found, one) for one in names if (found := _named(one)) is not None]
+    people = [(found, one) for one in names for found in _named(one)]
     primary = any(one.get("usage") == "primary" for _, one in people)
     if not primary and not statement:
         people = [(found._replace(main=found.main or not found.role), one) for found, one in people]
@@ -108,24 +108,25 @@ def _people(work: Work, element: _Element) -> None:
     work.et_al = work.et_al or any(_xml.children(one, "etal") for one in names)
 
 
-def _named(name: _Element) -> Named | None:
+def _named(name: _Element) -> list[Named]:
+    """The contributor of a `name`, once a role; none where it is a conference's or empty."""
     kind = name.get("type") or ""
-    if kind == "conference":
-        return None
-    who = _contributor(name, body=kind in {"corporate", "family"})
+    who = _contributor(name, body=kind in {"corporate", "family"}) if kind != "conference" else None
     if who is None:
-        return None
-    told, words = [], []
+        return []
+    told: list[str] = []
+    words: list[str] = []
     for role in _xml.children(name, "role"):
         terms = [term for term in _xml.children(role, "roleTerm") if _xml.text(term)]
         codes = [term for term in terms if term.get("type") == "code"]
-        told.append(chosen([role_of_code(_xml.text(term)) if term in codes else role_of_word(_xml.text(term)) for term in terms]))
+        told += chosen([role_of_code(_xml.text(term)) if term in codes else role_of_word(_xml.text(term)) for term in terms])
         words += [_xml.text(term) for term in terms if term not in codes]
         if not terms and _xml.text(role):  # MODS 3.0
             told.append(role_of_word(_xml.text(role)))
     who.orcid = next((orcid for text in _identified(name) if (orcid := normal_orcid(text))), "")
     who.affiliations = [Organisation(text) for one in _xml.children(name, "affiliation") if (text := _xml.text(one))]
-    return Named(who, chosen(told), name.get("usage") == "primary" and not any(told), "; ".join(words))
+    main = name.get("usage") == "primary" and not any(told)
+    return [Named(who, role, main, "; ".join(words)) for role in chosen(told)]
 
 
 def _identified(name: _Element) -> list[str]:

@@ -42,6 +42,8 @@ _OTHERWISE = re.compile(
 _ALL_EDIT = re.compile(r"[(\[,]\s*(?:eds?|éds?|hrsg|hgg?|coords?|comps?|orgs?|dirs?|red)\b\.?\s*[)\]]?\s*\.?$", re.IGNORECASE)
 """After the names it is said of all of them: "Ana Pérez, Luis Gil (coords.)"."""
 _MORE = re.compile(r"\.\.\.|…|et\s*al|u\.\s?a\.|\[and (?:others|\w+ others)", re.IGNORECASE)
+_TOGETHER = re.compile(r"\S* (?:and|und|et|y|e|en|och|og|&|u\.) ", re.IGNORECASE)
+"""Between two words for what the same person did: "edited and translated by"."""
 
 
 class Named(NamedTuple):
@@ -66,12 +68,12 @@ def add_people(work: Work, record: MarcRecord, statement: str) -> None:
             who.alternatives = [again.name] if again and again.name != who.name else []
         words = "; ".join(bare(word) for word in one.every("e"))
         told = [role_of_code(code) for code in one.every("4")] + [role_of_word(word) for word in one.every("e")]
-        role = "other" if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
-        people.append(Named(who, role, not added, words))
+        roles = ["other"] if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
+        people += [Named(who, role, not added, words) for role in roles]
     if not people:
         parts = [part for part in statement.split(";") if part.strip()]
-        roles = ((part, "editor" if _ALL_EDIT.search(part) else _role_in(part)) for part in parts)
-        people = [Named(who, role, main=False) for part, role in roles for who in people_stated(part)]
+        told_by = ((part, ["editor"] if _ALL_EDIT.search(part) else _roles_in(part)) for part in parts)
+        people = [Named(who, role, main=False) for part, roles in told_by for who in people_stated(part) for role in roles]
     add_named(work, people, statement)
 
 
@@ -83,12 +85,12 @@ def add_named(work: Work, people: list[Named], statement: str) -> None:
     main = any(one.main for one in people)
     placed: list[tuple[str, Named]] = []
     for one in people:
-        role = one.role
-        if one.main and role in {"", "other"}:
-            role = "editor" if not role and parts and _ALL_EDIT.search(parts[0]) else "author"
-        elif not role:
-            role = _stated(one.who, parts, statement, main=main)
-        placed.append((role, one))
+        roles = [one.role]
+        if one.main and one.role in {"", "other"}:
+            roles = ["editor" if not one.role and parts and _ALL_EDIT.search(parts[0]) else "author"]
+        elif not one.role:
+            roles = _stated(one.who, parts, statement, main=main)
+        placed += [(role, one) for role in roles]
     if not any(role in {"author", "editor"} for role, _ in placed):
         placed = [("author" if role == "unplaced" and not one.who.organisation else role, one) for role, one in placed]
     _put(work, placed)
@@ -122,22 +124,22 @@ def _put(work: Work, placed: list[tuple[str, Named]]) -> None:
         work.custom["contributors"] = rest
 
 
-def _stated(who: Contributor, parts: list[str], statement: str, *, main: bool) -> str:
-    """The role in which the statement of responsibility names someone; "unplaced" where it does not."""
+def _stated(who: Contributor, parts: list[str], statement: str, *, main: bool) -> list[str]:
+    """The roles in which the statement of responsibility names someone; "unplaced" where it does not."""
     if not parts:
-        return "author" if not who.organisation else "unplaced"
+        return ["author" if not who.organisation else "unplaced"]
     name = (who.family or who.literal).casefold()
     place = next((index for index, part in enumerate(parts) if name in part.casefold()), None)
     if place is None:
         hidden = _MORE.search(statement) and not who.organisation
-        return _role_in(parts[0]) if hidden else "unplaced"
+        return _roles_in(parts[0]) if hidden else ["unplaced"]
     part = parts[place]
     if _ALL_EDIT.search(part):
-        return "editor"
-    role = _role_in(part[: part.casefold().index(name)] or part) if _several(part) else _role_in(part)
-    if role == "author" and who.organisation and (main or place):
-        return "unplaced"
-    return role
+        return ["editor"]
+    roles = _roles_in(part[: part.casefold().index(name)] or part) if _several(part) else _roles_in(part)
+    if roles == ["author"] and who.organisation and (main or place):
+        return ["unplaced"]
+    return roles
 
 
 def _several(part: str) -> bool:
@@ -145,17 +147,19 @@ def _several(part: str) -> bool:
     return sum(bool(kind.search(part)) for kind in (_EDITED, _TRANSLATED, _OTHERWISE)) > 0 and bool(re.search(r"\w{3}.*,", part))
 
 
-def _role_in(words: str) -> str:
-    """The role that the last words before a name tell."""
+def _roles_in(words: str) -> list[str]:
+    """The role that the last words before a name tell; two, where it edited and translated."""
     found = [
-        (match.start(), role)
+        (match.start(), match.end(), role)
         for role, kind in (("editor", _EDITED), ("translator", _TRANSLATED), ("other", _OTHERWISE))
         for match in kind.finditer(words)
     ]
     found.sort()
-    while len(found) > 1 and found[-1][1] == "other" and not re.search(r"[^\W\d_]\. |[A-ZÀ-Þ]\w", words[found[-2][0] : found[-1][0]][1:]):
+    while len(found) > 1 and found[-1][2] == "other" and not re.search(r"[^\W\d_]\. |[A-ZÀ-Þ]\w", words[found[-2][0] : found[-1][0]][1:]):
         found.pop()  # "translated and with an introduction by"
-    return found[-1][1] if found else "author"
+    if len(found) > 1 and found[-2][2] != found[-1][2] and _TOGETHER.fullmatch(words[found[-2][1] : found[-1][0]]):
+        return chosen([found[-2][2], found[-1][2]])
+    return [found[-1][2]] if found else ["author"]
 
 
 def person(one: MarcField) -> Contributor | None:

@@ -64,9 +64,11 @@ def role_of_word(word: str) -> str:
     return "other"
 
 
-def chosen(roles: list[str]) -> str:
-    """The one role of a contributor who has several: that of an author before all, else the first that CSL knows."""
+def chosen(roles: list[str]) -> list[str]:
+    """What counts of all that somebody did: an author's role alone, an editor's and a translator's together, else the first in CSL."""
     told = [role for role in roles if role]
     if "author" in told:
-        return "author"
-    return next((role for role in told if role != "other"), told[0] if told else "")
+        return ["author"]
+    if "editor" in told and "translator" in told:
+        return ["editor", "translator"]
+    return [next((role for role in told if role != "other"), told[0] if told else "")]

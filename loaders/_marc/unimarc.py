@@ -86,8 +86,8 @@ def _people(work: Work, record: MarcRecord, statement: str) -> None:
         else:
             who = (comma_name(family) if "," in family else None) or Contributor(family=family)
         who.orcid = next((orcid for value in one.every("o") if "orcid" in value.casefold() and (orcid := normal_orcid(value))), "")
-        role = chosen([role_of_code(code) for code in one.every("4")])
-        people.append(Named(who, role, one.tag in {"700", "710"} and not role))
+        roles = chosen([role_of_code(code) for code in one.every("4")])
+        people += [Named(who, role, one.tag in {"700", "710"} and not role) for role in roles]
     add_named(work, people, statement)
 
 

@@ -13,6 +13,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
 from loaders import _xml
 from loaders._languages import language_tag
 from loaders._marc.people import Named, add_named
+from loaders._marc.relators import chosen
 from loaders._marc.text import bare, isbns, line
 from loaders._marc.work import edition
 from loaders._names import comma_name
@@ -22,7 +23,10 @@ from loaders._told_works import csl_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ROLE_OF = {code: role for role, codes in ROLES.items() for code in codes}
+_ROLES_OF: dict[str, list[str]] = {}
+for _role, _codes in ROLES.items():
+    for _code in _codes:
+        _ROLES_OF.setdefault(_code, []).append(_role)
 
 
 def _all(element: _Element | None, *names: str) -> list[_Element]:
@@ -108,9 +112,8 @@ def _people(work: Work, product: _Element) -> None:
         if (who := _named(one)) is None:
             continue
         codes = [_xml.text(role) for role in _all(one, "ContributorRole")]
-        roles = [_ROLE_OF.get(code, "other") for code in codes]
-        role = next((role for role in roles if role != "other"), "other" if roles else "")
-        people.append(Named(who, role, main=False, words=", ".join(codes) if role == "other" else ""))
+        roles = chosen([role for code in codes for role in _ROLES_OF.get(code, ["other"])])
+        people += [Named(who, role, main=False, words=", ".join(codes) if role == "other" else "") for role in roles]
     add_named(work, people, "")
 
 

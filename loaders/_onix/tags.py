@@ -18,9 +18,9 @@ SHORT = {
 ROLES = {
     "author": ("A01", "A02", "A03", "A09", "A10", "A11", "A21", "A38", "A99"),
     "editor": ("B01", "B02", "B04", "B10", "B11", "B12", "B13", "B14", "B15", "B16", "B18", "B20", "B21", "B22", "B23", "B24", "C01"),
-    "translator": ("B06", "B08"),
+    "translator": ("B06", "B08", "B10"),
     "collection-editor": ("B09",),
 }
-"""CSL role → codes of list 17."""
+"""CSL role → codes of list 17, of which B10 is an editor's and translator's."""
 FORMS = {"A": "song", "V": "motion_picture", "C": "map", "D": "software"}
 """First letter of list 7 and 150 → type of CSL, where the product is no book."""
