@@ -43,6 +43,7 @@ _STARTS = (
 _ENDS = ("autoriteit", "departementet", "direktoratet", "revisionen", "verket", "zentrum")
 _PHRASE = re.compile(
     r"\b(?:(?:central|development|federal|investment|national|reserve|world) bank"
+    r"|(?:african|arab|asian|caribbean|european|inter-american|islamic|nordic) (?:\w+ )?bank"
     r"|(?:bank|city|court|house|ministers?|school|state|town) of|task force|(?:working|steering|study) (?:party|committee)|public works"
     r"|(?:advisory|civil|customs|foreign|forest|health|library|park|police|prison|public|research|revenue|weather) service"
     r"|ville de|cour (?:d|de|des|europ\w+|suprême)|corte (?:dei|di|const\w+|europ\w+|inter\w+|suprema)"

@@ -14,7 +14,7 @@ _NUMBERS = re.compile(
 )
 _NUMBER_OF_ITS_OWN = re.compile(r"(?:(?:e?ISSN:?\s*)?\d{4}-\d{3}[\dXx]|(?:doi:\s*)?10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"^((?:1[5-9]|20)\d\d)\s*:\s*(?=\D)")
-_ISSN_BEHIND = re.compile(r"\s*\((?:ISSN:?\s*)?\d{4}-\d{3}[\dXx]\)$")
+_ISSN_BEHIND = re.compile(r"(?:\s*\((?:ISSN:?\s*)?\d{4}-\d{3}[\dXx]\)|,\s*(?:e-?)?ISSN(?:-e)?:?\s*\d{4}-\d{3}[\dXx])+$")
 _IN = re.compile(r"^(?:in|en|dans)\s*:?\s+(?=[A-ZÀ-Þ\d])", re.IGNORECASE)
 _NAMES_AND_YEAR = re.compile(r"^.{3,400}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s*")
 _EDITED_BY = re.compile(r"^[^()]{3,160}?\s*\((?:eds?|hrsg|hg|red|coords?|dirs?)\.?\)[.,:;]*\s*", re.IGNORECASE)

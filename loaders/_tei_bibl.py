@@ -41,8 +41,7 @@ def bibl_of(entry: _Element) -> Work:
     work.authors = people_of(_xml.children(part, "author")) or people_of(_xml.children(whole, "author"))
     named = [*_in_roles(whole), *_in_roles(part)]
     editors = people_of([one for one, role in named if not _TRANSLATES.search(role)])
-    if people := people_of([one for one, role in named if _TRANSLATES.search(role)]):
-        csl_of(work)["translator"] = [name_to(who) for who in people]
+    _translators(work, named)
     _imprint(work, [one for one in (_xml.child(whole, "imprint"), whole) if one is not None])
     _identifiers(work, entry)
     if work.kind == "chapter" and container:
@@ -63,6 +62,21 @@ def bibl_of(entry: _Element) -> Work:
     if series := inline(_xml.child(entry, "series", "title")):
         csl_of(work)["collection-title"] = series
     return work
+
+
+def _translators(work: Work, named: list[tuple[_Element, str]]) -> None:
+    if people := people_of([one for one, role in named if _TRANSLATES.search(role)]):
+        csl_of(work).setdefault("translator", [name_to(who) for who in people])
+
+
+def complete(work: Work, statement: _Element | None, publication: _Element | None) -> None:
+    """Puts in what the file's own `titleStmt` and `publicationStmt` say and the description of its source does not."""
+    work.title = work.title or title_of(statement)[0]
+    work.authors = work.authors or people_of(_xml.children(statement, "author"))
+    _translators(work, _in_roles(statement))
+    dois = [inline(one) for one in _xml.children(publication, "idno") if _xml.attribute(one, "type").casefold() == "doi"]
+    work.doi = work.doi or next(filter(None, map(normal_doi, dois)), "")
+    work.publisher = work.publisher or inline(_xml.child(publication, "publisher"))
 
 
 def title_of(element: _Element | None) -> tuple[str, str]:

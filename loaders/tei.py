@@ -14,7 +14,7 @@ from loaders import _xml
 from loaders._article.writing import Writing, inline
 from loaders._citing import cite
 from loaders._languages import language_tag
-from loaders._tei_bibl import bibl_of, loose_bibl_of, people_of, title_of
+from loaders._tei_bibl import bibl_of, complete, loose_bibl_of
 from loaders._told_works import entries, known_by_something, told
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def _described(description: _Element | None, holder: _Element | None) -> Work:
     source = _xml.child(description, "sourceDesc", "biblStruct")
     work = bibl_of(source) if source is not None else Work(kind="work")
     statement, profile = _xml.child(description, "titleStmt"), _xml.child(holder, "profileDesc")
-    work.title = work.title or title_of(statement)[0]
-    work.authors = work.authors or people_of(_xml.children(statement, "author"))
-    _rights(work, _xml.child(description, "publicationStmt"))
+    publication = _xml.child(description, "publicationStmt")
+    complete(work, statement, publication)
+    _rights(work, publication)
     work.keywords = list(dict.fromkeys(word for one in _xml.within(_xml.child(profile, "textClass"), "term") if (word := inline(one))))
     if holder is description and description is not None:  # a record has no text of its own to stand in
         work.abstract = next((said for one in _xml.within(profile, "abstract") if (said := inline(one))), "")
@@ -114,7 +114,6 @@ def _described(description: _Element | None, holder: _Element | None) -> Work:
 def _rights(work: Work, statement: _Element | None) -> None:
     from loaders._page.page import open_licence
 
-    work.publisher = work.publisher or inline(_xml.child(statement, "publisher"))
     for licence in _xml.within(statement, "licence"):
         said = [_xml.attribute(licence, "target"), *(_xml.attribute(one, "target") for one in _xml.within(licence, "ref")), inline(licence)]
         work.licence = work.licence or next((address for one in said if (address := open_licence(one))), "")
