@@ -14,6 +14,7 @@ from api import errors, explained, reconciliation, saved, sparql, things
 from api.about import description, examples, openapi, vocabulary
 from api.cards import routes as cards
 from api.graphql.persisted import Documents
+from api.links import Prefixed, prefix_of
 from api.pages import assets, compare, explore, plan, review, theories
 from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
 from api.server.generations import Reader
@@ -144,6 +145,7 @@ def application(
         routes=routes,
         lifespan=lifespan,
         middleware=[
+            Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
             Middleware(logs.Logged),
             Middleware(metrics.Measured, routes=routes, several=reading),
             Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),

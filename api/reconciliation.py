@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api.links import THINGS
+from api.links import THINGS, address
 from api.server.service import service
 from graph.identify import normal_doi, normal_title
 from ontology import terms
@@ -80,7 +80,7 @@ def suggest(request: Request) -> Response:
 
 def preview(request: Request) -> Response:
     """The card of a thing."""
-    return RedirectResponse(f"/cards/{request.query_params.get('id', '')}", 303, headers=_OPEN)
+    return RedirectResponse(address(f"/cards/{request.query_params.get('id', '')}"), 303, headers=_OPEN)
 
 
 def _manifest(host: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import secrets
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from api.links import address
 from api.server.service import service
 from graph.errors import UsageError
 
@@ -87,7 +88,7 @@ def _pass(request: Request) -> str:
 
 
 def _set(request: Request, answer: Response, value: str) -> None:
-    answer.set_cookie(COOKIE, value, path="/review", httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    answer.set_cookie(COOKIE, value, path=address("/review"), httponly=True, samesite="strict", secure=request.url.scheme == "https")
 
 
 def _local(request: Request) -> bool:

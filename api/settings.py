@@ -49,6 +49,9 @@ class Settings:
     """The address to serve on."""
     port: int = 8000
     """The port to serve on."""
+    prefix: str = ""
+    """The path under which a proxy shows the server (`/atlas`): all addresses that it tells begin with it. The proxy may pass it on or
+    take it off; the IRIs of things have none."""
     queries: str = ""
     """A folder of saved queries of your own, beside the ones that ship; each is checked when it is read."""
     workers: int = 1

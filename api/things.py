@@ -30,8 +30,7 @@ _PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:\.({CODE}))?(?:\.trig)?|\.trig)
 def thing(request: Request) -> Response:
     """The thing in the form asked for; 308 to its new address where it was merged, 404 where the graph does not hold it."""
     kind = request.path_params["kind"]
-    raw = request.scope.get("raw_path", b"").split(b"?")[0].decode("ascii", "replace") or request.url.path
-    key, form = split_suffix(raw.split(f"/id/{kind}/", 1)[-1], FORMS)
+    key, form = split_suffix(links.own_raw_path(request.scope).split(f"/id/{kind}/", 1)[-1], FORMS)
     store = service(request).store
     if kind == "claim" and (published := _PUBLISHED.fullmatch(key)):
         return _nanopublication(store, links.iri_of(kind, published[1]), published[2])
@@ -43,7 +42,7 @@ def thing(request: Request) -> Response:
             return _moved(links.local(new) + (f".{form.suffix}" if form else ""))
         spelt = _as_kept(kind, key)
         if spelt != key and describe(store, links.iri_of(kind, spelt)) is not None:
-            return _moved(f"/id/{kind}/{spelt}" + (f".{form.suffix}" if form else ""))
+            return _moved(links.local(links.iri_of(kind, spelt)) + (f".{form.suffix}" if form else ""))
         raise HTTPException(404, f"The graph holds no {kind} “{key}”.")
     if HIDDEN & found.classes:
         raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
@@ -100,7 +99,8 @@ def _signposts(iri: str, key: str, kind: str) -> str:
 
     Source: https://signposting.org/FAIR/
     """
-    forms = [f'</id/{kind}/{key}.{form.suffix}>; rel="describedby"; type="{form.media_type}"' for form in FORMS if form is not HTML]
+    here = links.address(f"/id/{kind}/{key}")
+    forms = [f'<{here}.{form.suffix}>; rel="describedby"; type="{form.media_type}"' for form in FORMS if form is not HTML]
     return ", ".join([f'<{iri}>; rel="cite-as"', f'<{terms.GOV}>; rel="type"', *forms])
 
 

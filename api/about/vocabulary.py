@@ -27,10 +27,10 @@ def terms(request: Request) -> Response:
     """The classes and properties."""
     form = chosen(request.headers.get("accept", ""), (TURTLE, HTML)) or TURTLE
     if form is HTML:
-        from api.pages.render import HEADERS, rendered
+        from api.pages.render import HEADERS, about, rendered
         from ontology.vocabulary import vocabulary
 
-        body = rendered("vocabulary.html", path=request.url.path, host=str(request.base_url), v=vocabulary())
+        body = rendered("vocabulary.html", **about(request), v=vocabulary())
         return answer(request, body.encode(), HTML, headers={**_OPEN, **HEADERS})
     return answer(request, _file("govgraph.ttl"), TURTLE, headers=_OPEN)
 

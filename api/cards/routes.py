@@ -16,7 +16,7 @@ from api.cards import formats
 from api.cards.card import Card
 from api.cards.card import card as card_of
 from api.cards.html import policy
-from api.links import THINGS
+from api.links import THINGS, address, own_raw_path
 from api.negotiation import Form, answer, chosen, split_suffix
 from api.pages.render import HERE
 from api.server.service import service
@@ -38,11 +38,6 @@ def _forms() -> tuple[Form, ...]:
     return tuple(Form(suffix, module.MEDIA_TYPE) for suffix, module in found)
 
 
-def _raw(request: Request, prefix: str) -> str:
-    raw: bytes = request.scope.get("raw_path", b"")
-    return (raw.split(b"?")[0].decode("ascii", "replace") or request.url.path).split(prefix, 1)[-1]
-
-
 def _find(request: Request, key: str) -> Card | None:
     store, languages = service(request).store, tags(request.query_params.get("languages", ""))
     kind, slash, rest = key.partition("/")
@@ -51,7 +46,7 @@ def _find(request: Request, key: str) -> Card | None:
 
 def card(request: Request) -> Response:
     """A card by kind and key, or by a concept's slug."""
-    key, form = split_suffix(_raw(request, "/cards/"), _forms())
+    key, form = split_suffix(own_raw_path(request.scope).removeprefix("/cards/"), _forms())
     form = form or chosen(request.headers.get("accept", ""), _forms()) or _forms()[0]
     found = _find(request, key)
     if found is None:
@@ -110,9 +105,9 @@ def _key(url: str, host: str) -> str:
     parts = urlsplit(url)
     if parts.netloc and parts.netloc != urlsplit(host).netloc:
         return ""
-    for prefix in ("/id/", "/cards/"):
-        if parts.path.startswith(prefix):
-            return parts.path.removeprefix(prefix).removesuffix(".html")
+    for beginning in (address("/id/"), address("/cards/")):
+        if parts.path.startswith(beginning):
+            return parts.path.removeprefix(beginning).removesuffix(".html")
     return ""
 
 

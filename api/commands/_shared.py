@@ -27,6 +27,25 @@ _MARK = re.compile(r"[0-9a-fA-F]{4,}")
 """The mark of a version, or its beginning."""
 
 
+_GIVEN = "govgraph.settings"
+
+
+def setting_option(name: str, told: str, **more: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that sets the setting of its name: the command finds it in `settings`, and takes no parameter for it."""
+
+    def keep(ctx: click.Context, _: click.Parameter, value: object) -> None:
+        ctx.meta.setdefault(_GIVEN, {})[name] = value
+
+    return click.option(f"--{name}", expose_value=False, callback=keep, help=told, **more)
+
+
+def listening_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that serves: where it listens, and under which path it is seen."""
+    prefix = setting_option("prefix", "The path that a proxy shows the server under; none unless said.", metavar="/PATH")
+    port = setting_option("port", "Port; 8000 unless said.", type=int)
+    return setting_option("host", "Address to listen on; 127.0.0.1 unless said.")(port(prefix(command)))
+
+
 def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--store` and `--json`; it receives `settings` and `as_json`."""
 
@@ -36,9 +55,9 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout; messages go to stderr.")
     @functools.wraps(function)
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
-        first = click.get_current_context().find_root().params.get("store")  # `govgraph --store S COMMAND`
-        flags = {"store": store or first} | {name: options[name] for name in ("host", "port", "reviewing", "workers") if name in options}
-        settings = read_settings(flags)
+        ctx = click.get_current_context()
+        first = ctx.find_root().params.get("store")  # `govgraph --store S COMMAND`
+        settings = read_settings({"store": store or first, **ctx.meta.get(_GIVEN, {})})
         if settings.base != Settings().base:
             os.environ["GOVGRAPH_BASE"] = settings.base  # the graph's layer reads it once, when it is first imported
         return function(*args, settings=settings, as_json=as_json, **options)

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import everywhere, listening_options, opened, setting_option
 
 if TYPE_CHECKING:
     from api.settings import Settings
 
 
 @click.command(short_help="Serve pages, data, GraphQL and SPARQL.")
-@click.option("--host", help="Address to listen on; 127.0.0.1 unless said.")
-@click.option("--port", type=int, help="Port; 8000 unless said.")
-@click.option(
-    "--reviewing", metavar="local|off|TOKEN", help="Who may review claims on the page /review; browsers on this machine unless said."
-)
-@click.option("--workers", type=click.IntRange(1, 64), help="How many processes read, beside one that writes; 1 does both unless said.")
+@listening_options
+@setting_option("reviewing", "Who may review claims on the page /review; browsers on this machine unless said.", metavar="local|off|TOKEN")
+@setting_option("workers", "How many processes read, beside one that writes; 1 does both unless said.", type=click.IntRange(1, 64))
 @everywhere
-def command(settings: Settings, as_json: bool, host: str | None, port: int | None, reviewing: str | None, workers: int | None) -> None:
+def command(settings: Settings, as_json: bool) -> None:
     """Serve the store that the settings name, until stopped."""
-    del as_json, host, port, reviewing, workers  # they are in the settings by now
+    del as_json
     serve(settings)
 
 
@@ -37,6 +34,7 @@ def serve(settings: Settings) -> None:
     """
     import socket
 
+    from api.links import prefix_of
     from api.reviewing import refuse_weak
     from api.server import logs
     from api.server.listening import server_of
@@ -64,6 +62,7 @@ def serve(settings: Settings) -> None:
             raise UsageError("several workers read a store in a folder; of an engine elsewhere start several servers, each with one")
         supervise(settings)
         return
-    click.echo(f"serving on http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
+    server = server_of(settings)
+    click.echo(f"serving on http://{settings.host}:{settings.port}{prefix_of(settings.prefix)} (stop with Ctrl-C)", err=True)
     with contextlib.suppress(KeyboardInterrupt):
-        server_of(settings).run()
+        server.run()

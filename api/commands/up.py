@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import everywhere, listening_options, opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +18,14 @@ QUESTION = ("cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "
 
 
 @click.command(short_help="Build the starter atlas if needed, answer one question, serve.")
-@click.option("--host", help="Address to listen on; 127.0.0.1 unless said.")
-@click.option("--port", type=int, help="Port; 8000 unless said.")
+@listening_options
 @click.option("--no-serve", is_flag=True, help="Stop after the answer.")
 @everywhere
-def command(settings: Settings, as_json: bool, host: str | None, port: int | None, no_serve: bool) -> None:
+def command(settings: Settings, as_json: bool, no_serve: bool) -> None:
     """Load the starter atlas into the default store if that is empty, print one answer, and serve."""
     from api.server import serving
     from api.settings import store_location
 
-    del host, port  # they are in the settings by now
     note = serving.found(store_location(settings))
     with opened(settings, read_only=note is not None) as store:
         if note is None and not store.ask("ASK { ?s ?p ?o }"):

@@ -129,7 +129,7 @@ def _why(found: Description, name: str, value: Thing) -> str:
 
     if name not in {rule.head[1] for rule in rules() if not rule.linear}:
         return ""
-    return "/explain?" + urlencode({"s": found.id, "p": name, "o": value.id})
+    return links.address("/explain?") + urlencode({"s": found.id, "p": name, "o": value.id})
 
 
 @dataclass(slots=True)
@@ -152,9 +152,11 @@ def _statements(store: Store, found: Description) -> Statements:
     for name in sorted(found.statements, key=lambda n: n.rsplit("/", 1)[-1].casefold()):
         if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title"):
             continue
+        things = found.things(name)[: _FEW + 1]
+        pageless = _respondents(store, things) if name == terms.VOICED_BY else set()
         values: list[object] = [
             *_texts(found, name),
-            *(Linked(t.id, t.label, _why(found, name, t)) for t in found.things(name)[: _FEW + 1]),
+            *(thing.label if thing.id in pageless else Linked(thing.id, thing.label, _why(found, name, thing)) for thing in things),
         ]
         if not values:
             continue
@@ -166,6 +168,13 @@ def _statements(store: Store, found: Description) -> Statements:
     claims = _claims(store, found, shown)
     unlinked = rows_of(queries.run(store, "unlinked-mentions", {"work": found.id}, shown=shown))[:_FEW] if "Work" in found.classes else []
     return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, claims, unlinked)
+
+
+def _respondents(store: Store, voices: Sequence[Thing]) -> set[str]:
+    """Those of the voices that are a study's interviewees, who have no page to lead to."""
+    listed = " ".join(str(IRI(voice.id)) for voice in voices)
+    rows = store.select(f"SELECT ?voice WHERE {{ VALUES ?voice {{ {listed} }} ?voice a <{terms.RESPONDENT}> }}")
+    return {voice.value for (voice,) in rows if voice is not None}
 
 
 def _heading(found: Description) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 
 import queries
 from api.cards.card import Card, card
-from api.links import local
+from api.links import THINGS
 from api.negotiation import Form, answer
 from api.pages.claims import Told, by_stance, claims_on
 from api.pages.render import page, rendered
@@ -145,4 +145,4 @@ def _key(store: Store, asked: str) -> str:
 
     if slug(asked) == asked:
         return asked
-    return next((local(hit.id).removeprefix("/id/concept/") for hit in find(store, asked, kind="Concept", most=1)), "")
+    return next((hit.id.removeprefix(f"{THINGS}concept/") for hit in find(store, asked, kind="Concept", most=1)), "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse
 
-from api.links import local
+from api.links import address, local
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,17 +38,21 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
+    made.globals["address"] = address  # no filter: one of a constant is worked out when a template is read
     made.filters["local"] = local
     made.filters["words"] = words
     made.filters["markdown"] = markdown
     return made
 
 
-@lru_cache(maxsize=64)
 def asset(name: str) -> str:
     """The address of a file in `assets/`, with its digest so that it may be kept for a year."""
-    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:10]
-    return f"/assets/{name}?{digest}"
+    return address(f"/assets/{name}?{_digest(name)}")
+
+
+@lru_cache(maxsize=64)
+def _digest(name: str) -> str:
+    return hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:10]
 
 
 def words(name: str) -> str:

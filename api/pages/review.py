@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 
 from api import reviewing
+from api.links import address
 from api.pages import forms
 from api.pages.render import POLICY, page
 from api.server.service import service
@@ -75,7 +76,7 @@ async def review(request: Request) -> Response:
 async def enter(request: Request) -> Response:
     """Let a reviewer in who types the server's token."""
     if reviewing.admitted(request, _one(await _form(request), "given")):
-        answer: Response = RedirectResponse("/review", 303)
+        answer: Response = RedirectResponse(address("/review"), 303)
         reviewing.admit(request, answer)
         return answer
     return _finished(page(request, "review_enter.html", status=401, wrong=True))
@@ -101,7 +102,8 @@ def _decide(request: Request, form: dict[str, list[str]]) -> Response:
         return _show(request, asked, str(error), form)
     if told["faults"]:
         return _show(request, asked, told["faults"][0]["reason"], form)
-    return _finished(RedirectResponse(f"/review?{asked.query(at=asked.at, did=verdict, claim=claim.rpartition('/')[2])}", 303))
+    following = asked.query(at=asked.at, did=verdict, claim=claim.rpartition("/")[2])
+    return _finished(RedirectResponse(address(f"/review?{following}"), 303))
 
 
 def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[str]] | None = None) -> Response:

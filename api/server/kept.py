@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 
+from api.links import own_path
 from api.server.generations import Reader
 from api.server.service import service_of
 
@@ -99,11 +100,12 @@ class Kept:
         if isinstance(serving, Reader) and serving.behind():
             await run_in_threadpool(serving.current)
         here: Service | None = service_of(scope) if serving is not None else None
-        version = here.version if here is not None and not scope["path"].startswith(_UNVERSIONED) else ""
+        path = own_path(scope) if here is not None else ""
+        version = here.version if here is not None and not path.startswith(_UNVERSIONED) else ""
         if not version or here is None:
             await self._app(scope, receive, send)
             return
-        keeps = scope["method"] == "GET" and (scope["path"] == "/" or scope["path"].startswith(_UNDER))
+        keeps = scope["method"] == "GET" and (path == "/" or path.startswith(_UNDER))
         if not keeps or "govgraph.version" in scope:  # of an earlier version nothing is kept: today's answers would have to go
             await self._app(scope, receive, _Marked(send, version))
             return

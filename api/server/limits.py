@@ -10,6 +10,8 @@ import time
 from array import array
 from typing import TYPE_CHECKING
 
+from api.links import own_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableSequence
 
@@ -83,7 +85,7 @@ class Limited:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._budgets is not None and not scope["path"].startswith(_FREE):
+        if self._budgets is not None and not own_path(scope).startswith(_FREE):
             short = self._budgets.wait(client_of(scope))
             if short:
                 await _refused(send, 429, "too many requests from one client; wait as long as Retry-After says\n", math.ceil(short))

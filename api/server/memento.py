@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api.links import address, own_path, own_raw_path
 from api.negotiation import HTML, JSON, chosen
 from api.server.service import service_of
 from graph.errors import GovgraphError, UsageError
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 AS_OF = "asOf"
 DATETIME = "accept-datetime"
-_ASKED = ("/graphql", "/sparql", "/reconcile")
+_BY_POST = ("/graphql", "/sparql", "/reconcile")
 """What is asked by POST, too."""
-_OF_NOW = ("/review", "/-/", "/healthz", "/readyz", "/metrics", "/versions", "/timemap/")
+_TIMEMAP = "/timemap"
+_OF_NOW = ("/review", "/-/", "/healthz", "/readyz", "/metrics", "/versions", f"{_TIMEMAP}/")
 
 
 class Remembering:
@@ -65,8 +67,8 @@ def _refusal(reason: str, status: int = 404) -> Response:
 
 def _only_now(scope: Scope) -> bool:
     """Whether a request asks for what is of no version, or does something."""
-    path: str = scope["path"]
-    return path.startswith(_OF_NOW) or not (scope["method"] in {"GET", "HEAD"} or path.startswith(_ASKED))
+    path = own_path(scope)
+    return path.startswith(_OF_NOW) or not (scope["method"] in {"GET", "HEAD"} or path.startswith(_BY_POST))
 
 
 def _told(scope: Scope) -> str:
@@ -90,10 +92,9 @@ class _Dated:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            original = _address(self._scope)
-            links = [f'<{original}>; rel="original timegate"', f'</timemap{original}>; rel="timemap"; type="application/link-format"']
+            links = _links(_asked(self._scope), "timemap")
             headers["Memento-Datetime"] = _dated(self._chosen)
-            headers["Content-Location"] = _address(self._scope, self._chosen.mark)
+            headers["Content-Location"] = address(_asked(self._scope, self._chosen.mark))
             headers["Link"] = ", ".join([*([headers["Link"]] if "Link" in headers else []), *links])
             headers.add_vary_header("Accept-Datetime")
         await self._send(message)
@@ -103,13 +104,19 @@ def _dated(chosen: Version) -> str:
     return format_datetime(chosen.at, usegmt=True)
 
 
-def _address(scope: Scope, mark: str = "") -> str:
+def _asked(scope: Scope, mark: str = "") -> str:
     """The path and query of a request, as of a version or as of now."""
     given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     given.pop(AS_OF, None)
     pairs = [(name, value) for name, values in given.items() for value in values] + ([(AS_OF, mark)] if mark else [])
-    path: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
+    path = own_raw_path(scope).removeprefix(_TIMEMAP)
     return path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _links(original: str, timemap: str) -> list[str]:
+    """The links to an original and to its TimeMap."""
+    told = f'<{address(f"{_TIMEMAP}{original}")}>; rel="{timemap}"; type="application/link-format"'
+    return [f'<{address(original)}>; rel="original timegate"', told]
 
 
 def versions(request: Request) -> Response:
@@ -125,8 +132,7 @@ def versions(request: Request) -> Response:
 
 def timemap(request: Request) -> Response:
     """`/timemap/…`: the mementos of an address of this server, as a Memento TimeMap."""
-    scope = {**request.scope, "raw_path": request.scope.get("raw_path", b"").removeprefix(b"/timemap")}
-    original = _address(scope)
-    lines = [f'<{original}>; rel="original timegate"', f'</timemap{original}>; rel="self"; type="application/link-format"']
-    lines += [f'<{_address(scope, one.mark)}>; rel="memento"; datetime="{_dated(one)}"' for one in request.app.state.past.history.kept()]
+    lines = _links(_asked(request.scope), "self")
+    for one in request.app.state.past.history.kept():
+        lines.append(f'<{address(_asked(request.scope, one.mark))}>; rel="memento"; datetime="{_dated(one)}"')
     return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers={"Access-Control-Allow-Origin": "*"})

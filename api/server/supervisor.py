@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from api.links import prefix_of
 from api.server.sharing import Fair, Shared
 from api.server.spawning import started
 
@@ -41,7 +42,8 @@ def supervise(settings: Settings) -> None:
         stopped = threading.Event()
         watching = threading.Thread(target=_watch, args=(settings, public, writer, stopped), daemon=True)
         watching.start()
-        click.echo(f"serving on http://{settings.host}:{settings.port} by {settings.workers} processes (stop with Ctrl-C)", err=True)
+        where = f"http://{settings.host}:{settings.port}{prefix_of(settings.prefix)}"
+        click.echo(f"serving on {where} by {settings.workers} processes (stop with Ctrl-C)", err=True)
         signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by its own handler, then sends it again: the rest is below
         try:
             writer.run(sockets=[private])

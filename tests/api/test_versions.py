@@ -245,3 +245,17 @@ def test_few_versions_are_open_at_once(place: Path, marks: list[str]) -> None:
     assert [one.version for one in opened] == marks
     held.close()
     assert past.past_of(Settings(store=":memory:")).history.kept() == []
+
+
+def test_under_a_prefix_a_version_its_original_and_its_timemap_are_too(tmp_path: Path) -> None:
+    load(tmp_path, 0)
+    with TestClient(application(read_settings({"store": str(tmp_path / "store"), "prefix": "/atlas"}))) as behind:
+        mark = behind.get("/atlas/versions").json()[0]["version"]
+        then = behind.get("/atlas/works", params={"q": "First", "asOf": mark[:8]})
+        assert then.headers["content-location"] == f"/atlas/works?q=First&asOf={mark}"
+        original, timemap = '</atlas/works?q=First>; rel="original timegate"', "</atlas/timemap/works?q=First>"
+        assert f'{original}, {timemap}; rel="timemap"' in then.headers["link"]
+        for asked in ("/atlas/timemap/works", "/timemap/works"):  # passed on, and taken off
+            lines = behind.get(asked, params={"q": "First"}).text.splitlines()
+            assert [line.partition("; ")[0] for line in lines[1:]] == [timemap, f"</atlas/works?q=First&asOf={mark}>"]
+            assert lines[0] == f"{original},"

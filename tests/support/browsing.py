@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
@@ -38,10 +38,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(store: Store) -> Iterator[str]:
+def serving(store: Store, **settings: Any) -> Iterator[str]:
     """The address of a server over a store, without a slash in the end."""
     port = free_port()
-    running = uvicorn.Server(uvicorn.Config(application(Settings(port=port), store), port=port, log_level="warning"))
+    running = uvicorn.Server(uvicorn.Config(application(Settings(port=port, **settings), store), port=port, log_level="warning"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     while not running.started:

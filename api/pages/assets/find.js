@@ -20,7 +20,7 @@ const look = async () => {
   if (typed.length < 2) { asked = ""; return show(false); }
   if (typed === asked) return;
   asked = typed;
-  const answer = await fetch("/search.json?" + new URLSearchParams({ q: typed, limit: 8 })).catch(() => null);
+  const answer = await fetch(field.form.action + ".json?" + new URLSearchParams({ q: typed, limit: 8 })).catch(() => null);
   if (!answer || !answer.ok || asked !== typed) return;
   list.replaceChildren(...(await answer.json()).map((thing, n) => {
     const one = document.createElement("li"), link = document.createElement("a"), kind = document.createElement("small");

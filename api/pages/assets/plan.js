@@ -5,7 +5,7 @@ let kept = null;
 try { kept = localStorage; } catch { /* a browser that keeps nothing: each plan is begun anew */ }
 for (const link of document.querySelectorAll("a[data-put]")) {
   const held = kept?.getItem(KEY);
-  if (held) link.href = `/plan?${held}&${new URLSearchParams({ c: link.dataset.put })}`;
+  if (held) link.href = `${link.pathname}?${held}&${new URLSearchParams({ c: link.dataset.put })}`;
 }
 if (plan) {
   if (plan.dataset.plan) kept?.setItem(KEY, plan.dataset.plan);
@@ -33,6 +33,6 @@ if (plan) {
     const to = on ? Number(on.dataset.place) : Number(last.dataset.place) + 1;
     const [step] = steps.splice(from, 1);
     steps.splice(to > from ? to - 1 : to, 0, step);
-    location.href = "/plan?" + new URLSearchParams([...title, ...steps]);
+    location.search = new URLSearchParams([...title, ...steps]);
   });
 }

@@ -29,7 +29,7 @@ function cell(term) {
   if (!term) return box;
   if (term.type === "uri" && /^https?:/.test(term.value)) {
     const link = box.appendChild(document.createElement("a"));
-    link.href = term.value.startsWith(form.dataset.things) ? "/id/" + term.value.slice(form.dataset.things.length) : term.value;
+    link.href = term.value.startsWith(form.dataset.things) ? form.dataset.here + term.value.slice(form.dataset.things.length) : term.value;
     link.textContent = term.value.startsWith(form.dataset.things) ? term.value.slice(form.dataset.things.length) : term.value;
   } else {
     box.textContent = term.value;
@@ -55,7 +55,7 @@ async function run(event) {
   event?.preventDefault();
   out.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch("/sparql", { method: "POST", body: new URLSearchParams({ query: field.value }), headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ query: field.value }), headers: { Accept: "application/sparql-results+json, text/turtle;q=0.9" } });
     const kind = answer.headers.get("content-type") ?? "";
     const whole = kind.includes("json") ? table(await answer.json()) : Object.assign(document.createElement("pre"), { textContent: await answer.text() });
     if (!answer.ok) whole.className = "error";
