@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from graph.record import Source
+from graph.record import Reject, Source
 from graph.rights import is_open
 from graph.sources.capture import decoded
 
 if TYPE_CHECKING:
-    from graph.record import Capture
+    from collections.abc import Iterator
+
+    from graph.errors import InputError
+    from graph.record import Capture, Said
 
 
 def text_of(capture: Capture) -> str:
@@ -31,6 +34,12 @@ def source_of(capture: Capture, format_: str) -> Source:
     licence, holder = held if isinstance(held, tuple) else ("", "")
     label = str(capture.context.get("inside") or capture.name)
     return Source(label, capture.retrieved_from, licence, holder, "full" if is_open(licence) else "quote", format=format_)
+
+
+def refused(capture: Capture, format_: str, wrong: InputError) -> Iterator[Said]:
+    """What is said of a file that cannot be read at all: its Source, and why."""
+    yield source_of(capture, format_)
+    yield Reject("file", str(wrong))
 
 
 class Lines:

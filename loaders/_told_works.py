@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from graph.errors import InputError
 from graph.record import Reject
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders._decode import source_of
+from loaders._decode import refused, source_of
 from loaders._record_text import Layout
 
 if TYPE_CHECKING:
@@ -65,6 +65,47 @@ def told(capture: Capture, format_: str, entries: Iterable[Entry], nothing: str)
         yield one
     if not listed:
         yield Reject("file", fault or nothing)
+
+
+def told_in_two_passes(
+    capture: Capture,
+    format_: str,
+    records: Callable[[], Iterable[tuple[int | None, T | InputError]]],
+    work_of: Callable[[T], Work],
+    nothing: str,
+) -> Iterator[Said]:
+    """What a file says that may be too large to be held: its records are gone through for their texts, and again for their works.
+
+    Args:
+        capture: the file.
+        format_: the loader's name.
+        records: begins to go through them: each with its line if it has one, or why it is none.
+        work_of: one record → Work; an InputError that it raises is the fault of that record.
+        nothing: why a file without any record is refused.
+    """
+
+    def placed() -> Iterator[tuple[int | None, Work | InputError]]:
+        for line, record in records():
+            try:
+                yield line, record if isinstance(record, InputError) else work_of(record)
+            except InputError as wrong:
+                yield line, wrong
+
+    try:
+        capture.text = Layout.written((one.title, one.abstract) for _, one in placed() if not isinstance(one, InputError))
+    except InputError as wrong:
+        yield from refused(capture, format_, wrong)
+        return
+    yield source_of(capture, format_)
+    layout, number = Layout(), 0
+    for number, (line, one) in enumerate(placed(), 1):
+        if isinstance(one, InputError):
+            yield Reject(f"record {number}" if line is None else f"record {number}, line {line}", str(one))
+            continue
+        one.line, one.passages = line, layout.passages(one.title, one.abstract)
+        yield one
+    if not number:
+        yield Reject("file", nothing)
 
 
 def known_by_something(work: Work) -> Work:

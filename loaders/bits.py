@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Reject, Source
+from graph.record import Source
 from graph.rights import is_open
 from loaders import _xml
+from loaders._decode import refused
 from loaders._jats.listed import BOOKS, laid_out
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def read(capture: Capture) -> Iterator[Said]:
     try:
         root = _xml.root_of(capture)
     except InputError as wrong:
-        yield Source(capture.name, capture.retrieved_from, format="bits")
-        yield Reject("file", str(wrong))
+        yield from refused(capture, "bits", wrong)
         return
     units = [root] if _xml.local(root) in BOOKS else [one for one in _xml.within(root, *BOOKS) if not _nested(one)]
     found = [one for unit in units or [root] for one in _works(unit)]

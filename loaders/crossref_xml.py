@@ -8,10 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Reject
-from loaders._crossref.work import texts_of, work_of
-from loaders._decode import source_of
-from loaders._record_text import Layout
+from loaders._crossref.work import work_of
+from loaders._told_works import told_in_two_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,44 +39,12 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
-    try:
-        capture.text = Layout.written(_texts(capture))
-    except InputError as wrong:
-        yield source_of(capture, "crossref_xml")
-        yield Reject("file", str(wrong))
-        return
-    yield source_of(capture, "crossref_xml")
-    layout, number = Layout(), 0
-    for line, entry in _entries(capture):
-        number += 1
-        where = f"record {number}, line {line}" if line else f"record {number}"
-        if isinstance(entry, str):
-            yield Reject(where, entry)
-            continue
-        try:
-            work = work_of(entry)
-        except InputError as wrong:
-            yield Reject(where, str(wrong))
-            continue
-        work.line, work.passages = line, layout.passages(*texts_of(entry))
-        yield work
-    if not number:
-        yield Reject("file", "no journal, book, conference or other work of Crossref's schema in it")
+    nothing = "no journal, book, conference or other work of Crossref's schema in it"
+    yield from told_in_two_passes(capture, "crossref_xml", lambda: _entries(capture), work_of, nothing)
 
 
-def _texts(capture: Capture) -> Iterator[tuple[str, str]]:
-    """Title and abstract of every record that becomes a Work."""
-    for _, entry in _entries(capture):
-        if not isinstance(entry, str):
-            try:
-                work = work_of(entry)
-            except InputError:
-                continue
-            yield work.title, work.abstract
-
-
-def _entries(capture: Capture) -> Iterator[tuple[int | None, Entry | str]]:
-    """(line, entry or the reason why there is none) of each record."""
+def _entries(capture: Capture) -> Iterator[tuple[int | None, Entry | InputError]]:
+    """(line, entry or why there is none) of each record."""
     from loaders._crossref import elements as form
     from loaders._xml import attribute, elements, line_of, local, root_name, text, within
 
@@ -99,7 +65,7 @@ def _entries(capture: Capture) -> Iterator[tuple[int | None, Entry | str]]:
             yield line_of(element), form.query_entry(element)
         else:
             told = " ".join(text(one) for one in within(element, "msg", "error"))[:200]
-            yield line_of(element), f"Crossref tells of no work here ({told or status or name})"
+            yield line_of(element), InputError(f"Crossref tells of no work here ({told or status or name})")
 
 
 def _outermost(wholes: list[_Element]) -> list[_Element]:

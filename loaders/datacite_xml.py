@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError
-from graph.record import Reject
-from loaders._datacite.work import texts_of, work_of
-from loaders._decode import source_of
-from loaders._record_text import Layout
+from loaders._datacite.work import work_of
+from loaders._told_works import told_in_two_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said
+    from loaders._datacite.values import Entry
 
 LABEL = "DataCite XML"
 MEDIA = "xml"
@@ -36,39 +34,13 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each resource."""
+    nothing = "no `resource` of DataCite's schema in it"
+    yield from told_in_two_passes(capture, "datacite_xml", lambda: _resources(capture), work_of, nothing)
+
+
+def _resources(capture: Capture) -> Iterator[tuple[int | None, Entry]]:
     from loaders._datacite.elements import resource_of
     from loaders._xml import elements, line_of
 
-    try:
-        capture.text = Layout.written(_texts(capture))
-    except InputError as wrong:
-        yield source_of(capture, "datacite_xml")
-        yield Reject("file", str(wrong))
-        return
-    yield source_of(capture, "datacite_xml")
-    layout, number = Layout(), 0
     for element in elements(capture, "resource"):
-        number += 1
-        entry, line = resource_of(element), line_of(element)
-        try:
-            work = work_of(entry)
-        except InputError as wrong:
-            yield Reject(f"record {number}, line {line}", str(wrong))
-            continue
-        work.line, work.passages = line, layout.passages(work.title, work.abstract)
-        yield work
-    if not number:
-        yield Reject("file", "no `resource` of DataCite's schema in it")
-
-
-def _texts(capture: Capture) -> Iterator[tuple[str, str]]:
-    from loaders._datacite.elements import resource_of
-    from loaders._xml import elements
-
-    for element in elements(capture, "resource"):
-        entry = resource_of(element)
-        try:
-            work_of(entry)
-        except InputError:
-            continue
-        yield texts_of(entry)
+        yield line_of(element), resource_of(element)

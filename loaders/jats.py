@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from graph.record import Reject, Source
+from graph.record import Source
 from loaders import _xml
+from loaders._decode import refused
 from loaders._jats.listed import ERUDIT, laid_out, read_article
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ def read(capture: Capture) -> Iterator[Said]:
     try:
         root = _xml.root_of(capture)
     except InputError as wrong:
-        yield Source(capture.name, capture.retrieved_from, format="jats")
-        yield Reject("file", str(wrong))
+        yield from refused(capture, "jats", wrong)
         return
     articles = [root] if _xml.local(root) == "article" else [one for one in _xml.within(root, "article") if not _nested(one)] or [root]
     found = [(_xml.line_of(article), *_read(article)) for article in articles]

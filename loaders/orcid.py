@@ -17,7 +17,7 @@ from graph.sources import edtf
 from graph.sources.csl import plain, web_address
 from graph.sources.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
 from graph.statements.names import split_name
-from loaders._decode import source_of, text_of
+from loaders._decode import refused, source_of, text_of
 from loaders._jats.text import unmarked
 from loaders._json_records import few, is_json
 from loaders._names import undivided
@@ -65,8 +65,7 @@ def read(capture: Capture) -> Iterator[Said]:
     try:
         record = _document(capture)
     except InputError as wrong:
-        yield source_of(capture, "orcid")
-        yield Reject("file", str(wrong))
+        yield from refused(capture, "orcid", wrong)
         return
     owner = _owner(record)
     found = [(entry, _texts(entry)) for entry in _entries(record)]

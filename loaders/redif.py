@@ -172,7 +172,7 @@ def _people(fields: list[Field], role: str) -> list[Contributor]:
     clusters: list[list[Field]] = []
     for key, value in fields:
         if key == f"{role}-name":
-            clusters += [[(key, name)] for name in _each(value)]
+            clusters += [[(key, name)] for name in _names_in_one_line(value)]
         elif key.startswith(f"{role}-") and clusters:
             clusters[-1].append((key, value))
     if len(clusters) > MOST_CONTRIBUTORS:
@@ -187,7 +187,7 @@ def _people(fields: list[Field], role: str) -> list[Contributor]:
     return found
 
 
-def _each(printed: str) -> list[str]:
+def _names_in_one_line(printed: str) -> list[str]:
     """Names between "and" or "&" where each is a person's whole name, against the format's rule of one name a line."""
     names = re.split(r"(?<!\s)\s+(?:and|&)\s+", printed)
     return names if all(" " in name.strip() and not is_body(name) for name in names) else [printed]

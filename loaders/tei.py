@@ -13,6 +13,7 @@ from graph.rights import is_open
 from loaders import _xml
 from loaders._article.writing import Writing, inline
 from loaders._citing import cite
+from loaders._decode import refused
 from loaders._languages import language_tag
 from loaders._tei_bibl import bibl_of, complete, loose_bibl_of
 from loaders._told_works import entries, known_by_something, told
@@ -48,8 +49,7 @@ def read(capture: Capture) -> Iterator[Said]:
     try:
         root = _xml.root_of(capture)
     except InputError as wrong:
-        yield Source(capture.name, capture.retrieved_from, format="tei")
-        yield Reject("file", str(wrong))
+        yield from refused(capture, "tei", wrong)
         return
     work = _document(_xml.child(root, "teiHeader"))
     if (
@@ -65,8 +65,8 @@ def read(capture: Capture) -> Iterator[Said]:
     yield source
     try:
         yield known_by_something(work)
-    except InputError as refused:
-        yield Reject(f"record 1, line {work.line}", str(refused))
+    except InputError as wrong:
+        yield Reject(f"record 1, line {work.line}", str(wrong))
 
 
 def _is_list(root: _Element) -> bool:

@@ -126,7 +126,7 @@ def names(value: str) -> tuple[list[Contributor], bool]:
     """`A and B and others` → contributors and whether there are more; braced names are bodies."""
     if not value.strip():
         return [], False
-    whole = [name for part in _split(" ".join(value.split())) for name in _apart(part)]
+    whole = [name for part in _split(" ".join(value.split())) for name in _names_without_and(part)]
     printed = [_ET_AL.sub("", name) for name in whole]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
@@ -146,7 +146,7 @@ def _split(value: str) -> list[str]:
     return [part for printed in (*parts, value[start:]) if (part := printed.strip())]
 
 
-def _apart(printed: str) -> list[str]:
+def _names_without_and(printed: str) -> list[str]:
     """`Carter, A. B.; Fisher, D. E.`; names between commas where each begins with initials; else the one name as it is."""
     if ";" in printed and not _ESCAPED.search(printed):
         return [name for part in printed.split(";") if (name := part.strip())]

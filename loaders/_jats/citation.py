@@ -39,13 +39,13 @@ def stated(entry: _Element) -> bool:
 def printed(entry: _Element) -> str:
     """The entry as one string; tags that stand side by side without punctuation are set apart."""
     if _xml.local(entry) != "element-citation" and (entry.text or "").strip(" \n\t") + "".join(one.tail or "" for one in entry).strip():
-        return _apart(entry)
+        return _spaced_text(entry)
     names = ", ".join(who.name for who in _people(entry, "author"))
     rest = [inline(one, _NOT_PRINTED) for one in entry if _xml.local(one) not in {"person-group", "name", "collab", "string-name", "label"}]
     return ". ".join(part for part in [names, *rest] if part)
 
 
-def _apart(entry: _Element) -> str:
+def _spaced_text(entry: _Element) -> str:
     """The text of an entry; a blank between parts that stand side by side, as between a journal's title and its volume."""
     said = [entry.text or ""]
     for part in entry:
