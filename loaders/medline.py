@@ -15,7 +15,8 @@ from graph.sources import edtf
 from graph.sources.csl import plain
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
-from loaders._names import comma_name, is_suffix
+from loaders._name_parts import is_suffix
+from loaders._names import comma_name
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
 from loaders._told_works import Entry, csl_of, entries, told
 

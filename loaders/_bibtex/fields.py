@@ -11,7 +11,8 @@ from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._bibtex.latex import to_text, verbatim
-from loaders._names import comma_name, is_body, is_others, is_suffix, undivided
+from loaders._name_parts import is_suffix
+from loaders._names import comma_name, is_body, is_others, undivided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,8 @@ from loaders._marc.record import MarcField
 from loaders._marc.relators import chosen, role_of_code
 from loaders._marc.text import bare, isbns, line, named
 from loaders._marc.title import title_of
-from loaders._names import comma_name, with_particle
+from loaders._name_parts import with_particle
+from loaders._names import comma_name
 
 if TYPE_CHECKING:
     from loaders._marc.record import MarcRecord
