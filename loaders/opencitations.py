@@ -78,8 +78,8 @@ def read(capture: Capture) -> Iterator[Said]:
 
 
 def _header(text: str) -> list[str]:
-    line = text.lstrip("\ufeff").partition("\n")[0]
-    return [name.strip().casefold() for row in csv.reader([line]) for name in row]
+    lines = text.lstrip("\ufeff").splitlines()[:1]
+    return [name.strip().casefold() for row in csv.reader(lines) for name in row]
 
 
 def _rows(capture: Capture) -> Iterator[tuple[str, int, Row]]:

@@ -29,8 +29,8 @@ _BY_NAME = {
     ".jsonld": "jsonld",
 }  # fmt: skip
 _RDF_XML = re.compile(rb"<(?:[\w.-]+:)?RDF[\s>]")
-_TURTLE = re.compile(rb"^\s*(?:@prefix|@base|PREFIX|BASE)\s", re.MULTILINE | re.IGNORECASE)
-_LINES = re.compile(rb"^\s*(?:<[^<>\s]+>|_:\w+)\s+<[^<>\s]+>\s+(?:<[^<>\s]+>|_:|\")", re.MULTILINE)
+_TURTLE = re.compile(rb"^[ \t]*(?:@prefix|@base|PREFIX|BASE)\s", re.MULTILINE | re.IGNORECASE)
+_LINES = re.compile(rb"^[ \t]*(?:<[^<>\s]+>|_:\w+)\s+<[^<>\s]+>\s+(?:<[^<>\s]+>|_:|\")", re.MULTILINE)
 _CONTEXT = re.compile(rb'"@(?:context|graph|id)"\s*:')
 _SKOS = (b"2004/02/skos/core", b"2008/05/skos-xl")
 _OTHERS = {"skos": 0.92, "rdf": 0.31}

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from loaders._page.markup import Inline
     from loaders._page.page import Page
 
-_PIPED = re.compile(r"^\s*\|?\s*(?P<label>[^|\n]{1,60}?)\s*\|(?P<value>.*)$")
-_RULE = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
-_COLON = re.compile(r"^\s*(?P<label>[^|\n:\t]{1,44}?)\s*(?::\t?|\t)\s*(?P<value>\S.*)?$")
+_PIPED = re.compile(r"^\s*(?:\|\s*)?(?P<label>[^|\s](?:[^|\n]{0,58}[^|\s])?)\s*\|(?P<value>.*)$")
+_RULE = re.compile(r"^(?=[\s|:-]*--)[\s|:-]*$")
+_COLON = re.compile(r"^\s*(?P<label>[^|:\s](?:[^|\n:\t]{0,42}[^|:\s])?)\s*(?::\t?|\t)\s*(?P<value>\S.*)?$")
 _LABELS_ONLY = frozenset({"saved", "ignored", "similar", "tags"})
 
 

@@ -1,6 +1,6 @@
 """What the words on a catalogue page mean, in some thirty languages: labels of fields, kinds of works, roles of persons, languages.
 
-The words themselves stand in `vufind_words.txt` beside this module.
+The words themselves stand in `words.txt` beside this module.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _WRITING = re.compile(
     r"|автор|συγγραφέας|yazar|schrijver|dissertant(?:in)?|joint author|co-?author|ctb|contributor|main author|upphovsman|skapare)\b",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""Characters of a line: a longer one is no label."""
 _INTERFACES = ("en", "de", "fr", "es", "it", "pt", "fi", "da", "el", "nl", "sv", "nb", "pl", "cs", "ru", "uk", "ca", "eu", "tr", "hr", "sl")
 
 
@@ -62,6 +64,8 @@ def _words() -> _Words:
 
 def meanings(label: str) -> dict[str, tuple[str, ...]]:
     """Interface language → the fields that a printed label may stand for in it; empty where the label is not known."""
+    if len(label) > _LONGEST:
+        return {}
     bare = re.sub(r"\s*\(.*?\)$", "", " ".join(label.split()).strip(" :*").casefold())
     labels = _words().labels
     return labels.get(bare) or labels.get(" ".join(label.split()).strip(" :*").casefold()) or {}
@@ -71,7 +75,7 @@ def kind_of(printed: str) -> WorkKind | None:
     """The kind that a catalogue's words for the format say; "work" for a whole periodical; None where no word is known."""
     kinds = _words().kinds
     parts = [
-        " ".join(re.sub(r"\(.*?\)|\b(?:electronic|online|elektronisch(?:er|es)?|print|gedruckt)\b", " ", part).split())
+        " ".join(re.sub(r"\([^()]*\)|\b(?:electronic|online|elektronisch(?:er|es)?|print|gedruckt)\b", " ", part).split())
         for part in re.split(r"[\n;,/|]|\s-\s", printed.casefold())
     ]
     whole = next((kind for part in parts for kind, words in kinds.items() if words.fullmatch(part)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from loaders.reading.sentences import Sentence
 
 LONGEST = 20_000
+LONGEST_WORD = 300
+"""A passage with a word of so many letters is no prose, and is not read."""
+OVERLONG = re.compile(rf"[\w-]{{{LONGEST_WORD}}}")
 OWN_VOICE = frozenset({"title", "abstract", "body"})
 
 
@@ -91,7 +95,7 @@ class Document:
 
 
 def build(work: Work, source: str) -> Document:
-    """The document of a work's passages; passages that repeat an earlier one word for word are left out."""
+    """The document of a work's passages; what repeats an earlier one word for word, or is no prose, is left out."""
     document, seen = Document(work, source), set[tuple[str, str]]()
     for whole in work.passages:
         streams = [flow.build(source, passage) for passage in pieces(whole, source)]
@@ -99,9 +103,13 @@ def build(work: Work, source: str) -> Document:
         if not token[1] or token in seen:
             continue
         seen.add(token)
-        for stream in streams:
+        for stream in filter(_is_prose, streams):
             document.readings.append(Reading(len(document.readings), stream, _sentences(stream)))
     return document
+
+
+def _is_prose(stream: Flow) -> bool:
+    return not any(len(word) >= LONGEST_WORD and OVERLONG.search(word) for word in stream.text.split())
 
 
 def _sentences(stream: Flow) -> list[Sentence]:
