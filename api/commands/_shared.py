@@ -5,24 +5,20 @@ from __future__ import annotations
 import functools
 import os
 import re
-import threading
-from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.settings import Settings, engine_settings, read_settings, store_location
-from graph.errors import InputError, LaterError, StoreError
+from graph.errors import InputError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from graph.store import Store
 
-
-_Answer = TypeVar("_Answer")
 _MARK = re.compile(r"[0-9a-fA-F]{4,}")
 """The mark of a version, or its beginning."""
 
@@ -180,30 +176,6 @@ def _open(settings: Settings, *, read_only: bool) -> Store:
             raise BusyError(f"{location} is served on {note.url}; stop that server, or use a command that it takes over (load)") from error
         beside = {"captures": more.get("captures") or os.path.join(location, "captures")}  # noqa: PTH118 - a plain string is all it needs
         return open_store(note.snapshot, read_only=True, settings=beside)
-
-
-def within(settings: Settings, question: Callable[[], _Answer]) -> _Answer:
-    """What a saved question gives, within the time that a query may take; the engine cannot be stopped, but ends with the command.
-
-    Raises:
-        LaterError: it takes longer.
-    """
-    found: Future[_Answer] = Future()
-
-    def ask() -> None:
-        try:
-            found.set_result(question())
-        except BaseException as error:  # noqa: BLE001 - raised where it is waited for
-            found.set_exception(error)
-
-    threading.Thread(target=ask, daemon=True).start()
-    try:
-        return found.result(settings.sparql_seconds)
-    except TimeoutError:
-        if found.done():
-            raise
-        told = f"the query ran longer than {settings.sparql_seconds:g} s and was stopped; narrow it, or set GOVGRAPH_SPARQL_SECONDS"
-        raise LaterError(told) from None
 
 
 def print_json(value: object) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json, within
+from api.commands._shared import everywhere, opened, print_json
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -19,24 +19,29 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, work: str | None, concept: str | None, first: int | None) -> None:
     """List places where a work's own text names a concept that it is not linked to."""
-    import queries
-    from queries.result import Thing
+    import orjson
+
+    from api.server.bounded import apart
+    from api.server.questions import Saved
 
     with opened(settings, read_only=True) as store:
         given = {name: value for name, value in (("work", work), ("concept", concept)) if value}
-        found = within(settings, lambda: queries.run(store, "unlinked-mentions", given))
-    names = [column.name for column in found.columns]
-    rows = [dict(zip(names, row, strict=True)) for row in found.rows[:first]]
+        body, _ = apart(store, Saved("unlinked-mentions", given, "json"), settings)
+    found = orjson.loads(body)["rows"]
+    rows = found[:first]
     if as_json:
-        print_json([{n: {"id": v.id, "label": v.label} if isinstance(v, Thing) else v for n, v in row.items()} for row in rows])
+        print_json(rows)
         return
     last = None
     for row in rows:
         if row["work"] != last:
             last = row["work"]
-            click.echo(f"{last.label or last.id}" if isinstance(last, Thing) else "[unknown work]")
-        named = row["concept"]
+            click.echo(_called(last) or "[unknown work]")
         words = f"“{row['words']}”" if row["words"] else "[only its place may be told]"
-        click.echo(f"  {row['start']}–{row['end']} {words} → {named.label or named.id if isinstance(named, Thing) else ''}")
-    count = f"{len(found.rows)} place{'' if len(found.rows) == 1 else 's'}"
-    click.echo(count + (f", {len(rows)} of them shown" if len(rows) < len(found.rows) else ""), err=True)
+        click.echo(f"  {row['start']}–{row['end']} {words} → {_called(row['concept'])}")
+    count = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    click.echo(count + (f", {len(rows)} of them shown" if len(rows) < len(found) else ""), err=True)
+
+
+def _called(thing: dict[str, str | None] | None) -> str:
+    return thing["label"] or thing["id"] or "" if thing else ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 import queries
-from api.commands._shared import as_of_option, everywhere, opened, print_json, within
+from api.commands._shared import as_of_option, everywhere, opened, print_json
 from api.settings import take_queries
 from graph.errors import UsageError
 
@@ -48,6 +47,8 @@ def command(
 
     For example: govgraph query cases-challenging-theory -p theory=post-npm -p jurisdiction=CA
     """
+    from api.server.bounded import apart
+    from api.server.questions import Saved
     from graph.loads.version import version
 
     take_queries(settings)
@@ -67,11 +68,11 @@ def command(
         if page is not None:
             parameters.setdefault(key, []).append(str(page))
     with opened(settings, read_only=True, as_of=as_of) as store:
-        result = within(settings, partial(queries.run, store, name, parameters))
+        body, following = apart(store, Saved(name, parameters, form or ("json" if as_json else "table")), settings)
         mark = version(store)
-    sys.stdout.write(result.written(form or ("json" if as_json else "table")))
-    if result.next:
-        click.echo(f"more rows follow: --after {result.next}", err=True)
+    sys.stdout.write(body.decode())
+    if following:
+        click.echo(f"more rows follow: --after {following}", err=True)
     if cite:
         pairs = [f"{key}={value}" for key, values in parameters.items() for value in values]
         _cite(settings, mark, ["govgraph", "query", name, *(word for pair in pairs for word in ("-p", pair))])

@@ -97,13 +97,16 @@ def apart(store: Store, asked: Saved, settings: Settings) -> tuple[bytes, str]:
     """The same for who opened a store in a folder and serves nobody: the worker ends with the answer.
 
     Raises:
-        UsageError, LaterError, StoreError: as above.
+        UsageError, LaterError, StoreError: as above; who asks sets the limits, and is told how.
     """
-    if isinstance(store, EmbeddedStore) and store.location != ":memory:":
-        with pool(store.location, replace(settings, sparql_workers=1)) as workers:
-            answer = _whole(workers.ask(asked))
-        return answer.body, answer.next
-    return written(asked, store, _awaited(store, settings))
+    try:
+        if isinstance(store, EmbeddedStore) and store.location != ":memory:":
+            with pool(store.location, replace(settings, sparql_workers=1)) as workers:
+                answer = _whole(workers.ask(asked))
+            return answer.body, answer.next
+        return written(asked, store, _awaited(store, settings))
+    except LaterError as error:
+        raise LaterError(f"{error} (limits are set in GOVGRAPH_SPARQL_SECONDS and GOVGRAPH_SPARQL_MEMORY)") from error
 
 
 def bounded(here: Service) -> Engine | None:

@@ -96,8 +96,7 @@ def _live(end: socket.socket, snapshot: str, memory: int, nice: int, theirs: str
     store = Snapshot(snapshot)
     without_network()
     if memory:
-        limit = memory * MIB + _data_size()
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        _hold_to(memory)
     wire = Wire(end)
     wire.send(b"ready")
     while True:
@@ -112,9 +111,15 @@ def _live(end: socket.socket, snapshot: str, memory: int, nice: int, theirs: str
         wire.send(pickle.dumps(answer))
 
 
-def _data_size() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - not a file of ours
-        return int(statm.read().split()[5]) * resource.getpagesize()
+def _hold_to(memory: int) -> None:
+    """Let this process take so many MiB more than it has now; on a system that does not tell how much that is, no limit is set."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - not a file of ours
+            held = int(statm.read().split()[5]) * resource.getpagesize()
+    except FileNotFoundError:
+        return
+    limit = held + memory * MIB
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 class Worker:

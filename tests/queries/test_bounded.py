@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from command import govgraph
 from engines import remote_server
 from small import small_atlas
 from starlette.testclient import TestClient
@@ -27,6 +28,12 @@ RUNAWAY = """#+ summary: How many ways lead from anything to anything to anythin
 #+ columns:
 #+   n: integer
 SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != ?i && ?a != ?i) }
+"""
+IN_ORDER = """#+ summary: What stands beside anything, in order?
+#+ columns:
+#+   one: text
+#+   other: text
+SELECT ?one ?other WHERE { ?one ?b ?c . ?other ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i
 """
 GRAPH = """#+ summary: What joins anything with anything?
 PREFIX gov: <https://w3id.org/govgraph/ns#>
@@ -51,7 +58,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     made = tmp_path_factory.mktemp("bounded")
     small_atlas(str(made / "store")).close()
     (made / "theirs").mkdir()
-    for name, text in (("run-away", RUNAWAY), ("run-away-graph", GRAPH), ("few-works", FEW)):
+    for name, text in (("run-away", RUNAWAY), ("run-away-graph", GRAPH), ("run-in-order", IN_ORDER), ("few-works", FEW)):
         (made / "theirs" / f"{name}.rq").write_text(text, encoding="utf-8")
     before = queries._theirs
     yield made
@@ -118,6 +125,16 @@ def test_the_command_gives_up_in_time(folder: Path) -> None:
     assert done.stderr.startswith("govgraph: the query ran longer than 1 s")
     few = subprocess.run([*words[:2], "few-works", *words[3:]], capture_output=True, text=True, check=False, timeout=60, env=limits)
     assert (few.returncode, few.stderr) == (0, "")
+
+
+def test_the_command_gives_up_at_a_limit_of_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("QUERIES", str(folder / "theirs")), ("SPARQL_SECONDS", "60"), ("SPARQL_MEMORY", "64")):
+        monkeypatch.setenv(f"GOVGRAPH_{name}", value)
+    done = govgraph("query", "run-in-order", "--store", str(folder / "store"))
+    assert done.stdout == ""
+    assert done.returncode in {1, 75}  # the engine's allocation failed, or one of ours
+    assert "memory" in done.stderr.partition("(limits")[0]
+    assert govgraph("query", "few-works", "--store", str(folder / "store")).returncode == 0
 
 
 def test_what_a_worker_answers_is_what_the_store_answers(patient: TestClient) -> None:
