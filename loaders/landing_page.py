@@ -1,9 +1,9 @@
 """Landing page of any publisher, repository or catalogue: the works that its HTML describes in embedded metadata.
 
 Read are Highwire's `citation_*` (and `citation_reference`), PRISM, Dublin Core, EPrints, JSON-LD and microdata of schema.org, COinS (one
-or several), and OpenGraph where nothing else speaks. Where the vocabularies differ the difference is kept. A page of text without any of
-them is rejected: a window's title is no record of a work; where the page holds little more than that title it is read as a web page.
-Nothing that a page names is ever fetched.
+or several), and OpenGraph where nothing else speaks. Where the vocabularies differ the difference is kept. The work cites what the page's
+head tells, else what is printed under "References". A page of text without any metadata is rejected: a window's title is no record of a
+work; where the page holds little more than that title it is read as a web page. Nothing that a page names is ever fetched.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from loaders._embedded.gathered import embedded_works
 from loaders._embedded.meta import meta_of
 from loaders._embedded.references import references_of
 from loaders._page.page import clean, is_html, open_licence, read_page, span
+from loaders._page.reference_list import printed_entries
+from loaders.reading.references import parse_many, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.record import Capture, Said
+    from graph.record import Capture, Reference, Said
     from loaders._page.page import Page
 
 LABEL = "Landing page of any publisher (Highwire, PRISM, Dublin Core, JSON-LD, COinS)"
@@ -43,6 +45,8 @@ _HEADINGS = re.compile(
 _SHORTEST = 40
 _BARE = 1_000
 """A page that says nothing of itself but its title is a web page where its text is no longer than this; more text may hold a work."""
+_TOLD_SOON = 300
+"""Within so many letters a title says that it is none."""
 _NO_TITLE = re.compile(
     r"\W*(?:[345]\d\d\b|.*\b(?:not found|access denied|forbidden|unavailable|captcha|just a moment|attention required"
     r"|moved permanently|redirect\w*|cookies?|log ?in|sign ?in|anmeld\w+|connexion|error|fehler"
@@ -71,7 +75,7 @@ def read(capture: Capture) -> Iterator[Said]:
     capture.text = page.text
     works, left_out = embedded_works(page.markup) if page.html and not page.wrong else ([], [])
     if len(works) == 1:
-        works[0].references = references_of(meta_of(page.markup)) or works[0].references
+        works[0].references = _cited(works[0], page)
     licence = next((work.licence for work in works if work.licence), "") or _linked_licence(page)
     holder = next((work.rights_holder for work in works if work.rights_holder), "")
     yield Source(
@@ -99,10 +103,24 @@ def read(capture: Capture) -> Iterator[Said]:
         yield Finding("ignored", "another work", f"'{work.title or work.doi}' stands beside the page's own in its JSON-LD or microdata")
 
 
+def _cited(work: Work, page: Page) -> list[Reference]:
+    """What the work cites: as the page's head tells it, else as its JSON-LD or its printed list do, whichever is longer."""
+    if told := references_of(meta_of(page.markup)):
+        return told
+    printed = printed_entries(page)
+    if len(printed) <= len(work.references):
+        return work.references
+    found = parse_many(page.text[entry.start : entry.end] for entry in printed)
+    for reference, entry in zip(found, printed, strict=True):
+        place(reference, page.text, entry.start, entry.end)
+        reference.work.doi = reference.work.doi or entry.doi
+    return found
+
+
 def _bare_page(page: Page, capture: Capture) -> Work | None:
     """A web page of the page's title, where that is about all that it says."""
     title = clean(plain(page.markup.title))
-    if len(title) < 1 or len(page.text) > _BARE or _NO_TITLE.match(title) or _SIGNS.search(decoded(capture.data)[0]):
+    if len(title) < 1 or len(page.text) > _BARE or _NO_TITLE.match(title[:_TOLD_SOON]) or _SIGNS.search(decoded(capture.data)[0]):
         return None
     return Work(kind="webpage", title=title, url=page.markup.canonical, language=page.markup.language[:12])
 

@@ -22,9 +22,10 @@ from loaders._embedded.gathered import fill
 from loaders._embedded.values import keywords_of, pages_of, people_of, put_date, several_people, text_of, venue_of
 from loaders._names import is_body
 from loaders._page.page import Page, open_licence
-from loaders._pdf.references import HEADING, references_of
+from loaders._pdf.references import references_of
 from loaders._pdf.text import Pdf, read_pdf
 from loaders._volume import read_place
+from loaders.reading.reference.headings import before_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,7 +227,7 @@ def _facts(work: Work, head: Head, journal: str, pdf: Pdf) -> None:
         setattr(work, name, getattr(head.place, name))
     work.issued = head.place.issued or (str(head.copyright_year) if head.copyright_year else "")
     work.year = int(work.issued[:4]) if work.issued else None
-    own = HEADING.split(pdf.first_page)[0]  # a short article's list of references begins on its first page
+    own = before_references(pdf.first_page)  # a short article's list of references begins on its first page
     printed = {doi for doi in map(normal_doi, re.findall(r"\b10\.\d{4,9}/\S+", own)) if doi}
     work.doi = head.doi or (printed.pop() if len(printed) == 1 else "")
     title = journal or head.place.title

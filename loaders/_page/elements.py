@@ -32,6 +32,7 @@ _CHROME = re.compile(
     r"^(?:.*(?:cookie|consent|gdpr|onetrust).*|sr-only|visually-hidden|d-none|breadcrumbs?|nav(?:bar)?|(?:site|page|main)-?(?:footer|header|nav)"
     r"|footer|offcanvas|skip-?(?:link|to-content)|social-?(?:share|links)|share-?(?:buttons|bar)|newsletter(?:-.*)?|modal)$"
 )
+_LISTED = vocabulary("doc-bibliography doc-biblioentry")
 _NAMING = vocabulary("property itemprop rel typeof")
 _RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes|nav)(?=[ >])[^>]*>)")
 _TOKEN = re.compile(r"<(/?)([^>]+)>([^<]*)")
@@ -120,12 +121,14 @@ def kept_shape_of(element: str) -> Shape:
 
 
 def _marks_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
-    """The names by which loaders know an element: its tag, ".class", "#id", "property:…", "itemprop:…"."""
+    """The names by which loaders know an element: its tag, ".class", "#id", "property:…", "itemprop:…", "role:…" of references."""
     if not attributes:
         return frozenset([tag])
     marks = [tag, *(f".{one}" for one in attributes.get("class", "").split()[:12])]
     if name := attributes.get("id"):
         marks.append(f"#{name}")
+    if (role := attributes.get("role", "").casefold()) in _LISTED:
+        marks.append(f"role:{role}")
     for key in _NAMING & attributes.keys():
         marks += [f"{key}:{name}" for name in attributes[key].split()[:4]]
     return frozenset(marks)

@@ -6,23 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders._page.page import joined
+from loaders.reading.reference.headings import AFTER, heads_references
 from loaders.reading.references import parse_many, place
 
 if TYPE_CHECKING:
     from graph.record import Reference
     from loaders._article.lines import Line
 
-HEADING = re.compile(
-    r"^(?:\d{1,2}\.?\s+)?(?:references?(?: list| cited)?|bibliography|works cited|literature(?: cited)?|literatur(?:verzeichnis|hinweise)?"
-    r"|quellen(?:verzeichnis)?|bibliograph?ie|références(?: bibliographiques)?|referencias(?: bibliográficas)?|bibliograf[ií]a"
-    r"|riferimenti bibliografici|referências(?: bibliográficas)?)\s*:?$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_END = re.compile(
-    r"(?:\d{1,2}\.?\s+)?(?:appendi(?:x|ces)\b.*|anhang\b.*|annexe?s?\b.*|(?:end)?notes?|acknowledge?ments?|about the authors?"
-    r"|author biograph.*|supplementary materials?|funding|(?:declaration|conflicts?) of .*|correspondence\b.*)",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\.)\s*(?=\S)")
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
 _NAME = re.compile(
@@ -35,11 +25,11 @@ _MOST = 3_000
 
 def references_of(text: str, lines: list[Line]) -> list[Reference]:
     """The entries of the last reference list as References with their places, in order; none where no heading announces a list."""
-    heading = next((n for n in range(len(lines) - 1, -1, -1) if HEADING.fullmatch(lines[n].text)), None)
+    heading = next((n for n in range(len(lines) - 1, -1, -1) if heads_references(lines[n].text)), None)
     if heading is None:
         return []
     listed = [line for line in lines[heading + 1 :] if line.text and line.role != "furniture"]
-    end = next((n for n, line in enumerate(listed) if _END.fullmatch(line.text)), len(listed))
+    end = next((n for n, line in enumerate(listed) if AFTER.fullmatch(line.text)), len(listed))
     entries = _entries(listed[:end])[:_MOST]
     whole = (joined("\n".join(line.text for line in entry)) for entry in entries)
     strings = [one[mark.end() :] if (mark := _NUMBER.match(one)) else one for one in whole]
