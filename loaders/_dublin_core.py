@@ -34,7 +34,10 @@ _ARTICLE = (
     r"(?:journal|research|scholarly|contribution to|peer.reviewed) ?article|article|artículo|artigo|artikel|zeitschriftenartikel|"
     r"contributiontoperiodical|review|editorial|letter"
 )
-_CHAPTER = r"book ?part|book ?(?:chapter|section)|chapter|bookitem|capítulo|capitolo|part of book|buchbeitrag|contribution to book"
+_CHAPTER = (
+    r"book ?part|book ?(?:chapter|section)|chapter|bookitem|capítulo|capitolo|part of book|buchbeitrag|sammelwerksbeitrag"
+    r"|contribution to book|collection article"
+)
 _PAPER = r"conference ?(?:paper|object|item|contribution|poster)|proceedings ?(?:paper|article)|konferenzbeitrag|contributiontoconference"
 _THESIS = (
     r"(?:doctoral|master|bachelor|phd|student)? ?thes[ie]s|(?:doctoral|master|bachelor)thesis|dissertation|thèse|tesis|tese|tesi|"
@@ -76,6 +79,7 @@ _ROLES = (
 _SERIES = re.compile(r"[^;:/]{3,100};\s*[\w .:/&-]{1,40}")
 """`Name;Number`, as DSpace writes the series of a report."""
 _TIME = re.compile(r"T\d\d:\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _AFFILIATION = re.compile(r"\b(?:univ|depart|institut|school|college|facult|hospital|centr|academ|labor)", re.IGNORECASE)
 
 
@@ -222,10 +226,15 @@ def _named(printed: str) -> list[Contributor]:
 
 
 def _date(work: Work, core: _Core) -> None:
-    """The date of issue; without one the first date that is no time of day (those are the repository's), else the first of all."""
+    """The date of issue; without one the first date that is no time of day (those are the repository's), else the first of all.
+
+    Of several the one whose year a citation of the work prints goes first.
+    """
     dates = [one for one in core.listed if one.element == "date" and one.qualifier not in {"modified", "updated", "embargo", "embargoend"}]
     issued = [one for one in dates if one.qualifier in {"issued", "published", "publication"}]
     bare = [one for one in dates if one.qualifier == "" and not _TIME.search(one.value)]
+    cited = {year for text in core.every("identifier") if len(work.title) > 12 and work.title in text for year in _YEAR.findall(text)}
+    bare.sort(key=lambda one: cited.isdisjoint(_YEAR.findall(one.value)))
     order = [*issued, *bare, *(one for one in dates if one.qualifier in {"created", "copyrighted", "copyright", "submitted", "defense"})]
     order += [one for one in dates if one not in order]
     read = [date for one in order if not one.value.startswith("info:") and (date := edtf.edtf(one.value) or date_of(one.value))]

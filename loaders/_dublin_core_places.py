@@ -39,8 +39,9 @@ def source_of(text: str) -> Place:
         place.title = _PLACE_BEHIND.sub("", place.title)
         return place
     parts = [part for part in re.split(r"\s*;\s+", text) if part and not _NUMBER_OF_ITS_OWN.match(part)]
-    if len(parts) == 4 and parts[1].isdecimal() and parts[2].isdecimal() and (found := _PAGES.match(parts[3])):
-        return Place(parts[0], volume=parts[1], issue=parts[2], pages=re.sub(r"\s", "", found[1]))
+    title, *numbers, last = parts if len(parts) > 1 else (text, "")
+    if len(numbers) in {1, 2} and all(map(str.isdecimal, numbers)) and (found := _PAGES.match(last)):  # "Book; 6; 259-294"
+        return Place(title, volume=numbers[0], issue="".join(numbers[1:]), pages=re.sub(r"\s", "", found[1]))
     at = next((index for index, part in enumerate(parts[1:], 1) if _NUMBERS.match(_YEAR_FIRST.sub("", part))), 0)
     place = _numbered(parts, at) if at else read_place(text)
     place.title = _ISSN_BEHIND.sub("", place.title)
