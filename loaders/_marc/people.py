@@ -42,6 +42,8 @@ _OTHERWISE = re.compile(
 _ALL_EDIT = re.compile(r"[(\[,]\s*(?:eds?|éds?|hrsg|hgg?|coords?|comps?|orgs?|dirs?|red)\b\.?\s*[)\]]?\s*\.?$", re.IGNORECASE)
 """After the names it is said of all of them: "Ana Pérez, Luis Gil (coords.)"."""
 _MORE = re.compile(r"\.\.\.|…|et\s*al|u\.\s?a\.|\[and (?:others|\w+ others)", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*(?:[,;/&]|\b(?:and|und|et|y)\b)\s*(?=\w)")
+"""Between the roles of one subfield: "editor and translator"."""
 _TOGETHER = re.compile(r"\S* (?:and|und|et|y|e|en|och|og|&|u\.) ", re.IGNORECASE)
 """Between two words for what the same person did: "edited and translated by"."""
 
@@ -67,7 +69,9 @@ def add_people(work: Work, record: MarcRecord, statement: str) -> None:
             again = person(alternative)
             who.alternatives = [again.name] if again and again.name != who.name else []
         words = "; ".join(bare(word) for word in one.every("e"))
-        told = [role_of_code(code) for code in one.every("4")] + [role_of_word(word) for word in one.every("e")]
+        told = [role_of_code(code) for code in one.every("4")] + [
+            role_of_word(part) for word in one.every("e") for part in _SEVERAL.split(word)
+        ]
         roles = ["other"] if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
         people += [Named(who, role, not added, words) for role in roles]
     if not people:

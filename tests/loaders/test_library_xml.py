@@ -260,6 +260,13 @@ def test_onix_2_with_short_tags() -> None:
     assert work["custom"]["contributors"] == ["Jo Park (A12)"]
 
 
+def test_who_edited_and_translated_a_product_is_both() -> None:
+    works, _ = read(SHORT.replace("<b035>A12</b035>", "<b035>B10</b035>"))
+    work = work_to_csl(works[0])
+    assert [who["family"] for who in work["editor"]] == ["Hill", "Park"]
+    assert [who["family"] for who in work["translator"]] == ["Park"]
+
+
 def test_lobid_in_a_search_answer_and_broken() -> None:
     record = json.loads((SAMPLES / "lobid.json").read_text())
     answer = {"@context": record["@context"], "id": "http://lobid.org/resources/search?q=x", "member": [record, {"title": []}]}

@@ -202,6 +202,9 @@ def test_contributors_by_relator_or_by_the_statement_of_responsibility() -> None
         ("edited by Jo Kim, with drawings by Ana Hill", ""),
         ("Jo Kim, Ana Hill", "author"),
         ("Jo Kim ; prólogo de Ana Hill", ""),
+        ("Jo Kim ; edited and translated by Ana Hill", "editor translator"),
+        ("Jo Kim ; hrsg. und übersetzt von Ana Hill", "editor translator"),
+        ("Jo Kim ; edited by Lee Park ; translated by Ana Hill", "translator"),
         ("Jo Kim ... [et al.]", "author"),
         ("Jo Kim", ""),
     ],
@@ -209,7 +212,13 @@ def test_contributors_by_relator_or_by_the_statement_of_responsibility() -> None
 def test_statements_of_responsibility(statement: str, roles: str) -> None:
     csl = work_to_csl(maker(f"=245  00$aOn towns /$c{statement}.", "=700  1\\$aHill, Ana.", "=700  1\\$aKim, Jo,$4aut"))
     held = [role for role in ("author", "editor", "translator") if any(who.get("family") == "Hill" for who in csl.get(role, []))]
-    assert held == ([roles] if roles else [])
+    assert held == roles.split()
+
+
+@pytest.mark.parametrize("told", ["$eeditor,$etranslator.", "$etranslator,$eeditor.", "$4edt$4trl", "$eeditor and translator."])
+def test_who_edits_and_translates_is_both(told: str) -> None:
+    csl = work_to_csl(maker("=100  1\\$aKim, Jo.", "=245  10$aOn towns /$cJo Kim.", f"=700  1\\$aHill, Ana,{told}"))
+    assert csl["editor"] == csl["translator"] == [{"family": "Hill", "given": "Ana"}]
 
 
 @pytest.mark.parametrize(
