@@ -254,11 +254,23 @@ def open_paths(paths: Iterable[str | Path], *, largest: int = LARGEST) -> Iterat
 def _open_folder(folder: Path, largest: int) -> Iterator[Capture]:
     atlas = import_module(f"loaders.{_ATLAS}") if _ATLAS in FORMATS else None
     if atlas is not None and atlas.is_atlas(folder):
-        yield from atlas.captures(folder)
+        yield from atlas.captures(folder, lambda path: _recognised(path, largest))
         return
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             yield from _open(path, largest)
+
+
+def _recognised(path: Path, largest: int) -> list[Capture]:
+    """The captures of a file that are of a format; a folder that is an atlas may hold pictures and scripts, too."""
+    found = []
+    for capture in _open(path, largest):
+        try:
+            recognise(capture)
+        except InputError:
+            continue
+        found.append(capture)
+    return found
 
 
 def _open(path: Path, largest: int) -> Iterator[Capture]:

@@ -18,7 +18,7 @@ from graph.rights import is_open
 from graph.sources.capture import capture_of, read_capture
 from loaders._atlas import claims, structure
 from loaders._atlas.fields import Fields
-from loaders._atlas.index import MANIFEST, Index, by_atlas, files, index_of, is_manifest
+from loaders._atlas.index import MANIFEST, Index, beside, by_atlas, files, index_of, is_manifest, root_of
 from loaders._decode import head_of, text_of
 from loaders._front_matter import has_front_matter, kind_of, parsed
 
@@ -41,6 +41,7 @@ _READERS: dict[str, Callable[[Fields], Iterator[Said]]] = {
     "subjects": structure.subjects_said,
     "course": structure.course_said,
 }
+_MOST_NAMED = 12
 _QUOTES = re.compile(r"\bquote:")
 _MANIFEST_FIELDS = ("type", "label", "licence", "rightsHolder", "language", "base", "note", "sources")
 
@@ -57,29 +58,63 @@ def is_atlas(folder: Path) -> bool:
     return False
 
 
-def captures(folder: Path) -> Iterator[Capture]:
+def captures(folder: Path, others: Callable[[Path], list[Capture]] | None = None) -> Iterator[Capture]:
     """The files of a folder as captures, each with the index of its atlas and its address; those that quote come after the others.
 
-    Each folder in it that has an `atlas.md` is an atlas with a label, licence and base of its own; its files may name the others' things.
-    Markdown without front matter (a README) is no part of the atlas. A file that cannot be opened gives an empty capture whose reading
-    says why.
+    Each folder in it that has an `atlas.md` is an atlas with a label, licence and base of its own; its files may name the others' things,
+    and those of the atlases next to the folder. Markdown without front matter (a README) is no part of the atlas. A file that cannot be
+    opened gives an empty capture whose reading says why. Whatever else lies there is opened by `others`; what is not read is named by a
+    finding of the first capture, which comes after those others.
     """
-    atlases = by_atlas(folder)
-    indices = {root: index_of(root, paths) for root, paths in atlases.items()}
-    quoting = []
-    for root, paths in atlases.items():
-        index = indices[root]
-        index.beside = [other for other in indices.values() if other is not index]
+    left_out: list[str] = []
+    kept: list[Capture] = []
+    for capture in _of_atlases(folder, left_out):
+        if kept and not _QUOTES.search(capture.text):
+            yield capture
+        else:
+            kept.append(capture)
+    for path in beside(folder) if others else ():
+        opened = others(path) if others else []
+        left_out += [] if opened else [path.relative_to(folder).as_posix()]
+        yield from opened
+    yield from _told(kept, left_out)
+
+
+def _of_atlases(folder: Path, left_out: list[str]) -> Iterator[Capture]:
+    """The files of the atlases of a folder; Markdown without front matter is added to what is left out."""
+    indices = _indices(folder)
+    for root, paths in by_atlas(folder).items():
+        index, place = indices[root]
         for path in paths:
-            capture = _captured(path, path.relative_to(root).as_posix(), index)
-            if path.suffix.lower() != ".md" or "unreadable" in capture.context:
+            capture = _captured(path, (place / path.relative_to(root)).as_posix(), index)
+            if path.suffix.lower() != ".md" or "unreadable" in capture.context or has_front_matter(capture.text):
                 yield capture
-            elif has_front_matter(capture.text):
-                if _QUOTES.search(capture.text):
-                    quoting.append(capture)
-                else:
-                    yield capture
-    yield from quoting
+            else:
+                left_out.append(path.relative_to(folder).as_posix())
+
+
+def _told(kept: list[Capture], left_out: list[str]) -> list[Capture]:
+    """Captures of which the first tells what lies in the folder and is not read."""
+    if kept and left_out:
+        more = f" and {len(left_out) - _MOST_NAMED} more" if len(left_out) > _MOST_NAMED else ""
+        why = f"not read, of no known format or without front matter: {', '.join(sorted(left_out)[:_MOST_NAMED])}{more}"
+        before = kept[0].context.get("findings")
+        kept[0].context["findings"] = [*(before if isinstance(before, list) else []), Finding("unknowable", "files beside the atlas", why)]
+    return kept
+
+
+def _indices(folder: Path) -> dict[Path, tuple[Index, Path]]:
+    """The atlases of a folder with the place of each root within its atlas: a part of an atlas is read as that part."""
+    found = {root: (index_of(root, paths), Path()) for root, paths in by_atlas(folder).items()}
+    here = folder.resolve()
+    top = root_of(here)
+    if folder in found and top != here:
+        found[folder] = (index_of(top), here.relative_to(top))
+    known = {top, *(root.resolve() for root in found)}
+    around = [index_of(one) for one in (by_atlas(top) if top != here else ()) if one not in known]
+    for index, _ in found.values():
+        index.beside, index.next_to = [*(other for other, _ in found.values() if other is not index), *around], top
+    return found
 
 
 def _captured(path: Path, inside: str, index: Index) -> Capture:
@@ -107,9 +142,8 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """The things of one file; a broken one gives Rejects with its line and never stops the folder."""
-    inside = str(capture.context.get("inside") or capture.name)
+    index, inside = _index(capture)
     text = text_of(capture)
-    index = _index(capture)
     label = f"{index.label}: {inside}" if index.label else inside
     source = Source(
         label=label,
@@ -153,19 +187,26 @@ def _things(fields: Fields) -> list[Said]:
     return []
 
 
-def _index(capture: Capture) -> Index:
-    """The index that came with the capture; for a file loaded by itself that of the folder it lies in."""
+def _index(capture: Capture) -> tuple[Index, str]:
+    """The index that came with the capture and its place in the atlas; for a file loaded by itself those of the atlas that it lies in."""
     held = capture.context.get("atlas")
     if isinstance(held, Index):
-        return held
+        return held, str(capture.context.get("inside") or capture.name)
     if not capture.path or re.match(r"[a-z]+://", capture.path):
-        return Index()
-    here = Path(capture.path).resolve().parent
-    root = next((above for above in (here, *here.parents[:3]) if is_manifest(above / MANIFEST)), here)
-    states = [(str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files(root)]
-    return _index_of(str(root), hash(tuple(states)))
+        return Index(), capture.name
+    path = Path(capture.path).resolve()
+    root = root_of(path.parent)
+    states = [(str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files(root)]
+    index = _index_of(root, hash(tuple(states)))
+    if not is_manifest(root / MANIFEST):
+        return index, capture.name
+    inside = path.relative_to(root).as_posix()
+    capture.retrieved_from = capture.retrieved_from or index.base + inside
+    return index, inside
 
 
 @lru_cache(maxsize=4)
-def _index_of(folder: str, state: int) -> Index:  # noqa: ARG001 (a folder that changed is read anew)
-    return index_of(Path(folder))
+def _index_of(root: Path, state: int) -> Index:  # noqa: ARG001 (a folder that changed is read anew)
+    index = index_of(root)
+    index.beside, index.next_to = [index_of(one) for one in by_atlas(root) if one != root], root
+    return index

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MANIFEST = "atlas.md"
 WORKS = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".json": "csl_json", ".jsonl": "csl_json"}
 MOST_FILES = 20_000
+_HIGHEST = 8
+"""How many folders above one an `atlas.md` is looked for."""
 STARTER = Path(__file__).parents[1] / "starter"
 KINDS: tuple[ConceptKind, ...] = ("concept", "theory", "paradigm", "practice", "issue")
 # `## Label {#slug}` and `- Label {#slug}` in list files
@@ -78,6 +80,9 @@ class Index:
     """(kind, label as a slug) → slug, for things whose slug is not their label's."""
     beside: list[Index] = field(default_factory=list)
     """The other atlases of the folder that is loaded, whose things may be named, too."""
+    next_to: Path | None = None
+    """The folder of the atlas; what nobody else says is looked for in the atlases next to it."""
+    _near: list[Index] | None = None
     _made: dict[tuple[str, str], Concept | Topic | Subject | Course | Reform] = field(default_factory=dict)
 
     def work(self, name: str) -> Work | None:
@@ -157,9 +162,14 @@ class Index:
             if (bare := slug(name)) and bare != key:
                 self.labels.setdefault((kind, bare), key)
 
-    def _others(self) -> list[Index]:
-        """The atlases whose things this one may name besides its own: those beside it, and the one that ships."""
-        return self.beside if self.starter or not STARTER.is_dir() else [*self.beside, _starter_index()]
+    def _others(self) -> Iterator[Index]:
+        """The atlases whose things this one may name besides its own: those beside it, the one that ships, and those next to it."""
+        yield from self.beside
+        if not self.starter and STARTER.is_dir():
+            yield _starter_index()
+        if self.next_to is not None and self._near is None:
+            self._near = [index_of(one) for one in _next_to(self.next_to)]
+        yield from self._near or ()
 
     def names(self, kind: str) -> list[str]:
         """The slugs of a kind, to tell what was perhaps meant."""
@@ -186,14 +196,24 @@ def files(folder: Path) -> Iterator[Path]:
     """The files of a folder that may say something, in order; links and hidden files left out."""
     found = 0
     for path in sorted(folder.rglob("*")):
-        inside = path.relative_to(folder).parts
-        if path.suffix.lower() not in {".md", *WORKS} or any(part.startswith(".") for part in inside) or path.is_symlink():
+        if path.suffix.lower() not in {".md", *WORKS} or _is_hidden(path, folder) or path.is_symlink():
             continue
         if path.is_file():
             found += 1
             if found > MOST_FILES:
                 raise InputError(f"{folder}: more than {MOST_FILES} files; load its parts one by one")
             yield path
+
+
+def beside(folder: Path) -> Iterator[Path]:
+    """The files that lie in a folder and are none of an atlas, in order; hidden files left out."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in {".md", *WORKS} and path.is_file() and not _is_hidden(path, folder):
+            yield path
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def by_atlas(folder: Path) -> dict[Path, list[Path]]:
@@ -213,6 +233,20 @@ def is_manifest(path: Path) -> bool:
     with path.open("rb") as file:
         kind = kind_of(file.read(4000).decode("utf-8", "replace"))
     return kind == "atlas" or (path.name == MANIFEST and not kind)
+
+
+def root_of(folder: Path) -> Path:
+    """The folder of the atlas that a folder is of: it or the nearest above it that has an `atlas.md`, else itself."""
+    return next((above for above in (folder, *folder.parents[:_HIGHEST]) if is_manifest(above / MANIFEST)), folder)
+
+
+def _next_to(root: Path) -> list[Path]:
+    """The folders of the atlases that lie in one folder with an atlas, or around it."""
+    try:
+        near = [root.parent, *sorted(one for one in root.parent.iterdir() if one != root)] if is_manifest(root / MANIFEST) else []
+        return [one for one in near if is_manifest(one / MANIFEST)]
+    except OSError:  # a folder above that nobody may look into
+        return []
 
 
 def index_of(folder: Path, paths: Iterable[Path] | None = None) -> Index:

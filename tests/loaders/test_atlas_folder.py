@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import loaders
 from graph.loads.report import SourceReport
 from graph.record import Case, Claim, Concept, Course, Finding, Reform, Reject, Source, Subject, Topic, Work
 from graph.sources.capture import capture_of
@@ -264,7 +265,63 @@ def test_a_folder_in_it_with_a_manifest_is_an_atlas_of_its_own(tmp_path: Path) -
     assert loose == ("loose.md", "", "quote", True)
     path = tmp_path / "b" / "cases" / "atlas.md"
     (alone, *_) = atlas_folder.read(capture_of(path.read_bytes(), path.name, path=str(path)))
-    assert (alone.label, alone.licence) == ("Closed: atlas.md", "all rights reserved")
+    assert (alone.label, alone.licence) == ("Closed: cases/atlas.md", "all rights reserved")
+
+
+CONCEPT = "---\ntype: concept\nprefLabel: {label}\nrelated: [{named}]\n---\nText.\n"
+
+
+def two_atlases(folder: Path) -> Path:
+    """Atlases "a" and "b", a file of the first of which names a thing of its own and one of the other's."""
+    for name in ("a", "b"):
+        (folder / name / "more").mkdir(parents=True)
+        write(folder / name, atlas=f"---\ntype: atlas\nlabel: {name.upper()}\nbase: https://{name}.example/\n---\n")
+    write(folder / "a" / "more", harbour=CONCEPT.format(label="Harbour rule", named="own-rule, tide-law"))
+    write(folder / "a", own=CONCEPT.format(label="Own rule", named=""))
+    write(folder / "b", tide=CONCEPT.format(label="Tide law", named=""))
+    return folder
+
+
+@pytest.mark.parametrize("loaded", ["", "a", "a/more", "a/more/harbour.md"])
+def test_a_file_says_the_same_however_much_of_its_atlas_is_loaded(tmp_path: Path, loaded: str) -> None:
+    path = two_atlases(tmp_path) / loaded
+    (capture,) = [one for one in loaders.open_paths([path]) if one.name == "harbour.md"]
+    source, concept, *rest = atlas_folder.read(capture)
+    assert isinstance(source, Source)
+    assert isinstance(concept, Concept)
+    assert (source.label, source.retrieved_from) == ("A: more/harbour.md", "https://a.example/more/harbour.md")
+    assert capture.retrieved_from == "https://a.example/more/harbour.md"
+    assert [one.slug for one in concept.related] == ["own", "tide"]
+    assert not only(rest, Reject)
+
+
+def test_what_an_atlas_next_door_does_not_say_either_is_refused(tmp_path: Path) -> None:
+    path = two_atlases(tmp_path) / "b" / "tide.md"
+    path.write_text(CONCEPT.format(label="Tide law", named="own-rule, reef-law-of-nobody"), encoding="utf-8")
+    (reject,) = only(list(atlas_folder.read(next(iter(loaders.open_paths([path]))))), Reject)
+    assert isinstance(reject, Reject)
+    assert "reef-law-of-nobody" in reject.reason
+
+
+def test_pages_beside_an_atlas_are_loaded_and_what_is_not_read_is_named(tmp_path: Path) -> None:
+    folder = two_atlases(tmp_path) / "a"
+    page = '<html><head><meta name="citation_title" content="Ledgers of the harbour"></head><body>Text.</body></html>'
+    (folder / "more" / "saved.html").write_text(page, encoding="utf-8")
+    (folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / ".hidden.html").write_text(page, encoding="utf-8")
+    write(folder, README="# For people")
+    opened = {one.name: one for one in loaders.open_paths([folder])}
+    assert sorted(opened) == ["atlas.md", "harbour.md", "own.md", "saved.html"]
+    assert [one.title for one in loaders.read(opened["saved.html"]) if isinstance(one, Work)] == ["Ledgers of the harbour"]
+    (told,) = [one for capture in opened.values() for one in capture.context.get("findings", [])]
+    assert (told.kind, "README.md, logo.png" in told.detail) == ("unknowable", True)
+
+
+def test_a_page_beside_an_atlas_comes_before_the_file_that_quotes_it(tmp_path: Path) -> None:
+    folder = two_atlases(tmp_path) / "a"
+    (folder / "zz.html").write_text('<html><head><meta name="citation_title" content="Z"></head></html>', encoding="utf-8")
+    write(folder, quoting="---\ntype: claims\nwork: 10.5555/x\nclaims:\n  - theory: own-rule\n    quote: Z\n---\n")
+    assert [one.name for one in loaders.open_paths([folder])][-3:] == ["zz.html", "atlas.md", "quoting.md"]
 
 
 def test_a_manifest_that_says_nothing_takes_no_licence_from_above(tmp_path: Path) -> None:
