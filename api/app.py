@@ -13,6 +13,7 @@ from starlette.routing import Route
 from api import errors, explained, reconciliation, saved, sparql, things
 from api.about import description, examples, openapi, vocabulary
 from api.cards import routes as cards
+from api.graphql.entrance import GraphQL, prepare
 from api.graphql.persisted import Documents
 from api.links import Prefixed, prefix_of
 from api.pages import assets, compare, explore, plan, review, theories
@@ -20,31 +21,17 @@ from api.server import handed, handed_on, handing, health, kept, limits, logs, m
 from api.server.generations import Reader
 from api.server.memento import Remembering, timemap, versions
 from api.server.past import Past, past_of
-from api.server.service import Service, service_of
+from api.server.service import Service
+from api.server.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableSequence
 
     from starlette.requests import Request
     from starlette.responses import Response
-    from starlette.types import Receive, Scope, Send
 
     from api.settings import Settings
     from graph.store import Store
-
-
-class GraphQL:
-    """`/graphql`, whose libraries are imported at its first request."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on."""
-        state, here = scope["app"].state, service_of(scope)
-        if here.graphql is None:
-            from api.graphql.asgi import application
-            from api.server.bounded import bounded
-
-            here.graphql = application(here.store, here.settings, state.documents, state.past, bounded(here))
-        await here.graphql(scope, receive, send)
 
 
 OPEN = (
@@ -79,12 +66,18 @@ def application(
         writer: the address at which this process takes what reading ones hand on.
         spent: what clients have asked, where other processes count it, too (`api.server.limits`).
     """
+    traffic = Traffic()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.documents = Documents(settings.graphql_documents, settings.graphql_allowed)
         here = app.state.service = Reader(settings, settings.workers) if reading else Service(settings, store, writer=writer)
-        app.state.past = past_of(settings) if isinstance(here, Reader) else Past.of(here.store, settings)
+        if isinstance(here, Reader):
+            app.state.past = past_of(settings)
+        else:
+            app.state.past = Past.of(here.store, settings)
+            if not writer:
+                prepare(here, app.state, traffic)
         try:
             yield
         finally:
@@ -102,7 +95,7 @@ def application(
         Route("/queries", saved.gallery),
         Route("/queries/{name}", saved.question),
         Route("/cards/{key:path}", cards.card),
-        Route("/graphql", GraphQL()),
+        Route("/graphql", GraphQL(traffic)),
         Route("/id/{kind}/{key:path}", things.thing),
         Route("/sparql", sparql.endpoint, methods=["GET", "POST"]),
         Route("/", explore.home),
@@ -124,7 +117,7 @@ def application(
         Route("/review", handed_on.reviewed if reading else review.review, methods=["GET", "POST"]),
         Route("/review/enter", handed_on.reviewed if reading else review.enter, methods=["POST"]),
         *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
-        Route("/graphql/{rest:path}", GraphQL()),
+        Route("/graphql/{rest:path}", GraphQL(traffic)),
         Route("/embed.js", cards.embed),
         Route("/oembed", cards.oembed),
         Route("/assets/{name}", assets.asset),
@@ -147,7 +140,7 @@ def application(
         middleware=[
             Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
             Middleware(logs.Logged),
-            Middleware(metrics.Measured, routes=routes, several=reading),
+            Middleware(metrics.Measured, routes=routes, traffic=traffic, several=reading),
             Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
             Middleware(Remembering),
             Middleware(kept.Kept),

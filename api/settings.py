@@ -76,7 +76,8 @@ class Settings:
     graphql_allowed: str = "any"
     """Which GraphQL documents are answered: `any`, or only the `persisted` ones."""
     graphql_warming: float = 30.0
-    """For how many seconds after a write the long lists of a large graph are asked for beforehand, in the background; 0 = never."""
+    """For how many seconds after the start or a write the long lists of a large graph are asked for beforehand, in the background;
+    0 = never."""
     reviewing: str = "local"
     """Who may review claims on the pages: `local` = browsers on this machine, `off` = nobody, else a token of 12 characters or more that
     reviewers type in. Behind a proxy on the same machine say `off` or give a token."""

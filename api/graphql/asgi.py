@@ -21,11 +21,12 @@ from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
 from api.graphql.warming import Warming
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import Receive, Scope, Send
 
     from api.graphql.answer import Answer
     from api.graphql.plan import Asked
     from api.server.past import Past
+    from api.server.traffic import Traffic
     from api.settings import Settings
     from graph.store import Store
     from queries import Engine
@@ -59,10 +60,11 @@ class Endpoint:
         past: Past | None = None,
         engine: Engine | None = None,
         warming: float = 0.0,
+        traffic: Traffic | None = None,
     ) -> None:
         self._answerer = Answerer(store, documents=documents, past=past, engine=engine)
         self._answers = Answers(store)
-        self._warming = Warming(store, self._answerer, warming)
+        self._warming = Warming(store, self._answerer, warming, traffic)
         self._limiter = anyio.CapacityLimiter(AT_ONCE)
         self._lock = threading.Lock()
         self._running = 0
@@ -78,6 +80,10 @@ class Endpoint:
             return
         response.headers.update(_OPEN)
         await response(scope, receive, send)
+
+    def warm(self) -> None:
+        """Have the long lists of a large graph asked for before anybody does; returns at once."""
+        self._warming.begin(self._answers.version())
 
     async def _response(self, request: Request) -> Response:
         before, found, name = request.url.path.rpartition("/assets/")
@@ -158,9 +164,14 @@ def _refused(status: int, reason: str) -> Response:
 
 
 def application(
-    store: Store, settings: Settings, documents: Documents | None = None, past: Past | None = None, engine: Engine | None = None
-) -> ASGIApp:
-    """The endpoint over a store; `past` are its earlier versions, `engine` evaluates saved queries.
+    store: Store,
+    settings: Settings,
+    documents: Documents | None = None,
+    past: Past | None = None,
+    engine: Engine | None = None,
+    traffic: Traffic | None = None,
+) -> Endpoint:
+    """The endpoint over a store; `past` are its earlier versions, `engine` evaluates saved queries, `traffic` is let pass when it warms.
 
     Raises:
         UsageError: the persisted documents that the settings name cannot be read.
@@ -168,4 +179,4 @@ def application(
     chosen = documents or Documents(settings.graphql_documents, settings.graphql_allowed)
     for name, reason in chosen.faults():
         _LOG.warning("the persisted document %s cannot be answered: %s", name, reason)
-    return Endpoint(store, chosen, past, engine, settings.graphql_warming)
+    return Endpoint(store, chosen, past, engine, settings.graphql_warming, traffic)

@@ -1,4 +1,4 @@
-"""Long lists asked for before anybody does: in the background, once after each write, within a time.
+"""Long lists asked for before anybody does: in the background, once from the start and after each write, within a time.
 
 The first page of all works or claims, their usual orders and facets, and the lists of hubs, the things to which a link leads from a thing
 that has very many of them. They are kept where all lists are (`api.graphql.orders`), within its bounds.
@@ -11,9 +11,11 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from api.graphql.entrance import is_large
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.plan import Asked
 from api.graphql.shape import Link, shape
+from api.server.traffic import Traffic
 from graph.errors import GovgraphError
 
 if TYPE_CHECKING:
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
     from api.graphql.answer import Answerer
     from graph.store import Store
 
-LARGE = 64 << 20
-"""Bytes of statements from which it is worth it."""
 HUBS = 500
 """How many hubs are asked for, those with the longest lists of each link first."""
+PATIENCE = 0.25
+"""Seconds for which others are let pass before a list, at the most."""
 _LISTS = (
     "{ works(first: 1) { totalCount edges { node { id } } } }",
     "{ claims(first: 1) { totalCount edges { node { id } } } }",
@@ -37,10 +39,14 @@ _LOG = logging.getLogger("govgraph.graphql")
 
 
 class Warming:
-    """What one answerer's lists are warmed by, for at most so many seconds after each write; 0 = never."""
+    """What one answerer's lists are warmed by, for at most so many seconds after each write; 0 = never.
 
-    def __init__(self, store: Store, answerer: Answerer, seconds: float) -> None:
+    It lets the traffic pass: between two lists it waits for those who ask for something now.
+    """
+
+    def __init__(self, store: Store, answerer: Answerer, seconds: float, traffic: Traffic | None = None) -> None:
         self._store, self._answerer, self._seconds = store, answerer, seconds
+        self._traffic = traffic or Traffic()
         self._version: int | None = None
         self._lock = threading.Lock()
 
@@ -52,7 +58,7 @@ class Warming:
             if version == self._version:
                 return
             self._version = version
-        if _size(self._store) >= LARGE:
+        if is_large(self._store):
             threading.Thread(target=self.warm, args=(version,), name="graphql-warming", daemon=True).start()
 
     def warm(self, version: int) -> int:
@@ -60,6 +66,7 @@ class Warming:
         end, asked = time.monotonic() + self._seconds, 0
         try:
             for question in self._questions():
+                self._traffic.let_pass(PATIENCE)
                 left = end - time.monotonic()
                 if left <= 0 or self._answerer.version() != version:
                     break
@@ -87,9 +94,3 @@ class Warming:
         rows = self._store.select(f"SELECT ?n ?c WHERE {{ {{ {counted} }} ?n a <{cls}> }}")
         found = [(-int(number.value), thing.value) for thing, number in rows if thing is not None and number is not None]
         return [thing for _, thing in sorted(found)]
-
-
-def _size(store: Store) -> int:
-    """The bytes of a store in a folder; 0 for others."""
-    files = getattr(store, "files", None)
-    return sum(files().values()) if files else 0

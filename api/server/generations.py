@@ -20,8 +20,7 @@ from graph.loads.version import version
 from graph.opening import open_store
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
+    from api.graphql.asgi import Endpoint
     from api.server.workers import Pool
     from api.settings import Settings
     from graph.store import Store
@@ -39,7 +38,7 @@ class Generation:
     def __init__(self, name: str, settings: Settings, store: Store, token: str) -> None:
         self.name, self.settings, self.store, self.token = name, settings, store, token
         self.version = version(store)
-        self.graphql: ASGIApp | None = None
+        self.graphql: Endpoint | None = None
         self.writing = threading.RLock()
         self.pools = Pools(store.location, settings)
 

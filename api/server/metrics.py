@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from api.server.traffic import Traffic
+
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 
 
 class Measured:
     """Middleware that counts; a request is filed under its route's path template: what is kept does not grow with the paths asked."""
 
-    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], *, several: bool = False) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute], traffic: Traffic, *, several: bool = False) -> None:
+        self._app, self._traffic = app, traffic
         self._process = f'process="{os.getpid()}",' if several else ""  # each of several processes answers for its own figures
         self._paths = {id(endpoint): str(getattr(route, "path", "")) for route in routes if (endpoint := getattr(route, "endpoint", None))}
         self._answers: Counter[tuple[str, str, int]] = Counter()
@@ -44,9 +46,11 @@ class Measured:
                 status = message["status"]
             await send(message)
 
+        self._traffic.came()
         try:
             await self._app(scope, receive, noted)
         finally:
+            self._traffic.went()
             path = self._paths.get(id(scope.get("endpoint")), "(none)")
             self._answers[scope["method"] if scope["method"] in _METHODS else "other", path, status] += 1
             self._seconds[path] += time.perf_counter() - begun

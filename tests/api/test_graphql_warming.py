@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 from asked import ID
+from starlette.testclient import TestClient
 
+from api.app import application
+from api.graphql import entrance
 from api.graphql.answer import Answerer, Asked
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.warming import Warming
+from api.server.metrics import Measured
+from api.server.traffic import Traffic
+from api.settings import Settings
 from graph.opening import open_store
 from graph.store import RESOLVED
 from ontology import terms
@@ -78,3 +86,52 @@ def test_only_large_graphs_are_warmed_and_once_a_version(
         warming.begin(7)
     warming.begin(None)
     assert warmed == [7] * times
+
+
+@pytest.mark.parametrize(
+    ("size", "settings", "writer", "times"),
+    [
+        (1 << 30, Settings(), "", 1),
+        (1 << 20, Settings(), "", 0),
+        (1 << 30, Settings(graphql_warming=0), "", 0),
+        (1 << 30, Settings(), "http://127.0.0.1:9", 0),
+    ],
+    ids=["large", "small", "never", "others answer"],
+)
+def test_a_large_graph_is_warmed_before_the_first_question(
+    store: Store, monkeypatch: pytest.MonkeyPatch, size: int, settings: Settings, writer: str, times: int
+) -> None:
+    begun: list[int | None] = []
+    monkeypatch.setattr(store, "files", lambda: {"one.sst": size})
+    monkeypatch.setattr(entrance, "AT_FIRST", 0.0)
+    monkeypatch.setattr(Warming, "begin", lambda _, version: begun.append(version))
+    with TestClient(application(settings, store, writer=writer)):
+        for thread in threading.enumerate():
+            if thread.name == "graphql-entrance":
+                thread.join()
+        assert begun == [Answerer(store).version()] * times
+
+
+def test_traffic_is_let_pass_before_each_list(store: Store) -> None:
+    waited: list[float] = []
+
+    class Watched(Traffic):
+        def let_pass(self, seconds: float) -> None:
+            waited.append(seconds)
+
+    answerer = Answerer(store)
+    asked = Warming(store, answerer, 60.0, Watched()).warm(answerer.version() or 0)
+    assert len(waited) == asked > 1
+    assert max(waited) < 1
+
+
+def test_a_request_is_traffic_until_it_is_answered_or_fails() -> None:
+    traffic, seen = Traffic(), list[int]()
+
+    async def answered(_: Any, __: Any, ___: Any) -> None:
+        seen.append(traffic.answering)
+        raise OSError("the client is gone")
+
+    with pytest.raises(OSError, match="gone"):
+        anyio.run(Measured(answered, [], traffic), {"type": "http", "method": "GET"}, None, None)
+    assert (seen, traffic.answering) == ([1], 0)
