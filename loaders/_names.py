@@ -23,7 +23,7 @@ from loaders._name_parts import (
 )
 
 _OTHERS = {"others", "et al", "et al.", "and others", "u.a.", "...", "…"}
-_LITTLE = {"of", "for", "and", "&", "the", "at", "für", "et", "des"}
+_LITTLE = {"of", "for", "and", "&", "the", "at", "für", "et", "des", "och", "og"}
 _ROLE_BEHIND = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg|trans|transl|coords?|comps?)\.?\)$", re.IGNORECASE)
 _BESIDE = re.compile(r"(?P<who>[^()]{3,80}?)\s*\((?P<where>[^()]{3,160})\)")
 """`Tony Hale (University of Arbury)`: where a person works."""
@@ -40,6 +40,8 @@ _LONGEST = 300
 _MOST_NAMES = 5
 """Names that a person has at most, particles aside."""
 _LONGEST_PARTICLE = 3
+_LONGEST_CARELESS = 6
+"""Letters of a family name that may have lost its capital: `Maria gomez`."""
 
 
 def comma_name(text: str) -> Contributor | None:
@@ -144,9 +146,9 @@ def undivided(text: str) -> Contributor:
 
 
 def _is_phrase(words: list[str]) -> bool:
-    """Whether words are no person's names: they begin with a capital and end without (`Norges offentlige utredninger`), or are too many."""
+    """Whether words are no person's names: they begin with a capital and end without (`Statens vegvesen`), or are too many."""
     last = words[-1]
-    if len(words) > 2 and last.islower() and len(last) > _LONGEST_PARTICLE and words[0][:1].isupper():
+    if last.islower() and len(last) > (_LONGEST_PARTICLE if len(words) > 2 else _LONGEST_CARELESS) and words[0][:1].isupper():
         return True
     return len(words) > _MOST_NAMES and sum(not is_particle(word) for word in words) > _MOST_NAMES
 
