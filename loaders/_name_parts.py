@@ -7,7 +7,7 @@ import re
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|jnr|snr|2nd|3rd)\.?$", re.IGNORECASE)
 _PARTICLE = re.compile(
     r"^(?:[a-zà-ÿ'’]+|[dl]['’].*|St\.?|Ste\.?|Saint|Van|Von|Vom|Zu|Zur|Zum|De|Del|Della|Di|Du|Des|Den|Der|Dos|Das|Le|La|El|Al|Ter|Ten|Te"
-    r"|Ó|Ní|Nic|Uí|Mac|Ibn|Bin|Abu|\S+-(?:von|van|de))$"
+    r"|Ó|Ní|Nic|Uí|Mac|Ibn|Bin|Bint|Abou|Abu|Ould|\S+-(?:von|van|de))$"
 )
 _BEHIND = re.compile(
     r"(?P<given>.*\S)\s+(?P<particle>[dD]['’]|(?:van|von|vom|de|del|della|di|da|das|do|dos|du|des|zu|zum|zur|af|av|ten|ter|te)"
@@ -34,7 +34,7 @@ _FULLER = re.compile(r"(?P<short>(?P<first>[^\W\d_])[^()]*\.[^()]*?)\s*\((?P<ful
 """`B. (Bola)`, `Hans S. (Hans Sverre)`: the given name in its fuller form, as libraries and repositories print it."""
 _DEVOTED = re.compile(
     r"(?:mar[ií]a|m[aª]\.?|jos[eé]|juan|ana|luz|rosa|teresa|jes[uú]s|santa?) (?:del?|da|do|de la|de las|de los|das|dos) "
-    r"(?:carmen|pilar|mar|rosario|[aá]ngeles|dios|jes[uú]s|lourdes|luz|roc[ií]o|socorro|mercedes|dolores|concepci[oó]n|consuelo|remedios"
+    r"(?:carm(?:en|o)|pilar|mar|rosario|[aá]ngeles|dios|jes[uú]s|lourdes|luz|roc[ií]o|socorro|mercedes|dolores|concepci[oó]n|consuelo|remedios"
     r"|milagros|nieves|guadalupe|f[aá]tima|refugio|paz|cruz|gra[çc]a|concei[çc][ãa]o|lurdes|gl[oó]ria|c[eé]u)(?= \S)",
     re.IGNORECASE,
 )

@@ -105,6 +105,9 @@ def authors(text: str, name: str) -> list[str]:
         ("José Ortega y Gasset", "Ortega y Gasset, José"),
         ("João Costa e Silva", "Costa e Silva, João"),
         ("María del Carmen Ruiz García", "Ruiz García, María del Carmen"),
+        ("Maria do Carmo Neves", "Neves, Maria do Carmo"),
+        ("Steffi Graf", "Graf, Steffi"),
+        ("Mona Abou El Nasr", "Abou El Nasr, Mona"),
         ("Agência Nacional de Águas", "Agência Nacional de Águas"),
     ],
 )
