@@ -31,13 +31,10 @@ def found(dblp: list[dblp_acm.Row], acm: list[dblp_acm.Row], weights: Path) -> P
 
 
 def figures(gold: Pairs, out: Pairs) -> dict[str, float]:
-    """Precision, recall and F1."""
+    """Precision, recall and F1; 1 where nothing was found or to be found."""
     right = len(gold & out)
-    return {
-        "precision": round(right / len(out), 4),
-        "recall": round(right / len(gold), 4),
-        "f1": round(2 * right / (len(out) + len(gold)), 4),
-    }
+    parts = {"precision": (right, len(out)), "recall": (right, len(gold)), "f1": (2 * right, len(out) + len(gold))}
+    return {name: round(found / most, 4) if most else 1.0 for name, (found, most) in parts.items()}
 
 
 def main() -> None:

@@ -87,6 +87,7 @@ _OF_WORK: dict[str, Taker] = {
     _p(terms.EDITION): _text("_editions", shared=True),
     _p(terms.ISBN): _text("_isbns"),
     _p(terms.AUTHORS_AS_PRINTED): _text("_printed"),
+    _p(terms.PUBLISHED_BY): _thing("_publishers"),
     _p(terms.PUBLISHED_IN): _with_graph("_venues"),
     _p(terms.PART_OF_WORK): _with_graph("_containers"),
     _p(terms.MENTIONS_CONCEPT): _thing("_concepts"),

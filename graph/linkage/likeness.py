@@ -12,6 +12,7 @@ from graph.linkage.vocabulary import ORDINALS, STOP
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
 LONG = 6
 """Letters from which on a surname that is one letter apart may be a misprint."""
 _MEETING = frozenset(
@@ -26,6 +27,13 @@ _SERIAL = frozenset(
 _PREPRINT = re.compile(
     r"\b(?:arxiv|biorxiv|medrxiv|chemrxiv|ssrn|socarxiv|psyarxiv|osf|repec|zenodo|preprints?|eprints?|working papers?|discussion papers?)\b"
 )
+
+
+_SERIES = re.compile(
+    r"(?:lecture notes in|advances in intelligent systems|communications in computer|ceur workshop|ifip advances)\b"
+    r"|.*\bproceedings? series$"
+)
+_ROMAN = re.compile(r"(?:[a-z]+\.?\s+)?(?=[ivx])(x{0,3}(?:ix|iv|v?i{0,3}))")
 
 
 def shared_names(mine: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> tuple[int, int]:
@@ -92,9 +100,13 @@ def containers_fit(mine: frozenset[str], theirs: frozenset[str]) -> str:
     if not mine or not theirs:
         return "unknown"
     pairs = [(a, b) for a in mine for b in theirs]
-    if any(abbreviates(a, b) or abbreviates(b, a) for a, b in pairs):
+    if any(abbreviates(a, b) or abbreviates(b, a) or _cut_alike(a, b) for a, b in pairs):
         return "alike"
-    return "meetings" if all(_is_meeting(name) for name in (*mine, *theirs)) else "different"
+    meetings = [all(map(_is_meeting, names)) for names in (mine, theirs)]
+    series = [all(map(_SERIES.match, names)) for names in (mine, theirs)]
+    if all(meetings) or any(series[i] and meetings[1 - i] for i in (0, 1)):
+        return "meetings"
+    return "different"
 
 
 def _is_meeting(name: str) -> bool:
@@ -111,6 +123,14 @@ def abbreviates(short: str, long: str) -> bool:
         return True
     words = [word for word in short.split() if word not in _MEETING and word not in _SERIAL and word not in STOP]
     return len(words) == 1 and len(words[0]) > 2 and _by_initials(words[0], long.split())
+
+
+def _cut_alike(a: str, b: str) -> bool:
+    """Whether two short forms of one name cut its words at other places: `earthq eng struct dynam`, `earthquake eng struct dyn`."""
+    mine, theirs = a.split(), b.split()
+    pairs = [sorted(pair, key=len) for pair in zip(mine, theirs, strict=False)]
+    whole = len(mine) == len(theirs) > 1 and all(long.startswith(short) for short, long in pairs)
+    return whole and all(short == long or len(short) > 2 or long in _SERIAL for short, long in pairs)
 
 
 def _serial(name: str) -> bool:
@@ -131,10 +151,36 @@ def _by_initials(acronym: str, words: list[str]) -> bool:
 
 
 def figures(text: str) -> str:
-    """The figures of a volume, issue or edition: `Vol. 15`, `15`; `2nd ed.`, `Second edition`."""
-    folded = plain_letters(text)
-    found = re.search(r"\d+", folded)
-    return found[0].lstrip("0") if found else next((n for word, n in ORDINALS.items() if word in folded), folded.strip())
+    """The figures of a volume, issue or edition: `Vol. 15`, `XV`, `15`; `2nd ed.`, `Second edition`."""
+    folded = plain_letters(text).strip()
+    if found := re.search(r"\d+", folded):
+        return found[0].lstrip("0")
+    if folded and (roman := _ROMAN.fullmatch(folded)):
+        return str(_value(roman[1]))
+    return next((n for word, n in ORDINALS.items() if word in folded), folded)
+
+
+def _value(roman: str) -> int:
+    """A small Roman number."""
+    worth = [{"i": 1, "v": 5, "x": 10}[letter] for letter in roman]
+    return sum(-one if one < after else one for one, after in zip(worth, [*worth[1:], 0], strict=True))
+
+
+def page_range(text: str) -> tuple[str, str]:
+    """The first and the last page of some pages, the last one in full: `203-12` ends on 212; of one page alone nothing."""
+    found = re.search(r"(\d+)\s*[-‐‑–—]+\s*(\d+)", text)
+    if found is None:
+        return ("", "")
+    first, last = found.groups()
+    return (first, first[: len(first) - len(last)] + last)
+
+
+def lettered_apart(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether pages begin elsewhere; a letter before the number that one side lacks tells nothing: `W116`, `116`."""
+    a, b = {first_page(text) for text in mine} - {""}, {first_page(text) for text in theirs} - {""}
+    if not a or not b or a & b:
+        return False
+    return a.isdisjoint(page.lstrip(_SMALL) for page in b) and b.isdisjoint(page.lstrip(_SMALL) for page in a)
 
 
 def first_page(text: str) -> str:

@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge
-from graph.linkage.facts import DESCRIBED
-from graph.linkage.likeness import LONG, containers_fit, distance, figures, first_page, same_words, shared_names
+from graph.linkage.likeness import LONG, containers_fit, distance, figures, lettered_apart, same_words, shared_names
 from graph.linkage.title_likeness import BETWEEN, ORDER, SHORT, is_column, liken
-from graph.linkage.weighing import Evidence, chance, least
-from graph.linkage.work_marks import containers, doi_of, families, groups, is_open, is_stub, known_titles, record_of, surname_marks, titles
+from graph.linkage.weighing import ENOUGH, Evidence, chance, least
+from graph.linkage.work_details import apart, in_one_list, is_bare, same_pages, same_place, suffixes_differ, years_apart
+from graph.linkage.work_marks import (
+    containers,
+    doi_of,
+    families,
+    groups,
+    is_open,
+    is_stub,
+    known_titles,
+    publishers,
+    record_of,
+    surname_marks,
+)
+from graph.linkage.work_marks import titles as titles_of
 from graph.statements.names import family_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph.linkage.facts import Facts
     from graph.linkage.title_likeness import TitleLikeness
@@ -29,10 +41,14 @@ _DOUBT = 0.7
 """What is left of the chance of a pair that something speaks against."""
 SEVERAL = 3
 """People from whom on, all the same, a title with words more is thought to be the same work's."""
+MANY = 700
+"""Weight of the words of a title that says nothing else in another order."""
 TELLING, WORD = 400, 100
 """Weight of the words of a title so long that two people do, where it has no more than one word more."""
 NEAR = 93
 """Likeness of letters, in hundredths, from where on names may be misprinted or divided otherwise."""
+LONG_TITLE = 6
+"""Blanks in a title from which on works are compared that share nothing else."""
 BLOCK = 40
 """Works of one family name and year that are compared each with each; in a larger block each with its neighbours by title."""
 
@@ -102,16 +118,17 @@ class WorkMatcher:
         surnames = surname_marks(one, self.facts)
         named = known_titles(one)
         for title in named:
-            yield from (hash((title, mark)) for mark in (*(surnames or ("",)), *containers(one, self.facts), *one.isbns))
+            yield from (hash((title, mark)) for mark in (*(surnames or ("",)), *containers(one, self.facts), *publishers(one), *one.isbns))
         for year in one.years:
             yield from (hash((year, surname)) for surname in surnames)
             yield from (hash((year, title)) for title in named if title.count(" ") > 2)
+        yield from (hash(title) for title in named if title.count(" ") >= LONG_TITLE)
 
     def _near(self, block: list[str]) -> Iterator[tuple[str, str]]:
         if self._registered.issuperset(block):
             return
         if len(block) > BLOCK:
-            block.sort(key=lambda iri: (min(titles(self.facts.works[iri])), iri))
+            block.sort(key=lambda iri: (min(titles_of(self.facts.works[iri])), iri))
         reach = len(block) if len(block) <= BLOCK else 6
         for i, a in enumerate(block):
             registered = a in self._registered
@@ -136,7 +153,8 @@ class WorkMatcher:
         if not against and evidence.title.same and self._one_record(one, other):
             return Edge(a, b, _RECORD, "every field is the same", 1.0)
         plain = evidence.title.same or against != "hard"
-        if plain and evidence.anything and (evidence.years is None or abs(evidence.years) <= 1):
+        alone = evidence.title.same and evidence.title.words.shared > ENOUGH
+        if plain and (evidence.anything or alone) and (evidence.years is None or abs(evidence.years) <= 1):
             unsure = "a year apart" if evidence.years else "no year on one side" if evidence.years is None else "same year"
             why = [doubt for doubt in doubts if doubt not in ("hard", unsure)]
             score = round(sure * _DOUBT if doubts else sure, 3)
@@ -151,7 +169,8 @@ class WorkMatcher:
     def evidence(self, a: str, b: str) -> Evidence | None:
         """What speaks for two titled works being one; None where titles or authors tell that they are two."""
         one, other = self.facts.works[a], self.facts.works[b]
-        title = self._titles(one, other)
+        isbn, place = bool(set(one.isbns) & set(other.isbns)), same_place(one, other)
+        title = self._titles(one, other, placed=isbn or place)
         if title is None:
             return None
         mine, theirs = self.families(a), self.families(b)
@@ -161,16 +180,22 @@ class WorkMatcher:
             shared = same_words(self._name_words(one), self._name_words(other))
         if mine and theirs and not shared - (0 if close else misprinted):
             return None
-        fit = containers_fit(self.containers(a), self.containers(b))
-        isbn, place = bool(set(one.isbns) & set(other.isbns)), _same_place(one, other)
+        fit = self._fit(one, other)
         people, open_ended = (len(mine), len(theirs)), is_open(one) or is_open(other)
-        return Evidence(title, shared, misprinted, people, fit, _years(one, other), isbn, place, open_ended)
+        return Evidence(title, shared, misprinted, people, fit, years_apart(one, other), isbn, place, open_ended)
+
+    def _fit(self, one: Work, other: Work) -> str:
+        """How their containers go together; where neither has one, whether they have one publisher."""
+        fit = containers_fit(self.containers(one.iri), self.containers(other.iri))
+        if fit == "preprint" and any(not self.containers(some.iri) and is_bare(some) for some in (one, other)):
+            return "unknown"
+        return "publisher" if fit == "unknown" and publishers(one) & publishers(other) else fit
 
     def doubts(self, evidence: Evidence, one: Work, other: Work, against: str) -> list[str]:
         """What a person has to judge, in words; "hard" for a plain difference."""
         fits = evidence.fit in ("same", "alike", "meetings")
         found = [against] if against and not (against == _CHAPTER and evidence.all_authors and fits) else []
-        if evidence.fit in _UNFIT:
+        if evidence.fit in _UNFIT and not (evidence.fit == "different" and evidence.place and evidence.title.same and evidence.years == 0):
             found.append(_UNFIT[evidence.fit])
         found += _words_apart(evidence)
         alone = evidence.people == (1, 1) and evidence.shared and not (fits or evidence.place or evidence.isbn)
@@ -219,16 +244,16 @@ class WorkMatcher:
 
     def _differ(self, a: str, b: str) -> bool:
         one, other = self.facts.works[a], self.facts.works[b]
-        if _in_one_list(one, other) and not (self._titles_of(one) & self._titles_of(other) and self.families(a) == self.families(b)):
+        if in_one_list(one, other) and not (self._titles_of(one) & self._titles_of(other) and self.families(a) == self.families(b)):
             return True
-        return _years(one, other) not in (0, None) or self._titles(one, other) is None or self.against(one, other) in ("never", "hard")
+        return years_apart(one, other) not in (0, None) or self._titles(one, other) is None or self.against(one, other) in ("never", "hard")
 
-    def _titles(self, one: Work, other: Work) -> TitleLikeness | None:
+    def _titles(self, one: Work, other: Work, *, placed: bool = False) -> TitleLikeness | None:
         """The most that a title of one and a title of the other are alike."""
         years = {*one.years, *other.years}
         if len(one.titles) == len(other.titles) == 1:  # most works
-            return liken(one.titles[0], other.titles[0], years)
-        found = [likeness for a in one.titles for b in other.titles if (likeness := liken(a, b, years)) is not None]
+            return liken(one.titles[0], other.titles[0], years, placed=placed)
+        found = [likeness for a in one.titles for b in other.titles if (likeness := liken(a, b, years, placed=placed)) is not None]
         return max(found, key=lambda likeness: (likeness.same, -likeness.words.exchanged, likeness.letters, likeness), default=None)
 
     def _titles_of(self, one: Work) -> frozenset[str]:
@@ -236,7 +261,7 @@ class WorkMatcher:
         if held is None:
             if len(self._normal) > 2000:
                 self._normal.clear()
-            held = self._normal[one.iri] = titles(one)
+            held = self._normal[one.iri] = titles_of(one)
         return held
 
     def conflict(self, left: list[str], right: list[str]) -> bool:
@@ -249,21 +274,23 @@ class WorkMatcher:
         if doi_of(one.iri) and doi_of(other.iri):
             return "never"
         mine, theirs = groups(one), groups(other)
-        if mine and theirs and not mine & theirs and mine | theirs != {"article", "chapter"}:
-            return "one is a web page" if "page" in mine | theirs else "never"
+        kinds = mine | theirs if mine and theirs and not mine & theirs and not same_pages(one, other) else set()
+        if kinds and kinds != {"article", "chapter"}:
+            return "one is a web page" if "page" in kinds else "never"
         if one.iri in other.containers or other.iri in one.containers or one.iri in other.citers or other.iri in one.citers:
             return "never"
-        if _suffixes_differ(one, other):
+        if suffixes_differ(one, other):
             return "never"
-        return self._details(one, other) or (_CHAPTER if mine and theirs and not mine & theirs else "")
+        return self._details(one, other) or (_CHAPTER if kinds else "")
 
     def _details(self, one: Work, other: Work) -> str:
         for name in ("volumes", "issues", "editions"):
-            if _apart(getattr(one, name), getattr(other, name), figures):
+            if apart(getattr(one, name), getattr(other, name), figures):
                 return "hard"
-        if _apart(one.pages, other.pages, first_page) or _apart(one.numbers, other.numbers, str.casefold):
+        if lettered_apart(one.pages, other.pages) or apart(one.numbers, other.numbers, str.casefold):
             return "hard"
-        if _in_one_list(one, other) and containers_fit(self.containers(one.iri), self.containers(other.iri)) not in (
+        listed = in_one_list(one, other) and not same_place(one, other)
+        if listed and containers_fit(self.containers(one.iri), self.containers(other.iri)) not in (
             "same",
             "alike",
             "unknown",
@@ -306,38 +333,6 @@ class WorkMatcher:
         return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.5 if near else 0.6)
 
 
-def _years(one: Work, other: Work) -> int | None:
-    mine, theirs = [int(y) for y in one.years], [int(y) for y in other.years]
-    return min((a - b for a in mine for b in theirs), key=abs, default=None)
-
-
-def _suffixes_differ(one: Work, other: Work) -> bool:
-    """Whether some capture tells the two apart by year letters; letters of two captures mean nothing to each other."""
-    mine, theirs = one.suffixes, other.suffixes
-    shared = {graph for graph, _ in mine} & {graph for graph, _ in theirs}
-    return any({v for g, v in mine if g == graph}.isdisjoint(v for g, v in theirs if g == graph) for graph in shared)
-
-
-def _apart(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:
-    a, b = {normal(v) for v in mine} - {""}, {normal(v) for v in theirs} - {""}
-    return bool(a and b and not a & b)
-
-
-def _same_place(one: Work, other: Work) -> bool:
-    """Whether both stand on the same page, or as the same article number, of the same volume."""
-    volume = _shared(one.volumes, other.volumes, figures)
-    return volume and (_shared(one.pages, other.pages, first_page) or _shared(one.numbers, other.numbers, str.casefold))
-
-
-def _shared(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:
-    return bool(({normal(v) for v in mine} & {normal(v) for v in theirs}) - {""})
-
-
-def _in_one_list(one: Work, other: Work) -> bool:
-    mine, theirs = one.graphs, other.graphs
-    return any(bits & theirs.get(graph, 0) & DESCRIBED for graph, bits in mine.items())
-
-
 def _words_apart(evidence: Evidence) -> list[str]:
     """What differs in the words of two titles and makes other works where few people are the same."""
     title = evidence.title
@@ -346,10 +341,12 @@ def _words_apart(evidence: Evidence) -> list[str]:
         return ["each title has words of its own"]
     if title.words.slips and not evidence.place:
         return [f"{a} may be a misprint of {b}, or another word" for a, b in title.words.slips]
-    if title.part == SHORT:
+    if title.part == SHORT and not (evidence.place or evidence.isbn):
         return ["one has the short main title alone"]
+    if title.part == ORDER and title.words.shared >= MANY and evidence.all_authors:
+        return []
     enough = SEVERAL - 1 if title.words.shared >= TELLING and title.words.added <= WORD else SEVERAL
-    if title.part in (BETWEEN, ORDER) and people < enough and not evidence.place:
+    if title.part in (BETWEEN, ORDER) and people < enough and not (evidence.place or evidence.isbn):
         return ["one title has words between" if title.part == BETWEEN else "the words stand in another order"]
     return []
 

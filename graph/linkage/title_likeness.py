@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.identify import normal_title
+from graph.linkage.title_forms import forms, without_article, without_label
 from graph.linkage.vocabulary import STOP
 from graph.linkage.wording import Difference, difference, spelt
 
@@ -22,24 +22,22 @@ CUT = 7
 SUBTITLE = 4
 """Words of weight beside a number from which on a subtitle does not only count."""
 MAIN, SHORT, PART, BETWEEN, ORDER = "main title", "short main title", "part", "words between", "another order"
-_GENRE = r"(?:abstract|demo|demonstration|description|experience|industrial|keynote|panel|paper|poster|session|short|summary|talk|tutorial)"
-_LABEL = re.compile(
-    rf"\s*\((?:extended abstract|(?:{_GENRE}\s*)+)\)|^(?:tutorial|panel|keynote|demo)\s*:\s*|^(?:tutorial|panel) on "
-    r"|[\s:.–—-]+(?:tutorial|panel|keynote|book review)\s*$",
-    re.IGNORECASE,
-)
 _ABBREVIATION = re.compile(r"\s*\([A-Z][\w-]*[A-Z][\w-]*(?:[ '’]+\d+)?\)\W*$")
 _PART = re.compile(r"[:?–—]\s| - | \((?=[^)]*\)\W*$)")
 # Words that make another work of a title that has them in addition: a part, a later state, or a text about the first one.
 _OTHER = frozenset(
     re.findall(
         r"\w+",
-        "abridged addendum answer appendix comment commentary comments companion concern correction corrections corrigenda"
-        " corrigendum data dataset draft edition enlarged errata erratum extended foreword guide index instructor interim"
-        " introduction manual obituary part partie postscript preface reader redux rejoinder replication replies reply response"
+        "abridged addendum answer appendix closure comment commentary comments companion concern correction corrections corrigenda"
+        " corrigendum data dataset discussion draft edition enlarged errata erratum extended foreword guide index instructor interim"
+        " introduction manual obituary part partie postscript preface protocol reader redux rejoinder replication replies reply response"
         " retracted retraction review reviewed reviews revised revisited sequel summary supplement supplemental supplementary"
         " supplements teil tome update updated version vol volume withdrawal withdrawn workbook",
     )
+)
+# Those of them that stand in a subtitle as well as in the name of a text of its own.
+_ORDINARY = frozenset(
+    re.findall(r"\w+", "answer companion data draft guide index introduction manual protocol reader review reviews summary")
 )
 # What the numbers of a series stand beside.
 _COUNTED = frozenset(
@@ -85,26 +83,20 @@ class TitleLikeness(NamedTuple):
         return not (self.words.left or self.words.right or self.words.slips)
 
 
-@lru_cache(maxsize=4096)
-def without_label(title: str) -> str:
-    """The normal form of a title without the label of what was presented: `(panel session)`, `Tutorial:`."""
-    return normal_title(_LABEL.sub("", title)) or normal_title(title)
-
-
 def is_column(title: str) -> bool:
     """Whether a title, in normal form, is one that recurs from issue to issue: `Editorial`, `Book reviews`, `Notes from the editors`."""
     return all(word in _COLUMN or word in STOP or word.isdigit() for word in title.split())
 
 
-def liken(a: str, b: str, years: Iterable[str] = ()) -> TitleLikeness | None:
+def liken(a: str, b: str, years: Iterable[str] = (), *, placed: bool = False) -> TitleLikeness | None:
     """How alike two printed titles are; None where they are not, or where a number or a word makes another work of one of them.
 
-    `years`: in which the works appeared; these number nothing.
+    `years`: in which the works appeared; these number nothing. `placed`: they stand on the same page or have the same ISBN, so that a
+    main title is not the name of another text.
     """
     x, y = _without_abbreviation(a, b)
-    if x == y:
-        same = normal_title(a) == normal_title(b)
-        return TitleLikeness(100, difference(x, y), "same title" if same else "same title but for what was presented")
+    if (same := _one_title(a, b, x, y)) is not None:
+        return same
     from rapidfuzz import fuzz
 
     letters = round(fuzz.ratio(x, y, score_cutoff=LEAST))
@@ -112,7 +104,8 @@ def liken(a: str, b: str, years: Iterable[str] = ()) -> TitleLikeness | None:
         return None
     words = difference(x, y)
     told = (*words.left, *words.right)
-    if any(word in _OTHER for word in told) or (words.numbers(frozenset(years)) and not _counts_in_passing(words, a, b, x, y)):
+    others = _OTHER - _ORDINARY if placed and _part(a, b, x, y) == MAIN else _OTHER
+    if not others.isdisjoint(told) or (words.numbers(frozenset(years)) and not _counts_in_passing(words, a, b, x, y)):
         return None
     if words.exchanged or words.slips:
         close = letters >= CLOSE and words.shared >= 2 * words.exchanged
@@ -125,9 +118,20 @@ def liken(a: str, b: str, years: Iterable[str] = ()) -> TitleLikeness | None:
     if _cut_off(x, y):
         return TitleLikeness(100, words._replace(left=(), right=()), "one title cut off")
     part = _part(a, b, x, y)
-    if part == BETWEEN and letters < CLOSE:
+    if part == BETWEEN and letters < CLOSE and not placed:
         return None
     return TitleLikeness(letters, words, "one title lacks a part of the other", part)
+
+
+def _one_title(a: str, b: str, x: str, y: str) -> TitleLikeness | None:
+    """What two titles that are the same word by word are to each other; None for others."""
+    if x == y:
+        same = normal_title(a) == normal_title(b)
+        return TitleLikeness(100, difference(x, y), "same title" if same else "same title but for what was presented")
+    if x in forms(b) or y in forms(a):
+        both = x if x in forms(b) else y
+        return TitleLikeness(100, difference(both, both), "one of parallel titles")
+    return TitleLikeness(100, difference(x, x), "same title but for its article") if without_article(x) == without_article(y) else None
 
 
 def _without_abbreviation(a: str, b: str) -> tuple[str, str]:

@@ -41,11 +41,11 @@ class Work:
 
     __slots__ = (
         "_authors", "_cases", "_citers", "_classes", "_concepts", "_containers", "_editions", "_editors", "_graphs", "_isbns", "_issues",
-        "_numbers", "_pages", "_printed", "_suffixes", "_titles", "_venues", "_volumes", "_years", "iri",
+        "_numbers", "_pages", "_printed", "_publishers", "_suffixes", "_titles", "_venues", "_volumes", "_years", "iri",
     )  # fmt: skip
     classes, years, volumes, issues = map(_many, ("_classes", "_years", "_volumes", "_issues"))
     pages, numbers, editions, isbns, printed = map(_many, ("_pages", "_numbers", "_editions", "_isbns", "_printed"))
-    citers, concepts, cases = map(_many, ("_citers", "_concepts", "_cases"))
+    citers, concepts, cases, publishers = map(_many, ("_citers", "_concepts", "_cases", "_publishers"))
     authors, editors, suffixes = map(_pairs, ("_authors", "_editors", "_suffixes"))
     titled, published, parts = map(_pairs, ("_titles", "_venues", "_containers"))
 

@@ -18,7 +18,12 @@ ORDINALS = {
 CARDINALS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", "two three four five six seven eight nine ten eleven twelve"), 2)}
 WHOLE = 100
 """The weight of a word that few write."""
-_NUMERALS = {**ORDINALS, **CARDINALS}
+_ROMAN = {roman: str(n) for n, roman in enumerate(re.findall(r"\w+", "ii iii iv v vi vii viii ix x xi xii"), 2) if len(roman) > 1}
+_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
+)
+_GREEK = {chr(ord("α") + n): name for n, name in enumerate(re.findall(r"\w+", _LETTERS))}
+_NUMERALS: dict[str, str] = {**ORDINALS, **CARDINALS, **_ROMAN, **_GREEK}
 _ENDINGS = (
     (r"is(e[sd]?|ing|ations?)$", r"iz\1"),
     (r"yse([sd]?)$", r"yze\1"),
@@ -61,7 +66,7 @@ def weight(word: str) -> int:
 
 @lru_cache(maxsize=8192)
 def one_spelling(word: str) -> str:
-    """A word as American English spells it, in the singular; small numbers in figures."""
+    """A word as American English spells it, in the singular; small numbers in figures, Greek letters by their names."""
     if word in _NUMERALS:
         return _NUMERALS[word]
     if word[0].isdigit():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 LEAST = "least"
+ENOUGH = 500
+"""Weight of the words of a title that hardly names two works of one year."""
 _TOLD = ((100, "one word"), (200, "two words"), (300, "three words"), (500, "five words"))
 
 
@@ -25,7 +27,8 @@ class Evidence(NamedTuple):
     """What speaks for two works being one.
 
     `shared` of `people` (how many each names) are the same, `misprinted` of these but for a letter; `fit` as in
-    `graph.linkage.likeness.containers_fit`; `years` apart, None where one has none; `place`: the same volume and page.
+    `graph.linkage.likeness.containers_fit`, or `publisher` where only that is the same; `years` apart, None where one has none; `place`:
+    the same volume and page.
     """
 
     title: TitleLikeness
@@ -46,11 +49,20 @@ class Evidence(NamedTuple):
     @property
     def anything(self) -> bool:
         """Whether anything beside the title speaks for it."""
-        return bool(self.shared) or self.fit in ("same", "alike") or self.isbn
+        return bool(self.shared) or self.fit in ("same", "alike", "publisher") or self.isbn or self._anonymous()
+
+    def _anonymous(self) -> bool:
+        """Whether neither names anybody, and the title that both have says enough with the year."""
+        return self.title.same and self.title.words.shared > ENOUGH and self.years == 0 and not any(self.people)
 
     def speaks(self) -> list[str]:
         """That, in words."""
-        told = (("an author of the same name", self.shared), ("same container", self.fit in ("same", "alike")), ("same ISBN", self.isbn))
+        told = (
+            ("an author of the same name", self.shared),
+            ("same container", self.fit in ("same", "alike")),
+            ("same publisher", self.fit == "publisher"),
+            ("same ISBN", self.isbn),
+        )
         return [words for words, holds in told if holds]
 
     def features(self) -> Iterator[str]:
@@ -70,7 +82,7 @@ class Evidence(NamedTuple):
             yield "long title in one container and year"
         if self.misprinted:
             yield "a name misprinted"
-        yield f"container {self.fit}"
+        yield f"container {'same' if self.fit == 'publisher' else self.fit}"
         yield f"years {'unknown' if self.years is None else 'the same' if not self.years else 'apart'}"
         if self.place:
             yield "same volume and page"

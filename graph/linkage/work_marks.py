@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from graph.identify import key_of, normal_title, plain_letters
+from graph.identify import key_of, kind_of, normal_title, plain_letters
 from graph.linkage import romanisation
 from graph.linkage.likeness import without_other_letters
-from graph.linkage.title_likeness import without_label
+from graph.linkage.title_forms import forms
 from graph.statements.names import family_keys
 from ontology import terms
 
@@ -64,8 +64,14 @@ def surnames(printed: str) -> tuple[str, ...]:
     """The surnames in authors as a text prints them: `Smith and Jones`, `Smith et al.`, `Smith, J.`."""
     text = re.sub(r"\bet\s+al\b\.?|\betc\b\.?|\band\s+(?:others|colleagues)\b", "", printed)
     parts = re.split(r"\s*(?:;|&|\band\b|\bund\b|\bet\b|\by\b|,(?!\s*(?:[A-Z]\.|Jr)))\s*", text)
-    names = (re.sub(r",?\s*(?:\b[A-Z]\.[\s-]?)+", " ", part).strip(" ,.") for part in parts)
+    names = (_without_initials(re.sub(r",?\s*(?:\b[A-Z]\.[\s-]?)+", " ", part).strip(" ,.")) for part in parts)
     return tuple(name for name in names if name and not name.isdigit())
+
+
+def _without_initials(name: str) -> str:
+    """A name less initials without points beside it: `JA Klein`, `Klein JA`."""
+    words = name.split()
+    return " ".join(word for word in words if not (len(word) < 4 and word.isupper() and word.isascii())) or name
 
 
 def is_stub(one: Work) -> bool:
@@ -79,8 +85,15 @@ def titles(one: Work) -> frozenset[str]:
 
 
 def known_titles(one: Work) -> frozenset[str]:
-    """Those, and without the label of what was presented."""
-    return titles(one).union(map(without_label, one.titles))
+    """Those, without the label of what was presented, and each of parallel titles."""
+    return titles(one).union(*map(forms, one.titles))
+
+
+def publishers(one: Work) -> frozenset[str]:
+    """Who published a work that may be whole in itself, and what bodies wrote it."""
+    if groups(one) & {"article", "chapter", "page"} or one.published or one.parts:
+        return frozenset()
+    return frozenset(one.publishers).union(who for _, who in one.people() if kind_of(who[1:]) == "organisation")
 
 
 def containers(one: Work, facts: Facts) -> frozenset[str]:
