@@ -16,6 +16,7 @@ from api.cards import routes as cards
 from api.graphql.entrance import GraphQL, prepare
 from api.graphql.persisted import Documents
 from api.links import Prefixed, prefix_of
+from api.negotiation import preflight
 from api.pages import assets, compare, explore, plan, review, theories
 from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
 from api.server.generations import Reader
@@ -26,9 +27,6 @@ from api.server.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableSequence
-
-    from starlette.requests import Request
-    from starlette.responses import Response
 
     from api.settings import Settings
     from graph.store import Store
@@ -83,13 +81,6 @@ def application(
         finally:
             app.state.past.close()
             here.close()
-
-    async def preflight(request: Request) -> Response:
-        from starlette.responses import Response as Answer
-
-        del request
-        allowed = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS"}
-        return Answer(status_code=204, headers={**allowed, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"})
 
     routes = [  # tried in turn: what programs ask most goes first
         Route("/queries", saved.gallery),

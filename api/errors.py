@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
-from api.negotiation import HTML, JSON, chosen
+from api.negotiation import CORS, HTML, JSON, chosen
 from graph.errors import GovgraphError, LaterError, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _told(request: Request, status: int, message: str) -> Response:
         from api.pages.render import page
 
         return page(request, "error.html", status=status, heading=_HEADINGS.get(status, "Something went wrong"), message=message)
-    return PlainTextResponse(message + "\n", status, headers={"Access-Control-Allow-Origin": "*"})
+    return PlainTextResponse(message + "\n", status, headers=CORS)
 
 
 def http(request: Request, error: Exception) -> Response:

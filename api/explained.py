@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from api.negotiation import HTML, JSON, answer, chosen
+from api.negotiation import CORS, HTML, JSON, answer, chosen
 from api.server.service import service
 from api.terms import term_of
 from graph.errors import UsageError
@@ -29,10 +29,9 @@ def explanation(request: Request) -> Response:
         raise UsageError("give the statement as s, p and o: an IRI, a prefixed name, kind/key, or for o a text")
     subject, prop, value = term_of(given["s"]), term_of(given["p"], prop=True), term_of(given["o"], literal=True)
     told = why(service(request).store, subject, prop, value)
-    open_to_all = {"Access-Control-Allow-Origin": "*"}
     if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
         from api.pages.render import HEADERS, about, rendered
 
         body = rendered("explained.html", told=told.as_text(), **about(request))
-        return answer(request, body.encode(), HTML, headers={**open_to_all, **HEADERS})
-    return answer(request, orjson.dumps(told.as_json(), option=orjson.OPT_INDENT_2), JSON, headers=open_to_all)
+        return answer(request, body.encode(), HTML, headers={**CORS, **HEADERS})
+    return answer(request, orjson.dumps(told.as_json(), option=orjson.OPT_INDENT_2), JSON, headers=CORS)

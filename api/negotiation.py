@@ -28,6 +28,8 @@ class Form:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
+CORS = {"Access-Control-Allow-Origin": "*"}
+"""Goes with what pages of any other site may read."""
 HTML = Form("html", "text/html")
 TURTLE = Form("ttl", "text/turtle")
 JSON_LD = Form("jsonld", "application/ld+json")
@@ -79,6 +81,13 @@ def split_suffix(path: str, forms: Sequence[Form]) -> tuple[str, Form | None]:
         if path.endswith(f".{form.suffix}"):
             return path.removesuffix(f".{form.suffix}"), form
     return path, None
+
+
+async def preflight(request: Request) -> Response:
+    """Tell a browser that pages of any other site may ask this."""
+    del request
+    methods, kept = {"Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS"}, {"Access-Control-Max-Age": "86400"}
+    return Response(status_code=204, headers={**CORS, **methods, "Access-Control-Allow-Headers": "*", **kept})
 
 
 def answer(request: Request, body: bytes, form: Form, *, headers: Mapping[str, str] | None = None, age: int = 0) -> Response:

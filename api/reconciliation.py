@@ -13,6 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.links import THINGS, address
+from api.negotiation import CORS
+from api.received import body_of
 from api.server.service import service
 from graph.identify import normal_doi, normal_title
 from ontology import terms
@@ -31,7 +33,6 @@ AT_ONCE, LONGEST, MOST = 200, 1 << 19, 20
 SURE = 100.0
 """The score of a whole name; what is less sure has the likeness of 100 of its best name, and no more than BELOW."""
 BELOW = {1: 95.0, 2: 90.0, 3: 90.0, 4: 50.0}
-_OPEN = {"Access-Control-Allow-Origin": "*"}
 _NAMES = {"AtlasTopic": "Topic", "AtlasSubject": "Subject"}
 
 
@@ -43,20 +44,18 @@ async def reconcile(request: Request) -> Response:
     """The service's manifest, or the candidates of each query."""
     fields = dict(request.query_params)
     if request.method == "POST":
-        body = b""
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST:
-                return JSONResponse({"error": f"more than {LONGEST} bytes at once; send fewer queries"}, 413, headers=_OPEN)
+        body = await body_of(request, LONGEST)
+        if body is None:
+            return JSONResponse({"error": f"more than {LONGEST} bytes at once; send fewer queries"}, 413, headers=CORS)
         fields |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     if "queries" not in fields:
-        return JSONResponse(_manifest(str(request.base_url)), headers=_OPEN)
+        return JSONResponse(_manifest(str(request.base_url)), headers=CORS)
     try:
         asked = _queries(fields["queries"])
         told = await run_in_threadpool(_answers, service(request).store, asked)
     except _FaultError as fault:
-        return JSONResponse({"error": str(fault)}, 400, headers=_OPEN)
-    return JSONResponse(told, headers=_OPEN)
+        return JSONResponse({"error": str(fault)}, 400, headers=CORS)
+    return JSONResponse(told, headers=CORS)
 
 
 def suggest(request: Request) -> Response:
@@ -74,13 +73,13 @@ def suggest(request: Request) -> Response:
     elif what == "property":
         result = [one for one in _properties() if normal_title(prefix) in normal_title(f"{one['id']} {one['name']}")]
     else:
-        return JSONResponse({"error": "there are entity, type and property"}, 404, headers=_OPEN)
-    return JSONResponse({"result": result}, headers=_OPEN)
+        return JSONResponse({"error": "there are entity, type and property"}, 404, headers=CORS)
+    return JSONResponse({"result": result}, headers=CORS)
 
 
 def preview(request: Request) -> Response:
     """The card of a thing."""
-    return RedirectResponse(address(f"/cards/{request.query_params.get('id', '')}"), 303, headers=_OPEN)
+    return RedirectResponse(address(f"/cards/{request.query_params.get('id', '')}"), 303, headers=CORS)
 
 
 def _manifest(host: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 import queries
 from api.about.citation import citation, cite_as
-from api.negotiation import Form, answer, chosen, split_suffix
+from api.negotiation import CORS, Form, answer, chosen, split_suffix
 from api.server.bounded import answered, bounded
 from api.server.memento import AS_OF
 from api.server.questions import Saved
@@ -32,7 +32,6 @@ FORMS = (
     Form("jsonld", "application/ld+json"),
     Form("svg", "image/svg+xml"),
 )
-_OPEN = {"Access-Control-Allow-Origin": "*"}
 _METADATA = "-metadata.json"
 
 
@@ -43,7 +42,7 @@ def gallery(request: Request) -> Response:
         import orjson
 
         listed = [{"name": q.name, "summary": q.summary, "url": f"{request.base_url}queries/{q.name}"} for q in queries.every()]
-        return answer(request, orjson.dumps(listed), form, headers=_OPEN)
+        return answer(request, orjson.dumps(listed), form, headers=CORS)
     from api.pages.render import page
 
     return page(request, "queries.html", queries=list(queries.every()))
@@ -61,7 +60,7 @@ async def question(request: Request) -> Response:
     except UsageError as error:
         return await run_in_threadpool(_fault, request, form, 404, str(error))
     if form.suffix == "rq":
-        return answer(request, query.text.encode(), form, headers=_OPEN)
+        return answer(request, query.text.encode(), form, headers=CORS)
     given = given_parameters(request, query)
     if form.suffix == "html":
         return await run_in_threadpool(_page, request, query, given)
@@ -76,7 +75,7 @@ async def question(request: Request) -> Response:
     if form.suffix == "csv":
         links.append(f'<{request.base_url}queries/{name}.csv{_METADATA}>; rel="describedby"; type="application/csvm+json"')
     links += filter(None, [cite_as(request)])
-    headers = {**_OPEN, "Link": ", ".join(links)} if links else _OPEN
+    headers = {**CORS, "Link": ", ".join(links)} if links else CORS
     return answer(request, body, form, headers=headers)
 
 
@@ -95,7 +94,7 @@ def _csv_metadata(request: Request, name: str) -> Response:
     except UsageError as error:
         return _fault(request, FORMS[1], 404, str(error))
     told = csvw(query, f"{request.base_url}queries/{name}.csv")
-    return answer(request, orjson.dumps(told, option=orjson.OPT_INDENT_2), Form("json", "application/csvm+json"), headers=_OPEN)
+    return answer(request, orjson.dumps(told, option=orjson.OPT_INDENT_2), Form("json", "application/csvm+json"), headers=CORS)
 
 
 def given_parameters(request: Request, query: queries.SavedQuery) -> dict[str, object]:
@@ -153,4 +152,4 @@ def _fault(request: Request, form: Form, status: int, message: str) -> Response:
         return page(
             request, "error.html", status=status, heading="No such question" if status == 404 else "Not understood", message=message
         )
-    return PlainTextResponse(message + "\n", status, headers=_OPEN)
+    return PlainTextResponse(message + "\n", status, headers=CORS)

@@ -10,7 +10,8 @@ import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from api.negotiation import Form, accepted
+from api.negotiation import CORS, Form, accepted
+from api.received import body_of
 from api.server.questions import LARGEST_ANSWER, AdHoc, Answer
 from api.server.service import service
 from graph.engines.forms import UNITED, default_graph
@@ -43,7 +44,6 @@ SELECT ?case ?theory WHERE {
   ?t rdfs:label ?theory . ?c rdfs:label ?case .
 } LIMIT 20
 """
-_ALLOWED = {"Access-Control-Allow-Origin": "*"}
 
 
 async def endpoint(request: Request) -> Response:
@@ -51,26 +51,26 @@ async def endpoint(request: Request) -> Response:
     fields = list(request.query_params.multi_items())
     if request.method == "POST":
         kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        body = await _body(request)
+        body = await body_of(request, LONGEST_QUERY)
         if body is None:
-            return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} bytes", 413, headers=_ALLOWED)
+            return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} bytes", 413, headers=CORS)
         if kind == "application/sparql-query":
             fields.append(("query", body.decode("utf-8", "replace")))
         elif kind == "application/x-www-form-urlencoded":
             fields += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
         elif kind == "application/sparql-update":
-            return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=_ALLOWED)
+            return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=CORS)
         else:
-            return PlainTextResponse("send the query as application/sparql-query or as a form field `query`", 415, headers=_ALLOWED)
+            return PlainTextResponse("send the query as application/sparql-query or as a form field `query`", 415, headers=CORS)
     if any(name == "update" for name, _ in fields):
-        return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=_ALLOWED)
+        return PlainTextResponse("this endpoint only answers queries; updates are not accepted", 403, headers=CORS)
     queries = [value for name, value in fields if name == "query"]
     if not queries and request.method in ("GET", "HEAD"):
         return await run_in_threadpool(_without_query, request)
     if len(queries) != 1:
-        return PlainTextResponse("give exactly one `query`", 400, headers=_ALLOWED)
+        return PlainTextResponse("give exactly one `query`", 400, headers=CORS)
     if len(queries[0]) > LONGEST_QUERY:
-        return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} characters", 413, headers=_ALLOWED)
+        return PlainTextResponse(f"the query is longer than {LONGEST_QUERY} characters", 413, headers=CORS)
     return await _in_turn(request, queries[0], fields)
 
 
@@ -85,20 +85,11 @@ async def _in_turn(request: Request, query: str, fields: list[tuple[str, str]]) 
             await state.sparql_turns.acquire_on_behalf_of(turn)
     except TimeoutError:
         told = "all workers for ad-hoc queries are busy; try again in a few seconds"
-        return PlainTextResponse(told, BUSY, headers={**_ALLOWED, "Retry-After": "2"})
+        return PlainTextResponse(told, BUSY, headers={**CORS, "Retry-After": "2"})
     try:
         return await _run(request, query, fields, began)
     finally:
         state.sparql_turns.release_on_behalf_of(turn)
-
-
-async def _body(request: Request) -> bytes | None:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_QUERY:
-            return None
-    return body
 
 
 async def _run(request: Request, query: str, fields: list[tuple[str, str]], began: float) -> Response:
@@ -106,11 +97,11 @@ async def _run(request: Request, query: str, fields: list[tuple[str, str]], bega
     default = [value for name, value in fields if name == "default-graph-uri"]
     named = tuple(value for name, value in fields if name == "named-graph-uri") or None
     if len(default) > 1:
-        return PlainTextResponse(UNITED, 400, headers=_ALLOWED)
+        return PlainTextResponse(UNITED, 400, headers=CORS)
     try:
         graph = default[0] if default else RESOLVED if named else default_graph(query, RESOLVED)
     except UsageError as united:
-        return PlainTextResponse(str(united), 400, headers=_ALLOWED)
+        return PlainTextResponse(str(united), 400, headers=CORS)
     wished = next((value for name, value in fields if name in ("format", "output")), "")
     media_type = _media_type(request.headers.get("accept", ""), wished)
     asked = AdHoc(query, media_type, graph, named, here.settings.sparql_rows)
@@ -120,7 +111,7 @@ async def _run(request: Request, query: str, fields: list[tuple[str, str]], bega
     else:
         answer = await here.pool().answered(asked, began)
     later = {"Retry-After": "2"} if answer.status == BUSY else {}
-    return Response(answer.body, answer.status, media_type=answer.media_type, headers={**_ALLOWED, **later, "Vary": "Accept"})
+    return Response(answer.body, answer.status, media_type=answer.media_type, headers={**CORS, **later, "Vary": "Accept"})
 
 
 def _elsewhere(here: Service, asked: AdHoc, seconds: float) -> Answer:
@@ -152,7 +143,7 @@ def _without_query(request: Request) -> Response:
         return _form(request)
     from api.about.description import service_description
 
-    return Response(service_description(str(request.base_url)), media_type="text/turtle; charset=utf-8", headers=_ALLOWED)
+    return Response(service_description(str(request.base_url)), media_type="text/turtle; charset=utf-8", headers=CORS)
 
 
 def _form(request: Request) -> Response:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from api import links
-from api.negotiation import FORMS, HTML, JSON, answer, chosen, split_suffix
+from api.negotiation import CORS, FORMS, HTML, JSON, answer, chosen, split_suffix
 from api.server.service import service
 from api.thing import Description, describe, replaced_by
 from graph.exports.serialise import description_of
@@ -48,10 +48,8 @@ def thing(request: Request) -> Response:
         raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
     wished = form or chosen(request.headers.get("accept", ""), FORMS)
     if wished is None:
-        return PlainTextResponse(
-            "there are html, ttl, jsonld, nt and json\n", 406, headers={"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
-        )
-    headers = {"Access-Control-Allow-Origin": "*", "Link": _signposts(iri, key, kind)}
+        return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406, headers={**CORS, "Vary": "Accept"})
+    headers = {**CORS, "Link": _signposts(iri, key, kind)}
     if wished is HTML:
         from api.pages.page import thing_page
 
@@ -66,18 +64,17 @@ def _nanopublication(store: Store, claim: str, code: str | None) -> Response:
     from graph.errors import UsageError
     from graph.exports.nanopublication import MEDIA_TYPE, nanopublication
 
-    headers = {"Access-Control-Allow-Origin": "*"}
     try:
         address, trig = nanopublication(store, claim)
     except UsageError as error:
-        raise HTTPException(404, f"{error}.", headers=headers) from error
+        raise HTTPException(404, f"{error}.", headers=CORS) from error
     if code and not address.endswith(code):
-        raise HTTPException(404, f"The claim is published as {address} by now, with other content.", headers=headers)
-    return Response(trig, media_type=MEDIA_TYPE, headers=headers)
+        raise HTTPException(404, f"The claim is published as {address} by now, with other content.", headers=CORS)
+    return Response(trig, media_type=MEDIA_TYPE, headers=CORS)
 
 
 def _moved(path: str) -> Response:
-    return RedirectResponse(path, 308, headers={"Access-Control-Allow-Origin": "*"})
+    return RedirectResponse(path, 308, headers=CORS)
 
 
 def _as_kept(kind: str, key: str) -> str:

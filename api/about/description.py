@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from api.negotiation import CORS
 from api.server.service import service
 from graph.store import BASE, RESOLVED
 
@@ -86,4 +87,4 @@ def _partition(store: Store, query: str, name: str, of: str, counted: str) -> st
 def void(request: Request) -> Response:
     """The description at its well-known place. Source: https://www.w3.org/TR/void/#well-known."""
     text = service_description(str(request.base_url)) + void_description(service(request).store, str(request.base_url))
-    return Response(text, media_type="text/turtle; charset=utf-8", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(text, media_type="text/turtle; charset=utf-8", headers=CORS)

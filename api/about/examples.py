@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 import queries
+from api.negotiation import CORS
 from api.server.service import service
 from graph.errors import UsageError
 from graph.store import Literal
@@ -67,4 +68,4 @@ def runnable(query: queries.SavedQuery, store: Store) -> str:
 def graph(request: Request) -> Response:
     """The graph as an answer."""
     text = examples(service(request).store, str(request.base_url))
-    return Response(text, media_type="text/turtle; charset=utf-8", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(text, media_type="text/turtle; charset=utf-8", headers=CORS)

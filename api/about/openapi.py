@@ -10,6 +10,7 @@ import queries
 from api.about.schemas import paging_schemas, schema_of
 from api.cards import formats
 from api.cards.routes import OEMBED
+from api.negotiation import CORS
 from api.saved import FORMS
 from api.server.memento import AS_OF
 from api.sparql import GRAPHS, RESULTS
@@ -114,4 +115,4 @@ def document(request: Request) -> Response:
         "servers": [{"url": str(request.base_url)}],
         "paths": paths,
     }
-    return JSONResponse(shape, headers={"Access-Control-Allow-Origin": "*"})
+    return JSONResponse(shape, headers=CORS)

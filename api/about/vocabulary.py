@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ontology
-from api.negotiation import HTML, TURTLE, Form, answer, chosen
+from api.negotiation import CORS, HTML, TURTLE, Form, answer, chosen
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
 HERE = Path(next(iter(ontology.__path__)))
-_OPEN = {"Access-Control-Allow-Origin": "*"}
 _CONTEXT = Form("jsonld", "application/ld+json")
 
 
@@ -31,10 +30,10 @@ def terms(request: Request) -> Response:
         from ontology.vocabulary import vocabulary
 
         body = rendered("vocabulary.html", **about(request), v=vocabulary())
-        return answer(request, body.encode(), HTML, headers={**_OPEN, **HEADERS})
-    return answer(request, _file("govgraph.ttl"), TURTLE, headers=_OPEN)
+        return answer(request, body.encode(), HTML, headers={**CORS, **HEADERS})
+    return answer(request, _file("govgraph.ttl"), TURTLE, headers=CORS)
 
 
 def context(request: Request) -> Response:
     """The JSON-LD context."""
-    return answer(request, _file("context.jsonld"), _CONTEXT, headers=_OPEN)
+    return answer(request, _file("context.jsonld"), _CONTEXT, headers=CORS)

@@ -17,7 +17,7 @@ from api.cards.card import Card
 from api.cards.card import card as card_of
 from api.cards.html import policy
 from api.links import THINGS, address, own_raw_path
-from api.negotiation import Form, answer, chosen, split_suffix
+from api.negotiation import CORS, Form, answer, chosen, split_suffix
 from api.pages.render import HERE
 from api.server.service import service
 from graph.languages import tags
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 KINDS = ("concept", "work", "person", "organisation", "venue", "case", "reform", "jurisdiction", "topic", "subject", "course", "claim")
-_OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+_OPEN = {**CORS, "X-Content-Type-Options": "nosniff"}
 AGE = 300
 OEMBED = {"json": "application/json", "xml": "text/xml"}
 """The formats of oEmbed 1.0: it has no others."""

@@ -19,6 +19,8 @@ from api.graphql.kept import Answers
 from api.graphql.persisted import Documents
 from api.graphql.protocol import BODY, HTML, JSON, BadRequestError
 from api.graphql.warming import Warming
+from api.negotiation import CORS
+from api.received import body_of
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -42,7 +44,6 @@ ARRIVAL = 10.0
 EXPLAIN = "graphql-explain"
 """The header that asks for `extensions.explain` as the request's own extension does."""
 _LOG = logging.getLogger("govgraph.graphql")
-_OPEN = {"Access-Control-Allow-Origin": "*"}
 _ALLOWED = {
     "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*",
@@ -78,7 +79,7 @@ class Endpoint:
             response = _refused(error.status, str(error))
         except ClientDisconnect:
             return
-        response.headers.update(_OPEN)
+        response.headers.update(CORS)
         await response(scope, receive, send)
 
     def warm(self) -> None:
@@ -124,14 +125,13 @@ class Endpoint:
         if request.method != "POST":
             asked = protocol.from_address(request.query_params, document)
             return replace(asked, explain=asked.explain or explain)
-        body = b""
-        with anyio.move_on_after(ARRIVAL) as slow:
-            async for piece in request.stream():
-                body += piece
-                if len(body) > BODY:
-                    raise BadRequestError(413, f"the request is larger than {BODY} bytes")
-        if slow.cancelled_caught:
-            raise BadRequestError(408, f"the request did not arrive within {ARRIVAL:g} seconds")
+        try:
+            with anyio.fail_after(ARRIVAL):
+                body = await body_of(request, BODY)
+        except TimeoutError as error:
+            raise BadRequestError(408, f"the request did not arrive within {ARRIVAL:g} seconds") from error
+        if body is None:
+            raise BadRequestError(413, f"the request is larger than {BODY} bytes")
         asked = protocol.from_body(request.headers.get("content-type", ""), body, document)
         return replace(asked, explain=asked.explain or explain)
 

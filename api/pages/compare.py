@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse
 
-from api.negotiation import Form, answer
+from api.negotiation import CORS, Form, answer
 from api.pages.render import page
 from api.server.service import service
 from api.tasks.comparison import FORMATS, Comparison, compared
@@ -65,4 +65,4 @@ def written(request: Request) -> Response:
         table = compared(service(request).store, _names(request))
     except UsageError as error:
         return PlainTextResponse(f"{error}\n", 400)
-    return answer(request, table.written(form).encode(), SUFFIXES[suffix], headers={"Access-Control-Allow-Origin": "*"})
+    return answer(request, table.written(form).encode(), SUFFIXES[suffix], headers=CORS)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import queries
 from api.finding import count
+from api.negotiation import CORS
 from api.pages.render import page
 from api.server.service import service
 from graph.store import Literal
@@ -140,7 +141,7 @@ def found(request: Request) -> Response:
         {"id": hit.id, "label": hit.label, "type": hit.kind, "path": local(hit.id), "highlight": by._asdict()}
         for hit, by in _found(request, asked, most, request.query_params.get("type") or None)
     ]
-    return JSONResponse(told, headers={"Access-Control-Allow-Origin": "*"})
+    return JSONResponse(told, headers=CORS)
 
 
 def search(request: Request) -> Response:

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 import queries
 from api.cards.card import Card, card
 from api.links import THINGS
-from api.negotiation import Form, answer
+from api.negotiation import CORS, Form, answer
 from api.pages.claims import Told, by_stance, claims_on
 from api.pages.render import page, rendered
 from api.server.service import service
@@ -82,7 +82,7 @@ def written(request: Request) -> Response:
         return PlainTextResponse("the plan is empty: name concepts with c=…, weeks with week=…\n", 400)
     weeks = _weeks(service(request).store, title, steps)
     body = rendered("plan.md", title=title, weeks=weeks, asked=_address(title, steps), host=str(request.base_url))
-    return answer(request, body.encode(), _MARKDOWN, headers={"Access-Control-Allow-Origin": "*"})
+    return answer(request, body.encode(), _MARKDOWN, headers=CORS)
 
 
 def _asked(request: Request) -> tuple[str, list[Step]]:

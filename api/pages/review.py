@@ -13,6 +13,7 @@ from api import reviewing
 from api.links import address
 from api.pages import forms
 from api.pages.render import POLICY, page
+from api.received import body_of
 from api.server.service import service
 from api.tasks.decisions import pronounce
 from graph.decisions.review import ORDERS, Queue, shown, waiting
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-LONGEST = 1 << 16
+LONGEST, MOST_FIELDS = 1 << 16, 40
+"""Bytes and fields of a form: more than any of ours has."""
 KEPT = ("reader", "theory", "jurisdiction", "order", "second")
 VERDICTS = {"accept": "Accepted", "change": "Changed", "reject": "Rejected", "undo": "Taken back"}
 REASONS = (
@@ -36,8 +38,6 @@ REASONS = (
     "another theory is meant",
     "it is not about this case",
 )
-
-
 CHOICES = {"stances": STANCES, "orders": ORDERS, "reasons": REASONS}
 
 
@@ -163,12 +163,10 @@ def _one(form: dict[str, list[str]], name: str) -> str:
 
 async def _form(request: Request) -> dict[str, list[str]]:
     """The fields of a posted form; none where it is longer than any of ours."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LONGEST:
-            return {}
-    return parse_qs(body.decode("utf-8", "replace"), max_num_fields=40) if body.count(b"&") < 40 else {}
+    body = await body_of(request, LONGEST)
+    if body is None or body.count(b"&") >= MOST_FIELDS:
+        return {}
+    return parse_qs(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
 
 
 def _finished(answer: Response) -> Response:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse
 
+from api.received import body_of
 from api.server.service import Service, service
 from graph.errors import GovgraphError
 
@@ -28,11 +29,9 @@ async def load(request: Request) -> Response:
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if not secrets.compare_digest(given, here.token):
         return PlainTextResponse("not found\n", 404)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST:
-            return PlainTextResponse("too many paths at once\n", 413)
+    body = await body_of(request, LONGEST)
+    if body is None:
+        return PlainTextResponse("too many paths at once\n", 413)
     asked = json.loads(body)
     return await run_in_threadpool(_decide if "decide" in asked else _load, here, asked)
 

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api import reviewing
 from api.pages import review
+from api.received import body_of
 from api.server import serving
 from api.server.service import service
 from api.settings import store_location
@@ -29,11 +30,9 @@ async def reviewed(request: Request) -> Response:
     """The writer's answer; who may not review is told so here, for the writer sees only this process."""
     if reviewing.access(request) == "closed":
         return await review.review(request)
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LONGEST:
-            return PlainTextResponse("the form is too long\n", 413)
+    body = await body_of(request, LONGEST)
+    if body is None:
+        return PlainTextResponse("the form is too long\n", 413)
     return await run_in_threadpool(_asked, request, body)
 
 

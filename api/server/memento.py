@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.links import address, own_path, own_raw_path
-from api.negotiation import HTML, JSON, chosen
+from api.negotiation import CORS, HTML, JSON, chosen
 from api.server.service import service_of
 from graph.errors import GovgraphError, UsageError
 from graph.loads.version import names
@@ -62,7 +62,7 @@ class Remembering:
 
 
 def _refusal(reason: str, status: int = 404) -> Response:
-    return PlainTextResponse(f"{reason}\n", status, headers={"Access-Control-Allow-Origin": "*"})
+    return PlainTextResponse(f"{reason}\n", status, headers=CORS)
 
 
 def _only_now(scope: Scope) -> bool:
@@ -126,7 +126,7 @@ def versions(request: Request) -> Response:
         from api.pages.render import page
 
         return page(request, "versions.html", kept=kept)
-    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "Vary": "Accept"}
+    headers = {**CORS, "Cache-Control": "no-cache", "Vary": "Accept"}
     return JSONResponse([one.told() for one in kept], headers=headers)
 
 
@@ -135,4 +135,4 @@ def timemap(request: Request) -> Response:
     lines = _links(_asked(request.scope), "self")
     for one in request.app.state.past.history.kept():
         lines.append(f'<{address(_asked(request.scope, one.mark))}>; rel="memento"; datetime="{_dated(one)}"')
-    return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers={"Access-Control-Allow-Origin": "*"})
+    return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers=CORS)
