@@ -40,7 +40,8 @@ def work_of_coins(coins: dict[str, list[str]]) -> Work:
         work.isbns = []
     else:
         journal = first("rft.jtitle") or (first("rft.title") if part else "")
-        work.venue = venue_of(journal, [*coins.get("rft.issn", []), *coins.get("rft.eissn", [])], first("rft.stitle") if journal else "")
+        short = first("rft.stitle") if journal or part else ""
+        work.venue = venue_of(journal, [*coins.get("rft.issn", []), *coins.get("rft.eissn", [])], short)
     return work
 
 

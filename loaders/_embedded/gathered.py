@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.record import Disagreement, Work
 from loaders._embedded.coins import work_of_coins
+from loaders._embedded.journals import complete, folded, settle
 from loaders._embedded.json_ld import works_of_json_ld
 from loaders._embedded.meta import open_graph, works_of_meta
 
 if TYPE_CHECKING:
-    from graph.record import Venue
     from loaders._page.markup import Markup
 
 _TEXTS = (
@@ -29,6 +28,7 @@ def embedded_work(markup: Markup) -> Work | None:
         fill(work, other)
     for other in [*map(work_of_coins, markup.coins[:1]), *works_of_json_ld(markup.json_ld)[:1]]:
         fill(work, other)
+    settle(work.venue)
     return work if work.title or work.doi else None
 
 
@@ -59,6 +59,8 @@ def embedded_works(markup: Markup) -> tuple[list[Work], list[Work]]:
         works = [shown]
     if main is not None and len(works) == 1 and works[0] is not main:  # meta elements without a title
         fill(works[0], main)
+    for work in works:
+        settle(work.venue)
     return works, left_out
 
 
@@ -91,14 +93,14 @@ class _Known:
     def add(self, work: Work) -> None:
         if work.doi:
             self._by_doi.setdefault(work.doi, work)
-        if title := _folded(work.title):
+        if title := folded(work.title):
             self._by_title.setdefault(title, []).append(work)
 
     def one_with(self, other: Work, *, listed: bool) -> Work | None:
         """The work that this is; in a list of many works two of one title ("Editorial") are one only in one place of one year."""
         if other.doi and (same := self._by_doi.get(other.doi)) is not None:
             return same
-        for titled in self._by_title.get(_folded(other.title), [])[:_MOST_NAMESAKES]:
+        for titled in self._by_title.get(folded(other.title), [])[:_MOST_NAMESAKES]:
             apart = any(mine and theirs and mine != theirs for mine, theirs in zip(_place(titled), _place(other), strict=True))
             if not (titled.doi and other.doi) and not (listed and apart):
                 return titled
@@ -119,7 +121,7 @@ def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
         ("volume", work.volume, other.volume),
         ("issueNumber", work.issue, other.issue),
     ):
-        if mine and theirs and _folded(mine) != _folded(theirs):
+        if mine and theirs and folded(mine) != folded(theirs):
             found.append(Disagreement(name, mine, theirs, rule))
     for name in _TEXTS:
         if not getattr(work, name):
@@ -138,20 +140,8 @@ def fill(work: Work, other: Work, rule: str = _RULE) -> list[Disagreement]:
     if work.venue is None:
         work.venue = other.venue if work.part_of is None else None
     elif other.venue:
-        _fill_venue(work.venue, other.venue)
+        complete(work.venue, other.venue)
     return found
-
-
-def _fill_venue(venue: Venue, other: Venue) -> None:
-    """The other's ISSNs and full title, where both are one journal: the same title, or one of them its abbreviation."""
-    mine, theirs = _folded(venue.title).split(), _folded(other.title).split()
-    abbreviated = len(mine) == len(theirs) and mine != theirs and all(b.startswith(a) for a, b in zip(mine, theirs, strict=True))
-    if mine != theirs and not abbreviated:
-        return
-    venue.issns = venue.issns or list(other.issns)
-    if abbreviated:
-        venue.abbreviations = venue.abbreviations or [venue.title]
-        venue.title = other.title
 
 
 def _details_of_people(work: Work, other: Work) -> None:
@@ -159,10 +149,6 @@ def _details_of_people(work: Work, other: Work) -> None:
     if len(work.authors) != len(other.authors):
         return
     for mine, theirs in zip(work.authors, other.authors, strict=True):
-        if mine is not theirs and mine.family and _folded(mine.family) == _folded(theirs.family):
+        if mine is not theirs and mine.family and folded(mine.family) == folded(theirs.family):
             mine.orcid = mine.orcid or theirs.orcid
             mine.affiliations = mine.affiliations or theirs.affiliations
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()

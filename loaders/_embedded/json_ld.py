@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from graph.identify import normal_doi, normal_isbn, normal_orcid
 from graph.record import Contributor, Organisation, Reference, Work
 from graph.sources.csl import name_to
+from loaders._embedded.journals import short_among
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._names import comma_name
 from loaders._page.page import open_licence, web_address
@@ -166,7 +167,8 @@ class _Reader:
             if kinds & _SERIES or (
                 work.kind == "article" and said(part) and not kinds & {"website", "webpage", "publicationissue", "publicationvolume"}
             ):
-                work.venue = work.venue or venue_of(said(part), issns)
+                names = [said(name) for name in (*_each(part.get("name")), *_each(part.get("alternateName")))]
+                work.venue = work.venue or venue_of(said(part), issns, short_among(names, said(part)))
             elif kinds & {"book", "collection"} and work.kind == "chapter":
                 work.part_of = self.work(part, depth=1)
                 break

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_doi, normal_isbn, normal_orcid
 from graph.record import Organisation, Work
 from loaders._dublin_core_places import citation_of, is_citation
+from loaders._embedded.journals import short_among
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._page.page import open_licence, web_address
 from loaders._told_works import csl_of
@@ -204,7 +205,8 @@ def _container(work: Work, meta: dict[str, list[str]], names: Names) -> None:
     if names is DUBLIN_CORE and not journal and (cited := _cited(meta, work)):
         journal = cited.title
         work.volume, work.issue, work.pages = work.volume or cited.volume, work.issue or cited.issue, work.pages or cited.pages
-    work.venue = venue_of(journal, issns, first("abbreviation"))
+    others = [text_of(value) for name in names.get("journal", ()) for value in meta.get(name, [])[1:]]
+    work.venue = venue_of(journal, issns, first("abbreviation") or short_among(others, journal))
     told = " ".join(value for name in names.get("type", ()) for value in meta.get(name, [])).casefold()
     work.kind = next((kind for word, kind in _KINDS if word in told), "work")
     if book:

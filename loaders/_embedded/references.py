@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn
 from graph.record import Reference, Work
+from loaders._embedded.journals import settle
 from loaders._embedded.values import is_plain, pages_of, people_of, put_date, several_people, text_of, venue_of
 from loaders.reading.references import parse_many
 
@@ -58,7 +59,8 @@ def _work(fields: list[tuple[str, str]], *, plain: bool) -> Work:
     work.publisher = first("publisher", "dissertation_institution", "technical_report_institution")
     work.doi = normal_doi(first("doi")) or normal_doi(first("id"))
     work.isbns = [n for n in map(normal_isbn, told.get("isbn", [])) if n]
-    work.venue = venue_of(first("journal_title", "journal_abbrev"), told.get("issn", []))
+    work.venue = venue_of(first("journal_title"), told.get("issn", []), first("journal_abbrev"))
+    settle(work.venue)
     book = first("inbook_title", "conference_title")
     if work.venue:
         work.kind = "article"

@@ -10,6 +10,7 @@ from graph.identify import normal_issn
 from graph.record import Contributor, Venue
 from graph.sources.csl import plain
 from graph.sources.edtf import edtf, joined, year_of
+from loaders._embedded.journals import is_short_of
 from loaders._names import comma_name
 from loaders._page.page import clean
 from loaders._volume import printed_date
@@ -75,12 +76,14 @@ def pages_of(first: str, last: str) -> str:
 
 
 def venue_of(title: str, issns: Iterable[str], abbreviation: str = "") -> Venue | None:
-    """A journal by its title, its right ISSNs beside it."""
+    """A journal by its title, its right ISSNs beside it; a short form alone is told as both title and abbreviation."""
     normal = [n for n in map(normal_issn, issns) if n]
     title, abbreviation = text_of(title), text_of(abbreviation)
+    if title and abbreviation and is_short_of(title, abbreviation):
+        title, abbreviation = abbreviation, title
     if not title and not abbreviation:
         return None
-    return Venue(title or abbreviation, [abbreviation] if title and abbreviation not in ("", title) else [], list(dict.fromkeys(normal)))
+    return Venue(title or abbreviation, [abbreviation] if abbreviation not in ("", title) else [], list(dict.fromkeys(normal)))
 
 
 def people_of(values: list[str]) -> list[Contributor]:
