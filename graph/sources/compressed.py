@@ -1,21 +1,27 @@
-"""Compressed bytes read as what they hold, within bounds: gzip, bzip2 and xz, one stream or several one after the other."""
+"""Compressed bytes read as what they hold, within bounds: gzip, bzip2, xz and zstd, one stream or several one after the other.
+
+zstd needs Python 3.14 or the extra `zstd` (backports.zstd, the same module for older ones).
+"""
 
 from __future__ import annotations
 
 import bz2
 import lzma
 import zlib
-from typing import IO, Protocol
+from functools import lru_cache
+from importlib import import_module
+from typing import IO, Any, Protocol
 
 from graph.errors import InputError
 
 RATIO = 200
 """No document of text shrinks further than this; what claims to is a bomb."""
-_KINDS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"(\xb5/\xfd", "zstd"), (b"\xfd7zXZ\x00", "xz"))
+_KINDS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"(\xb5/\xfd", "zstd"), (b"P*M\x18", "zstd"), (b"\xfd7zXZ\x00", "xz"))
+"""How each begins; zstd's second is the frame that pzstd puts before each piece."""
 _SUFFIXES = (".gz", ".bz2", ".zst", ".xz")
 _PIECE = 1 << 20
 _MEMORY = 256 << 20
-"""Bytes that xz may take to unpack."""
+"""Bytes that xz may take to unpack; zstd refuses by itself what needs more than half of them."""
 
 
 class _Stream(Protocol):
@@ -24,6 +30,22 @@ class _Stream(Protocol):
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+@lru_cache(maxsize=1)
+def zstd_module() -> Any:
+    """Python's own module, or that of the extra; None where neither is installed."""
+    for name in ("compression.zstd", "backports.zstd"):
+        try:
+            return import_module(name)
+        except ImportError:
+            continue
+    return None
+
+
+def _unsound() -> tuple[type[Exception], ...]:
+    """What is raised for bytes that are not of their kind."""
+    return (zlib.error, lzma.LZMAError, OSError, EOFError, *((zstd.ZstdError,) if (zstd := zstd_module()) is not None else ()))
 
 
 class _Gzip:
@@ -47,7 +69,7 @@ class _Gzip:
 
 
 def kind_of(head: bytes) -> str:
-    """gzip, bzip2, xz or zstd (which is known, but not read) by the first bytes; "" for what is not compressed."""
+    """gzip, bzip2, xz or zstd by the first bytes; "" for what is not compressed."""
     return next((kind for sign, kind in _KINDS if head.startswith(sign)), "")
 
 
@@ -79,14 +101,18 @@ class Unpacking:
         if self._kind == "gzip":
             return _Gzip()
         if self._kind == "zstd":
-            raise InputError(f"{self._where}: a zstd file, which is not read; unpack it first (zstd -d), or pack it with gzip, bzip2 or xz")
+            if (zstd := zstd_module()) is not None:
+                stream: _Stream = zstd.ZstdDecompressor()
+                return stream
+            need = "zstd files need an extra: pip install 'govgraph[zstd]'"
+            raise InputError(f"{self._where}: {need}, or unpack it first (zstd -d), or pack it with gzip, bzip2 or xz")
         return bz2.BZ2Decompressor() if self._kind == "bzip2" else lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
 
     def _piece(self) -> bytes:
         try:
             left_over = b"" if self._stream.eof else self._stream.decompress(b"", _PIECE)
             piece = left_over or self._fed()
-        except (zlib.error, lzma.LZMAError, OSError, EOFError) as error:
+        except _unsound() as error:
             raise InputError(f"{self._where}: not a sound {self._kind} file ({error}); fetch it again") from error
         self._length += len(piece)
         if self._length > self._most:

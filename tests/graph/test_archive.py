@@ -14,7 +14,7 @@ import pytest
 
 import loaders
 from graph.record import Reject, Work
-from graph.sources import archive
+from graph.sources import archive, compressed
 from graph.sources.archive import is_archive, members
 from graph.sources.capture import read_capture
 
@@ -74,14 +74,35 @@ def test_one_compressed_file_is_no_archive(tmp_path: Path, pack: type[bytes]) ->
     assert read_capture(path).data == RIS + RIS
 
 
-def test_what_is_packed_with_zstd_says_what_to_do(tmp_path: Path) -> None:
+def test_without_the_extra_what_is_packed_with_zstd_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compressed, "zstd_module", lambda: None)
     packed = b"\x28\xb5\x2f\xfd\x04\x00" + b"TY  - JOUR"
     (tmp_path / "a.ris.zst").write_bytes(packed)
     zipped(tmp_path / "b.zip", {"a.ris.zst": packed})
     for capture in loaders.open_paths([tmp_path]):
         (reject,) = loaders.read(capture)
         assert isinstance(reject, Reject)
+        assert "govgraph[zstd]" in reject.reason
         assert "zstd -d" in reject.reason
+
+
+@pytest.mark.skipif(compressed.zstd_module() is None, reason="needs Python 3.14 or the extra zstd")
+def test_what_is_packed_with_zstd_is_undone(tmp_path: Path) -> None:
+    pack = compressed.zstd_module().compress
+    skipped = b"P*M\x18" + (4).to_bytes(4, "little") + b"size"
+    (tmp_path / "a.ris.zst").write_bytes(skipped + pack(RIS) + skipped + pack(RIS))
+    zipped(tmp_path / "b.zip", {"a.ris.zst": pack(RIS)})
+    assert [(one.name, one.data) for one in loaders.open_paths([tmp_path])] == [("a.ris", RIS + RIS), ("b.zip!a.ris", RIS)]
+    (tmp_path / "b.zip").unlink()
+    for broken, why in (
+        (pack(RIS)[:-9], "ends too early"),
+        (pack(RIS)[:6] + b"\xff" * 9, "not a sound"),
+        (pack(bytes(9 << 20)), "200 times"),
+    ):
+        (tmp_path / "a.ris.zst").write_bytes(broken)
+        (reject,) = loaders.read(next(iter(loaders.open_paths([tmp_path]))))
+        assert isinstance(reject, Reject)
+        assert why in reject.reason
 
 
 def test_workbooks_and_documents_are_no_archives(tmp_path: Path) -> None:
