@@ -8,7 +8,7 @@ import orjson
 
 from api.negotiation import CORS, HTML, JSON, answer, chosen
 from api.server.service import service
-from api.terms import term_of
+from api.typed import term_of
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

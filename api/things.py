@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from api import links
+from api.described import Description, describe, replaced_by
 from api.negotiation import CORS, FORMS, HTML, JSON, answer, chosen, split_suffix
 from api.server.service import service
-from api.thing import Description, describe, replaced_by
 from graph.exports.serialise import description_of
 from graph.exports.trusty import CODE
 from graph.store import IRI, Literal

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import queries
+from api.described import describe, replaced_by
 from api.links import iri_of
-from api.thing import describe, replaced_by
 from graph.languages import best, language
 from graph.rights import Shown
 from ontology import terms
@@ -15,7 +15,7 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.thing import Description
+    from api.described import Description
     from graph.store import Store
 
 _CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}

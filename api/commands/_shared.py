@@ -1,26 +1,19 @@
-"""What the commands share: the options that every command has, and opening the store they name."""
+"""What the commands share: the options that several have, texts and files of the command line, and JSON on stdout."""
 
 from __future__ import annotations
 
 import functools
 import os
-import re
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.settings import Settings, engine_settings, read_settings, store_location
-from graph.errors import InputError, StoreError
+from api.settings import Settings, read_settings
+from graph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from graph.store import Store
-
-_MARK = re.compile(r"[0-9a-fA-F]{4,}")
-"""The mark of a version, or its beginning."""
+    from collections.abc import Callable
 
 
 _GIVEN = "govgraph.settings"
@@ -111,71 +104,6 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option `--as-of VERSION` of a command that only reads."""
     told = "As an earlier load left the graph: a mark that `govgraph versions` lists, or a time (2026-05-01, 2026-05-01T12:00:00Z)."
     return click.option("--as-of", metavar="VERSION", default="", help=told)(command)
-
-
-@contextmanager
-def opened(settings: Settings, *, read_only: bool = False, as_of: str = "", existing: bool = False) -> Iterator[Store]:
-    """The store that the settings name, closed in the end; where a server holds it, a reader gets the server's latest snapshot.
-
-    Args:
-        settings: of this run.
-        read_only: several may read at once.
-        as_of: an earlier version to read instead.
-        existing: where there is no store yet, none is made: a name with a slip in it is not filled with nothing.
-
-    Raises:
-        BusyError: another program holds the store, and for writing also a server does.
-        StoreError: there is no store, and none is to be made.
-        UsageError: the version is not kept.
-    """
-    if existing:
-        _refuse_none(store_location(settings))
-    store = _earlier(settings, as_of) if as_of else _open(settings, read_only=read_only)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _refuse_none(location: str) -> None:
-    if not location.startswith("http") and location != ":memory:" and not Path(location, "CURRENT").is_file():
-        raise StoreError(f"{location}: there is no store here; `govgraph load` or `govgraph up` makes one")
-
-
-def _earlier(settings: Settings, told: str) -> Store:
-    """A version that is kept; or the graph as it is now, where that is meant: decisions since the last load made it."""
-    from api.server.past import past_of
-    from graph.errors import UsageError
-    from graph.loads.version import names, version
-
-    try:
-        return past_of(settings).store(told)
-    except UsageError:
-        if not _MARK.fullmatch(told):
-            raise
-        store = _open(settings, read_only=True)
-        if names(version(store), told):
-            return store
-        store.close()
-        raise
-
-
-def _open(settings: Settings, *, read_only: bool) -> Store:
-    from api.server import serving
-    from graph.errors import BusyError
-    from graph.opening import open_store
-
-    location, more = store_location(settings), engine_settings(settings)
-    try:
-        return open_store(location, read_only=read_only, settings=more)
-    except BusyError as error:
-        note = serving.found(location)
-        if note is None:
-            raise
-        if not read_only:
-            raise BusyError(f"{location} is served on {note.url}; stop that server, or use a command that it takes over (load)") from error
-        beside = {"captures": more.get("captures") or os.path.join(location, "captures")}  # noqa: PTH118 - a plain string is all it needs
-        return open_store(note.snapshot, read_only=True, settings=beside)
 
 
 def print_json(value: object) -> None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
+from api.opening import opened
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import as_of_option, everywhere, opened
+from api.commands._shared import as_of_option, everywhere
+from api.opening import opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

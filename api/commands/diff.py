@@ -50,7 +50,7 @@ def command(settings: Settings, as_json: bool, old: str, new: str | None) -> Non
 @contextmanager
 def _read(settings: Settings, told: str | None) -> Iterator[Store]:
     """The resolved graph of a version, export, backup or store."""
-    from api.commands._shared import opened
+    from api.opening import opened
     from graph.loads.domain_file import resolved_of
     from graph.opening import open_store
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened, print_json
+from api.commands._shared import everywhere, print_json
+from api.opening import opened
 from api.settings import store_location
 from graph.errors import GovgraphError
 

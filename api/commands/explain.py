@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import as_of_option, everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, print_json
+from api.opening import opened
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, subject: str, predicate: str, object: str, as_of: str) -> None:  # noqa: A002 - the contract's word
     """Explain the statement SUBJECT PREDICATE OBJECT; each an IRI, a prefixed name, KIND/KEY, or (the object) a text."""
-    from api.terms import term_of
+    from api.typed import term_of
     from graph.explain import why
 
     with opened(settings, read_only=True, as_of=as_of) as store:

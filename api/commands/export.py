@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from api.commands._shared import as_of_option, decoded, everywhere, opened, print_json
+from api.commands._shared import as_of_option, decoded, everywhere, print_json
+from api.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

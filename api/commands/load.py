@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, from_option, opened, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, rejects_option
+from api.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

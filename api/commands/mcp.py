@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, opened
+from api.commands._shared import everywhere
+from api.opening import opened
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(settings: Settings, as_json: bool, one: str, other: str, never: bool, undo: bool, reason: str, who: str) -> None:
     """Decide of ONE and OTHER (IRIs or KIND/KEY); the decision is data and survives reloading."""
     from api.tasks.decisions import decide
-    from api.terms import term_of
+    from api.typed import term_of
 
     a, b = term_of(one).value, term_of(other).value
     decide(settings, "undo" if undo else "reject" if never else "accept", a, b, reason=reason, by=who)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import NewFile, everywhere, opened, print_json
+from api.commands._shared import NewFile, everywhere, print_json
+from api.opening import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @everywhere
 def command(settings: Settings, as_json: bool, claim: str, output: Path | None) -> None:
     """Write CLAIM (an IRI or its key) with its assertion, provenance and publication info, ready for a nanopublication server."""
-    from api.terms import term_of
+    from api.typed import term_of
     from graph.exports.nanopublication import nanopublication
 
     iri = term_of(claim if "/" in claim else f"claim/{claim}").value

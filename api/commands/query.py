@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 import queries
-from api.commands._shared import as_of_option, everywhere, opened, print_json
+from api.commands._shared import as_of_option, everywhere, print_json
+from api.opening import opened
 from api.settings import take_queries
 from graph.errors import UsageError
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, listening_options, opened, setting_option
+from api.commands._shared import everywhere, listening_options, setting_option
+from api.opening import opened
 
 if TYPE_CHECKING:
     from api.settings import Settings

@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from api.commands._shared import as_of_option, decoded, everywhere, opened
+from api.commands._shared import as_of_option, decoded, everywhere
+from api.opening import opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

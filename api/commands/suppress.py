@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def command(settings: Settings, as_json: bool, thing: str, reason: str, who: str, undo: bool) -> None:
     """Hide THING (an IRI or KIND/KEY) from the resolved graph, from pages, queries and exports."""
     from api.tasks.decisions import decide
-    from api.terms import term_of
+    from api.typed import term_of
 
     iri = term_of(thing).value
     decide(settings, "unsuppress" if undo else "suppress", iri, reason=reason, by=who)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, listening_options, opened
+from api.commands._shared import everywhere, listening_options
+from api.opening import opened
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def command(settings: Settings, as_json: bool, no_serve: bool) -> None:
 
 
 def _build(store: Store, settings: Settings) -> None:
-    from api.finding import count
+    from api.counting import count
     from api.tasks.intake import load_paths
     from loaders import starter_folder
 

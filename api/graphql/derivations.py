@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.terms import term_of
+from api.typed import term_of
 from graph.errors import UsageError
 from graph.explain import why
 from graph.store import IRI

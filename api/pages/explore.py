@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import queries
-from api.finding import count
+from api.counting import count
 from api.negotiation import CORS
 from api.pages.render import page
 from api.server.service import service

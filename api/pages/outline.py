@@ -11,7 +11,7 @@ from api.pages.claims import rows_of
 from queries.result import Thing
 
 if TYPE_CHECKING:
-    from api.thing import Description
+    from api.described import Description
     from graph.store import Store
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from api.thing import Description
+    from api.described import Description
     from graph.store import Store
     from queries.result import Result
 

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 import queries
+from api.described import describe
 from api.links import iri_of
 from api.pages.claims import Row, by_stance, rows_of, told
 from api.pages.page import CONCEPTS, Concept
 from api.pages.render import page
 from api.server.service import service
-from api.thing import describe
 from graph.rights import Shown
 from queries import STANCES
 from queries.result import Thing

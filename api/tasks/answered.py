@@ -58,7 +58,7 @@ def load_answers(settings: Settings, answers: Iterable[Answered], *, dry_run: bo
     Returns:
         `report` as JSON, `text`, `rejects` as rows, and the `exit` code.
     """
-    from api.commands._shared import opened
+    from api.opening import opened
     from api.server import serving
     from api.settings import store_location
 

@@ -129,7 +129,7 @@ def _batches(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, list[
 
 
 def _perform(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
-    from api.commands._shared import opened
+    from api.opening import opened
     from api.server import serving
     from api.server.handing import hand_over
     from api.settings import store_location

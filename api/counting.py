@@ -1,4 +1,4 @@
-"""How many things of a class there are; what finds them by name is `graph.search`."""
+"""How many things of a class there are."""
 
 from __future__ import annotations
 
