@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dxX])\b")
+_ISSN = re.compile(r"(?<![\w-])(\d{4})-?(\d{3}[\dxX])(?![\w-])")
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][ -]?)?\d(?:[ -]?\d){8}[ -]?[\dXx](?![\d-])")
 _ORCID = re.compile(r"(?<!\d)\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX](?!\d)")
 

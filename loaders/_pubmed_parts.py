@@ -11,12 +11,12 @@ from graph.record import Contributor, Organisation, Reference, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS
 from loaders import _xml
+from loaders._numbers import orcid_in
 from loaders._told_works import csl_of, whole_pages
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _TRANSLATED = re.compile(r"\s*[\[(]author'?s transl\.?[\])]\s*", re.IGNORECASE)
 _ACRONYM_END = re.compile(r"(?:\b[^\W\d_]\.){2,}$|\.\.$")
 _MAIL = re.compile(r"\s*(?:Electronic address:\s*)?\S+@\S+", re.IGNORECASE)
@@ -65,8 +65,8 @@ def _author(name: _Element) -> Contributor | None:
     who = Contributor(family=family, given=given, literal="" if family else body, organisation=not family)
     who.suffix = _xml.text(_xml.child(name, "Suffix"))
     for identifier in _xml.children(name, "Identifier"):
-        if _xml.attribute(identifier, "Source") == "ORCID" and (orcid := _ORCID.search(_xml.text(identifier))):
-            who.orcid = orcid[0]
+        if _xml.attribute(identifier, "Source") == "ORCID":
+            who.orcid = orcid_in(_xml.text(identifier)) or who.orcid
     who.affiliations = _bodies(name)
     return who
 

@@ -12,6 +12,7 @@ from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain
 from loaders._languages import language_tag
 from loaders._names import comma_name
+from loaders._numbers import isbns_in, issns_in, orcid_in
 from loaders._pubmed_parts import loose_date
 from loaders._told_works import csl_of, whole_pages
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from graph.record import WorkKind
 
 _CITED = re.compile(r",\s+(?=(?:DOI\s|V\d|P[A-Za-z]?\d|\[))")
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dXx]")
 _KINDS: dict[str, WorkKind] = {"J": "article", "B": "book", "S": "chapter", "C": "chapter", "P": "work"}
 
 Fields = dict[str, list[str]]
@@ -90,8 +90,8 @@ def _affiliations(work: Work, fields: Fields) -> None:
                     who.affiliations.append(Organisation(label))
     for entry in (part for line in fields.get("OI", []) for part in line.split(";")):
         name, _, printed = entry.partition("/")
-        if (who := by_name.get(plain(name).casefold())) and (orcid := _ORCID.search(printed)):
-            who.orcid = orcid[0].upper()
+        if (who := by_name.get(plain(name).casefold())) and (orcid := orcid_in(printed.upper())):
+            who.orcid = orcid
 
 
 def _date(work: Work, year: str, day: str) -> None:
@@ -105,9 +105,8 @@ def _date(work: Work, year: str, day: str) -> None:
 
 def _container(work: Work, container: str, fields: Fields) -> None:
     short = list(dict.fromkeys(plain(value) for tag in ("JI", "J9") for value in fields.get(tag, [])[:1] if value))
-    said = " ".join(value for tag in ("SN", "EI") for value in fields.get(tag, []))
-    issns = list(dict.fromkeys(re.findall(r"\b\d{4}-\d{3}[\dX]\b", said)))
-    isbns = [re.sub(r"[ -]", "", one) for value in fields.get("BN", []) for one in re.findall(r"[\d-]{10,17}[\dX]?", value)]
+    issns = issns_in(value for tag in ("SN", "EI") for value in fields.get(tag, []))
+    isbns = isbns_in(fields.get("BN", []))
     series = plain(" ".join(fields.get("SE", [])[:1]))
     if work.kind == "chapter" and container:
         work.part_of = Work(kind="book", title=container, editors=work.editors, isbns=isbns, publisher=work.publisher, place=work.place)

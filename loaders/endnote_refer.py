@@ -18,6 +18,7 @@ from loaders._decode import Lines, head_of, text_of
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
 from loaders._names import endnote_name, is_others
+from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import Entry, csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
@@ -130,10 +131,7 @@ def _dates(work: Work, year: str, day: str) -> None:
 
 
 def _container(work: Work, by_tag: Fields) -> None:
-    numbers = " ".join(by_tag["@"])
-    issns = list(dict.fromkeys("-".join(found).upper() for found in re.findall(r"(?<![\d-])(\d{4})-?(\d{3}[\dXx])(?![\d-])", numbers)))
-    found = (re.sub(r"[ -]", "", one).upper() for one in re.findall(r"(?<![\d-])(?:97[89][- ]?)?\d[\d -]{8,12}[\dXx](?![\d-])", numbers))
-    isbns = [digits for digits in found if len(digits) in {10, 13}]
+    issns, isbns = issns_in(by_tag["@"]), isbns_in(by_tag["@"])
     second, series = next(iter(by_tag["B"]), ""), next(iter(by_tag["S"]), "")
     if series or (second and work.kind in {"book", "report"}):
         csl_of(work)["collection-title"] = series or second

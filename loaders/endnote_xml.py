@@ -17,6 +17,7 @@ from loaders import _xml
 from loaders._endnote_types import kind_of
 from loaders._languages import language_tag
 from loaders._names import endnote_name, is_others
+from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import csl_of, entries, pages_of, told
 
 if TYPE_CHECKING:
@@ -140,10 +141,8 @@ def _people(work: Work, record: _Element, *, edited: bool) -> None:
 def _container(work: Work, record: _Element) -> None:
     second, third = _value(record, "titles", "secondary-title"), _value(record, "titles", "tertiary-title")
     second = second or _value(record, "secondary-title")
-    numbers = " ".join(_lines(_xml.child(record, "isbn")))
-    issns = list(dict.fromkeys("-".join(found).upper() for found in re.findall(r"(?<!\d)(\d{4})-?(\d{3}[\dXx])(?![\d-])", numbers)))
-    found = re.findall(r"(?<![\d-])(?:97[89][- ]?)?\d[\d -]{8,12}[\dXx](?![\d-])", numbers)
-    isbns = [digits for isbn in found if len(digits := re.sub(r"[ -]", "", isbn).upper()) in {10, 13}]
+    numbers = _lines(_xml.child(record, "isbn"))
+    issns, isbns = issns_in(numbers), isbns_in(numbers)
     if work.kind == "chapter":
         proceedings = _value(record, "custom3") if work.custom.get("csl", {}) == {"type": "paper-conference"} else ""
         if proceedings and second:

@@ -17,6 +17,7 @@ from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._name_parts import is_suffix
 from loaders._names import comma_name
+from loaders._numbers import isbns_in, issns_in, orcid_in
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
 from loaders._told_works import Entry, csl_of, entries, told
 
@@ -30,7 +31,6 @@ MEDIA = "text"
 _LINE = re.compile(r"^([A-Z]{2,4}) {0,2}-(?: |(?=\d)|$)(.*)$")
 _START = re.compile(r"^\ufeff?(?:(?:PMID|PMC) {0,2}- ?\d|OWN {0,2}- *ERIC\b)", re.MULTILINE)
 _TAGS = re.compile(r"^(?:OWN|STAT|FAU|AU|DP|TI|JT|TA|PT|SO|AID|LID|BTI|VI|DCOM|JID) {0,3}-", re.MULTILINE)
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])")
 _NOTHING = "no MEDLINE record in it: a record begins with a line `PMID- `"
 _KINDS: tuple[tuple[str, WorkKind], ...] = (
     ("journal article", "article"), ("case report", "article"), ("book chapter", "chapter"), ("book", "book"), ("monograph", "book"),
@@ -115,7 +115,7 @@ def _work(fields: list[Field]) -> Work:
     for value in [*by_tag["LID"], *by_tag["AID"]]:
         if not work.doi and ("[doi]" in value or value.casefold().startswith("doi")):
             work.doi = normal_doi(value.replace("[doi]", ""))
-    isbns = [found.replace("-", "").replace(" ", "") for value in by_tag["ISBN"] for found in re.findall(r"\d[\d -]{8,15}[\dXx]", value)]
+    isbns = isbns_in(by_tag["ISBN"])
     for name, value in {"PMID": first("PMID"), "PMCID": first("PMC")}.items():
         if value:
             csl_of(work)[name] = value
@@ -132,9 +132,7 @@ def _container(work: Work, book_title: str, by_tag: dict[str, list[str]], isbns:
     if series := next(iter(by_tag["CTI"]), "") if work.kind != "article" else "":
         csl_of(work)["collection-title"] = series
     titles = list(dict.fromkeys([*by_tag["JT"], *by_tag["TA"]]))
-    issns = list(
-        dict.fromkeys(found for tag in ("IS", "ISSN") for value in by_tag[tag] for found in re.findall(r"\b\d{4}-\d{3}[\dX]\b", value))
-    )
+    issns = issns_in([*by_tag["IS"], *by_tag["ISSN"]])
     if titles or issns:
         work.venue = Venue(titles[0] if titles else "", titles[1:], issns)
 
@@ -153,8 +151,8 @@ def _people(fields: list[Field], full: str, short: str, *, bodies: bool = False)
             people.append(current)
         elif tag in {"FAU", "FED", "FIR"}:
             current = None
-        elif tag == "AUID" and current and (orcid := _ORCID.search(value)):
-            current.orcid = "-".join(orcid.groups())
+        elif tag == "AUID" and current and (orcid := orcid_in(value)):
+            current.orcid = orcid
         elif tag == "AD" and current and value:
             current.affiliations += _bodies(value)
     return people

@@ -5,13 +5,13 @@ Elements: https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/190101/ (the DTD's documen
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Venue, Work
 from loaders import _xml
 from loaders._languages import language_tag
+from loaders._numbers import isbns_in, issns_in
 from loaders._pubmed_parts import (
     abstract_of,
     authors_list,
@@ -103,8 +103,7 @@ def _journal(work: Work, article: _Element, citation: _Element | None) -> None:
     short = [_xml.text(_xml.child(journal, "ISOAbbreviation")), _xml.text(_xml.child(about, "MedlineTA"))]
     title = _xml.text(_xml.child(journal, "Title"))
     linking = _xml.text(_xml.child(about, "ISSNLinking"))
-    issns = [_xml.text(_xml.child(journal, "ISSN")), linking]
-    issns = list(dict.fromkeys(issn.upper() for issn in issns if re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn)))
+    issns = issns_in([_xml.text(_xml.child(journal, "ISSN")), linking])
     short = list(dict.fromkeys(name for name in short if name and name != title))
     if not title and short:
         title = short.pop(0)
@@ -120,8 +119,7 @@ def _book_document(document: _Element) -> Work:
     book.place = _xml.text(_xml.child(printed, "Publisher", "PublisherLocation"))
     book.edition = _xml.text(_xml.child(printed, "Edition"))
     book.volume = _xml.text(_xml.child(printed, "Volume"))
-    isbns = (re.sub(r"[ -]", "", _xml.text(isbn)).upper() for isbn in _xml.children(printed, "Isbn"))
-    book.isbns = [isbn for isbn in isbns if re.fullmatch(r"\d{9}[\dX]|\d{13}", isbn)]
+    book.isbns = isbns_in(_xml.text(isbn) for isbn in _xml.children(printed, "Isbn"))
     date_of(book, _xml.child(printed, "PubDate"), _xml.child(printed, "BeginningDate"))
     book.editors, _ = editors_of(printed)
     book.authors, book.et_al = authors_of(authors_list(printed))

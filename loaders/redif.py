@@ -13,6 +13,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
 from loaders._decode import Lines, head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name
+from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import csl_of, entries, told
 from loaders.reading.names import is_body
 
@@ -143,8 +144,8 @@ def _date(printed: str) -> str:
 def _container(work: Work, fields: list[Field], series: list[Field]) -> None:
     """The journal, the book or the series; its name stands in the series' own template where that is in the file."""
     name = _first(series, "name")
-    issns = list(dict.fromkeys(re.findall(r"\b\d{4}-\d{3}[\dXx]\b", f"{_first(fields, 'issn')} {_first(series, 'issn')}")))
-    isbns = [re.sub(r"[ -]", "", found) for found in re.findall(r"\d[\d -]{8,15}[\dXx]", _first(fields, "isbn"))]
+    issns = issns_in([_first(fields, "issn"), _first(series, "issn")])
+    isbns = isbns_in([_first(fields, "isbn")])
     issue, number = _first(fields, "issue"), _first(fields, "number")
     work.publisher = work.publisher or _first(series, "publisher-name", "provider-name")
     if work.kind == "article":

@@ -18,6 +18,7 @@ from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
 from loaders._decode import Lines, head_of, source_of, text_of
 from loaders._names import comma_name, endnote_name, is_body, is_others, written
+from loaders._numbers import isbns_in, issns_in
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, is_edited, type_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ LABEL = "RIS"
 MEDIA = "text"
 _LINE = re.compile(r"^[ \t\ufeff]*([A-Z][A-Z0-9])[ \t]{0,3}-(?:[ \t]+|$)(.*)$", re.MULTILINE)
 _START = re.compile(r"^[ \t\ufeff]*TY[ \t]{0,3}-[ \t]*\S", re.MULTILINE)
-_ISSN = re.compile(r"\b(\d{4})-?(\d{3}[\dXx])\b")
 _VOLUME_ISSUE = re.compile(r"^(\S+?)\s*\(([^()]+)\)$")
 _ABBREVIATED = re.compile(r"[^\W\d]{2}\.(?:\s|$)")
 _PAGES = re.compile(r"^\s*([A-Za-z]*\d+[A-Za-z]*)\s*[-–—]+\s*([A-Za-z]*\d+[A-Za-z]*)\s*$")
@@ -241,8 +241,7 @@ def _place(work: Work, by_tag: Fields, title_tag: str) -> None:
     if work.custom.get("csl") == {"type": "paper-conference"}:
         container = _proceedings(work, by_tag, container)
     short = [plain(value) for tag in ("JA", "J2", "J1", "JO") for value in by_tag[tag][:1] if plain(value) != container]
-    issns = list(dict.fromkeys("-".join(found).upper() for value in by_tag["SN"] for found in _ISSN.findall(value) if len(value) < 24))
-    isbns = [digits for value in by_tag["SN"] if len(digits := re.sub(r"[^\dXx]", "", value)) in {10, 13}]
+    issns, isbns = issns_in(by_tag["SN"]), isbns_in(by_tag["SN"])
     work.publisher, work.place = plain(_first(by_tag, "PB")), plain(_first(by_tag, "CY", "PP"))
     if work.kind == "chapter" and container:
         work.part_of = Work(kind="book", title=container, editors=work.editors, isbns=isbns, publisher=work.publisher, place=work.place)

@@ -17,6 +17,7 @@ from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders._json_records import is_json, read_json
 from loaders._languages import language_tag
 from loaders._names import in_parts
+from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import csl_of, known_by_something, pages_of
 from loaders._zotero.types import csl_type_of
 
@@ -172,9 +173,7 @@ def _numbers(work: Work, entry: dict[str, Any]) -> None:
 
 def _container(work: Work, entry: dict[str, Any], csl_type: str) -> None:
     title = _text(entry, *_CONTAINERS)
-    issns = list(dict.fromkeys(one.upper() for one in re.findall(r"\b\d{4}-\d{3}[\dXx]\b", _text(entry, "ISSN"))))
-    digits = (re.sub(r"[ -]", "", one).upper() for one in re.findall(r"[\dXx][\d -]{8,15}[\dXx]", _text(entry, "ISBN")))
-    isbns = [one for one in digits if len(one) in {10, 13}]
+    issns, isbns = issns_in([_text(entry, "ISSN")]), isbns_in([_text(entry, "ISBN")])
     if csl_type in {"chapter", "paper-conference", "entry-encyclopedia", "entry-dictionary"} and work.kind == "chapter" and title:
         work.part_of = Work(kind="book", title=title, editors=work.editors, isbns=isbns, year=work.year, issued=work.issued)
         work.part_of.publisher, work.part_of.place = _text(entry, *_PUBLISHERS), _text(entry, "place")

@@ -16,6 +16,7 @@ from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
 from loaders import _xml
 from loaders._decode import head_of
 from loaders._languages import language_tag
+from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import Entry, csl_of, entries, pages_of, told
 from loaders._zotero.nodes import Nodes, is_record, people, value, values
 from loaders._zotero.types import csl_type_of
@@ -105,7 +106,7 @@ def _identifiers(work: Work, node: _Element) -> None:
             work.doi = normal_doi(said)
         elif said.upper().startswith("ISBN"):
             target = work.part_of if work.part_of is not None else work
-            target.isbns += _isbns(said)
+            target.isbns += isbns_in([said])
     work.isbns = list(dict.fromkeys(work.isbns))
     addresses = [*printed, _xml.attribute(node, "about")]
     work.url = next((url for one in addresses if (url := web_address(one))), "")
@@ -113,11 +114,6 @@ def _identifiers(work: Work, node: _Element) -> None:
         work.doi = normal_doi(found[1])
     if not work.doi and "doi.org/" in work.url:
         work.doi = normal_doi(work.url)
-
-
-def _isbns(said: str) -> list[str]:
-    found = (re.sub(r"[ -]", "", one).upper() for one in re.findall(r"[\dXx][\d -]{8,15}[\dXx]", said))
-    return [digits for digits in found if len(digits) in {10, 13}]
 
 
 def _containers(work: Work, node: _Element, nodes: Nodes) -> None:
@@ -150,12 +146,12 @@ def _series(work: Work, series: _Element) -> None:
 def _container(work: Work, container: _Element) -> None:
     title, said = value(container, "title"), values(container, "identifier")
     if work.kind == "article" or (_xml.local(container) == "Journal" and work.kind != "chapter"):
-        issns = list(dict.fromkeys(one.upper() for text in said for one in re.findall(r"\d{4}-\d{3}[\dXx]", text)))
+        issns = issns_in(text for text in said if "ISSN" in text.upper())
         if title or issns:
             short = [one for one in values(container, "alternative") if one != title]
             work.venue = Venue(title, short, issns, journal=work.kind == "article")
     elif work.kind == "chapter" and title:
         work.part_of = Work(kind="book", title=title, year=work.year, issued=work.issued, publisher=work.publisher, place=work.place)
-        work.part_of.isbns = [isbn for text in said if text.upper().startswith("ISBN") for isbn in _isbns(text)]
+        work.part_of.isbns = isbns_in(text for text in said if text.upper().startswith("ISBN"))
     elif title:
         work.venue = Venue(title, journal=False)

@@ -13,6 +13,7 @@ from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._bibtex.latex import to_text, verbatim
 from loaders._name_parts import is_suffix
 from loaders._names import comma_name, is_body, is_others, undivided
+from loaders._numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -233,10 +234,7 @@ def _identifiers(work: Work, fields: Mapping[str, str], notes: list[str]) -> Non
     if address and not work.url:
         notes.append(f"URL: {plain(address)[:80]} (only http and https addresses are kept)")
     work.doi = normal_doi(verbatim(fields.get("doi") or "")) or (normal_doi(work.url) if "doi.org/" in work.url else "")
-    for value in re.split(r"[,;/]|\s(?=97[89])", fields.get("isbn", "")):
-        digits = re.sub(r"[^\dXx]", "", value).upper()
-        if len(digits) in {10, 13}:
-            work.isbns.append(digits)
+    work.isbns = isbns_in([fields.get("isbn", "")])
 
 
 def _container(work: Work, fields: Mapping[str, str], get: Any) -> None:
@@ -244,7 +242,7 @@ def _container(work: Work, fields: Mapping[str, str], get: Any) -> None:
     booktitle = _titled(get("booktitle", "maintitle"), get("booksubtitle"))
     journal = _titled(get("journaltitle", "journal"), get("journalsubtitle"))
     short = get("shortjournal", "journalabbr", "journal-abbreviation")
-    issns = list(dict.fromkeys("-".join(found).upper() for found in re.findall(r"\b(\d{4})-?(\d{3}[\dXx])\b", fields.get("issn", ""))))
+    issns = issns_in([fields.get("issn", "")])
     if work.kind == "chapter" and (booktitle or journal):
         book = Work(kind="book", title=booktitle or journal, editors=work.editors, isbns=work.isbns)
         book.publisher, book.place = work.publisher, work.place

@@ -15,6 +15,7 @@ from loaders._article.writing import Writing, inline
 from loaders._citing import cite
 from loaders._jats.front import joined_title
 from loaders._languages import language_tag
+from loaders._numbers import issns_in
 from loaders._told_works import csl_of, whole_pages
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def _journal(work: Work, admin: _Element | None) -> None:
     if set(work.pages) <= set("0-"):
         work.pages = ""  # "0" stands where there is none
     title, short = inline(_xml.child(journal, "titrerev")), inline(_xml.child(journal, "titrerevabr"))
-    printed = [inline(one) for one in _xml.children(journal, "idissn", "idissnnum")]
-    issns = list(dict.fromkeys(issn.upper() for issn in printed if re.fullmatch(r"\d{4}-\d{3}[\dXx]", issn)))
+    issns = issns_in(inline(one) for one in _xml.children(journal, "idissn", "idissnnum"))
     parallel = [inline(one) for one in _xml.children(journal, "titrerevparal")]
     if title or issns:
         work.venue = Venue(title, [name for name in dict.fromkeys([short, *parallel]) if name and name != title], issns)

@@ -12,13 +12,13 @@ from loaders import _xml
 from loaders._article.writing import inline
 from loaders._jats.people import Bodies, contributors
 from loaders._languages import language_tag
+from loaders._numbers import issns_in
 from loaders._told_works import csl_of, whole_pages
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NOTES = frozenset({"fn", "xref", "tex-math", "email"})
-_ISSN = re.compile(r"^\d{4}-?\d{3}[\dXx]$")
 _NO_DATE = {"pmc-release", "nihms-submitted", "epreprint", "preprint", "update", "updated", "corrected", "retracted", "retraction"}
 _NO_DATE |= {"received", "accepted", "rev-recd", "rev-request", "original-publication", "correction", "pmc"}
 
@@ -75,8 +75,7 @@ def _journal(work: Work, article: _Element) -> None:
     ids = {_xml.attribute(one, "journal-id-type"): inline(one) for one in _xml.children(meta, "journal-id")}
     short += [ids[kind] for kind in ("iso-abbrev", "nlm-ta") if ids.get(kind)]
     title = inline(titles[0]) if titles else ""
-    printed = (inline(one) for one in _xml.children(meta, "issn", "issn-l"))
-    issns = list(dict.fromkeys(f"{issn[:4]}-{issn[-4:]}".upper() for issn in printed if _ISSN.match(issn)))
+    issns = issns_in(inline(one) for one in _xml.children(meta, "issn", "issn-l"))
     short = list(dict.fromkeys(name for name in short if name and name != title))
     if not title and short:
         title = short.pop(0)
