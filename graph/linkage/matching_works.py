@@ -47,6 +47,8 @@ TELLING, WORD = 400, 100
 """Weight of the words of a title so long that two people do, where it has no more than one word more."""
 NEAR = 93
 """Likeness of letters, in hundredths, from where on names may be misprinted or divided otherwise."""
+PUBLISHED = 250
+"""Weight of the words of a title up to which one publisher tells nothing where one side names nobody."""
 LONG_TITLE = 6
 """Blanks in a title from which on works are compared that share nothing else."""
 BLOCK = 40
@@ -195,9 +197,12 @@ class WorkMatcher:
         """What a person has to judge, in words; "hard" for a plain difference."""
         fits = evidence.fit in ("same", "alike", "meetings")
         found = [against] if against and not (against == _CHAPTER and evidence.all_authors and fits) else []
-        if evidence.fit in _UNFIT and not (evidence.fit == "different" and evidence.place and evidence.title.same and evidence.years == 0):
+        if evidence.fit in _UNFIT and not (evidence.fit == "different" and _renamed(evidence, one, other)):
             found.append(_UNFIT[evidence.fit])
         found += _words_apart(evidence)
+        enough = PUBLISHED if any(evidence.people) else ENOUGH
+        if evidence.fit == "publisher" and not min(evidence.people) and evidence.title.words.shared <= enough:
+            found.append("a short title and the publisher alone")
         alone = evidence.people == (1, 1) and evidence.shared and not (fits or evidence.place or evidence.isbn)
         if alone and self._given_apart(one, other):
             found.append("another given name")
@@ -289,7 +294,7 @@ class WorkMatcher:
                 return "hard"
         if lettered_apart(one.pages, other.pages) or apart(one.numbers, other.numbers, str.casefold):
             return "hard"
-        listed = in_one_list(one, other) and not same_place(one, other)
+        listed = in_one_list(one, other) and not (same_place(one, other) or same_pages(one, other))
         if listed and containers_fit(self.containers(one.iri), self.containers(other.iri)) not in (
             "same",
             "alike",
@@ -331,6 +336,12 @@ class WorkMatcher:
             return None
         spelling = "surname one letter apart" if near else "same surname"
         return Candidate("possiblySameAs", stub, iri, "surname and year", f"{spelling}; same year ({year})", 0.5 if near else 0.6)
+
+
+def _renamed(evidence: Evidence, one: Work, other: Work) -> bool:
+    """Whether containers of other names are one all the same: on that page stands the same title of that year."""
+    placed = evidence.place or (evidence.title.words.shared >= TELLING and same_pages(one, other))
+    return placed and evidence.title.same and evidence.years == 0
 
 
 def _words_apart(evidence: Evidence) -> list[str]:

@@ -128,9 +128,9 @@ def _one_title(a: str, b: str, x: str, y: str) -> TitleLikeness | None:
     if x == y:
         same = normal_title(a) == normal_title(b)
         return TitleLikeness(100, difference(x, y), "same title" if same else "same title but for what was presented")
-    if x in forms(b) or y in forms(a):
-        both = x if x in forms(b) else y
-        return TitleLikeness(100, difference(both, both), "one of parallel titles")
+    for both, whole in ((x, y), (y, x)):
+        if both in forms(b if both is x else a) and _OTHER.isdisjoint(set(whole.split()) - set(both.split())):
+            return TitleLikeness(100, difference(both, both), "one of parallel titles")
     return TitleLikeness(100, difference(x, x), "same title but for its article") if without_article(x) == without_article(y) else None
 
 

@@ -34,9 +34,7 @@ def apart(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str]
 
 
 def same_place(one: Work, other: Work) -> bool:
-    """Whether both stand on the same page, or as the same article number, of one volume; where one names none, on the same pages."""
-    if not (one.volumes and other.volumes):
-        return same_pages(one, other)
+    """Whether both stand on the same page, or as the same article number, of the same volume."""
     return _shared(one.volumes, other.volumes, figures) and (
         _shared(one.pages, other.pages, first_page) or _shared(one.numbers, other.numbers, str.casefold)
     )
