@@ -25,6 +25,10 @@ _SPECIFIC = (
 )  # fmt: skip
 
 
+CONCEPTS = frozenset({"Concept", "Theory", "Paradigm", "Practice", "Issue"})
+"""The classes of which a thing is a concept."""
+
+
 @dataclass(slots=True)
 class Description:
     """A thing: its IRI, its classes (local names) and its statements by property (full IRI), each value with its label where it has one."""

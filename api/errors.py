@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("govgraph")
 _HEADINGS = {400: "Not understood", 404: "Not found", 405: "Not allowed", 502: "The store did not answer", 503: "Try again later"}
+_STATUS = {UsageError: 400, LaterError: 503, StoreError: 502}
 _NO_SUCH_PAGE = "There is nothing at this address."
 """In place of the router's own words, which only say the heading again."""
 
@@ -37,9 +38,7 @@ def http(request: Request, error: Exception) -> Response:
 
 def ours(request: Request, error: Exception) -> Response:
     """An error of ours, with its own words."""
-    status = (
-        400 if isinstance(error, UsageError) else 503 if isinstance(error, LaterError) else 502 if isinstance(error, StoreError) else 500
-    )
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
     if status >= 500:
         _LOG.error("%s %s: %s", request.method, request.url.path, error)
     return _told(request, status, str(error))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-HIDDEN = {"Respondent"}  # they have no page: contract, "Captures and rights"
+WITHOUT_PAGE = {"Respondent"}
 _PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:\.({CODE}))?(?:\.trig)?|\.trig)")
 
 
@@ -44,7 +44,7 @@ def thing(request: Request) -> Response:
         if spelt != key and describe(store, links.iri_of(kind, spelt)) is not None:
             return _moved(links.local(links.iri_of(kind, spelt)) + (f".{form.suffix}" if form else ""))
         raise HTTPException(404, f"The graph holds no {kind} “{key}”.")
-    if HIDDEN & found.classes:
+    if WITHOUT_PAGE & found.classes:
         raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
     wished = form or chosen(request.headers.get("accept", ""), FORMS)
     if wished is None:

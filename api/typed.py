@@ -9,14 +9,7 @@ from graph.errors import UsageError
 from graph.store import BASE, IRI, Literal
 from ontology import terms
 
-_PREFIXES = {
-    "gov": terms.GOV,
-    "rdf": terms.RDF,
-    "rdfs": terms.RDFS,
-    "skos": terms.SKOS,
-    "owl": terms.OWL,
-    "dcterms": "http://purl.org/dc/terms/",
-}
+_PREFIXES = {name: terms.PREFIXES[name] for name in ("gov", "rdf", "rdfs", "skos", "owl", "dcterms")}
 
 
 def term_of(given: str, *, prop: bool = False, literal: bool = False) -> IRI | Literal:

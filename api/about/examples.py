@@ -16,6 +16,7 @@ from api.negotiation import CORS
 from api.server.service import service
 from graph.errors import UsageError
 from graph.store import Literal
+from ontology import terms
 from queries.binding import bind
 
 if TYPE_CHECKING:
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
 
     from graph.store import Store
 
-_PREFIXES = {
-    "gov": "https://w3id.org/govgraph/ns#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-}
+_PREFIXES = {name: terms.PREFIXES[name] for name in ("gov", "rdf", "rdfs", "skos")}
 
 
 def examples(store: Store, host: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import queries
-from api.described import describe, replaced_by
+from api.described import CONCEPTS, describe, replaced_by
 from api.links import iri_of
 from graph.languages import best, language
 from graph.rights import Shown
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from api.described import Description
     from graph.store import Store
 
-_CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}
-_HIDDEN = {"Respondent", "Mention", "Source"}
+_WITHOUT_CARD = {"Respondent", "Mention", "Source"}
 _DEFINITION = f"{terms.SKOS}definition"
 _NAMES = (terms.SKOS_PREF_LABEL, terms.RDFS_LABEL)
 _OTHERS = ("title", "definitionSource", "describedIn", "caseIn", "reformIn", "publishedIn", "publicationYear", "startYear")
@@ -54,7 +53,7 @@ def card(store: Store, kind: str, key: str, languages: Sequence[str] = ()) -> Ca
     if found is None:
         new = replaced_by(store, iri)
         found = describe(store, new, _PROPERTIES) if new else None
-    if found is None or found.classes & _HIDDEN:
+    if found is None or found.classes & _WITHOUT_CARD:
         return None
     shown = Shown(store)
     path = f"id/{kind}/{key}"
@@ -64,7 +63,7 @@ def card(store: Store, kind: str, key: str, languages: Sequence[str] = ()) -> Ca
     if definition:
         definition = shown.quote(source.id, definition) if source else ""
         credit = shown.attribution(source.id) if source and definition else ""
-    if not found.classes & _CONCEPTS:
+    if not found.classes & CONCEPTS:
         places = found.things("caseIn") or found.things("reformIn") or found.things("publishedIn")
         year = found.text("publicationYear") or found.text("startYear")
         note = ", ".join([*(thing.label or "" for thing in places), *([year] if year else [])])

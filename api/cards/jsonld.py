@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from api.described import CONCEPTS
+
 if TYPE_CHECKING:
     from api.cards.card import Card
 
 SUFFIX = "jsonld"
 MEDIA_TYPE = "application/ld+json"
-_TERMS = ("Concept", "Theory", "Paradigm", "Practice", "Issue")
 
 
 def write(card: Card, host: str) -> str:
@@ -19,7 +20,7 @@ def write(card: Card, host: str) -> str:
     said = {
         "@context": {"@vocab": "https://schema.org/"},
         "@id": card.id,
-        "@type": "DefinedTerm" if card.kind in _TERMS else "Thing",
+        "@type": "DefinedTerm" if card.kind in CONCEPTS else "Thing",
         "name": card.label,
         "url": host + card.path,
     }

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.settings import Settings, read_settings
-from graph.errors import InputError
+from graph.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 _GIVEN = "govgraph.settings"
@@ -78,6 +78,21 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 text (byte {error.start}); name a text file, or save it as UTF-8") from error
+
+
+def parameters_of(given: Iterable[str]) -> dict[str, list[str]]:
+    """The parameters of a saved query as `-p NAME=VALUE` gives them, each with its values.
+
+    Raises:
+        UsageError: one has no value.
+    """
+    parameters: dict[str, list[str]] = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
+        parameters.setdefault(name, []).append(value)
+    return parameters
 
 
 def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from api.commands._shared import as_of_option, decoded, everywhere, print_json
+from api.commands._shared import as_of_option, decoded, everywhere, parameters_of, print_json
 from api.opening import opened
 
 if TYPE_CHECKING:
@@ -115,16 +115,8 @@ def _counted(count: int, what: str) -> str:
 def _selection(store: Store, query: str | None, given: tuple[str, ...], ids: tuple[str, ...]) -> list[str] | None:
     """The works asked for, or None for all."""
     from api.tasks.records import answered, named
-    from graph.errors import UsageError
 
-    parameters: dict[str, object] = {}
-    for pair in given:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
-        held = parameters.setdefault(key, [])
-        assert isinstance(held, list)
-        held.append(value)
+    parameters = parameters_of(given)
     if not query and not ids:
         return None
     chosen = answered(store, query, parameters) if query else []

@@ -57,7 +57,7 @@ def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     from api.server import serving
     from api.server.handing import hand_over
     from api.settings import store_location
-    from api.tasks.intake import load_paths
+    from api.tasks.intake import load_paths, told_of
     from graph.errors import BusyError
 
     location = store_location(settings)
@@ -73,8 +73,7 @@ def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
         if note is None:
             raise
         return hand_over(note, asked)
-    rows = [row for source in report.sources for row in source.reject_rows()]
-    return {"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code}
+    return told_of(report)
 
 
 @contextmanager

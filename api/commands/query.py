@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 import queries
-from api.commands._shared import as_of_option, everywhere, print_json
+from api.commands._shared import as_of_option, everywhere, parameters_of, print_json
 from api.opening import opened
 from api.settings import take_queries
 from graph.errors import UsageError
@@ -59,12 +59,7 @@ def command(
     if not name:
         raise UsageError("name a saved query, or see them with `govgraph query --list`")
     queries.saved(name)
-    parameters: dict[str, list[str]] = {}
-    for pair in given:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"-p takes NAME=VALUE, not '{pair}'")
-        parameters.setdefault(key, []).append(value)
+    parameters = parameters_of(given)
     for key, page in (("limit", limit), ("after", after), ("languages", languages)):
         if page is not None:
             parameters.setdefault(key, []).append(str(page))

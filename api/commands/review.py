@@ -10,6 +10,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from queries import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from graph.decisions.review import Queue, Waiting
 
 ORDERS = ("confidence", "doubt", "theory", "jurisdiction")
-STANCES = ("supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes")
 AT_ONCE = 25
 VERDICTS = {"a": "accept", "c": "change", "r": "reject"}
 KEYS = "a accept · c change · r reject · s skip · q quit"

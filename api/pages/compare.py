@@ -12,6 +12,7 @@ from api.pages.render import page
 from api.server.service import service
 from api.tasks.comparison import FORMATS, Comparison, compared
 from graph.errors import UsageError
+from queries import STANCES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,7 +41,7 @@ def compare(request: Request) -> Response:
     blank = [""] * max(1, FIELDS - len(names))
     return page(
         request, "compare.html", 400 if fault else 200, table=table, names=[*names, *blank], fault=fault,
-        cases=_offered(request), asked=urlencode([("case", name) for name in names]), suffixes=list(SUFFIXES),
+        cases=_offered(request), asked=urlencode([("case", name) for name in names]), suffixes=list(SUFFIXES), stances=STANCES,
     )  # fmt: skip
 
 

@@ -126,8 +126,14 @@ def courses(request: Request) -> Response:
     return listed(request, "Course", "Courses", "courses", "", f"?thing <{terms.SKOS}altLabel> ?n")
 
 
+def search(request: Request) -> Response:
+    """Things by name."""
+    asked = request.query_params.get("q", "").strip()[:200]
+    return page(request, "search.html", asked=asked, searched=asked, hits=_found(request, asked, 50) if asked else [])
+
+
 def found(request: Request) -> Response:
-    """The same as JSON, for pages that complete what somebody types: `q`, `type`, `limit` (at most 50).
+    """The same as JSON, to complete what somebody types: `q`, `type`, `limit` (at most 50).
 
     `highlight` tells by which words of what (label, name, author or text) a thing was found.
     """
@@ -142,12 +148,6 @@ def found(request: Request) -> Response:
         for hit, by in _found(request, asked, most, request.query_params.get("type") or None)
     ]
     return JSONResponse(told, headers=CORS)
-
-
-def search(request: Request) -> Response:
-    """Things by name."""
-    asked = request.query_params.get("q", "").strip()[:200]
-    return page(request, "search.html", asked=asked, searched=asked, hits=_found(request, asked, 50) if asked else [])
 
 
 def _found(request: Request, asked: str, most: int, kind: str | None = None) -> list[tuple[Hit, Highlight]]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import queries
 from api.pages.claims import rows_of
+from ontology import terms
 from queries.result import Thing
 
 if TYPE_CHECKING:
@@ -52,8 +53,8 @@ def course_of(store: Store, found: Description) -> dict[str, Any]:
     return {
         "id": found.id,
         "label": found.label,
-        "title": ", ".join(found.texts("http://www.w3.org/2004/02/skos/core#altLabel")),
-        "note": found.text("http://www.w3.org/2004/02/skos/core#note"),
+        "title": ", ".join(found.texts(terms.SKOS_ALT_LABEL)),
+        "note": found.text(terms.SKOS_NOTE),
         "topics": topics,
         "apart": apart,
         "planned": _plan(found.label, apart),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import queries
 from api import links
+from api.described import CONCEPTS
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
 from api.pages.render import about, rendered
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from graph.store import Store
     from queries.result import Result
 
-CONCEPTS = {"Concept", "Theory", "Paradigm", "Practice", "Issue"}
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _FEW = 20
 _READINGS = 25
@@ -86,9 +86,10 @@ class Concept:
         matches = [(name, thing.id) for name in MATCHES for thing in found.things(terms.SKOS + name)]
         credit = shown.attribution(source.id) if source and definition else ""
         alternatives = [v.value for v, _ in found.values(terms.SKOS + "altLabel") if isinstance(v, Literal) and v.language in (None, "en")]
-        kind = next((name for name in ("Paradigm", "Theory", "Practice", "Issue") if name in found.classes), "Concept")
         other = {name.casefold(): name for name in sorted(set(alternatives), reverse=True) if name.casefold() != found.label.casefold()}
-        return cls(found.id, found.slug, found.label, kind, definition, source, credit, sorted(other.values(), key=str.casefold), matches)
+        return cls(
+            found.id, found.slug, found.label, found.kind, definition, source, credit, sorted(other.values(), key=str.casefold), matches
+        )
 
 
 def _concept(store: Store, found: Description) -> dict[str, Any]:

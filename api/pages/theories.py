@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 
 import queries
-from api.described import describe
+from api.described import CONCEPTS, describe
 from api.links import iri_of
 from api.pages.claims import Row, by_stance, rows_of, told
-from api.pages.page import CONCEPTS, Concept
+from api.pages.page import Concept
 from api.pages.render import page
 from api.server.service import service
 from graph.rights import Shown

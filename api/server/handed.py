@@ -37,6 +37,8 @@ async def load(request: Request) -> Response:
 
 
 def _load(here: Service, asked: dict[str, Any]) -> Response:
+    from api.tasks.intake import told_of
+
     try:
         with here.writing:
             report = _loaded(here, asked)
@@ -44,8 +46,7 @@ def _load(here: Service, asked: dict[str, Any]) -> Response:
             here.publish()  # beside other loads: those that come together share a snapshot
     except GovgraphError as error:
         return JSONResponse({"error": str(error), "exit": error.exit_code})
-    rows = [row for source in report.sources for row in source.reject_rows()]
-    return JSONResponse({"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code})
+    return JSONResponse(told_of(report))
 
 
 def _loaded(here: Service, asked: dict[str, Any]) -> LoadReport:

@@ -152,11 +152,10 @@ class _Marked:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self._mark(MutableHeaders(scope=message), message["status"])
+            self._mark(MutableHeaders(scope=message))
         await self._send(message)
 
-    def _mark(self, headers: MutableHeaders, status: int) -> None:
-        del status
+    def _mark(self, headers: MutableHeaders) -> None:
         headers["Graph-Version"] = self._version
         if "access-control-allow-origin" in headers:
             headers["Access-Control-Expose-Headers"] = EXPOSED
@@ -172,21 +171,22 @@ class _Keeping(_Marked):
         self._body: bytearray | None = bytearray()
         self._done = False
 
-    def _mark(self, headers: MutableHeaders, status: int) -> None:
-        super()._mark(headers, status)
-        if status == 200 and "etag" not in headers and "no-store" not in headers.get("cache-control", ""):
-            headers["ETag"] = f'W/"{hashlib.sha256(self._key + self._version.encode()).hexdigest()[:24]}"'
-            headers.setdefault("Cache-Control", "no-cache")
-
     async def _noted(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._start = message
+            if message["status"] == 200:
+                self._tag(MutableHeaders(scope=message))
         elif message["type"] == "http.response.body":
             piece = message.get("body", b"")
             if self._body is not None:
                 self._body = self._body + piece if len(self._body) + len(piece) <= LARGEST else None
             self._done = not message.get("more_body", False)
         await self._onward(message)
+
+    def _tag(self, headers: MutableHeaders) -> None:
+        if "etag" not in headers and "no-store" not in headers.get("cache-control", ""):
+            headers["ETag"] = f'W/"{hashlib.sha256(self._key + self._version.encode()).hexdigest()[:24]}"'
+            headers.setdefault("Cache-Control", "no-cache")
 
     def answer(self, endpoint: object) -> Answer | None:
         """The whole answer of an endpoint, if it may be kept."""

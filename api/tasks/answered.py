@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import loaders
+from api.tasks.intake import told_of
 from graph.loading import load_many
 from graph.record import Work
 from graph.sources.capture import capture_of, read_capture
@@ -67,7 +68,7 @@ def load_answers(settings: Settings, answers: Iterable[Answered], *, dry_run: bo
     if note is None:
         said = partial(captured, least=asked_for(settings.least_confidence))
         with opened(settings) as store:
-            return told(load_many(store, map(said, answers), dry_run=dry_run))
+            return told_of(load_many(store, map(said, answers), dry_run=dry_run))
     from api.server.handing import hand_over
 
     with tempfile.TemporaryDirectory(prefix="govgraph-") as folder:
@@ -98,9 +99,3 @@ def load_written(store: Store, listed: list[dict[str, Any]], settings: Settings,
 
     said = partial(captured, least=asked_for(settings.least_confidence))
     return load_many(store, map(said, answers()), dry_run=dry_run)
-
-
-def told(report: LoadReport) -> dict[str, Any]:
-    """A report as a command tells it."""
-    rows = [row for source in report.sources for row in source.reject_rows()]
-    return {"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code}

@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 12
 FORMATS = ("md", "csv", "latex", "html", "json")
-ORDER = (
-    "place", "year", "work", "method", "organisation", "reform", "part", "anonymised",
-    "supports", "challenges", "qualifies", "extends", "applies", "illustrates", "proposes",
-)  # fmt: skip
+ORDER = ("place", "year", "work", "method", "organisation", "reform", "part", "anonymised", *queries.STANCES)
 UNCHECKED = "not yet checked"
 
 
@@ -70,14 +67,7 @@ def compared(store: Store, names: Sequence[str]) -> Comparison:
     Raises:
         UsageError: a name is no case's or several cases', or they are too many.
     """
-    cases: list[str] = []
-    for name in names:
-        found = thing_named(store, "case", name)
-        if len(found) != 1:
-            told = f"more than one case is called '{name}': {', '.join(found[:4])}"
-            raise UsageError(told if found else f"no case is called '{name}'; a search of type Case finds names")
-        if found[0] not in cases:
-            cases.append(found[0])
+    cases = list(dict.fromkeys(_case(store, name) for name in names))
     if not cases:
         return Comparison([], [])
     if len(cases) > MOST:
@@ -94,6 +84,15 @@ def compared(store: Store, names: Sequence[str]) -> Comparison:
         things.setdefault(iri, Thing(iri, None))
     order = sorted(cells, key=lambda prop: (ORDER.index(prop) if prop in ORDER else len(ORDER), prop))
     return Comparison([things[iri] for iri in cases], [(prop, [list(cells[prop].get(iri, ())) for iri in cases]) for prop in order])
+
+
+def _case(store: Store, name: str) -> str:
+    """The one case of this name."""
+    found = thing_named(store, "case", name)
+    if len(found) == 1:
+        return found[0]
+    told = f"more than one case is called '{name}': {', '.join(found[:4])}"
+    raise UsageError(told if found else f"no case is called '{name}'; a search of type Case finds names")
 
 
 def _json(table: Comparison) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import loaders
 from graph.loading import load_many
@@ -42,6 +42,12 @@ def load_paths(
         progress: called with a capture's name and the number of things read so far.
     """
     return load_many(store, said(paths, settings, form=form, address=address, label=label), dry_run=dry_run, progress=progress)
+
+
+def told_of(report: LoadReport) -> dict[str, Any]:
+    """What came of a load, as commands tell it and a server hands it to them: text, report, rejects as rows, and the exit code."""
+    rows = [row for source in report.sources for row in source.reject_rows()]
+    return {"text": report.as_text(), "report": report.as_json(), "rejects": rows, "exit": report.exit_code}
 
 
 def said(
