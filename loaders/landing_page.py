@@ -19,6 +19,7 @@ from loaders._embedded.meta import meta_of
 from loaders._embedded.references import references_of
 from loaders._page.page import clean, is_html, open_licence, read_page, span
 from loaders._page.reference_list import printed_entries
+from loaders.reading.reference.several import references_in
 from loaders.reading.references import parse_many, place
 
 if TYPE_CHECKING:
@@ -110,10 +111,13 @@ def _cited(work: Work, page: Page) -> list[Reference]:
     printed = printed_entries(page)
     if len(printed) <= len(work.references):
         return work.references
-    found = parse_many(page.text[entry.start : entry.end] for entry in printed)
-    for reference, entry in zip(found, printed, strict=True):
-        place(reference, page.text, entry.start, entry.end)
-        reference.work.doi = reference.work.doi or entry.doi
+    listed = [(entry, references_in(page.text[entry.start : entry.end])) for entry in printed]
+    places = [(entry.start + start, entry.start + end) for entry, parts in listed for start, end in parts]
+    dois = [entry.doi if len(parts) == 1 else "" for entry, parts in listed for _ in parts]
+    found = parse_many(page.text[start:end] for start, end in places)
+    for reference, (start, end), doi in zip(found, places, dois, strict=True):
+        place(reference, page.text, start, end)
+        reference.work.doi = reference.work.doi or doi
     return found
 
 

@@ -79,6 +79,7 @@ def venue_of(title: str, issns: Iterable[str], abbreviation: str = "") -> Venue 
     """A journal by its title, its right ISSNs beside it; a short form alone is told as both title and abbreviation."""
     normal = [n for n in map(normal_issn, issns) if n]
     title, abbreviation = text_of(title), text_of(abbreviation)
+    abbreviation = abbreviation if re.search(r"[^\W\d_]", abbreviation) else ""  # a system that was never told one says "1"
     if title and abbreviation and is_short_of(title, abbreviation):
         title, abbreviation = abbreviation, title
     if not title and not abbreviation:

@@ -37,6 +37,10 @@ _ENTRY = re.compile(
 )
 _ELEMENTS = vocabulary("li dd tr")
 _NUMBER = re.compile(r"[\[(]?(\d{1,4})(?:[\])]\.?\s*|\.\s+|\.(?=[^\W\d_])|\s+(?=[^\W_])|(?=[^\W\d_]))")
+_GOES_ON = re.compile(
+    r"(?!(?:v[ao]n|de[nrs]?|d[aiu]|l[ae]|te[nr]|af|[ae]l)[\s-]|[dl]['’])[a-zà-ÿ]"
+    r"|(?i:https?:|www\.|doi\b|url\b|available\b|retrieved\b|disponib|verfügbar|en ligne|»|[(\[]?accessed\b)"
+)
 _LINES_MEANT = 2
 _NO_HEADING = 7
 
@@ -181,15 +185,15 @@ def _entry_elements(block: Block, holder: Element | None) -> list[Element]:
 
 
 def _lines(text: str, block: Block) -> list[tuple[int, int]]:
-    """The block, or its lines where each of them could be an entry."""
+    """The block, or its lines where each of them could be an entry: one that begins with an address or in small letters goes on."""
     lines, at = [], block.start
     for line in text[block.start : block.end].split("\n"):
         if bare := line.strip():
             start = at + line.index(bare)
             lines.append((start, start + len(bare)))
         at += len(line) + 1
-    dated = sum(DATED.search(text, start, end) is not None for start, end in lines)
-    return lines if len(lines) >= _LINES_MEANT and dated == len(lines) else [(block.start, block.end)]
+    apart = all(DATED.search(text, start, end) and not _GOES_ON.match(text, start, end) for start, end in lines)
+    return lines if len(lines) >= _LINES_MEANT and apart else [(block.start, block.end)]
 
 
 def _without_numbers(text: str, entries: list[Entry]) -> list[Entry]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loaders._page.page import joined
 from loaders.reading.reference.headings import AFTER, heads_references
+from loaders.reading.reference.several import references_in
 from loaders.reading.references import parse_many, place
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def references_of(text: str, lines: list[Line]) -> list[Reference]:
     entries = _entries(listed[:end])[:_MOST]
     whole = (joined("\n".join(line.text for line in entry)) for entry in entries)
     strings = [one[mark.end() :] if (mark := _NUMBER.match(one)) else one for one in whole]
-    found = parse_many(strings)
-    for reference, entry in zip(found, entries, strict=True):
+    printed = [(string[start:end], entry) for string, entry in zip(strings, entries, strict=True) for start, end in references_in(string)]
+    found = parse_many(string for string, _ in printed)
+    for reference, (_, entry) in zip(found, printed, strict=True):
         place(reference, text, entry[0].start, entry[-1].end)
     return found
 

@@ -402,6 +402,7 @@ def test_a_journals_full_title_is_its_title_and_the_short_one_stands_beside_it(h
         (meta(citation_journal_title=INITIALS, citation_journal_abbrev=FULL), FULL, [INITIALS]),
         (meta(citation_journal_abbrev="Natl. Tides", prism__publicationName="National Tides"), "National Tides", ["Natl. Tides"]),
         (meta(citation_journal_abbrev=SHORT), SHORT, []),
+        (meta(citation_journal_title="Harbours", citation_journal_abbrev="1"), "Harbours", []),
         (meta(citation_journal_title="Harbours", prism__publicationName="Zeitschrift für Wasser"), "Harbours", []),
         (meta(citation_journal_title="Public Harbours", prism__publicationName="Public Harbours Review"), "Public Harbours", []),
     ],

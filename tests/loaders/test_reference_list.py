@@ -71,6 +71,20 @@ def test_a_list_ends_where_another_heading_stands() -> None:
     assert only.raw == BOOK
 
 
+def test_an_address_on_a_line_of_its_own_goes_with_the_entry_before() -> None:
+    found = cited(
+        page(f"<h3>References</h3><p>{BOOK}<br>doi: <a href='https://doi.org/{DOI}'>https://doi.org/{DOI}</a></p><p>{ARTICLE}</p>")
+    )
+    assert [(one.raw[:6], one.work.doi) for one in found] == [("Harrow", DOI), ("Merrow", "")]
+
+
+def test_two_references_under_one_number_are_two_in_their_places() -> None:
+    capture = page(f"<h2>References</h2><ol><li>{BOOK}</li><li>(a) {ARTICLE} (b) Lund, A. (1999). Docks of the north. Fyr.</li></ol>")
+    found = cited(capture)
+    assert [one.work.year for one in found] == [2011, 2008, 1999]
+    assert [capture.text[one.span.start : one.span.end] for one in found if one.span] == [one.raw for one in found]
+
+
 def test_what_is_not_understood_is_kept_as_printed() -> None:
     strange = "Harbour records, box 12, letters to the council"
     found = cited(page(f"<h2>References</h2><ol><li>{BOOK}</li><li>{ARTICLE}</li><li>{strange}</li></ol>"))

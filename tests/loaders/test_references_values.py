@@ -114,6 +114,9 @@ def test_a_surname_of_two_words_stays_whole() -> None:
     [
         ("3 Vgl. dazu Lind, A.: Quiet Towns.", "Lind, A.: Quiet Towns.", "", ""),
         ("17.Lind, A.: Quiet Towns.", "Lind, A.: Quiet Towns.", "", ""),
+        ("Hierzu ausführlich Lind, A.: Quiet Towns.", "Lind, A.: Quiet Towns.", "", ""),
+        ("Towns 3, pp. 2,774–2,783.", "Towns 3, pp. 2774–2783.", "", ""),
+        ("Towns 3, 774–2, 783.", "Towns 3, 774–2, 783.", "", ""),
         ("Towns 3, 1–9. https://doi.org/10.5555/j. towns.2017.06", "Towns 3, 1–9.", "10.5555/j.towns.2017.06", ""),
         ("JHEP 05 (2014) 146 [arXiv:1402.2657][ INSPIRE].", "JHEP 05 (2014) 146.", "", ""),
         ("Towns. Zugriff am 14. Mai 2014 unter www.example.org/towns", "Towns.", "", "www.example.org/towns"),
@@ -175,3 +178,7 @@ def test_a_doi_printed_as_a_link_is_an_address_too() -> None:
     assert (csl["DOI"], csl["URL"]) == ("10.5555/towns.2014.1", "https://doi.org/10.5555/towns.2014.1")
     assert csl["custom"]["field-confidence"]["url"] == csl["custom"]["field-confidence"]["doi"]
     assert "URL" not in to_csl(parse("Lind, A. (2014). Quiet towns. Town Studies, 2(1), 1–9. doi:10.5555/towns.2014.1"))
+
+
+def test_a_container_without_a_letter_is_no_publisher() -> None:
+    assert parse("0[CrossRef]: IN \x08").raw == "0[CrossRef]: IN \x08"

@@ -89,7 +89,7 @@ def choose(ruled: Draft, tagged: Draft, told: Mapping[str, float], unsure: str =
 def _by_marks(ruled: Draft, tagged: Draft) -> None:
     """What a mark decides: a DOI or a link to Crossref behind a periodical, a colon at a publisher, a bracket around an issue."""
     linked = ruled.doi or _LINKED in ruled.badges
-    if linked and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
+    if linked and tagged.publisher and not tagged.container and ruled.container and _same(ruled.container, tagged.publisher):
         tagged.container, tagged.publisher = tagged.publisher, ""
         tagged.doubts["container"] = tagged.doubts["publisher"]
     if ruled.publisher and ruled.place:

@@ -43,7 +43,8 @@ _LABEL = re.compile(
     r"^\s*(?:[-–•*·►▪■●]\s+|\[\w{1,12}\+?\d{0,4}[a-z]?\]\s*|\(\d{1,3}\)\s*|\d{1,3}\.(?:\s+(?=\D)|(?=[^\W\d_]))|\d{1,3}\)\s*)"
 )
 _LEAD_IN = re.compile(
-    r"^(?:\d{1,3}\s)?(?:[Vv]gl\.|[Ss]iehe|[Cc]f\.|[Ss]ee)\s(?:(?:auch|dazu|hierzu|etwa|also|u\.\s?a\.|e\.g\.)[,:]?\s)*"
+    r"^(?:\d{1,3}\s)?(?:[Vv]gl\.|[Ss]iehe|[Cc]f\.|[Ss]ee|Hierzu|Dazu|Ausführlich|Näher)\s"
+    r"(?:(?:auch|dazu|hierzu|etwa|also|ausführlich|näher|statt vieler|u\.\s?a\.|z\.\s?B\.|e\.g\.)[,:]?\s)*"
     r"(?=[^\Wa-zäöü\d_])"
 )
 """How a footnote leads up to what it cites: "Vgl. dazu", "3 See also"."""
@@ -73,6 +74,8 @@ _NUMBERS = re.compile(
     r"[\s.,;]*\bMR\d{6,8}\b",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,2}),(\d{3}\s?[-–—]\s?\d{1,2}),(\d{3})(?![\d,])")
+"""Pages from a thousand on with their comma, as some newspapers and journals print them: "pp. 2,774–2,783"."""
 _REMARK = re.compile(
     r"\s*[(\[](?:im erscheinen|in press|forthcoming|paperback[^()]*|in [A-Z]\w+ with[^()]*|unpublished[^()]*|siehe [^()]*|and "
     r"previous editions|date of access[^()]*)[)\]]\.?$",
@@ -133,6 +136,7 @@ def clean(string: str) -> Draft:
         pass
     while draft.take(_NUMBERS, ""):
         pass
+    draft.text = _THOUSANDS.sub(r"\1\2\3", draft.text)
     draft.take(_POINTER, ".")
     draft.take(_REMARK, "")
     draft.text = _IN_HIS_OWN.sub("In: ", draft.text.replace("*", ""))
