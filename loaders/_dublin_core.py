@@ -40,8 +40,8 @@ _CHAPTER = (
 )
 _PAPER = r"conference ?(?:paper|object|item|contribution|poster)|proceedings ?(?:paper|article)|konferenzbeitrag|contributiontoconference"
 _THESIS = (
-    r"(?:doctoral|master|bachelor|phd|student)? ?thes[ie]s|(?:doctoral|master|bachelor)thesis|dissertation|thèse|tesis|tese|tesi|"
-    r"electronic thesis|habilitation|diplom"
+    r"(?:(?:doctoral|master|bachelor|phd|student)(?:['’]s)?)? ?thes[ie]s|(?:doctoral|master|bachelor)thesis|dissertation|thèse|tesis|tese|"
+    r"tesi|electronic thesis|habilitation|diplom|pro gradu|väitöskirja"
 )
 _REPORT = r"(?:technical|research|annual|project)? ?report|working ?paper|discussion ?paper|bericht|informe|preprint"
 _TYPES: tuple[tuple[str, WorkKind, str], ...] = (
@@ -55,6 +55,8 @@ _TYPES: tuple[tuple[str, WorkKind, str], ...] = (
     (r"software", "work", "software"),
     (r"blog ?post|web ?page|website", "webpage", ""),
 )
+_LABELLED = re.compile(r"^\s*[a-z]{2}=")
+"""`fi=Pro gradu -tutkielma | en=Master's thesis`."""
 _NUMBERS = {
     "volume": "volume", "citationvolume": "volume", "issue": "issue", "number": "issue", "citationissue": "issue", "startingpage": "first",
     "spage": "first", "startpage": "first", "firstpage": "first", "citationstartpage": "first", "pagestart": "first", "endingpage": "last",
@@ -64,7 +66,8 @@ _NUMBERS = {
 }  # fmt: skip
 _NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
 _CITED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/\S+")
-_PLACED = re.compile(r"([A-ZÀ-Þ][\w .,-]{2,40}?) : (\S.*)")
+_PLACED = re.compile(r"([A-ZÀ-Þ][\w .,-]{2,40}?(?: |, (?:[A-Z]{2,3}|D\.C\.))): (\S.*)")
+"""`Berlin : Edition`, `Washington, DC: World Bank`."""
 _BRACKETED = re.compile(
     r"\s*(?:\[(?P<role>[^\[\]\d]{3,40})\]|\((?P<short>(?:eds?|edit\w*|hrsg|hg|herausgeber\w*|coord\w*|comps?|orgs?|organiz\w*|transl?|transl\w*|übers\w*"
     r"|trad\w*)\.?)\))\s*$",
@@ -156,7 +159,7 @@ def core_work(element: _Element, key: str = "") -> Work:
     _kind(work, core)
     work.publisher = next((line(name) for name in core.every("publisher") if not web_address(name)), "")
     if parted := _PLACED.fullmatch(work.publisher):
-        work.place, work.publisher = parted.groups()
+        work.place, work.publisher = parted[1].strip(), parted[2]
     who = [*work.authors, *work.editors]
     if " / " in work.title and any(one.family and one.family in work.title.rpartition(" / ")[2] for one in who):
         work.title = work.title.rpartition(" / ")[0].strip()  # the statement of responsibility
@@ -243,7 +246,7 @@ def _date(work: Work, core: _Core) -> None:
 
 
 def _kind(work: Work, core: _Core) -> None:
-    for text in core.every("type"):
+    for text in (_LABELLED.sub("", part) for one in core.every("type") for part in one.split("|")):
         told = re.sub(r"[_\s-]+", " ", text.rpartition("/")[2].rpartition(":")[2]).strip().casefold()
         for pattern, kind, csl_type in _TYPES:
             if re.match(rf"(?:{pattern})(?:s|\b)", told):

@@ -20,6 +20,8 @@ _NAMES_AND_YEAR = re.compile(r"^.{3,400}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s*")
 _EDITED_BY = re.compile(r"^[^()]{3,160}?\s*\((?:eds?|hrsg|hg|red|coords?|dirs?)\.?\)[.,:;]*\s*", re.IGNORECASE)
 _EDITORS_BEHIND = re.compile(r"[.,]?\s+(?:Eds?|Hrsg|Hg)\.:?\s.*$")
 _PLACE_BEHIND = re.compile(r"\.\s+[A-ZÀ-Þ](?:[\w-]+|[^.:]{1,40}:\s[^:]{2,80}\s(?:1[5-9]|20)\d\d\.?)$")
+_COUNTRY = re.compile(r"\s*\([^()]{3,30}\)(?=\s+N[uú]m\.\s*\S+\s+Vol\.)")
+"""`Gestión (México) Num.2 Vol.14`, as Redalyc prints where a journal comes from."""
 _WORDS = 60
 _ISSUE_TITLE = re.compile(r"(\(\s*(?:1[5-9]|20)\d\d[^)]*\))\s*:\s.*$")
 _VOLUME_ISSUE = re.compile(
@@ -32,7 +34,7 @@ def source_of(text: str) -> Place:
 
     A source without numbers is a title alone.
     """
-    text = line(text)
+    text = _COUNTRY.sub("", line(text))
     inside = _IN.sub("", text)
     if inside != text and _EDITED_BY.match(inside):  # "In: Name (Hrsg.): Title. Place year, S. 1-9", "Title. Place: Publisher, year."
         place = read_place(_EDITED_BY.sub("", inside))

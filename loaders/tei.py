@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from graph.record import Capture, Said
+    from graph.record import Capture, Said, WorkKind
 
 LABEL = "TEI (GROBID, lists of references)"
 MEDIA = "xml"
@@ -31,6 +31,8 @@ _TEI = "http://www.tei-c.org/ns/1.0"
 _ROOTS = {"TEI", "tei", "TEI.2", "teiCorpus"}
 _LISTS = {"citations", "listBibl", "references", "biblStruct"}
 _NOT_INLINE = frozenset({"note", "figure", "formula", "email", "graphic", "table"})
+_TYPOLOGY: dict[str, WorkKind] = {"THESE": "thesis", "HDR": "thesis", "MEM": "thesis", "REPORT": "report"}
+"""HAL's own types that no level of a title tells."""
 _NOTHING = "a TEI document without a title, a DOI or references: it has nothing to load"
 
 
@@ -104,6 +106,12 @@ def _described(description: _Element | None, holder: _Element | None) -> Work:
     statement, profile = _xml.child(description, "titleStmt"), _xml.child(holder, "profileDesc")
     publication = _xml.child(description, "publicationStmt")
     complete(work, statement, publication)
+    classes = _xml.within(_xml.child(profile, "textClass"), "classCode")
+    code = next((_xml.attribute(one, "n") for one in classes if _xml.attribute(one, "scheme") == "halTypology"), "")
+    if kind := _TYPOLOGY.get(code):
+        work.kind = kind
+        bodies = [inline(one) for one in _xml.within(source, "authority") if _xml.attribute(one, "type") == "institution"]
+        work.publisher = work.publisher or next(iter(bodies), "")
     _rights(work, publication)
     work.keywords = list(dict.fromkeys(word for one in _xml.within(_xml.child(profile, "textClass"), "term") if (word := inline(one))))
     if holder is description and description is not None:  # a record has no text of its own to stand in
