@@ -7,6 +7,7 @@ one block for the single values, one row a thing; one for each property with sev
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +38,27 @@ class Question(NamedTuple):
     query: str
     rows: int
     seconds: float
+
+
+@dataclass(slots=True)
+class Beginning:
+    """What a root field begins with: things known beforehand, or those asked for (`ends`), or no more than how many there are."""
+
+    root: Root
+    counted: list[Counted] = field(default_factory=list)
+    known: Sequence[Entry] | None = None
+    ends: Ends | None = None
+    total: int = 0
+
+    def page(self) -> Page:
+        """The page that is asked for."""
+        if self.ends is not None:
+            return self.ends.page()
+        if self.known is None:
+            return Page((), self.total, previous=False, following=False)
+        assert self.root.window is not None
+        assert self.root.order is not None
+        return self.root.window.page(self.known, self.root.order)
 
 
 class Run:
@@ -119,46 +141,39 @@ class Run:
     def _start(self, roots: Sequence[Root], begun: dict[str, Any]) -> list[Task]:
         """Find the things that the root fields begin with."""
         level = Level()
-        asked: dict[str, Ends] = {}
-        known: dict[str, Sequence[Entry]] = {}
-        counted: dict[str, list[Counted]] = {}
-        numbers: dict[str, int] = {}
-        for root in roots:
-            kept = self._orders.kept((root.whole, root.order), self._version) if root.whole else None
-            total = self._orders.grouped((root.whole, "number"), self._version) if root.whole and root.count else None
-            patterns, ranks = self._search(root)
-            if root.iris is not None:
-                known[root.key] = [Entry(iri, (place,)) for place, iri in enumerate(root.iris(self._store))]
-                patterns = listed((entry.iri for entry in known[root.key]), "?s0") if root.groupings else ""
-            elif kept is not None or not root.listed:
-                known[root.key] = kept or ()
-            elif total is not None:
-                numbers[root.key] = total[0].number
-            elif root.call is None:
-                asked[root.key] = Ends(root, level, patterns, ranks)
-            counted[root.key] = [Counted(one, patterns) for one in root.groupings]
-            for one in counted[root.key]:
-                self._group(level, one, patterns)
-            self._look()
+        beginnings = [self._beginning(root, level) for root in roots if root.call is None]
         self._ask(level)
         tasks: list[Task] = []
-        for root in roots:
-            if root.call is None:
-                assert root.window is not None
-                assert root.order is not None
-                if root.key in known:
-                    page = root.window.page(known[root.key], root.order)
-                elif root.key in numbers:
-                    page = Page((), numbers[root.key], previous=False, following=False)
-                else:
-                    page = asked[root.key].page()
-                    self._keep(root, asked[root.key], page)
-                nodes = [{entry.iri: Node(entry.iri, child) for entry in page.entries} for child in root.children]
-                groups = [one.groups("") for one in counted[root.key]]
-                begun[root.key] = Reached(page, nodes, groups=groups)
-                tasks += zip(root.children, nodes, strict=True)
-                tasks += [task for one in counted[root.key] for task in self._grouped(one, [""])]
+        for one in beginnings:
+            page, children = one.page(), one.root.children
+            if one.ends is not None:
+                self._keep(one.root, one.ends, page)
+            nodes = [{entry.iri: Node(entry.iri, child) for entry in page.entries} for child in children]
+            begun[one.root.key] = Reached(page, nodes, groups=[counted.groups("") for counted in one.counted])
+            tasks += zip(children, nodes, strict=True)
+            tasks += [task for counted in one.counted for task in self._grouped(counted, [""])]
         return tasks
+
+    def _beginning(self, root: Root, level: Level) -> Beginning:
+        """What a root field begins with; what is not at hand is asked for in the first level."""
+        one = Beginning(root)
+        patterns, ranks = self._search(root)
+        if root.iris is not None:
+            one.known = [Entry(iri, (place,)) for place, iri in enumerate(root.iris(self._store))]
+            patterns = listed((entry.iri for entry in one.known), "?s0") if root.groupings else ""
+        elif not root.listed:
+            one.known = ()
+        elif (kept := self._orders.kept((root.whole, root.order), self._version) if root.whole else None) is not None:
+            one.known = kept
+        elif (told := self._orders.grouped((root.whole, "number"), self._version) if root.whole and root.count else None) is not None:
+            one.total = told[0].number
+        else:
+            one.ends = Ends(root, level, patterns, ranks)
+        one.counted = [Counted(grouping, patterns) for grouping in root.groupings]
+        for counted in one.counted:
+            self._group(level, counted, patterns)
+        self._look()
+        return one
 
     def _keep(self, root: Root, ends: Ends, page: Page) -> None:
         """Keep a list that begins an answer, or how long it is."""
