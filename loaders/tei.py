@@ -106,17 +106,24 @@ def _described(description: _Element | None, holder: _Element | None) -> Work:
     statement, profile = _xml.child(description, "titleStmt"), _xml.child(holder, "profileDesc")
     publication = _xml.child(description, "publicationStmt")
     complete(work, statement, publication)
-    classes = _xml.within(_xml.child(profile, "textClass"), "classCode")
-    code = next((_xml.attribute(one, "n") for one in classes if _xml.attribute(one, "scheme") == "halTypology"), "")
+    _rights(work, publication)
+    classes = _xml.child(profile, "textClass")
+    _typed_by_hal(work, classes, source)
+    work.keywords = list(dict.fromkeys(word for one in _xml.within(classes, "term") if (word := inline(one))))
+    if holder is description and description is not None:  # a record has no text of its own to stand in
+        work.abstract = next((said for one in _xml.within(profile, "abstract") if (said := inline(one))), "")
+    return work
+
+
+def _typed_by_hal(work: Work, classes: _Element | None, source: _Element | None) -> None:
+    """A thesis or report by HAL's own code, and the institution behind it as its publisher."""
+    code = next(
+        (_xml.attribute(one, "n") for one in _xml.within(classes, "classCode") if _xml.attribute(one, "scheme") == "halTypology"), ""
+    )
     if kind := _TYPOLOGY.get(code):
         work.kind = kind
         bodies = [inline(one) for one in _xml.within(source, "authority") if _xml.attribute(one, "type") == "institution"]
         work.publisher = work.publisher or next(iter(bodies), "")
-    _rights(work, publication)
-    work.keywords = list(dict.fromkeys(word for one in _xml.within(_xml.child(profile, "textClass"), "term") if (word := inline(one))))
-    if holder is description and description is not None:  # a record has no text of its own to stand in
-        work.abstract = next((said for one in _xml.within(profile, "abstract") if (said := inline(one))), "")
-    return work
 
 
 def _rights(work: Work, statement: _Element | None) -> None:

@@ -69,9 +69,8 @@ def add_people(work: Work, record: MarcRecord, statement: str) -> None:
             again = person(alternative)
             who.alternatives = [again.name] if again and again.name != who.name else []
         words = "; ".join(bare(word) for word in one.every("e"))
-        told = [role_of_code(code) for code in one.every("4")] + [
-            role_of_word(part) for word in one.every("e") for part in _SEVERAL.split(word)
-        ]
+        told = [role_of_code(code) for code in one.every("4")]
+        told += [role_of_word(part) for word in one.every("e") for part in _SEVERAL.split(word)]
         roles = ["other"] if words.casefold().startswith("dir") and record.every("502") else chosen(told)  # who directs a thesis
         people += [Named(who, role, not added, words) for role in roles]
     if not people:
