@@ -150,6 +150,7 @@ def _by_initials(acronym: str, words: list[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def figures(text: str) -> str:
     """The figures of a volume, issue or edition: `Vol. 15`, `XV`, `15`; `2nd ed.`, `Second edition`."""
     folded = plain_letters(text).strip()
@@ -183,6 +184,7 @@ def lettered_apart(mine: Iterable[str], theirs: Iterable[str]) -> bool:
     return a.isdisjoint(page.lstrip(_SMALL) for page in b) and b.isdisjoint(page.lstrip(_SMALL) for page in a)
 
 
+@lru_cache(maxsize=8192)
 def first_page(text: str) -> str:
     """The first of some pages: `pp. 11-29`, `11–29`, `S. 11`."""
     found = re.search(r"[A-Za-z]{0,2}\d+", re.sub(r"^\s*(?:pp?|s|seiten?)\b\.?\s*", "", text, flags=re.IGNORECASE))

@@ -28,7 +28,8 @@ _PART = re.compile(r"[:?–—]\s| - | \((?=[^)]*\)\W*$)")
 _OTHER = frozenset(
     re.findall(
         r"\w+",
-        "abridged addendum answer appendix closure comment commentary comments companion concern correction corrections corrigenda"
+        "abridged addendum answer appendix brief briefing closure codebook comment commentary comments companion concern correction"
+        " corrections corrigenda exercises factsheet libretto podcast questionnaire slides solutions syllabus transcript webinar worksheet"
         " corrigendum data dataset discussion draft edition enlarged errata erratum extended foreword guide index instructor interim"
         " introduction manual obituary part partie postscript preface protocol reader redux rejoinder replication replies reply response"
         " retracted retraction review reviewed reviews revised revisited sequel summary supplement supplemental supplementary"
@@ -128,10 +129,12 @@ def _one_title(a: str, b: str, x: str, y: str) -> TitleLikeness | None:
     if x == y:
         same = normal_title(a) == normal_title(b)
         return TitleLikeness(100, difference(x, y), "same title" if same else "same title but for what was presented")
-    for both, whole in ((x, y), (y, x)):
-        if both in forms(b if both is x else a) and _OTHER.isdisjoint(set(whole.split()) - set(both.split())):
-            return TitleLikeness(100, difference(both, both), "one of parallel titles")
-    return TitleLikeness(100, difference(x, x), "same title but for its article") if without_article(x) == without_article(y) else None
+    short, long, printed = (x, y, b) if len(x) < len(y) else (y, x, a)
+    if short in long and short in forms(printed) and _OTHER.isdisjoint(set(long.split()) - set(short.split())):
+        return TitleLikeness(100, difference(short, short), "one of parallel titles")
+    if long.endswith(short) and without_article(long) == short:
+        return TitleLikeness(100, difference(short, short), "same title but for its article")
+    return None
 
 
 def _without_abbreviation(a: str, b: str) -> tuple[str, str]:

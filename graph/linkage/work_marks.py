@@ -53,10 +53,14 @@ def _family(who: str, graph: str, facts: Facts) -> frozenset[str]:
     if person is None:
         return frozenset((key_of(who[1:-1]),))
     spelt = person.families(graph)
-    if all(map(str.isascii, (family for _, family in person.parts(graph)))):
+    names = [family for _, family in person.parts(graph)]
+    for family in names:
+        if " " in family:
+            spelt |= family_keys(_without_initials(family))
+    if all(map(str.isascii, names)):
         return spelt
-    latin = {spelling for _, family in person.parts(graph) for spelling in romanisation.families(family)}
-    return spelt | latin | {kept for _, family in person.parts(graph) if (kept := without_other_letters(family))}
+    latin = {spelling for family in names for spelling in romanisation.families(family)}
+    return spelt | latin | {kept for family in names if (kept := without_other_letters(family))}
 
 
 @lru_cache(maxsize=4096)
