@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ontology.terms import GOV
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -86,4 +88,4 @@ def _offences(graph: Graph, check: Check) -> list[Offence]:
 
 
 def _short(text: str) -> str:
-    return text.replace("https://w3id.org/govgraph/ns#", "gov:")
+    return text.replace(GOV, "gov:")

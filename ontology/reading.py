@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 
+from ontology.terms_generation import NAMESPACES
 from ontology.vocabulary import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-GOV = Namespace("https://w3id.org/govgraph/ns#")
+GOV = Namespace(NAMESPACES["GOV"])
 CHARACTERISTICS = ("Functional", "InverseFunctional", "Transitive", "Symmetric", "Asymmetric", "Irreflexive")
 
 

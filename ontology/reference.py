@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ontology.terms_generation import NAMESPACES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ontology.vocabulary import ClassTerm, IndividualTerm, PropertyTerm, Vocabulary
 
-PREFIX_OF = {
-    "https://w3id.org/govgraph/ns#": "",
-    "http://www.w3.org/2001/XMLSchema#": "xsd:",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-}
+PREFIX_OF = {NAMESPACES["GOV"]: "", NAMESPACES["XSD"]: "xsd:", NAMESPACES["RDF"]: "rdf:"}
 HEAD = """# The ontology
 
 Namespace `https://w3id.org/govgraph/ns#`, prefix `gov:`, version {version}. Written by `python -m ontology.generation` from

@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib.collection import Collection
 
 from ontology.rules import Contradiction, Pattern, Rule
+from ontology.terms_generation import NAMESPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 TYPE = str(RDF.type)
-NAMESPACE = "https://w3id.org/govgraph/ns#"
+NAMESPACE = NAMESPACES["GOV"]
 
 
 def _name(term: Node) -> str:

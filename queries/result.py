@@ -75,6 +75,11 @@ class Result:
             read[tuple(cells)] = None
         return cls(tuple(columns), list(read))
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Where in a row each column stands."""
+        return {column.name: place for place, column in enumerate(self.columns)}
+
     def plain(self) -> list[dict[str, object]]:
         """Rows as JSON-ready objects; a thing is `{id, label}`."""
         return [{c.name: _plain(cell) for c, cell in zip(self.columns, row, strict=True)} for row in self.rows]
@@ -161,13 +166,13 @@ def _csv(result: Result) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_inert(_text(cell)) for cell in row] for row in rows)
+    writer.writerows([inert(cell) if isinstance(cell, str) else _text(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _inert(text: str) -> str:
-    """A cell that a spreadsheet would run as a formula is given as text."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+def inert(text: str) -> str:
+    """A text as a spreadsheet's cell: one that would be run as a formula is given as text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _tsv(result: Result) -> str:

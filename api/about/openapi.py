@@ -1,4 +1,4 @@
-"""`/openapi.json`: every path with its parameters; one operation a saved query, made from its header."""
+"""`/openapi.json`: the paths that programs ask, with their parameters; one operation a saved query, made from its header."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _BAR = 14
 
 def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
     """The bars, the longest first; None where there is nothing to count."""
-    place = {column.name: n for n, column in enumerate(result.columns)}
+    place = result.places
     measures = chart.columns("y")
     sums: dict[object, dict[str, float]] = {}
     names: dict[object, str] = {}

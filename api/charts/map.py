@@ -31,7 +31,7 @@ _UNLISTED = 12
 
 def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
     """The part of the world where the places are; None where no row names one."""
-    place = {column.name: n for n, column in enumerate(result.columns)}
+    place = result.places
     sums: dict[str, float] = defaultdict(float)
     names: dict[str, str] = {}
     for row in result.rows:

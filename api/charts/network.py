@@ -18,7 +18,7 @@ _STEP, _LEFT, _LETTERS = 24, 110, 28
 
 def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
     """The list, those joined next to each other, with its arcs; None where no row joins two things."""
-    place = {column.name: n for n, column in enumerate(result.columns)}
+    place = result.places
     names: dict[str, str] = {}
     links: dict[tuple[str, str], None] = {}
     for row in result.rows:

@@ -21,7 +21,7 @@ def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
 
 
 def _columns(chart: Chart, result: Result) -> frame.Sketch | None:
-    place = {column.name: n for n, column in enumerate(result.columns)}
+    place = result.places
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     seen: set[tuple[object, ...]] = set()
     what = chart.roles.get("label")
@@ -57,7 +57,7 @@ def _columns(chart: Chart, result: Result) -> frame.Sketch | None:
 
 
 def _spans(chart: Chart, result: Result) -> frame.Sketch | None:
-    place = {column.name: n for n, column in enumerate(result.columns)}
+    place = result.places
     found: dict[tuple[str, int, int], bool] = {}
     for row in result.rows:
         start, end = _year(row[place[chart.roles["start"]]]), _year(row[place[chart.roles["end"]]])

@@ -36,7 +36,7 @@ def things_of(store: Store, cls: str) -> list[Thing]:
 
 
 @dataclass(frozen=True, slots=True)
-class Argued:
+class Scored:
     """A theory on the scoreboard: how many works take each stance to it, in the order of `STANCES`."""
 
     theory: Thing
@@ -48,14 +48,14 @@ class Argued:
         return sum(number for _, number in self.works)
 
 
-def scoreboard(balance: Result) -> list[Argued]:
+def scoreboard(balance: Result) -> list[Scored]:
     """The theories of `theory-evidence-balance`, the most argued first."""
     counts: dict[Thing, dict[str, int]] = {}
     for theory, stance, _, number in balance.rows:
         if isinstance(theory, Thing) and isinstance(number, int):
             counts.setdefault(theory, {})[str(stance)] = number
-    board = [Argued(theory, tuple((s, works[s]) for s in STANCES if s in works)) for theory, works in counts.items()]
-    return sorted(board, key=lambda argued: (-argued.total, argued.theory.label or ""))
+    board = [Scored(theory, tuple((s, works[s]) for s in STANCES if s in works)) for theory, works in counts.items()]
+    return sorted(board, key=lambda one: (-one.total, one.theory.label or ""))
 
 
 def home(request: Request) -> Response:

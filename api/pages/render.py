@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse
 
 from api.links import address, local
+from api.server.memento import asked
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,8 +72,9 @@ def rendered(template: str, **values: object) -> str:
 
 
 def about(request: Request) -> dict[str, object]:
-    """What every page tells of its request: the path, the server's address, and the earlier version that it is answered from."""
-    return {"path": request.url.path, "host": str(request.base_url), "version": request.scope.get("govgraph.version")}
+    """What every page tells of its request: its path, the server's address, an earlier version that answers it, and where today's does."""
+    told = {"path": request.url.path, "host": str(request.base_url), "version": request.scope.get("govgraph.version")}
+    return {**told, "now": address(asked(request.scope))}
 
 
 def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:

@@ -92,9 +92,9 @@ class _Dated:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            links = _links(_asked(self._scope), "timemap")
+            links = _links(asked(self._scope), "timemap")
             headers["Memento-Datetime"] = _dated(self._chosen)
-            headers["Content-Location"] = address(_asked(self._scope, self._chosen.mark))
+            headers["Content-Location"] = address(asked(self._scope, self._chosen.mark))
             headers["Link"] = ", ".join([*([headers["Link"]] if "Link" in headers else []), *links])
             headers.add_vary_header("Accept-Datetime")
         await self._send(message)
@@ -104,7 +104,7 @@ def _dated(chosen: Version) -> str:
     return format_datetime(chosen.at, usegmt=True)
 
 
-def _asked(scope: Scope, mark: str = "") -> str:
+def asked(scope: Scope, mark: str = "") -> str:
     """The path and query of a request, as of a version or as of now."""
     given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     given.pop(AS_OF, None)
@@ -132,7 +132,7 @@ def versions(request: Request) -> Response:
 
 def timemap(request: Request) -> Response:
     """`/timemap/…`: the mementos of an address of this server, as a Memento TimeMap."""
-    lines = _links(_asked(request.scope), "self")
+    lines = _links(asked(request.scope), "self")
     for one in request.app.state.past.history.kept():
-        lines.append(f'<{address(_asked(request.scope, one.mark))}>; rel="memento"; datetime="{_dated(one)}"')
+        lines.append(f'<{address(asked(request.scope, one.mark))}>; rel="memento"; datetime="{_dated(one)}"')
     return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers=CORS)

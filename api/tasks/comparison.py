@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import queries
 from graph.errors import UsageError
 from graph.statements.naming import thing_named
-from queries.result import Thing
+from queries.result import Thing, inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,15 +112,10 @@ def _plain(value: Value) -> dict[str, str]:
 def _csv(table: Comparison) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["property", *map(_defused, table.labels)])
+    writer.writerow(["property", *map(inert, table.labels)])
     for prop, values in table.rows:
-        writer.writerow([prop, *(_defused("; ".join(map(str, cell))) for cell in values)])
+        writer.writerow([prop, *(inert("; ".join(map(str, cell))) for cell in values)])
     return out.getvalue()
-
-
-def _defused(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _markdown(table: Comparison) -> str:

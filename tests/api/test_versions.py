@@ -259,3 +259,8 @@ def test_under_a_prefix_a_version_its_original_and_its_timemap_are_too(tmp_path:
             lines = behind.get(asked, params={"q": "First"}).text.splitlines()
             assert [line.partition("; ")[0] for line in lines[1:]] == [timemap, f"</atlas/works?q=First&asOf={mark}>"]
             assert lines[0] == f"{original},"
+
+
+def test_a_page_of_an_earlier_version_leads_to_the_same_as_it_is_now(client: TestClient, marks: list[str]) -> None:
+    page = client.get("/works", params={"q": "steps", "asOf": marks[0][:8]}, headers={"accept": "text/html"}).text
+    assert '<a href="/works?q=steps">As it is now</a>' in page

@@ -35,7 +35,12 @@ def test_csv_has_one_line_a_row_and_no_formula(result: Result) -> None:
     rows = list(csv.reader(io.StringIO(result.written("csv"))))
     assert rows[0] == ["case", "caseLabel", "year", "note", "core"]
     assert len(rows) == len(result.rows) + 1
-    assert not any(cell[:1] in ("=", "+", "@") for row in rows[1:] for cell in row)
+    assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows[1:] for cell in row)
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_quoted_and_a_number_below_nothing_is_not() -> None:
+    rows = Result(COLUMNS, [(None, -44, "-1+1", None)]).written("csv").splitlines()
+    assert rows[1] == ",,-44,'-1+1,"
 
 
 @given(RESULTS)
