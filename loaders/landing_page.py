@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from graph.record import Finding, Passage, Reject, Source, Work
 from graph.sources.capture import decoded
 from graph.sources.csl import plain
+from loaders._embedded.coins import work_of_coins
 from loaders._embedded.gathered import embedded_works
+from loaders._embedded.journals import folded
 from loaders._embedded.meta import meta_of
 from loaders._embedded.references import references_of
 from loaders._page.page import clean, is_html, open_licence, read_page, span
@@ -44,6 +46,7 @@ _HEADINGS = re.compile(
     r"(?:abstract|summary|zusammenfassung|résumé|resumen|resumo|riassunto|samenvatting|sammanfattning)\W*", re.IGNORECASE
 )
 _SHORTEST = 40
+_MOST_TOLD = 1_000
 _BARE = 1_000
 """A page that says nothing of itself but its title is a web page where its text is no longer than this; more text may hold a work."""
 _TOLD_SOON = 300
@@ -110,15 +113,31 @@ def _cited(work: Work, page: Page) -> list[Reference]:
         return told
     printed = printed_entries(page)
     if len(printed) <= len(work.references):
-        return work.references
+        return [one for one in work.references if not _is_itself(one.work, work)]
     listed = [(entry, references_in(page.text[entry.start : entry.end])) for entry in printed]
     places = [(entry.start + start, entry.start + end) for entry, parts in listed for start, end in parts]
     dois = [entry.doi if len(parts) == 1 else "" for entry, parts in listed for _ in parts]
+    coins = [work_of_coins(told) for told in page.markup.cited_coins[:_MOST_TOLD]]
     found = parse_many(page.text[start:end] for start, end in places)
     for reference, (start, end), doi in zip(found, places, dois, strict=True):
+        reference.work = _told(reference, coins) or reference.work
         place(reference, page.text, start, end)
         reference.work.doi = reference.work.doi or doi
-    return found
+    return [one for one in found if not _is_itself(one.work, work)]
+
+
+def _is_itself(cited: Work, work: Work) -> bool:
+    """Whether a page tells its own work as one that it cites ("Cite this article")."""
+    if cited.doi and work.doi:
+        return cited.doi == work.doi
+    one_year = cited.year == work.year or None in (cited.year, work.year)
+    return bool(work.title) and folded(cited.title) == folded(work.title) and one_year
+
+
+def _told(reference: Reference, coins: list[Work]) -> Work | None:
+    """The work that COinS beside an entry tell: the one whose title the entry prints."""
+    words = folded(reference.raw)
+    return next((work for work in coins if work.title and folded(work.title) in words), None)
 
 
 def _bare_page(page: Page, capture: Capture) -> Work | None:

@@ -26,7 +26,7 @@ def embedded_work(markup: Markup) -> Work | None:
     work = Work()
     for _, other in works_of_meta(markup):
         fill(work, other)
-    for other in [*map(work_of_coins, markup.coins[:1]), *works_of_json_ld(markup.json_ld)[:1]]:
+    for other in [*map(work_of_coins, markup.coins[:1]), *works_of_json_ld(markup.json_ld, markup.title)[:1]]:
         fill(work, other)
     settle(work.venue)
     return work if work.title or work.doi else None
@@ -49,12 +49,14 @@ def embedded_works(markup: Markup) -> tuple[list[Work], list[Work]]:
     coins = [work for work in map(work_of_coins, markup.coins) if work.title or work.doi]
     left_out: list[Work] = []
     for name, found in (
-        ("JSON-LD", works_of_json_ld(markup.json_ld)),
-        ("microdata", works_of_json_ld(markup.microdata)),
+        ("JSON-LD", works_of_json_ld(markup.json_ld, markup.title)),
+        ("microdata", works_of_json_ld(markup.microdata, markup.title)),
         ("COinS", coins),
     ):
         listed = len(found) > 1 and name == "COinS"
         left_out += _join(works, found, name, listed=listed, own=main is not None)
+    if not works:  # a page that is a list of works, and no work that cites them
+        _join(works, [work for work in map(work_of_coins, markup.cited_coins) if work.title or work.doi], "COinS", listed=True, own=False)
     if not works and (shown := open_graph(markup)):
         works = [shown]
     if main is not None and len(works) == 1 and works[0] is not main:  # meta elements without a title

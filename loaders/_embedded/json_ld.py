@@ -32,14 +32,17 @@ _SERIES = {"periodical", "newspaper", "creativeworkseries", "magazine"}
 _DEEPEST = 4
 
 
-def works_of_json_ld(nodes: list[Node]) -> list[Work]:
-    """The works that the nodes describe, the most scholarly type first; a node named by `@id` alone is looked up among all."""
+def works_of_json_ld(nodes: list[Node], window: str = "") -> list[Work]:
+    """The works that the nodes describe, the most scholarly type first; a node named by `@id` alone is looked up among all.
+
+    `window` is the page's own title: of a node's name and headline that stands which begins it.
+    """
     known = {str(node["@id"]): node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
     candidates = [node for one in nodes for node in (one, *_main(one)) if any(kind in TYPES for kind in kinds_of(node))]
     candidates.sort(key=lambda node: min(_RANK.get(kind, 99) for kind in kinds_of(node)))
     works: dict[tuple[str, str], Work] = {}
     for node in candidates:
-        work = _Reader(known).work(node)
+        work = _Reader(known, window).work(node)
         if work.title or work.doi:
             works.setdefault((work.title, work.doi), work)
     return list(works.values())
@@ -82,14 +85,15 @@ def _identifiers(node: Node) -> list[str]:
 
 
 class _Reader:
-    def __init__(self, known: dict[str, Node]) -> None:
-        self.known = known
+    def __init__(self, known: dict[str, Node], window: str) -> None:
+        self.known, self.window = known, window.casefold()
 
     def work(self, node: Node, depth: int = 0) -> Work:
         kinds = kinds_of(node)
         headline, name = said(node.get("headline")), said(node.get("name"))
         cut_off = len(headline) > 20 and name.startswith(headline.rstrip(" .…"))
-        work = Work(title=name if cut_off or not headline else headline)
+        named = bool(name) and self.window.startswith(name.casefold()) and not self.window.startswith(headline.casefold())
+        work = Work(title=name if cut_off or named or not headline else headline)
         work.kind = next((TYPES[kind] for kind in kinds if kind in TYPES), "work")
         if csl_type := next((_CSL_TYPES[kind] for kind in kinds if kind in _CSL_TYPES), ""):
             csl_of(work)["type"] = csl_type

@@ -34,6 +34,13 @@ _CHROME = re.compile(
 )
 _LISTED = vocabulary("doc-bibliography doc-biblioentry")
 _NAMING = vocabulary("property itemprop rel typeof")
+_LIST = re.compile(
+    r"(?:[.#](?:(?:c-)?article|articles?-section|section|html|ltx|mw|js|csl|jp|nlm|full|collapse|core)?[-_]*"
+    r"(?:references?(?:-?list)?|ref(?:erence)?s?-?list|references?-?section|bibliograph(?:y|ie)|biblist|bib-?body|grbiblio|biblio(?:-?list)?"
+    r"|works-?cited|cited-?references|citations?-?list|literatur(?:e|verzeichnis)?(?:-?cited)?)(?:[-_]*(?:container|content|section|body|list))?"
+    r"|role:doc-bibliography)",
+    re.IGNORECASE,
+)
 _RAW = re.compile(r"<(?:!--|\?|(script|style|iframe|xmp|noembed|noframes|nav)(?=[ >])[^>]*>)")
 _TOKEN = re.compile(r"<(/?)([^>]+)>([^<]*)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -145,3 +152,9 @@ def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str]) -> boo
 @lru_cache(maxsize=4096)
 def _is_chrome(mark: str) -> bool:
     return mark[0] in ".#" and _CHROME.match(mark[1:].casefold()) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_list_mark(mark: str) -> bool:
+    """Whether a name of an element (".class", "#id", "role:…") is that of a list of references."""
+    return _LIST.fullmatch(mark) is not None

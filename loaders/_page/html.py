@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from loaders._embedded.nodes import json_ld, microdata
+from loaders._page.elements import is_list_mark
 from loaders._page.markup import Markup, web_address
 from loaders._page.readable import write_readable
 
@@ -18,6 +19,8 @@ _NESTING = re.compile(
     r"<(/?)(?:div|span|section|article|main|aside|table|tr|td|ul|ol|dl|[abiu]|em|strong|font|small|blockquote|center|form)\b", re.IGNORECASE
 )
 _MOST_DEEP = 3_000
+_HIGHEST = 8
+"""How many elements around one a list of references is looked for."""
 _TOLD = 'meta[content], link[rel=canonical], span.Z3988, script[type="application/ld+json"]'
 """Elements that say something about the page, looked for together: to walk the whole tree costs more than what is found there."""
 
@@ -63,12 +66,27 @@ def _metadata(root: LexborNode, out: Markup) -> None:
             out.canonical = out.canonical or web_address(told.get("href"))
         elif tag == "span":
             pairs = parse_qs(told.get("title") or "", errors="replace")
-            out.coins.append({key.casefold(): values for key, values in pairs.items()})
+            coins = out.cited_coins if _is_cited(node) else out.coins
+            coins.append({key.casefold(): values for key, values in pairs.items()})
         else:
             nodes, problem = json_ld(node.text() or "")
             out.json_ld += nodes
             out.problems += [problem] if problem else []
     out.canonical = out.canonical or web_address(next(iter(out.meta.get("og:url", [])), ""))
+
+
+def _is_cited(node: LexborNode) -> bool:
+    """Whether an element stands in a list of references: what it tells is not what the page is about."""
+    around = node.parent
+    for _ in range(_HIGHEST):
+        if around is None:
+            return False
+        told = around.attributes
+        names = [f".{name}" for name in (told.get("class") or "").split()[:12]] + [f"#{told.get('id') or ''}"]
+        if any(map(is_list_mark, names)):
+            return True
+        around = around.parent
+    return False
 
 
 def _named(told: dict[str, str | None], out: Markup) -> None:

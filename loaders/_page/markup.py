@@ -92,6 +92,8 @@ class Markup:
     json_ld: list[dict[str, Any]] = field(default_factory=list)
     microdata: list[dict[str, Any]] = field(default_factory=list)
     coins: list[dict[str, list[str]]] = field(default_factory=list)
+    cited_coins: list[dict[str, list[str]]] = field(default_factory=list)
+    """COinS that stand in a list of references."""
     canonical: str = ""
     language: str = ""
     title: str = ""

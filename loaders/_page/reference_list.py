@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from loaders._page.elements import is_list_mark
 from loaders._page.reference_entry import DATED, Entries, Entry
 from loaders._words import vocabulary
 from loaders.reading.reference.headings import AFTER, heads_references
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
 _MOST, _MOST_HEADINGS, _LONGEST_HEADING, _LONGEST_PARAGRAPH = 3_000, 20, 60, 1_200
 _CLIMBED = 4
 """How many elements around a heading are looked at for the list: headings have wrappers of their own."""
-_LIST = re.compile(
-    r"(?:[.#](?:(?:c-)?article|articles?-section|section|html|ltx|mw|js|csl|jp|nlm|full|collapse|core)?[-_]*"
-    r"(?:references?(?:-?list)?|ref(?:erence)?s?-?list|references?-?section|bibliograph(?:y|ie)|biblist|bib-?body|grbiblio|biblio(?:-?list)?"
-    r"|works-?cited|cited-?references|citations?-?list|literatur(?:e|verzeichnis)?(?:-?cited)?)(?:[-_]*(?:container|content|section|body|list))?"
-    r"|role:doc-bibliography)",
-    re.IGNORECASE,
-)
 _ENTRY = re.compile(
     r"(?:\.(?:[\w-]*[-_])?(?:ref(?:erence)?s?|citation|cit|bib(?:lio)?)(?:[-_]?(?:item|entry|content|body|copy\d?|biblio))?|role:doc-biblioentry)",
     re.IGNORECASE,
@@ -132,17 +126,12 @@ class _Around:
 
 def _marked(page: Page) -> list[Entry]:
     """The entries in elements that the markup calls a list of references."""
-    lists = _Around(lambda element: any(map(_is_list, element.own)))
+    lists = _Around(lambda element: any(map(is_list_mark, element.own)))
     entries: list[Entry] = []
     for around, stretch in groupby(page.blocks, key=lists.of):
         if around is not None:
             entries += _entries(page, list(stretch), around)
     return entries
-
-
-@lru_cache(maxsize=4096)
-def _is_list(mark: str) -> bool:
-    return _LIST.fullmatch(mark) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -411,3 +411,10 @@ def test_which_name_of_a_journal_stands(head: str, title: str, short: list[str])
     (work,) = works(page(meta(citation_title="Ledgers") + head))
     assert work.venue is not None
     assert (work.venue.title, work.venue.abbreviations) == (title, short)
+
+
+@pytest.mark.parametrize(("window", "title"), [("Tide law - Pedia", "Tide law"), ("A law of tides", "law about tides")])
+def test_of_name_and_headline_that_stands_which_begins_the_windows_title(window: str, title: str) -> None:
+    node = ld({"@type": "Article", "name": "Tide law", "headline": "law about tides"})
+    capture = capture_of(f"<html><head><title>{window}</title>{node}</head><body>x</body></html>".encode(), "p.html")
+    assert [one.title for one in works(capture)] == [title]

@@ -110,6 +110,21 @@ def test_the_longer_of_json_ld_and_print_is_read() -> None:
     assert [one.work.year for one in cited(page("", told))] == [1999]
 
 
+def test_coins_in_a_list_tell_what_is_cited_and_not_what_the_page_is() -> None:
+    told = "rft_val_fmt=info:ofi/fmt:kev:mtx:book&amp;rft.btitle=The auditor's island&amp;rft.place=Kiel&amp;rft.aulast=Harrow"
+    listed = f'<ol class="references"><li><cite>{BOOK}</cite><span class="Z3988" title="{told}"></span></li><li>{ARTICLE}</li></ol>'
+    first, second = cited(page(f"<h2>References</h2>{listed}"))
+    assert (first.raw, first.work.title, first.work.place, second.raw) == (BOOK, "The auditor's island", "Kiel", ARTICLE)
+    alone = capture_of(f"<html><body>{listed}</body></html>".encode(), "list.html")
+    (work,) = [one for one in landing_page.read(alone) if isinstance(one, Work)]
+    assert (work.title, [one.raw for one in work.references]) == ("The auditor's island", [ARTICLE])
+
+
+def test_a_page_does_not_cite_itself() -> None:
+    own = "<h2>References</h2><ol><li>Quarry, I. (2015). Wells and councils. Fyr.</li><li>" + BOOK + "</li></ol>"
+    assert [one.raw for one in cited(page(own))] == [BOOK]
+
+
 @pytest.mark.parametrize(
     ("line", "heads"),
     [
