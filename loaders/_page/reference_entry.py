@@ -30,7 +30,7 @@ _LABEL = re.compile(r"[\[({]?\s*(?:\d{1,4}|[ivxlc]{1,6}|[*†‡•^↑]|[a-z])\
 _LABELLING = re.compile(r"\.(?:[\w-]*[-_])?(?:label|number|order|num|no|tag|counter|index|backlink)(?:[-_]\w+)*", re.IGNORECASE)
 _LONGEST_LABEL = 60
 _BLANKS = " \n\t\xa0"
-_MARKS = f"{_BLANKS}[](){{}}|,;·•.:»↑"
+_MARKS = f"{_BLANKS}[](){{}}|,;·•.:»↑-–"
 
 
 class Entry(NamedTuple):
@@ -96,7 +96,7 @@ class Entries:
             if one.end <= start or self.text[one.end : end].strip(_MARKS):
                 break
             if one.tag == "a" and start < one.start < end and _is_badge(self.text[one.start : one.end]):
-                end = start + len(self.text[start : one.start].rstrip(f"{_BLANKS}[(|·•"))
+                end = start + len(self.text[start : one.start].rstrip(f"{_BLANKS}[(|·•-–"))
         return end
 
 
