@@ -17,13 +17,13 @@ from api.graphql.entrance import GraphQL, prepare
 from api.graphql.persisted import Documents
 from api.links import Prefixed, prefix_of
 from api.negotiation import preflight
-from api.pages import assets, compare, explore, plan, review, theories
+from api.pages import assets, compare, explore, plan, review, theories, versions
 from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
+from api.server.beforehand import Traffic
 from api.server.generations import Reader
-from api.server.memento import Remembering, timemap, versions
+from api.server.memento import Remembering
 from api.server.past import Past, past_of
 from api.server.service import Service
-from api.server.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableSequence
@@ -115,8 +115,8 @@ def application(
         Route("/ns", vocabulary.terms),
         Route("/ns/context.jsonld", vocabulary.context),
         Route("/explain", explained.explanation),
-        Route("/versions", versions),
-        Route("/timemap/{rest:path}", timemap),
+        Route("/versions", versions.versions),
+        Route("/timemap/{rest:path}", versions.timemap),
         Route("/.well-known/void", description.void),
         Route("/.well-known/sparql-examples", examples.graph),
         Route("/openapi.json", openapi.document),

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from api.graphql.answer import Answer
     from api.graphql.plan import Asked
+    from api.server.beforehand import Traffic
     from api.server.past import Past
-    from api.server.traffic import Traffic
     from api.settings import Settings
     from graph.store import Store
     from queries import Engine

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from starlette.concurrency import run_in_threadpool
 
+from api.server.beforehand import is_large
 from api.server.service import service_of
 
 if TYPE_CHECKING:
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.graphql.asgi import Endpoint
+    from api.server.beforehand import Traffic
     from api.server.service import Service
-    from api.server.traffic import Traffic
-    from graph.store import Store
 
-LARGE = 64 << 20
-"""Bytes of statements from which long lists are worth asking for before anybody does."""
 AT_FIRST = 2.0
 """Seconds for which those who ask for other things as soon as the server is there go first, at the most."""
 _making = threading.Lock()
@@ -48,7 +46,7 @@ def endpoint_of(here: Service, state: State, traffic: Traffic) -> Endpoint:
     with _making:
         if here.graphql is None:
             here.graphql = application(here.store, here.settings, state.documents, state.past, bounded(here), traffic)
-        return here.graphql
+        return cast("Endpoint", here.graphql)
 
 
 def prepare(here: Service, state: State, traffic: Traffic) -> None:
@@ -60,9 +58,3 @@ def prepare(here: Service, state: State, traffic: Traffic) -> None:
 
     if here.settings.graphql_warming > 0 and is_large(here.store):
         threading.Thread(target=made, name="graphql-entrance", daemon=True).start()
-
-
-def is_large(store: Store) -> bool:
-    """Whether a store in a folder holds so much; False of others, whose size nobody tells."""
-    files = getattr(store, "files", None)
-    return files is not None and sum(files().values()) >= LARGE

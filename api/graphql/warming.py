@@ -11,11 +11,10 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from api.graphql.entrance import is_large
 from api.graphql.orders import WORTH_KEEPING
 from api.graphql.plan import Asked
 from api.graphql.shape import Link, shape
-from api.server.traffic import Traffic
+from api.server.beforehand import Traffic, is_large
 from graph.errors import GovgraphError
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from graph.loads.version import version
 from graph.opening import open_store
 
 if TYPE_CHECKING:
-    from api.graphql.asgi import Endpoint
+    from starlette.types import ASGIApp
+
     from api.server.workers import Pool
     from api.settings import Settings
     from graph.store import Store
@@ -38,7 +39,7 @@ class Generation:
     def __init__(self, name: str, settings: Settings, store: Store, token: str) -> None:
         self.name, self.settings, self.store, self.token = name, settings, store, token
         self.version = version(store)
-        self.graphql: Endpoint | None = None
+        self.graphql: ASGIApp | None = None
         self.writing = threading.RLock()
         self.pools = Pools(store.location, settings)
 

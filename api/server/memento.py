@@ -11,16 +11,15 @@ from urllib.parse import parse_qs, urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from api.links import address, own_path, own_raw_path
-from api.negotiation import CORS, HTML, JSON, chosen
+from api.negotiation import CORS
 from api.server.service import service_of
 from graph.errors import GovgraphError, UsageError
 from graph.loads.version import names
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from graph.loads.history import Version
@@ -92,15 +91,16 @@ class _Dated:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            links = _links(asked(self._scope), "timemap")
-            headers["Memento-Datetime"] = _dated(self._chosen)
+            links = related(asked(self._scope), "timemap")
+            headers["Memento-Datetime"] = dated(self._chosen)
             headers["Content-Location"] = address(asked(self._scope, self._chosen.mark))
             headers["Link"] = ", ".join([*([headers["Link"]] if "Link" in headers else []), *links])
             headers.add_vary_header("Accept-Datetime")
         await self._send(message)
 
 
-def _dated(chosen: Version) -> str:
+def dated(chosen: Version) -> str:
+    """The time of a version, as a header has it."""
     return format_datetime(chosen.at, usegmt=True)
 
 
@@ -113,26 +113,7 @@ def asked(scope: Scope, mark: str = "") -> str:
     return path + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def _links(original: str, timemap: str) -> list[str]:
+def related(original: str, timemap: str) -> list[str]:
     """The links to an original and to its TimeMap."""
     told = f'<{address(f"{_TIMEMAP}{original}")}>; rel="{timemap}"; type="application/link-format"'
     return [f'<{address(original)}>; rel="original timegate"', told]
-
-
-def versions(request: Request) -> Response:
-    """`/versions`: what `asOf` can name, the newest first, as JSON or as a page."""
-    kept = request.app.state.past.history.kept()
-    if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
-        from api.pages.render import page
-
-        return page(request, "versions.html", kept=kept)
-    headers = {**CORS, "Cache-Control": "no-cache", "Vary": "Accept"}
-    return JSONResponse([one.told() for one in kept], headers=headers)
-
-
-def timemap(request: Request) -> Response:
-    """`/timemap/…`: the mementos of an address of this server, as a Memento TimeMap."""
-    lines = _links(asked(request.scope), "self")
-    for one in request.app.state.past.history.kept():
-        lines.append(f'<{address(asked(request.scope, one.mark))}>; rel="memento"; datetime="{_dated(one)}"')
-    return Response(",\n".join(lines) + "\n", media_type="application/link-format", headers=CORS)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from api.server.traffic import Traffic
+    from api.server.beforehand import Traffic
 
 _METHODS = frozenset(("GET", "HEAD", "POST", "OPTIONS"))
 

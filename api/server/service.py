@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.types import Scope
+    from starlette.types import ASGIApp, Scope
 
-    from api.graphql.asgi import Endpoint
     from api.server.workers import Pool
     from api.settings import Settings
     from graph.store import Store
@@ -61,7 +60,7 @@ class Service:
         self._merging: threading.Thread | None = None
         self._merged = 0
         self._closed = threading.Event()
-        self.graphql: Endpoint | None = None
+        self.graphql: ASGIApp | None = None
         """Its endpoint, made at the first question."""
         self.writing = threading.RLock()
         self.publish()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.server import traffic
-from api.server.traffic import QUIET, Traffic
+from api.server import beforehand
+from api.server.beforehand import QUIET, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(traffic, "time", made)
+    monkeypatch.setattr(beforehand, "time", made)
     return made
 
 
