@@ -27,6 +27,7 @@ _BLOCKS = vocabulary(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
     "h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
 )
+_NEVER_READ = NO_TEXT | {"nav", "dialog"}
 _ROLES = vocabulary("navigation banner contentinfo dialog alertdialog search menu menubar toolbar")
 _CHROME = re.compile(
     r"^(?:.*(?:cookie|consent|gdpr|onetrust).*|sr-only|visually-hidden|d-none|breadcrumbs?|nav(?:bar)?|(?:site|page|main)-?(?:footer|header|nav)"
@@ -118,7 +119,10 @@ def shape_of(element: str) -> Shape:
     attributes = {name: unescaped(value) for name, value in _ATTRIBUTE.findall(written)} if written else {}
     own = _marks_of(tag, attributes)
     unseen = _is_unseen(tag, own, attributes)
-    return Shape(tag, attributes, own, tag in _BLOCKS, unseen, tag in _AROUND, tag in VOID, tag in _NOTED or len(own) > 1)
+    around = tag in _AROUND
+    if (unseen or around) and tag not in _NEVER_READ and any(map(is_list_mark, own)):  # references behind a tab or at the side
+        unseen = around = False
+    return Shape(tag, attributes, own, tag in _BLOCKS, unseen, around, tag in VOID, tag in _NOTED or len(own) > 1)
 
 
 @lru_cache(maxsize=4096)
@@ -142,7 +146,7 @@ def _marks_of(tag: str, attributes: dict[str, str]) -> frozenset[str]:
 
 
 def _is_unseen(tag: str, own: frozenset[str], attributes: dict[str, str]) -> bool:
-    if tag in NO_TEXT or tag in {"nav", "dialog"} or "hidden" in attributes or attributes.get("aria-hidden", "").casefold() == "true":
+    if tag in _NEVER_READ or "hidden" in attributes or attributes.get("aria-hidden", "").casefold() == "true":
         return True
     if attributes.get("role", "").casefold() in _ROLES or "display:none" in "".join(attributes.get("style", "").casefold().split()):
         return True

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from loaders._page.elements import is_list_mark
 from loaders._page.reference_entry import DATED, Entries, Entry
 from loaders._words import vocabulary
+from loaders.reading.reference.entries import starts_of
 from loaders.reading.reference.headings import AFTER, heads_references
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ _GOES_ON = re.compile(
     r"(?!(?:v[ao]n|de[nrs]?|d[aiu]|l[ae]|te[nr]|af|[ae]l)[\s-]|[dl]['’])[a-zà-ÿ]"
     r"|(?i:https?:|www\.|doi\b|url\b|available\b|retrieved\b|disponib|verfügbar|en ligne|»|[(\[]?accessed\b)"
 )
+_OF_THE_SITE = re.compile(
+    r"copyright\b|©|how to cite|cite (?:this|as)\b|citation:|received\b|accepted\b|published\b|submitted\b|manuscript\b|correspond"
+    r"|e-?mail\b|recibido|aceptado|recebido|aceito|reçu\b|accepté\b|eingegangen|zitiervorschlag|cómo citar|como citar|pour citer"
+    r"|last (?:modified|updated)",
+    re.IGNORECASE,
+)
+"""How a paragraph begins that stands under a list and is none of it."""
 _LINES_MEANT = 2
 _NO_HEADING = 7
 
@@ -51,13 +59,21 @@ def printed_entries(page: Page) -> list[Entry]:
 def _headed(page: Page) -> list[Entry]:
     """The entries under headings that say "References"."""
     entries: list[Entry] = []
-    headings = (number for number, block in enumerate(page.blocks) if _heads(page, block))
-    for number in islice(headings, _MOST_HEADINGS):
-        block = page.blocks[number]
-        within_the_last = entries and block.start < entries[-1].end
-        if not within_the_last and (_level(block) < _NO_HEADING or not _is_link(page, block)):
+    headings = ((number, block) for number, block in enumerate(page.blocks) if _heads(page, block) or _first_line(page, block))
+    for number, block in islice(headings, _MOST_HEADINGS):
+        if entries and block.start < entries[-1].end:
+            continue
+        if first := _first_line(page, block):
+            entries += _entries(page, [block._replace(start=first)], block.inside)
+        elif _level(block) < _NO_HEADING or not _is_link(page, block):
             entries += _under(page, number)
     return entries
+
+
+def _first_line(page: Page, block: Block) -> int:
+    """Where the lines under a block's own first line begin, if that is a heading of references; else 0."""
+    end = page.text.find("\n", block.start, min(block.end, block.start + _LONGEST_HEADING))
+    return end + 1 if end > 0 and block.tag not in _ELEMENTS and heads_references(page.text[block.start : end]) else 0
 
 
 def _heads(page: Page, block: Block) -> bool:
@@ -148,8 +164,17 @@ def _entries(page: Page, stretch: list[Block], holder: Element | None) -> list[E
     else:
         lines = [line for block in blocks for line in _lines(page.text, block)]
         found = [entry for line in lines if (entry := read.of(*line, line)) is not None]
-        kept = [entry for entry in found if entry.end - entry.start <= _LONGEST_PARAGRAPH and read.dated(entry)]
+        kept = [
+            one
+            for one in found
+            if one.end - one.start <= _LONGEST_PARAGRAPH and read.dated(one) and not _OF_THE_SITE.match(page.text, one.start)
+        ]
     return _without_numbers(page.text, kept) if 2 * sum(map(read.dated, found)) >= len(found) else []
+
+
+def _may_be_entry(text: str, entry: Entry) -> bool:
+    """Whether a paragraph under a heading may be an entry by its length and its first words."""
+    return entry.end - entry.start <= _LONGEST_PARAGRAPH and not _OF_THE_SITE.match(text, entry.start)
 
 
 def _units(blocks: list[Block], holder: Element | None) -> list[list[Block]]:
@@ -181,8 +206,17 @@ def _lines(text: str, block: Block) -> list[tuple[int, int]]:
             start = at + line.index(bare)
             lines.append((start, start + len(bare)))
         at += len(line) + 1
-    apart = all(DATED.search(text, start, end) and not _GOES_ON.match(text, start, end) for start, end in lines)
-    return lines if len(lines) >= _LINES_MEANT and apart else [(block.start, block.end)]
+    if len(lines) < _LINES_MEANT:
+        return [(block.start, block.end)]
+    if not all(DATED.search(text, start, end) and not _GOES_ON.match(text, start, end) for start, end in lines):
+        lines = _joined(text, lines)
+    return lines if all(DATED.search(text, start, end) for start, end in lines) else [(block.start, block.end)]
+
+
+def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines that were broken anywhere put together, each with those that go on with it."""
+    starts = sorted({0, *starts_of([text[start:end] for start, end in lines])})
+    return [(lines[first][0], lines[last - 1][1]) for first, last in pairwise([*starts, len(lines)])]
 
 
 def _without_numbers(text: str, entries: list[Entry]) -> list[Entry]:

@@ -78,6 +78,11 @@ def test_an_address_on_a_line_of_its_own_goes_with_the_entry_before() -> None:
     assert [(one.raw[:6], one.work.doi) for one in found] == [("Harrow", DOI), ("Merrow", "")]
 
 
+def test_lines_that_are_broken_anywhere_are_put_together() -> None:
+    broken = "\n   ".join(BOOK.rsplit(" ", 2)) + "\n\n" + "\n   ".join(ARTICLE.rsplit(" ", 3))
+    assert [one.raw for one in cited(page(f"<h3>References</h3><pre>{broken}</pre>"))] == [BOOK, ARTICLE]
+
+
 def test_two_references_under_one_number_are_two_in_their_places() -> None:
     capture = page(f"<h2>References</h2><ol><li>{BOOK}</li><li>(a) {ARTICLE} (b) Lund, A. (1999). Docks of the north. Fyr.</li></ol>")
     found = cited(capture)

@@ -25,7 +25,7 @@ AFTER = re.compile(
 def heads_references(line: str) -> bool:
     """Whether a line says nothing but that references follow."""
     words = line.strip(_MARKS).casefold()
-    if words in _HEADINGS:
+    if words in _HEADINGS or (words[1:2] == " " and words.replace(" ", "") in _HEADINGS):  # R E F E R E N C E S
         return True
     counted = words[:1].isdigit() or words[:1] in "ivx" or words[-1:] in ")]"
     return counted and _COUNTED.sub("", words) in _HEADINGS
