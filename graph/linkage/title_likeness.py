@@ -28,15 +28,17 @@ _PART = re.compile(r"[:?–—]\s| - | \((?=[^)]*\)\W*$)")
 _OTHER = frozenset(
     re.findall(
         r"\w+",
-        "abridged addendum answer appendix brief briefing closure codebook comment commentary comments companion concern correction"
-        " corrections corrigenda exercises factsheet libretto podcast questionnaire slides solutions syllabus transcript webinar worksheet"
+        "abridged addendum answer appendix closure codebook comment commentary comments companion concern correction"
+        " corrections corrigenda exercises factsheet libretto podcast questionnaire solutions syllabus transcript webinar worksheet"
         " corrigendum data dataset discussion draft edition enlarged errata erratum extended foreword guide index instructor interim"
         " introduction manual obituary part partie postscript preface protocol reader redux rejoinder replication replies reply response"
         " retracted retraction review reviewed reviews revised revisited sequel summary supplement supplemental supplementary"
         " supplements teil tome update updated version vol volume withdrawal withdrawn workbook",
     )
 )
-# Those of them that stand in a subtitle as well as in the name of a text of its own.
+# What makes another text where hardly a word stands beside it: `(slides)`, `policy brief`, but not a note that slides can be had.
+_FORMS = frozenset({"brief", "briefing", "slides"})
+# Those of the former that stand in a subtitle as well as in the name of a text of its own.
 _ORDINARY = frozenset(
     re.findall(r"\w+", "answer companion data draft guide index introduction manual protocol reader review reviews summary")
 )
@@ -105,8 +107,9 @@ def liken(a: str, b: str, years: Iterable[str] = (), *, placed: bool = False) ->
         return None
     words = difference(x, y)
     told = (*words.left, *words.right)
-    others = _OTHER - _ORDINARY if placed and _part(a, b, x, y) == MAIN else _OTHER
-    if not others.isdisjoint(told) or (words.numbers(frozenset(years)) and not _counts_in_passing(words, a, b, x, y)):
+    if _another_text(told, main=placed and _part(a, b, x, y) == MAIN) or (
+        words.numbers(frozenset(years)) and not _counts_in_passing(words, a, b, x, y)
+    ):
         return None
     if words.exchanged or words.slips:
         close = letters >= CLOSE and words.shared >= 2 * words.exchanged
@@ -122,6 +125,13 @@ def liken(a: str, b: str, years: Iterable[str] = (), *, placed: bool = False) ->
     if part == BETWEEN and letters < CLOSE and not placed:
         return None
     return TitleLikeness(letters, words, "one title lacks a part of the other", part)
+
+
+def _another_text(told: tuple[str, ...], *, main: bool) -> bool:
+    """Whether a word that one title has beyond the other makes another text of it; `main`: the other is its main title, and placed."""
+    if len(told) < 3 and not _FORMS.isdisjoint(told):
+        return True
+    return not (_OTHER - _ORDINARY if main else _OTHER).isdisjoint(told)
 
 
 def _one_title(a: str, b: str, x: str, y: str) -> TitleLikeness | None:
