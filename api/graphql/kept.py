@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from api.graphql.answer import Answer
+from api.graphql.orders import writes_of
 
 if TYPE_CHECKING:
     from api.graphql.plan import Asked
@@ -30,8 +31,7 @@ class Answers:
 
     def version(self) -> int | None:
         """What changes when the store was written to; None where that is not known."""
-        found = getattr(self._store, "writes", None)
-        return found if isinstance(found, int) else None
+        return writes_of(self._store)
 
     def kept(self, asked: Asked) -> Answer | None:
         """An answer that is still so; never one that is to be explained."""

@@ -28,6 +28,12 @@ GROUPS, GROUPINGS = 10_000, 200
 """Groupings of so many groups are kept, and so many of them."""
 
 
+def writes_of(store: Store) -> int | None:
+    """How often this process has written to a store; None where others may write to it, too."""
+    found = getattr(store, "writes", None)
+    return found if isinstance(found, int) else None
+
+
 class Orders:
     """The lists of one store, and the groups of lists. Without `Store.writes`, which counts the writes of this process, nothing is kept."""
 
@@ -41,8 +47,7 @@ class Orders:
 
     def version(self) -> int | None:
         """What changes when the store was written to; None where that is not known."""
-        found = getattr(self._store, "writes", None)
-        return found if isinstance(found, int) else None
+        return writes_of(self._store)
 
     def kept(self, name: Name, version: int | None) -> Sequence[Entry] | None:
         """A whole list in its order, if it was kept; not to be changed."""

@@ -126,13 +126,12 @@ class _Surface:
         return kind, _with_arguments(kind, description, _optional({**chosen, **(also or {}), **_PAGING}))
 
     def _connection(self, name: str) -> None:
-        edge = inputs.blank(f"{name}Edge")
-        node: Any = self.types[name]
-        cursor = strawberry.field(description="Where in the order this stands.")
-        why = strawberry.field(description="Why the link stands that leads to this; null where no link does.")
-        told = {"node": (node, strawberry.field(description="The thing.")), "why": (self.derivation | None, why)}
-        inputs.fill(edge, {"cursor": (str, cursor), **told})
-        edges: Any = strawberry.type(edge, name=edge.__name__, description=f"A {name} in a list.")
+        told: dict[str, tuple[Any, str]] = {
+            "cursor": (str, "Where in the order this stands."),
+            "node": (self.types[name], "The thing."),
+            "why": (self.derivation | None, "Why the link stands that leads to this; null where no link does."),
+        }
+        edges = _described(inputs.blank(f"{name}Edge"), told, f"A {name} in a list.")
         groups: Any = list[self.group]  # type: ignore[name-defined] # a class made here
         grouped: dict[str, tuple[Any, str, bool]] = {
             "field": (inputs.group(name), "By this field.", True),
@@ -152,63 +151,55 @@ class _Surface:
 
     @staticmethod
     def _page_info() -> Any:
-        info = inputs.blank("PageInfo")
-        told = {
+        told: dict[str, tuple[Any, str]] = {
             "hasNextPage": (bool, "Whether more follow."),
             "hasPreviousPage": (bool, "Whether some come before."),
             "startCursor": (str | None, "The cursor of the first."),
             "endCursor": (str | None, "The cursor of the last."),
         }
-        inputs.fill(info, {name: (kind, strawberry.field(description=text)) for name, (kind, text) in told.items()})
-        return strawberry.type(info, name="PageInfo", description="What comes before and after a page.")
+        return _described(inputs.blank("PageInfo"), told, "What comes before and after a page.")
 
 
 def _scalar(field: Any) -> str:
     return field.scalar if isinstance(field, Value) else "String"
 
 
+def _described(cls: type, fields: Mapping[str, tuple[Any, str]], description: str) -> Any:
+    """A class as the output type of its name, with these fields, each of a kind and told in words."""
+    inputs.fill(cls, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in fields.items()})
+    return strawberry.type(cls, name=cls.__name__, description=description)
+
+
 def _saved_query() -> Any:
-    column = inputs.blank("SavedQueryColumn")
     text = {"name": "The column's name.", "type": "What it holds: a kind of thing, or text, integer, year, boolean, decimal …"}
-    inputs.fill(column, {name: (str, strawberry.field(description=told)) for name, told in text.items()})
-    columns: Any = strawberry.type(column, name=column.__name__, description="A column of a saved query's answer.")
-    answer = inputs.blank("SavedQueryResult")
-    inputs.fill(
-        answer,
-        {
-            "name": (str, strawberry.field(description="The query's name.")),
-            "summary": (str, strawberry.field(description="The question it answers.")),
-            "columns": (list[columns], strawberry.field(description="What each column holds.")),
-            "rows": (JSON, strawberry.field(description="One object a row, by column name; a thing is {id, label}.")),
-            "next": (
-                str | None,
-                strawberry.field(description="The `after` of the next page; null where no page was asked for or none follows."),
-            ),
-        },
-    )
-    return strawberry.type(answer, name=answer.__name__, description="The answer of a saved query.")
+    told_of_columns = {name: (str, told) for name, told in text.items()}
+    columns = _described(inputs.blank("SavedQueryColumn"), told_of_columns, "A column of a saved query's answer.")
+    fields: dict[str, tuple[Any, str]] = {
+        "name": (str, "The query's name."),
+        "summary": (str, "The question it answers."),
+        "columns": (list[columns], "What each column holds."),  # type: ignore[valid-type] # a class made here
+        "rows": (JSON, "One object a row, by column name; a thing is {id, label}."),
+        "next": (str | None, "The `after` of the next page; null where no page was asked for or none follows."),
+    }
+    return _described(inputs.blank("SavedQueryResult"), fields, "The answer of a saved query.")
 
 
 def _derivation() -> Any:
-    place = inputs.blank("SayingPlace")
     where: dict[str, tuple[Any, str]] = {
         "start": (int, "The first character, counted from 0."),
         "end": (int, "The character after the last."),
         "page": (str, "The page that is printed there; empty where none is known."),
     }
-    inputs.fill(place, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in where.items()})
-    places: Any = list[strawberry.type(place, name="SayingPlace", description="A place in the text of a source.")]  # type: ignore[misc] # a class made here
-    saying = inputs.blank("Saying")
+    place = _described(inputs.blank("SayingPlace"), where, "A place in the text of a source.")
     said: dict[str, tuple[Any, str]] = {
         "graph": (str, "The graph that says it."),
         "source": (str, "The source's name."),
         "subject": (str, "The record that it speaks of."),
         "object": (str, "The record or value that it names."),
         "cited": (bool, "The source only cites the work it speaks of."),
-        "places": (places, "Where its text bears it out."),
+        "places": (list[place], "Where its text bears it out."),  # type: ignore[valid-type] # a class made here
     }
-    inputs.fill(saying, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in said.items()})
-    sayings: Any = list[strawberry.type(saying, name="Saying", description="A source that says a statement.")]  # type: ignore[misc] # a class made here
+    saying = _described(inputs.blank("Saying"), said, "A source that says a statement.")
     made = inputs.blank("Derivation")
     premises: Any = list[made]  # type: ignore[valid-type] # a class made here
     fields: dict[str, tuple[Any, str]] = {
@@ -216,28 +207,23 @@ def _derivation() -> Any:
         "predicate": (str, "The IRI of the property."),
         "object": (str, "An IRI, or a literal as N-Triples have it."),
         "labels": (list[str], "The names of the three."),
-        "said": (sayings, "The sources that say so."),
+        "said": (list[saying], "The sources that say so."),  # type: ignore[valid-type] # a class made here
         "rule": (str | None, "The rule that it follows by."),
         "axiom": (str | None, "The rule in words of the ontology."),
         "premises": (premises, "What it follows from, each with its own derivation."),
         "notes": (list[str], "What was settled or decided about it."),
         "text": (str, "All of this in words, premises indented."),
     }
-    inputs.fill(made, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in fields.items()})
-    return strawberry.type(
-        made, name="Derivation", description="Why a statement stands: who says it, or which rule gives it from which others."
-    )
+    return _described(made, fields, "Why a statement stands: who says it, or which rule gives it from which others.")
 
 
 def _version() -> Any:
-    made = inputs.blank("Version")
     fields: dict[str, tuple[Any, str]] = {
         "version": (str, "The mark of the graph then, as the header Graph-Version tells it."),
         "at": (str, "When the load ended, in UTC."),
         "sources": (list[str], "What the load brought."),
     }
-    inputs.fill(made, {name: (kind, strawberry.field(description=told)) for name, (kind, told) in fields.items()})
-    return strawberry.type(made, name="Version", description="The graph as a load left it.")
+    return _described(inputs.blank("Version"), fields, "The graph as a load left it.")
 
 
 def _query(surface: _Surface) -> Any:
