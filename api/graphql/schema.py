@@ -143,7 +143,7 @@ class _Surface:
             {
                 "totalCount": (int, strawberry.field(description="How many there are, on all pages.")),
                 "pageInfo": (self.page_info, strawberry.field(description="What comes before and after.")),
-                "edges": (list[edges], strawberry.field(description="This page.")),
+                "edges": (list[edges], strawberry.field(description="This page.")),  # type: ignore[valid-type] # a class made here
                 "groupBy": (groups, _with_arguments(groups, counted, grouped)),
             },
         )
