@@ -135,9 +135,10 @@ def _is_itself(cited: Work, work: Work) -> bool:
 
 
 def _told(reference: Reference, coins: list[Work]) -> Work | None:
-    """The work that COinS beside an entry tell: the one whose title the entry prints."""
+    """The work that COinS beside an entry tell: the one whose title and year the entry prints."""
     words = folded(reference.raw)
-    return next((work for work in coins if work.title and folded(work.title) in words), None)
+    fitting = (work for work in coins if work.title and work.year in (reference.work.year, None))
+    return next((work for work in fitting if folded(work.title) in words), None)
 
 
 def _bare_page(page: Page, capture: Capture) -> Work | None:

@@ -164,11 +164,7 @@ def _entries(page: Page, stretch: list[Block], holder: Element | None) -> list[E
     else:
         lines = [line for block in blocks for line in _lines(page.text, block)]
         found = [entry for line in lines if (entry := read.of(*line, line)) is not None]
-        kept = [
-            one
-            for one in found
-            if one.end - one.start <= _LONGEST_PARAGRAPH and read.dated(one) and not _OF_THE_SITE.match(page.text, one.start)
-        ]
+        kept = [entry for entry in found if read.dated(entry) and _may_be_entry(page.text, entry)]
     return _without_numbers(page.text, kept) if 2 * sum(map(read.dated, found)) >= len(found) else []
 
 
