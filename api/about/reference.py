@@ -98,8 +98,9 @@ def formats() -> str:
     """Every format that is read, with what its loader tells of itself."""
     out = [
         "# Formats\n",
-        "Recognised from the content; `--from NAME` where that is not to decide (`--from list` prints the names). gzip, bzip2 and xz",
-        "are undone; folders and archives are read whole, each member as `archive!folder/name`; what is beyond the limits of an input is",
+        "Recognised from the content; `--from NAME` where that is not to decide (`--from list` prints the names). gzip, bzip2, xz",
+        "and zstd (before Python 3.14: `pip install 'govgraph[zstd]'`) are undone; folders and archives are read whole,",
+        "each member as `archive!folder/name`; what is beyond the limits of an input is",
         "rejected with its reason.\n",
         "| name | what it is |\n|---|---|",
         *(f"| `{name}` | {loader.LABEL} |" for name, loader in loaders.FORMATS.items()),

@@ -36,7 +36,9 @@ _EXTRAS = {
     "sheets": ("python_calamine", "XLSX and ODS tables"),
     "scale": ("dask", "`govgraph bulk`"),
     "agents": ("mcp", "`govgraph mcp`"),
+    "zstd": ("compression.zstd|backports.zstd", "files compressed by zstd"),
 }
+"""Extra → the module that it brings, or modules of which one is enough, and what it is for."""
 
 
 @click.command(short_help="Look whether everything is in place.")
@@ -64,9 +66,16 @@ def _library(name: str) -> tuple[str, bool, str]:
 
 
 def _extra(name: str) -> tuple[str, bool, str]:
-    module, what = _EXTRAS[name]
-    found = importlib.util.find_spec(module) is not None
+    modules, what = _EXTRAS[name]
+    found = any(map(_is_there, modules.split("|")))
     return f"extra {name}", found, "installed" if found else f"not there; for {what}: `pip install 'govgraph[{name}]'`"
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # the package that would hold it is not there either
+        return False
 
 
 def _third_parties() -> list[tuple[str, bool, str]]:
