@@ -205,9 +205,9 @@ def _people(w: Writing, s: str, key: str, one: Work) -> None:
     for iri in authors:
         add(f"{s}{_HAS_AUTHOR}<{iri}>")
     if len(authors) > 1:
-        for number, iri in enumerate(authors, 1):
-            part = f"{s[:-1]}#author-{number}>"
-            add(f"{s}{_HAS_CONTRIBUTION}{part}")
+        parts = [f"{s[:-1]}#author-{number}>" for number in range(1, len(authors) + 1)]
+        w.lines += [f"{s}{_HAS_CONTRIBUTION}{part}" for part in parts]
+        for number, (part, iri) in enumerate(zip(parts, authors, strict=True), 1):
             add(part + _CONTRIBUTION)
             add(f"{part}{_CONTRIBUTOR}<{iri}>")
             add(part + _ORDINAL + integer(number))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from graph.identify import ID, digest
+from graph.record import Work
 from graph.text import integer, literal, quotation
 from ontology import terms
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
     from graph.record import Capture, Span
 
-REMEMBERED = 4096
+REMEMBERED, TOLD = 4096, 32_768
 """How many objects and how many shared values are kept; after that they are described anew, in the same words."""
 
 LABEL = f" <{terms.RDFS_LABEL}> "
@@ -42,7 +44,7 @@ class Writing:
     among the last ones: things that name their work a thousand times stay cheap, and memory stays bounded.
     """
 
-    __slots__ = ("capture", "describers", "digest", "lines", "mark", "origin", "seen", "short", "source", "told")
+    __slots__ = ("capture", "describers", "digest", "lines", "mark", "origin", "said", "seen", "short", "source", "told")
 
     def __init__(self, capture: Capture, describers: dict[type, Callable[[Writing, Any], str]]) -> None:
         self.capture = capture
@@ -56,17 +58,25 @@ class Writing:
         self.lines: list[str] = []
         self.seen: dict[int, tuple[object, str]] = {}
         self.told: dict[object, str] = {}
+        self.said: set[bytes] = set()
 
     def write(self, thing: object) -> list[str]:
-        """The statements of a thing, in full even if it was described before."""
+        """The statements of a thing that were not written in the same words before; those of a work in full."""
         self.lines = []
         self.describe(thing)
+        if not isinstance(thing, Work):
+            self._spare(0)
         return self.lines
 
     def refer(self, thing: object) -> str:
         """The IRI of a thing, described in passing unless that was done lately."""
         known = self.seen.get(id(thing))
-        return known[1] if known is not None and known[0] is thing else self.describe(thing)
+        if known is not None and known[0] is thing:
+            return known[1]
+        begun = len(self.lines)
+        iri = self.describe(thing)
+        self._spare(begun)
+        return iri
 
     def describe(self, thing: object) -> str:
         """The IRI of a thing, whose statements are added to the lines."""
@@ -80,9 +90,22 @@ class Writing:
 
     def tell(self, value: object, iri: str) -> None:
         """The same for a thing that is known by its value, such as a journal's title and numbers."""
-        if len(self.told) >= REMEMBERED:
+        if len(self.told) >= TOLD:
             self.told.clear()
         self.told[value] = iri
+
+    def _spare(self, begun: int) -> None:
+        """Take back the lines from `begun` on if they were written in the same words before.
+
+        The works of a list cite the same works and name the same concepts, each with an object of its own.
+        """
+        words = blake2b("\n".join(self.lines[begun:]).encode(), digest_size=16).digest()
+        if words in self.said:
+            del self.lines[begun:]
+            return
+        if len(self.said) >= TOLD:
+            self.said.clear()
+        self.said.add(words)
 
     def evidence(self, span: Span, quoted_in: str = "") -> str:
         """The IRI of a place in the captured text, described."""
