@@ -40,6 +40,8 @@ _ONCE = SINGLE | {_TYPE, LABEL, SLUG}
 DIGEST = 64
 MUCH = 20_000
 """Things in captures that are replaced from which on everything is resolved anew."""
+LARGE, MORE = 20_000, 4
+"""From so many statements on, and so many times as many as the other captures have, a batch has all resolved anew: that is less work."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class Resolver:
         self._store = store
         self._batch = Batch()
         self._seen: set[int] = set()
+        self._count = 0
+        """Statements taken."""
 
     def add(self, capture_graph: str, statements: Iterable[list[str]]) -> None:
         """Take the statements (`<s> <p> o`) of a new capture, whose graph has this name."""
@@ -101,6 +105,7 @@ class Resolver:
             if p in takers:
                 takers[p](record, o, graph)
         self._batch.spool.write(graph, lines)
+        self._count += len(lines)
 
     def _again(self, s: str, record: object) -> bool:
         """Whether a thing was described before; numbered authors go with their work."""
@@ -124,11 +129,26 @@ class Resolver:
                 return Changes()
             active = active_graphs(self._store)
             leaving = Leaving(active_graphs(self._store, without=self._batch.graphs) - active if self._batch.facts.superseded else set())
-            if not active - self._batch.graphs and not leaving.graphs:
+            stored = active - self._batch.graphs
+            if not stored and not leaving.graphs:
                 return self.whole()
+            if self._batch.graphs <= active and self._outweighs(stored | leaving.graphs):
+                return self.anew(stored)
             return _updated(self._store, self._batch, active, leaving)
         finally:
             self.close()
+
+    def _outweighs(self, graphs: Iterable[str]) -> bool:
+        """Whether resolving all anew is less work than to bring up to date; not where others would find a remote engine's graph empty."""
+        remote = self._store.location.startswith(("http://", "https://"))
+        return not remote and self._count >= LARGE and _has_at_most(self._store, graphs, self._count // MORE)
+
+    def anew(self, stored: Iterable[str]) -> Changes:
+        """Resolve the batch and these captures that stand in the store as everything there is, whatever was resolved before."""
+        _empty(self._store)
+        for graph in sorted(stored):
+            self.add_stored(graph)
+        return self.whole()
 
     def close(self) -> None:
         """Let the disk space of the batch go."""
@@ -277,13 +297,25 @@ def _graph_of_source(source: object) -> str:
 
 def rebuild(store: Store) -> Changes:
     """Compute identity and the resolved graph anew from captures and curation."""
+    resolver = Resolver(store)
+    try:
+        return resolver.anew(active_graphs(store))
+    finally:
+        resolver.close()
+
+
+def _empty(store: Store) -> None:
+    """Take away all that resolving has written."""
     store.clear(RESOLVED)
     store.clear(IDENTITY)
     store.update(f"DELETE WHERE {{ GRAPH <{META}> {{ ?old {identity.REPLACED} ?new }} }}")
-    resolver = Resolver(store)
-    try:
-        for graph in sorted(active_graphs(store)):
-            resolver.add_stored(graph)
-        return resolver.whole()
-    finally:
-        resolver.close()
+
+
+def _has_at_most(store: Store, graphs: Iterable[str], most: int) -> bool:
+    """Whether some graphs have no more than so many statements in all; nobody counts any further."""
+    for graph in graphs:
+        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT ?s WHERE {{ ?s ?p ?o }} LIMIT {most + 1} }}"
+        most -= sum(int(row[0].value) for row in store.select(query, graph=graph) if row[0] is not None)
+        if most < 0:
+            return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -27,7 +28,9 @@ from little import (
     put,
 )
 
+from benchmarks.synthetic import said
 from graph.decisions.curation import accept, doubts, reject, undo
+from graph.loading import load
 from graph.opening import open_store
 from graph.resolve import rebuild
 from graph.store import META, RESOLVED
@@ -165,6 +168,27 @@ def test_what_leaves_leaves_nothing_behind(captures: list[list[object]], data: s
     if doubtful and some.relation == "possiblySameAs":
         undo(store, some.first, some.second, reason="drawn")
         equals_a_rebuild(store)
+
+
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(captured(), min_size=2, max_size=3))
+def test_a_load_that_outweighs_the_store_gives_what_any_other_gives(captures: list[list[object]]) -> None:
+    named = [(f"capture {n}", things) for n, things in enumerate(captures)]
+    together = both([named])
+    with patch("graph.resolve.LARGE", 0):
+        assert both([[one] for one in sorted(named, key=lambda one: len(one[1]))]) == together
+
+
+def test_many_works_beside_a_few_are_resolved_as_the_few_beside_the_many() -> None:
+    """Of the first order all is resolved anew, of the other what the few touch is brought up to date."""
+    many, few = list(said(600)), list(said(20, seed=2))
+    graphs = []
+    for order in ((few, many), (many, few)):
+        store = open_store(":memory:")
+        for things in order:
+            load(store, capture(str(len(things))), things)
+        graphs.append((graph(store), identity(store), redirects(store)))
+    assert graphs[0] == graphs[1]
 
 
 def equals_a_rebuild(store: Store) -> None:
