@@ -233,8 +233,8 @@ class WorkMatcher:
         return [frozenset(normal_title(" ".join(map(" ".join, person.parts(graph)))).split()) for person, graph in names]
 
     def _ambiguous(self, edges: list[Edge]) -> list[Edge]:
-        """The weak pairs of which one is joined with a third work, too, that the other one cannot be."""
-        weak = [edge for edge in edges if edge.rule == _LIKE]
+        """The weak pairs (titles alike, no container on one side) of which one is joined with a third work that cannot be the other."""
+        weak = [edge for edge in edges if edge.rule == _LIKE or bool(self.containers(edge.a)) != bool(self.containers(edge.b))]
         ends = {iri for edge in weak for iri in edge[:2]}
         partners: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for edge in edges if weak else ():
@@ -251,7 +251,13 @@ class WorkMatcher:
         one, other = self.facts.works[a], self.facts.works[b]
         if in_one_list(one, other) and not (self._titles_of(one) & self._titles_of(other) and self.families(a) == self.families(b)):
             return True
+        if self._unfit(one, other):
+            return True
         return years_apart(one, other) not in (0, None) or self._titles(one, other) is None or self.against(one, other) in ("never", "hard")
+
+    def _unfit(self, one: Work, other: Work) -> bool:
+        """Whether their containers, and no place in them, tell of two publications: a third record without container joins them not."""
+        return self._fit(one, other) in _UNFIT and not (same_place(one, other) or same_pages(one, other))
 
     def _titles(self, one: Work, other: Work, *, placed: bool = False) -> TitleLikeness | None:
         """The most that a title of one and a title of the other are alike."""
@@ -272,7 +278,8 @@ class WorkMatcher:
     def conflict(self, left: list[str], right: list[str]) -> bool:
         """Whether two groups hold works that cannot be one."""
         works = self.facts.works
-        return any(self.against(works[a], works[b]) in ("never", "hard") for a in left for b in right if a in works and b in works)
+        pairs = [(works[a], works[b]) for a in left for b in right if a in works and b in works]
+        return any(self.against(one, other) in ("never", "hard") or self._unfit(one, other) for one, other in pairs)
 
     def against(self, one: Work, other: Work) -> str:
         """What speaks against two works being one: "" nothing, "never" they cannot be, "hard" a plain difference, else a doubt in words."""

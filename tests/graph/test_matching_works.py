@@ -17,7 +17,9 @@ from graph.linkage.likeness import abbreviates, containers_fit
 from graph.linkage.matching import Decisions, match
 from graph.linkage.title_likeness import is_column, liken
 from graph.linkage.wording import difference
+from graph.linkage.work_details import in_one_list
 from graph.opening import open_store
+from graph.record import Reference
 from graph.sources.capture import capture_of
 from graph.store import RESOLVED, capture_graph
 from ontology import terms
@@ -95,6 +97,16 @@ ONE = {
     "a misprinted name": (work(CANADA, "Ada Goldring"), work(CANADA, "Ada Golding")),
     "family name first": (work(CANADA, "Chen Qun"), work(CANADA, "Qun Chen")),
     "two family names": (work(CANADA, "Rafael Camps"), work(CANADA, "Rafael Camps Paré")),
+    "a parallel title": (work("Rivers of tax", kind="book", place=""), work("Rivers of tax = Rivières d'impôt", kind="book", place="")),
+    "initials without points": (work(CANADA), Work(title=CANADA, authors_as_printed=["Quist AB"], year=2001, venue=Venue("Acta Publica"))),
+    "one publisher": (
+        work("Housing needs of ferry crews", kind="report", place="", publisher="North Press"),
+        Work(kind="report", title="Housing needs of ferry crews", year=2001, publisher="North Press"),
+    ),
+    "nobody named": (
+        Work(kind="book", title="Entwürfe eines Hippodroms: Aussenansichten, Grundriss, Stallungen", year=1780),
+        Work(title="Entwürfe eines Hippodroms : Aussenansichten, Grundriss, Stallungen", year=1780),
+    ),
 }
 
 
@@ -118,6 +130,15 @@ def test_a_record_that_fits_two_works_joins_neither() -> None:
     assert outcome(*years) == (3, 2)
     subtitles = [work(f"Counters that people share{more}") for more in ("", ": a view from the hall", ": what the mayors said")]
     assert outcome(*subtitles)[0] == 3
+    journals = [work(CANADA, place=place) for place in ("Journal of Halls", "Beta Letters", "")]
+    assert outcome(*journals) == (3, 3)
+    manuscript = Work(title=CANADA, authors=[person(name) for name in PEOPLE], year=2001)
+    assert outcome(manuscript, work(CANADA, place="SSRN working papers"), work(CANADA, place="Beta Letters")) == (3, 3)
+
+
+def test_a_record_without_container_is_the_work_of_one_container() -> None:
+    spellings = [work(CANADA, place=place) for place in ("Journal of Halls", "J. Halls", "")]
+    assert outcome(*spellings) == (1, 0)
 
 
 def test_whoever_lists_two_has_two_works_in_mind() -> None:
@@ -125,7 +146,19 @@ def test_whoever_lists_two_has_two_works_in_mind() -> None:
     both = [work(CANADA, place="Journal of Halls"), work(CANADA, place="Beta Letters")]
     put(store, (capture("one list"), both))
     put(store, (capture("another list"), [work(CANADA, place="")]))
-    assert sum(1 for _ in store.select(f"SELECT DISTINCT ?x {{ ?x a <{terms.WORK}> }}", graph=RESOLVED)) == 2
+    assert sum(1 for _ in store.select(f"SELECT DISTINCT ?x {{ ?x a <{terms.WORK}> }}", graph=RESOLVED)) == 3
+
+
+@pytest.mark.parametrize(("cited_together", "listed"), [(True, True), (False, False)])
+def test_works_that_others_cite_are_in_the_list_of_who_cites_both(*, cited_together: bool, listed: bool) -> None:
+    cited = [work(CANADA, place="Journal of Halls"), work(CANADA, place="Beta Letters")]
+    lists = [cited] if cited_together else [[one] for one in cited]
+    facts, register = Facts(), capture("a register")
+    for number, references in enumerate(lists):
+        for line in statements(work(f"Page {number}", references=[Reference(one) for one in references]), register):
+            facts.take(capture_graph(register.digest), *line.split(" ", 2))
+    first, second = (facts.works[f"<{iri_of(one, register).strip('<>')}>"] for one in cited)
+    assert in_one_list(first, second) is listed
 
 
 def clusters_of(*records: dict[str, object]) -> tuple[int, int]:
