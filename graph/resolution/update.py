@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph import derive
@@ -176,9 +177,14 @@ class Update:
         finally:
             coming.close()
 
+    @cached_property
+    def _touched(self) -> set[str]:
+        """The records that the batch describes or that are looked at again."""
+        return self.batch.subjects() | self.leaving.records
+
     def touched(self) -> set[str]:
         """The things whose statements the update may have changed, as IRIs."""
-        found = self._changed | {side.of(one) for side in (self.before, self.after) for one in self.batch.subjects() | self.leaving.records}
+        found = self._changed | {side.of(one) for side in (self.before, self.after) for one in self._touched}
         return {iri[1:-1] for iri in found}
 
     def _hide(self, people: People, shown: set[str]) -> Hidden:
@@ -237,7 +243,7 @@ class Update:
             query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{RESOLVED}>) }}"
             rows = self.store.select(query, graph=None)
             pointing |= {owner(str(s)) for g, s in rows if g is not None and g.value in self.active | self.formerly}
-        touched = self.batch.subjects() | self.leaving.records
+        touched = self._touched
         for side in (before, after):
             side.learn(touched)
             side.learn(pointing)
