@@ -39,10 +39,10 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
         nquads, ours, theirs, exported = Path(folder, "all.nq"), [], [], 0.0
         for turn in range(turns):
             place = f"{folder}/ours-{turn}"
-            ours.append(_measured([sys.executable, "-m", "benchmarks.loading", "load", str(works), place]))
+            ours.append(measured([sys.executable, "-m", "benchmarks.loading", "load", str(works), place]))
             if not turn:
-                exported = _measured([sys.executable, "-m", "benchmarks.loading", "export", place, str(nquads)])["seconds"]
-            theirs.append(_measured([str(OXIGRAPH), "load", "--location", f"{folder}/theirs-{turn}", "--file", str(nquads)]))
+                exported = measured([sys.executable, "-m", "benchmarks.loading", "export", place, str(nquads)])["seconds"]
+            theirs.append(measured([str(OXIGRAPH), "load", "--location", f"{folder}/theirs-{turn}", "--file", str(nquads)]))
         with nquads.open("rb") as file:
             statements = sum(1 for _ in file)
     load, server = min(one["load"] for one in ours), min(one["seconds"] for one in theirs)
@@ -65,7 +65,7 @@ def run(works: int = 10_000, turns: int = 1) -> dict[str, float | int | bool]:
     }
 
 
-def _measured(command: list[str]) -> dict[str, float]:
+def measured(command: list[str]) -> dict[str, float]:
     """Wall-clock and processor seconds and peak resident MiB of a command; `load` and `merge` = the seconds that it says these took."""
     started = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", _RUNNER, *command], capture_output=True, check=False, text=True)
