@@ -90,7 +90,7 @@ def test_stopped_by_a_person_the_store_answers_and_the_rest_is_loaded(
     time.sleep(0.6 * seconds)
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
-    assert running.returncode in (0, 130)
+    assert running.returncode in (0, 130, -signal.SIGINT)  # the last while Python starts or ends, when it hears no signals yet or any more
     assert "Traceback" not in told
     if running.returncode == 130:
         assert "stopped" in told
