@@ -68,7 +68,7 @@ def test_a_kind(store: Path) -> None:
         (("--reason", PREPRINTS, "--matching", "aland"), set()),
         (("--least", "1"), set()),
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(sorted(words)),
 )
 def test_what_has_a_text(store: Path, options: tuple[str, ...], found: set[str]) -> None:
     assert titles(store, "--kind", "work", *options) == found
