@@ -109,15 +109,16 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _cited(work: Work, page: Page) -> list[Reference]:
     """What the work cites: as the page's head tells it, else as its JSON-LD or its printed list do, whichever is longer."""
-    if told := references_of(meta_of(page.markup)):
-        return told
+    if in_head := references_of(meta_of(page.markup)):
+        return in_head
     printed = printed_entries(page)
     if len(printed) <= len(work.references):
         return [one for one in work.references if not _is_itself(one.work, work)]
     listed = [(entry, references_in(page.text[entry.start : entry.end])) for entry in printed]
     places = [(entry.start + start, entry.start + end) for entry, parts in listed for start, end in parts]
     dois = [entry.doi if len(parts) == 1 else "" for entry, parts in listed for _ in parts]
-    coins = [work_of_coins(told) for told in page.markup.cited_coins[:_MOST_TOLD]]
+    told = map(work_of_coins, page.markup.cited_coins[:_MOST_TOLD])
+    coins = [(title, work) for work in told if (title := folded(work.title))]
     found = parse_many(page.text[start:end] for start, end in places)
     for reference, (start, end), doi in zip(found, places, dois, strict=True):
         reference.work = _told(reference, coins) or reference.work
@@ -134,11 +135,10 @@ def _is_itself(cited: Work, work: Work) -> bool:
     return bool(work.title) and folded(cited.title) == folded(work.title) and one_year
 
 
-def _told(reference: Reference, coins: list[Work]) -> Work | None:
-    """The work that COinS beside an entry tell: the one whose title and year the entry prints."""
+def _told(reference: Reference, coins: list[tuple[str, Work]]) -> Work | None:
+    """The work that COinS beside an entry tell: the one whose title (folded, beside it) and year the entry prints."""
     words = folded(reference.raw)
-    fitting = (work for work in coins if work.title and work.year in (reference.work.year, None))
-    return next((work for work in fitting if folded(work.title) in words), None)
+    return next((work for title, work in coins if title in words and work.year in (reference.work.year, None)), None)
 
 
 def _bare_page(page: Page, capture: Capture) -> Work | None:

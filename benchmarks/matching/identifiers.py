@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import loaders
 from graph.errors import GovgraphError
 from graph.identify import normal_doi, normal_isbn, normal_title
+from graph.linkage.cluster import Union
 from graph.record import Work
 from loaders.reading.references import parse
 
@@ -89,17 +90,10 @@ def _records(capture: Capture) -> Iterator[Known]:
                 yield Known(names(reference.work), cited.work)
 
 
-def one_work(records: list[Known]) -> list[int]:
-    """The number of each record's work; two are one if they share a name, or are one with a third."""
-    up = list(range(len(records)))
-
-    def root(number: int) -> int:
-        while up[number] != number:
-            up[number] = number = up[up[number]]
-        return number
-
-    first: dict[str, int] = {}
+def one_work(records: list[Known]) -> list[str]:
+    """What each record's work is called here; two are one if they share a name, or are one with a third."""
+    works = Union()
     for number, record in enumerate(records):
-        for name in sorted(record.names):
-            up[root(number)] = root(first.setdefault(name, number))
-    return [root(number) for number in range(len(records))]
+        for name in record.names:
+            works.join(f"#{number}", name)
+    return [works.root(f"#{number}") for number in range(len(records))]

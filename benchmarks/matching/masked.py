@@ -33,14 +33,14 @@ FAULTS = Path(__file__).with_name("faults.txt")
 class Records(NamedTuple):
     """What files say: facts of it, one known record and IRI (in brackets) for each that differs, and the sorts of names of each work.
 
-    A record is called by its IRI, its file's digest and the number of its work.
+    A record is called by its IRI, its file's digest and its work.
     """
 
     facts: Facts
     known: dict[str, Known]
     iri: dict[str, str]
-    work: dict[str, int]
-    sorts: dict[int, set[str]]
+    work: dict[str, str]
+    sorts: dict[str, set[str]]
 
 
 def gathered(files: Iterable[tuple[Capture, list[Known]]]) -> Records:
@@ -53,7 +53,7 @@ def gathered(files: Iterable[tuple[Capture, list[Known]]]) -> Records:
                 facts.take(graph, *line.split(" ", 2))
             places.append((f"<{iri_of(one.masked, capture).strip('<>')}>", capture.digest))
         every += records
-    sorts = defaultdict[int, set[str]](set)
+    sorts = defaultdict[str, set[str]](set)
     told = Records(facts, {}, {}, {}, sorts)
     for one, (iri, digest), work in zip(every, places, one_work(every), strict=True):
         sorts[work] |= {name.partition(":")[0] for name in one.names} - {STEM}
@@ -74,7 +74,7 @@ def matched(records: Records) -> Matched:
 
 def same(records: Records) -> Pairs:
     """The pairs of records that are one work."""
-    by_work = defaultdict[int, list[str]](list)
+    by_work = defaultdict[str, list[str]](list)
     for name, work in records.work.items():
         by_work[work].append(name)
     return {pair for group in by_work.values() for pair in combinations(sorted(group), 2)}
@@ -89,7 +89,7 @@ def joined(records: Records, found: Matched) -> Pairs:
     return {(a, b) for a, b in pairs if _known(records, records.work[a], records.work[b])}
 
 
-def _known(records: Records, one: int, other: int) -> bool:
+def _known(records: Records, one: str, other: str) -> bool:
     return one == other or bool(records.sorts[one] & records.sorts[other])
 
 

@@ -86,7 +86,7 @@ def cluster(
     result = Clusters()
     by_root: dict[str, list[Edge]] = defaultdict(list)
     everything = list(edges)
-    roots = _Union()
+    roots = Union()
     for edge in everything:
         roots.join(edge.a, edge.b)
     for edge in everything:
@@ -117,11 +117,14 @@ def _settle(edges: list[Edge], conflict: Callable[[list[str], list[str]], bool] 
                 result.members[record] = group
 
 
-class _Union:
+class Union:
+    """Things that are one with each other; of each group the first in order is the root."""
+
     def __init__(self) -> None:
         self._up: dict[str, str] = {}
 
     def root(self, one: str) -> str:
+        """The first of the group that a thing is of."""
         path = []
         while (up := self._up.get(one, one)) != one:
             path.append(one)
@@ -131,6 +134,7 @@ class _Union:
         return one
 
     def join(self, a: str, b: str) -> None:
+        """Make two groups one."""
         a, b = self.root(a), self.root(b)
         if a != b:
             self._up[max(a, b)] = min(a, b)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.vocabulary import ORDINALS, STOP
+from graph.linkage.vocabulary import ORDINALS, ROMAN, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SMALL = "abcdefghijklmnopqrstuvwxyz"
 LONG = 6
 """Letters from which on a surname that is one letter apart may be a misprint."""
 _MEETING = frozenset(
@@ -33,7 +33,7 @@ _SERIES = re.compile(
     r"(?:lecture notes in|advances in intelligent systems|communications in computer|ceur workshop|ifip advances)\b"
     r"|.*\bproceedings? series$"
 )
-_ROMAN = re.compile(r"(?:[a-z]+\.?\s+)?(?=[ivx])(x{0,3}(?:ix|iv|v?i{0,3}))")
+_ROMAN = re.compile(r"(?:[a-z]+\.?\s+)?([ivx]+)")
 
 
 def shared_names(mine: Sequence[frozenset[str]], theirs: Sequence[frozenset[str]]) -> tuple[int, int]:
@@ -156,24 +156,20 @@ def figures(text: str) -> str:
     folded = plain_letters(text).strip()
     if found := re.search(r"\d+", folded):
         return found[0].lstrip("0")
-    if folded and (roman := _ROMAN.fullmatch(folded)):
-        return str(_value(roman[1]))
+    if (roman := _ROMAN.fullmatch(folded)) and roman[1] in ROMAN:
+        return ROMAN[roman[1]]
     return next((n for word, n in ORDINALS.items() if word in folded), folded)
 
 
-def _value(roman: str) -> int:
-    """A small Roman number."""
-    worth = [{"i": 1, "v": 5, "x": 10}[letter] for letter in roman]
-    return sum(-one if one < after else one for one, after in zip(worth, [*worth[1:], 0], strict=True))
-
-
-def page_range(text: str) -> tuple[str, str]:
-    """The first and the last page of some pages, the last one in full: `203-12` ends on 212; of one page alone nothing."""
-    found = re.search(r"(\d+)\s*[-‐‑–—]+\s*(\d+)", text)
+def full_pages(printed: str) -> str:
+    """A page range with the left-out figures of its end: `846–60` → `846-860`."""
+    found = re.fullmatch(r"(?:pp?|s)?\.?\s*([A-Za-z]*)(\d+)\s*[-‐‑–—−]+\s*([A-Za-z]*)(\d+)\.?", printed.strip(), re.IGNORECASE)
     if found is None:
-        return ("", "")
-    first, last = found.groups()
-    return (first, first[: len(first) - len(last)] + last)
+        return re.sub(r"^(?:pp?|s)\.?\s*", "", printed.strip().casefold())
+    first, last = found[2], found[4]
+    if len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return f"{found[1]}{first}-{found[3] or found[1]}{last}".casefold()
 
 
 def lettered_apart(mine: Iterable[str], theirs: Iterable[str]) -> bool:
@@ -181,7 +177,7 @@ def lettered_apart(mine: Iterable[str], theirs: Iterable[str]) -> bool:
     a, b = {first_page(text) for text in mine} - {""}, {first_page(text) for text in theirs} - {""}
     if not a or not b or a & b:
         return False
-    return a.isdisjoint(page.lstrip(_SMALL) for page in b) and b.isdisjoint(page.lstrip(_SMALL) for page in a)
+    return a.isdisjoint(page.lstrip(ascii_lowercase) for page in b) and b.isdisjoint(page.lstrip(ascii_lowercase) for page in a)
 
 
 @lru_cache(maxsize=8192)

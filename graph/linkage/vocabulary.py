@@ -18,12 +18,20 @@ ORDINALS = {
 CARDINALS = {word: str(n) for n, word in enumerate(re.findall(r"\w+", "two three four five six seven eight nine ten eleven twelve"), 2)}
 WHOLE = 100
 """The weight of a word that few write."""
-_ROMAN = {roman: str(n) for n, roman in enumerate(re.findall(r"\w+", "ii iii iv v vi vii viii ix x xi xii"), 2) if len(roman) > 1}
+ROMAN = {
+    tens + ones: str(10 * x + n)
+    for x, tens in enumerate(("", "x", "xx", "xxx"))
+    for n, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if tens + ones
+}
+"""Small Roman numbers, in small letters."""
+_PARTS = {roman: n for roman, n in ROMAN.items() if len(roman) > 1 and int(n) <= 12}
+"""Those that number parts in titles: one letter alone, and greater ones, may mean something else."""
 _LETTERS = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon phi chi psi omega"
 )
 _GREEK = {chr(ord("α") + n): name for n, name in enumerate(re.findall(r"\w+", _LETTERS))}
-_NUMERALS: dict[str, str] = {**ORDINALS, **CARDINALS, **_ROMAN, **_GREEK}
+_NUMERALS: dict[str, str] = {**ORDINALS, **CARDINALS, **_PARTS, **_GREEK}
 _ENDINGS = (
     (r"is(e[sd]?|ing|ations?)$", r"iz\1"),
     (r"yse([sd]?)$", r"yze\1"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.linkage.facts import CITED, DESCRIBED
-from graph.linkage.likeness import figures, first_page, page_range
+from graph.linkage.likeness import figures, first_page, full_pages
 from graph.linkage.work_marks import groups
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def same_place(one: Work, other: Work) -> bool:
 
 def same_pages(one: Work, other: Work) -> bool:
     """Whether both begin and end on the same pages of something."""
-    return bool({page_range(pages) for pages in one.pages} & {page_range(pages) for pages in other.pages} - {("", "")})
+    return any("-" in pages for pages in set(map(full_pages, one.pages)).intersection(map(full_pages, other.pages)))
 
 
 def _shared(mine: tuple[str, ...], theirs: tuple[str, ...], normal: Callable[[str], str]) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graph.identify import digest, key_of, normal_title
 from graph.linkage.facts import text_of
+from graph.linkage.likeness import full_pages
 from graph.linkage.matching import chosen_list
 from graph.resolution.entailment import TYPE, kind, supers
 from graph.store import CURATED, SCHEME
@@ -353,14 +354,3 @@ def _alike(p: str) -> Callable[[str], str]:
     if name == terms.EDTF_DATE:
         return lambda o: text_of(o)[:4]
     return lambda o: o
-
-
-def full_pages(printed: str) -> str:
-    """A page range with the left-out figures of its end: `846–60` → `846-860`."""
-    found = re.fullmatch(r"(?:pp?|s)?\.?\s*([A-Za-z]*)(\d+)\s*[-‐‑–—−]+\s*([A-Za-z]*)(\d+)\.?", printed.strip(), re.IGNORECASE)
-    if found is None:
-        return re.sub(r"^(?:pp?|s)\.?\s*", "", printed.strip().casefold())
-    first, last = found[2], found[4]
-    if len(last) < len(first):
-        last = first[: len(first) - len(last)] + last
-    return f"{found[1]}{first}-{found[3] or found[1]}{last}".casefold()

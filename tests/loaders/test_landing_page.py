@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from landing import COINS, ld, meta, page, works
 from shared import SHARED, needs_shared
 
 import loaders
-from graph.record import Capture, Finding, Reject, Source, Work
+from graph.record import Finding, Reject, Source, Work
 from graph.sources.capture import capture_of, read_capture
 from loaders import landing_page
 
 SAMPLE = Path(__file__).parent / "samples" / "landing_page.html"
-COINS = '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info:ofi/fmt:kev:mtx:{form}&amp;{rest}"></span>'
-
-
-def page(head: str, body: str = "<p>Text.</p>") -> Capture:
-    return capture_of(
-        f"<!doctype html><html lang='en'><head><title>Window</title>{head}</head><body>{body}</body></html>".encode(), "p.html"
-    )
-
-
-def meta(**values: str) -> str:
-    return "".join(f'<meta name="{name.replace("__", ".")}" content="{value}">' for name, value in values.items())
-
-
-def ld(node: object) -> str:
-    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
-
-
-def works(capture: Capture) -> list[Work]:
-    said = list(landing_page.read(capture))
-    assert isinstance(said[0], Source)
-    return [one for one in said if isinstance(one, Work)]
 
 
 def names(work: Work) -> list[str]:
@@ -229,18 +208,6 @@ def test_related_articles_in_json_ld_are_left_out_and_told() -> None:
     ]
 
 
-def test_a_journals_abbreviation_gains_its_title() -> None:
-    journal = {"@type": "Periodical", "name": "Policy Sciences of Weirs", "issn": "2049-3630"}
-    node = {"@context": "https://schema.org", "@type": "ScholarlyArticle", "name": "On weirs", "isPartOf": journal}
-    (work,) = works(page(meta(citation_title="On weirs", prism__publicationName="Policy Sci. of Weirs") + ld(node)))
-    assert work.venue is not None
-    assert (work.venue.title, work.venue.abbreviations, work.venue.issns) == (
-        "Policy Sciences of Weirs",
-        ["Policy Sci. of Weirs"],
-        ["2049-3630"],
-    )
-
-
 def test_where_a_work_appeared_is_no_abstract() -> None:
     (work,) = works(page(meta(dc__title="On weirs", dc__description="Published in Rivers (Vol. 3, No. 2, 2014)")))
     assert work.abstract == ""
@@ -365,52 +332,6 @@ def test_no_json_ld_raises(node: object) -> None:
 @given(st.lists(st.tuples(NAMES, st.text(max_size=40)), max_size=8))
 def test_no_meta_elements_raise(pairs: list[tuple[str, str]]) -> None:
     list(landing_page.read(page("".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in pairs))))
-
-
-FULL, SHORT, INITIALS = "Journal of Tidal Administration and Harbour Law", "J. Tidal Adm. Harb. Law", "JTAHL"
-PERIODICAL = {"@type": "ScholarlyArticle", "name": "Ledgers"}
-
-
-@pytest.mark.parametrize(
-    ("head", "body"),
-    [
-        (meta(citation_journal_title=FULL, citation_journal_abbrev=SHORT), ""),
-        (meta(citation_journal_title=SHORT, citation_journal_abbrev=FULL), ""),
-        (meta(citation_journal_title=SHORT) + meta(citation_journal_title=FULL), ""),
-        (meta(citation_journal_abbrev=SHORT, prism__publicationName=FULL), ""),
-        (meta(citation_journal_title=SHORT, dc__relation__ispartof=FULL), ""),
-        (meta(citation_journal_title=FULL, prism__publicationName=SHORT), ""),
-        (ld({**PERIODICAL, "isPartOf": {"@type": "Periodical", "name": SHORT, "alternateName": FULL}}), ""),
-        (ld({**PERIODICAL, "isPartOf": {"@type": "Periodical", "name": [FULL, SHORT]}}), ""),
-        (meta(citation_journal_title=SHORT) + ld({**PERIODICAL, "isPartOf": {"@type": "Periodical", "name": FULL}}), ""),
-        (
-            meta(citation_journal_abbrev=SHORT),
-            COINS.format(form="journal", rest=f"rft.atitle=Ledgers&amp;rft.jtitle={FULL}&amp;rft.genre=article"),
-        ),
-        ("", COINS.format(form="journal", rest=f"rft.atitle=Ledgers&amp;rft.jtitle={SHORT}&amp;rft.stitle={FULL}&amp;rft.genre=article")),
-    ],
-)
-def test_a_journals_full_title_is_its_title_and_the_short_one_stands_beside_it(head: str, body: str) -> None:
-    (work,) = works(page(meta(citation_title="Ledgers") + head if "Ledgers" not in body + head else head, body))
-    assert work.venue is not None
-    assert (work.venue.title, work.venue.abbreviations) == (FULL, [SHORT])
-
-
-@pytest.mark.parametrize(
-    ("head", "title", "short"),
-    [
-        (meta(citation_journal_title=INITIALS, citation_journal_abbrev=FULL), FULL, [INITIALS]),
-        (meta(citation_journal_abbrev="Natl. Tides", prism__publicationName="National Tides"), "National Tides", ["Natl. Tides"]),
-        (meta(citation_journal_abbrev=SHORT), SHORT, []),
-        (meta(citation_journal_title="Harbours", citation_journal_abbrev="1"), "Harbours", []),
-        (meta(citation_journal_title="Harbours", prism__publicationName="Zeitschrift für Wasser"), "Harbours", []),
-        (meta(citation_journal_title="Public Harbours", prism__publicationName="Public Harbours Review"), "Public Harbours", []),
-    ],
-)
-def test_which_name_of_a_journal_stands(head: str, title: str, short: list[str]) -> None:
-    (work,) = works(page(meta(citation_title="Ledgers") + head))
-    assert work.venue is not None
-    assert (work.venue.title, work.venue.abbreviations) == (title, short)
 
 
 @pytest.mark.parametrize(("window", "title"), [("Tide law - Pedia", "Tide law"), ("A law of tides", "law about tides")])

@@ -6,10 +6,12 @@ import re
 
 NUMBER = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})\.)\s*(?=\S)")
 """The number before an entry."""
+PARTICLES = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter|af)\s+)*"
+"""What may stand before the family name with which an entry begins."""
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
 _NAME = re.compile(
-    rf"(?:(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter|af)\s)*{_WORD}(?:[ -]{_WORD}){{0,3}},\s(?:[^\W\d_a-z]+\b\.?|{_WORD})"
-    rf"|{_WORD}\s[^\W\d_a-z]{{1,3}}(?:[,.;]|\sand\b)|[^\W\d_a-z][^,()\d]{{2,90}}[.,]?\s\(?(?:1[5-9]|20)\d\d|[—–_]{{2,}}|———|-{{3,}})"
+    rf"(?:{PARTICLES}{_WORD}(?:[ -]{_WORD}){{0,3}},\s(?:[^\W\d_a-z]+\b\.?|{_WORD})"
+    rf"|{_WORD}\s[^\W\d_a-z]{{1,3}}(?:[,.;]|\sand\b)|[^\W\d_a-z][^,()\d]{{2,90}}[.,]?\s\(?(?:1[5-9]|20)\d\d|[—–_]{{2,}}|-{{3,}})"
 )
 _ENDED = re.compile(r"[.\d)\]”\"/]$|https?://\S+$")
 

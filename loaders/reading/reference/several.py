@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
+from loaders.reading.reference.entries import PARTICLES
 from loaders.reading.reference.parts import YEAR
 from loaders.reading.references import parse
 
 _LETTERED = re.compile(r"(?:^|(?<=[\s;.]))(?:\(([a-h])\)|([a-h])\))\s+(?=\S)")
 _FIRST = re.compile(r"(?:\[\w{1,6}\]|\(?\d{1,3}[.)])?\s*(?:\(a\)|a\))\s")
 _WORD = r"[^\W\d_a-z][\w'’-]+"
-_OF_NAME = r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|ten|ter|af)\s+)*"
 _BREAK = re.compile(
     rf"(?<=[\w.)\]”\"’»]);\s+(?:(?i:and|und|et|y|e|sowie|(?:see|siehe|vgl\.|cf\.)(?:\s(?:also|auch))?)\s+)?"
-    rf"(?={_OF_NAME}{_WORD}(?:[ -]{_WORD}){{0,2}},\s+(?:{_WORD}|[^\W\d_a-z]\b)"
-    rf"|(?:[^\W\d_a-z]\.[ -]?)+{_OF_NAME}{_WORD}[, ]|{_WORD}\s{_OF_NAME}{_WORD}[,:]\s)"
+    rf"(?={PARTICLES}{_WORD}(?:[ -]{_WORD}){{0,2}},\s+(?:{_WORD}|[^\W\d_a-z]\b)"
+    rf"|(?:[^\W\d_a-z]\.[ -]?)+{PARTICLES}{_WORD}[, ]|{_WORD}\s{PARTICLES}{_WORD}[,:]\s)"
 )
 """Between two references: behind the end of one, before what looks like a name ("Lind, A.", "A. Lind", "Ada Lind:")."""
 _DATED = re.compile(rf"(?<!\d){YEAR}(?!\d)")
