@@ -36,9 +36,8 @@ if TYPE_CHECKING:
     from graphql import DocumentNode, SelectionSetNode
     from graphql.execution.values import VariableValues
 
-    from api.graphql.grouping import Group, Grouping, Groups
     from api.graphql.paging import Entry
-    from api.graphql.plan import Answering, Emit, EmitPage, Node, Reached, Root
+    from api.graphql.plan import Answering, Emit, EmitPage, Group, Grouping, Groups, Node, Reached, Root
     from graph.store import Term
 
     EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]
@@ -262,7 +261,7 @@ class Compiler:
         if not isinstance(into, Step):
             return _constant(None)
         self.spend(times * DERIVATION)
-        emit = derivations.of_link(into.link, derivations.told(self, nodes))
+        emit = derivations.of_link(into.link, derivations.told(self.collect, nodes))
         return lambda entry, reached, answering: emit(reached.owner, entry.iri, answering)
 
     def _page_info(self, order: Order, sets: list[SelectionSetNode | None]) -> EmitPage:

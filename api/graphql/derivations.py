@@ -10,16 +10,16 @@ from graph.explain import why
 from graph.store import IRI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from graphql import FieldNode
+    from graphql import FieldNode, SelectionSetNode
 
-    from api.graphql.compiler import Compiler
     from api.graphql.plan import Answering
     from api.graphql.shape import Link
     from graph.explain import Explanation
 
     Told = Callable[[Any], dict[str, Any]]
+    Collect = Callable[[str, Iterable[SelectionSetNode | None]], dict[str, list[FieldNode]]]
 
 COST = 50
 """What a derivation counts: it asks as many questions as it has premises, and more."""
@@ -49,13 +49,13 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
 _INNER = {("Derivation", "premises"): "Derivation", ("Derivation", "said"): "Saying", ("Saying", "places"): "SayingPlace"}
 
 
-def told(compiler: Compiler, nodes: list[FieldNode], kind: str = "Derivation") -> Told:
-    """What is wanted of derivations, or of what belongs to them."""
+def told(collect: Collect, nodes: list[FieldNode], kind: str = "Derivation") -> Told:
+    """What is wanted of derivations, or of what belongs to them; `collect` gives the fields wanted of a type."""
     wanted: list[tuple[str, str, Told | None]] = []
-    for key, inner in compiler.collect(kind, [node.selection_set for node in nodes]).items():
+    for key, inner in collect(kind, [node.selection_set for node in nodes]).items():
         name = inner[0].name.value
         below = _INNER.get((kind, name))
-        wanted.append((key, name, told(compiler, inner, below) if below else None))
+        wanted.append((key, name, told(collect, inner, below) if below else None))
     read = _READ[kind]
 
     def tell(one: Any) -> dict[str, Any]:

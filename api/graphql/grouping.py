@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from api.graphql.emit import reader
-from api.graphql.plan import Node
+from api.graphql.plan import Group, Grouping, Groups, Node
 from api.graphql.shape import Kind, Link, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.graphql.levels import Level
+    from api.graphql.blocks import Level
     from api.graphql.plan import Selection
     from api.graphql.shape import Field
     from graph.store import Row, Term
 
 COST = 200
 """What a grouping counts beside its groups: it looks at the whole list."""
-
-
-class Group(NamedTuple):
-    """A value, or the IRI of a thing, and how many things of the list have it."""
-
-    value: str
-    number: int
-
-
-@dataclass(slots=True)
-class Grouping:
-    """One grouping: `patterns` lead from `?s0`, a thing of the list, to `?g`, its value."""
-
-    name: str
-    patterns: str
-    read: Callable[[Term], Any]
-    first: int
-    children: list[Selection] = field(default_factory=list)
-
-
-class Groups(NamedTuple):
-    """The groups of one list that are asked for, and the things that they stand for by IRI, for each of the children."""
-
-    groups: Sequence[Group]
-    nodes: list[dict[str, Node]]
 
 
 def groupable(found: Field) -> bool:

@@ -19,7 +19,7 @@ from api.graphql.shape import Link, Value, shape
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from api.graphql.levels import Level
+    from api.graphql.blocks import Level
     from api.graphql.paging import Key as Comparable
     from api.graphql.shape import Type
     from graph.store import Row, Term

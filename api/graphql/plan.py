@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from api.graphql.grouping import Grouping, Groups
     from api.graphql.paging import Order, Page, Window
     from api.graphql.rights import Rights
-    from api.graphql.run import Run
     from api.graphql.shape import Link, Type
     from api.server.past import Past
     from graph.store import Row, Store, Term
@@ -81,7 +79,7 @@ class Answering:
     store: Store
     rights: Rights
     look: Callable[[], None]
-    beside: Callable[[Store], Run]
+    beside: Callable[[Store], Answerer]
     past: Past | None = None
     engine: Engine | None = None
 
@@ -108,6 +106,17 @@ class Sought(NamedTuple):
 
     text: str
     kind: str | None
+
+
+@dataclass(slots=True)
+class Grouping:
+    """One grouping: `patterns` lead from `?s0`, a thing of the list, to `?g`, its value."""
+
+    name: str
+    patterns: str
+    read: Callable[[Term], Any]
+    first: int
+    children: list[Selection] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -175,6 +184,20 @@ class Selection:
         return lambda node: [term for row in node.cells[slot] or () if (term := row[1]) is not None]
 
 
+class Group(NamedTuple):
+    """A value, or the IRI of a thing, and how many things of the list have it."""
+
+    value: str
+    number: int
+
+
+class Groups(NamedTuple):
+    """The groups of one list that are asked for, and the things that they stand for by IRI, for each of the children."""
+
+    groups: Sequence[Group]
+    nodes: list[dict[str, Node]]
+
+
 @dataclass(slots=True)
 class Reached:
     """Where a connection led: a page, the things on it by IRI for each of the children, and the thing that it led from ("" = none)."""
@@ -215,3 +238,12 @@ class Plan:
 
     roots: list[Root] = field(default_factory=list)
     cost: int = 0
+
+
+class Answerer(Protocol):
+    """What answers a plan: see `api.graphql.run.Run`."""
+
+    answering: Answering
+
+    def answer(self, plan: Plan) -> tuple[dict[str, Any], list[tuple[str, Exception]]]:
+        """The data, and what went wrong with single root fields by their key."""

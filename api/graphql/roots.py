@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from graphql import FieldNode
 
-    from api.graphql.run import Run
+    from api.graphql.plan import Answerer
     from api.server.past import Past
     from graph.loads.history import Version
     from graph.store import Store
@@ -132,7 +132,7 @@ class Roots:
 
     def _why(self, key: str, given: dict[str, Any], nodes: list[FieldNode]) -> Root:
         self._compiler.spend(derivations.COST)
-        tell = derivations.told(self._compiler, nodes)
+        tell = derivations.told(self._compiler.collect, nodes)
         return Root(key, lambda called, _: tell(called), call=lambda answering: derivations.of_statement(given, answering))
 
     def _versions(self, key: str, _: Mapping[str, Any], nodes: list[FieldNode]) -> Root:
@@ -196,7 +196,7 @@ class Roots:
         return Root(key, emit, call=call)
 
 
-def _then(answering: Answering, past: Past, told: str) -> Run:
+def _then(answering: Answering, past: Past, told: str) -> Answerer:
     """A run over a version that is kept, or over the graph as it is now where that is meant."""
     try:
         _, generation = past.generation(told)

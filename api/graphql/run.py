@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.graphql.grouping import Counted, Group
-from api.graphql.levels import Ends, Followed, Level, follow, listed, reached, typed, valued
+from api.graphql.blocks import Level, listed
+from api.graphql.grouping import Counted
+from api.graphql.levels import Ends, Followed, follow, reached, typed, valued
 from api.graphql.orders import SLOW, Orders
 from api.graphql.paging import Entry, Page
 from api.graphql.patterns import FOUND
-from api.graphql.plan import FOUND_AT_MOST, Answering, Node, Reached
+from api.graphql.plan import FOUND_AT_MOST, Answering, Group, Node, Reached
 from api.graphql.rights import Rights
 from graph.errors import LaterError
 
