@@ -54,7 +54,8 @@ def _earlier(settings: Settings, told: str) -> Store:
     """A version that is kept; or the graph as it is now, where that is meant: decisions since the last load made it."""
     from api.server.past import past_of
     from graph.errors import UsageError
-    from graph.loads.version import names, version
+    from graph.loads.history import names
+    from graph.loads.version import version
 
     try:
         return past_of(settings).store(told)

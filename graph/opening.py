@@ -10,6 +10,7 @@ from graph.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.loads.history import History, Version
     from graph.store import Store
 
 FORMAT = 1
@@ -17,6 +18,8 @@ FORMAT = 1
 that says how older stores are brought up."""
 NOTE = "format"
 """The file in a store's folder that tells it; a store from before it was told has none, and is of format 1."""
+INDEX = "index"
+"""The folder in a version's that holds its search index."""
 
 
 def open_store(location: str, *, read_only: bool = False, settings: Mapping[str, str] | None = None) -> Store:
@@ -55,6 +58,24 @@ def open_store(location: str, *, read_only: bool = False, settings: Mapping[str,
     if read_only:
         store.close()
         store = EmbeddedStore(folder, read_only=True, captures=kept)
+    return store
+
+
+def open_version(history: History, chosen: Version, captures: str) -> Store:
+    """Open a version that is kept, to read from; its captures are those of the store, its search index is its own.
+
+    Raises:
+        UsageError: it has just gone.
+        StoreError: it cannot be opened.
+    """
+    from graph.engines.oxigraph import EmbeddedStore
+
+    try:
+        store = EmbeddedStore(str(chosen.folder), read_only=True, captures=captures)
+    except StoreError:
+        history.find(chosen.mark)
+        raise
+    store.indexes = str(chosen.folder / INDEX)
     return store
 
 

@@ -16,7 +16,6 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from graph.engines.bulk import Feed
     from graph.loads.history import History
     from graph.sources.capture import Captures
 
@@ -42,6 +41,7 @@ __all__ = [
     "ONTOLOGY",
     "RESOLVED",
     "SCHEME",
+    "Feed",
     "Literal",
     "Quad",
     "Row",
@@ -62,6 +62,22 @@ class Rows:
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)
+
+
+class Feed(Protocol):
+    """Takes pieces of whole lines without blank nodes, the sooner the better."""
+
+    def write(self, piece: bytes, graph: str = "") -> None:
+        """Add a piece of N-Quads, or of N-Triples where their one graph is named; an error of an earlier one may be raised here."""
+
+    def pass_on(self) -> None:
+        """Have what was written loaded meanwhile, if that goes on beside whoever writes; nobody waits."""
+
+    def drain(self) -> None:
+        """Wait until all that was written is in the store; more may follow."""
+
+    def stop(self) -> None:
+        """Let nothing go on behind the caller's back; what was not drained may be lost."""
 
 
 class Store(Protocol):

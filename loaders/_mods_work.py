@@ -13,10 +13,10 @@ from graph.sources.csl import MOST_CONTRIBUTORS, web_address
 from loaders import _xml
 from loaders._languages import language_tag
 from loaders._marc.dates import date_of
+from loaders._marc.edition import edition
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import chosen, role_of_code, role_of_word
 from loaders._marc.text import bare, isbns, line, named
-from loaders._marc.work import edition
 from loaders._names import comma_name, in_parts
 from loaders._told_works import csl_of, whole_pages
 from loaders._volume import read_place

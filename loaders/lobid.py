@@ -17,11 +17,11 @@ from loaders._decode import Lines, text_of
 from loaders._json_records import Broken, is_json, records
 from loaders._languages import language_tag
 from loaders._marc.dates import date_of
+from loaders._marc.edition import edition
 from loaders._marc.host import Host, read_numbers
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import role_of_code
 from loaders._marc.text import bare, isbns, line, named
-from loaders._marc.work import edition
 from loaders._names import comma_name
 from loaders._told_works import Entry, csl_of, entries, told
 

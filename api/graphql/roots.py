@@ -16,7 +16,8 @@ from api.graphql.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
 from api.graphql.shape import ENTITY, Type, shape, sought_as
 from api.server.bounded import Bounded
 from graph.errors import UsageError
-from graph.loads.version import names, version
+from graph.loads.history import names
+from graph.loads.version import version
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from api.links import address, own_path, own_raw_path
 from api.negotiation import CORS
 from api.server.service import service_of
 from graph.errors import GovgraphError, UsageError
-from graph.loads.version import names
+from graph.loads.history import names
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.server.generations import Generation
 from api.settings import store_location
 from graph.loads.history import FOLDER, History
+from graph.opening import open_version
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -47,7 +48,7 @@ class Past:
             chosen = self.history.find(told)
             found = self._open.pop(chosen.mark, None)
             if found is None:
-                store = self.history.opened(chosen, self._captures)
+                store = open_version(self.history, chosen, self._captures)
                 found = Generation(chosen.mark, self._settings, store, secrets.token_urlsafe(24))
             self._open[chosen.mark] = found
             while len(self._open) > OPEN_AT_ONCE:
@@ -60,7 +61,7 @@ class Past:
         Raises:
             UsageError: it is not kept.
         """
-        return self.history.opened(self.history.find(told), self._captures)
+        return open_version(self.history, self.history.find(told), self._captures)
 
     def close(self) -> None:
         """Let go of them all."""

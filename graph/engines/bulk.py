@@ -20,7 +20,7 @@ from graph.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from graph.store import Store
+    from graph.store import Feed, Store
 
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
@@ -44,22 +44,6 @@ class BulkLoad(Protocol):
 
     def __call__(self, name: str, graph: str, first_line: int, *, checked: bool) -> None:
         """Load it."""
-
-
-class Feed(Protocol):
-    """Takes pieces of whole lines without blank nodes, the sooner the better."""
-
-    def write(self, piece: bytes, graph: str = "") -> None:
-        """Add a piece of N-Quads, or of N-Triples where their one graph is named; an error of an earlier one may be raised here."""
-
-    def pass_on(self) -> None:
-        """Have what was written loaded meanwhile, if that goes on beside whoever writes; nobody waits."""
-
-    def drain(self) -> None:
-        """Wait until all that was written is in the store; more may follow."""
-
-    def stop(self) -> None:
-        """Let nothing go on behind the caller's back; what was not drained may be lost."""
 
 
 def pour(feed: Feed, nquads: IO[bytes] | Iterable[bytes]) -> None:

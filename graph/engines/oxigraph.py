@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad, Triple
 
-    from graph.engines.bulk import Feed
-    from graph.store import Row, Term
+    from graph.store import Feed, Row, Term
 
 IN_MEMORY = 8 << 20
 """Bytes that an engine in memory is given at once."""

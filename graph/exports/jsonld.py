@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from graph.exports.export import triples_of
+from graph.exports.canonical import triples_of
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -14,18 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError, UsageError
-from graph.loads.version import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from graph.store import Store
-
 FOLDER = "versions"
 _TOLD = "version.json"
-_INDEX = "index"
 _NAME = re.compile(r"(\d{8}T\d{12}Z)-([0-9a-f]{32})")
 _WRITTEN = "%Y%m%dT%H%M%S%fZ"
+SHORTEST = 4
+"""Letters of a mark that are enough to name a version, if no other begins so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +108,10 @@ class History:
         for one in self.kept():
             shutil.rmtree(one.folder, ignore_errors=True)
 
-    def opened(self, chosen: Version, captures: str) -> Store:
-        """A version to read from; its captures are those of the store, its search index is its own.
 
-        Raises:
-            UsageError: it has just gone.
-            StoreError: it cannot be opened.
-        """
-        from graph.engines.oxigraph import EmbeddedStore
-
-        try:
-            store = EmbeddedStore(str(chosen.folder), read_only=True, captures=captures)
-        except StoreError:
-            self.find(chosen.mark)
-            raise
-        store.indexes = str(chosen.folder / _INDEX)
-        return store
+def names(mark: str, told: str) -> bool:
+    """Whether somebody means a version: by its mark, or so much of its beginning that no other is meant."""
+    return len(told) >= SHORTEST and mark.startswith(told.lower())
 
 
 def _version(at: str, mark: str, place: Path) -> Version:

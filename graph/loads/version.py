@@ -13,19 +13,12 @@ if TYPE_CHECKING:
 
 _GRAPH = f"{META}#graph"
 _VERSION = f"{terms.GOV}graphVersion"
-SHORTEST = 4
-"""Letters of a mark that are enough to name a version, if no other begins so."""
 
 
 def version(store: Store) -> str:
     """The mark of the last change; "" where nothing was ever loaded."""
     rows = store.select(f"SELECT ?v WHERE {{ <{_GRAPH}> <{_VERSION}> ?v }}", graph=META)
     return max((row[0].value for row in rows if row[0] is not None), default="")
-
-
-def names(mark: str, told: str) -> bool:
-    """Whether somebody means a version: by its mark, or so much of its beginning that no other is meant."""
-    return len(told) >= SHORTEST and mark.startswith(told.lower())
 
 
 def renewal() -> str:

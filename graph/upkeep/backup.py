@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError, StoreError, UsageError
-from graph.exports.export import digest, export, triples_of
+from graph.exports.canonical import triples_of
+from graph.exports.export import digest, export
 from graph.store import META
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from loaders._jats.article import abstracts, blocks, references
 from loaders._jats.front import dates, identifiers, keywords, numbers, put_publisher, rights, title_in, translated_titles
 from loaders._jats.people import Bodies, named
 from loaders._languages import language_tag
-from loaders._marc.work import edition
+from loaders._marc.edition import edition
 from loaders._names import is_others
 from loaders._numbers import isbns_in, issns_in
 from loaders._told_works import csl_of

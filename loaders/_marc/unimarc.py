@@ -11,6 +11,7 @@ from graph.sources import edtf
 from graph.sources.csl import web_address
 from loaders._languages import language_tag
 from loaders._marc.dates import date_of
+from loaders._marc.edition import edition
 from loaders._marc.host import Host, read_numbers
 from loaders._marc.people import Named, add_named
 from loaders._marc.record import MarcField
@@ -102,8 +103,6 @@ def _imprint(work: Work, record: MarcRecord) -> None:
     dates = (date_of(text, coded[9:13], {"a": "c", "d": "s", "b": "d"}.get(coded[8:9], "")) for text in [*printed, ""])
     work.issued = next((date for date in dates if date), "")
     work.year = edtf.year_of(work.issued)
-    from loaders._marc.work import edition
-
     work.edition = edition(record.first("205", "a"))
 
 

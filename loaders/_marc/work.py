@@ -12,6 +12,7 @@ from graph.sources import edtf
 from graph.sources.csl import web_address
 from loaders._languages import language_tag
 from loaders._marc.dates import date_of
+from loaders._marc.edition import edition
 from loaders._marc.host import Host, host_of
 from loaders._marc.kind import kind_of
 from loaders._marc.people import add_people, linked, person
@@ -22,10 +23,6 @@ from loaders._marc.unimarc import unimarc_work
 if TYPE_CHECKING:
     from loaders._marc.record import MarcField, MarcRecord
 
-_EDITION = re.compile(
-    r"^\[?(\d+)(?:\.?[ªº]|\.|st|nd|rd|th|e|er|ère|ème|re|a)?\s*(?:ed(?:\.|n\.?|ition|ición|izione)?|éd(?:\.|ition)?|aufl(?:\.|age)?)?\]?\.?$",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"^(?:vols?|volume|bd|band|t|tome|tomo|teil|pt|part|v)?\.?\s*(\d+)$", re.IGNORECASE)
 _EXTENT = re.compile(r"(\d+)(?:\s*,\s*\[?[ivxlc\d]+\]?)?\s*(?:p\b|pp\b|S\.|s\.|pages|Seiten|leaves|ff?\.|Bl\.|σ|с\.|sivua|strana)")
 _PAGES = re.compile(r"^(?:\[?(?:pp?|pages?|S|Seiten?|s)\.?)\s*(\w*\d+\s*[-–]\s*\w*\d+)\b")
@@ -123,13 +120,6 @@ def _imprint(work: Work, record: MarcRecord, host: Host | None) -> None:
     if host is not None and host.issued and work.year and (other := edtf.year_of(host.issued)) not in {None, work.year}:
         work.disagreements.append(Disagreement("publicationYear", str(work.year), str(other), "264 and 260 go before 773"))
     work.edition = edition(record.first("250", "a"))
-
-
-def edition(printed: str) -> str:
-    """The number of an edition where nothing else is said ("1st ed." → "1"), else the statement as it is printed."""
-    text = bare(printed)
-    found = _EDITION.match(text)
-    return found[1] if found else text.strip("[]")
 
 
 def _numbers(work: Work, record: MarcRecord, csl: dict[str, object]) -> None:

@@ -12,10 +12,10 @@ from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
 from loaders import _xml
 from loaders._languages import language_tag
+from loaders._marc.edition import edition
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import chosen
 from loaders._marc.text import bare, isbns, line
-from loaders._marc.work import edition
 from loaders._names import comma_name
 from loaders._onix.tags import FORMS, ROLES, SHORT
 from loaders._told_works import csl_of
