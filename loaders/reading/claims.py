@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Claim
 from loaders.reading import concepts, cues, proposals, stands, weights
+from loaders.reading.cues import Found
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -58,19 +59,6 @@ ROUNDED = 0.005
 """So much below what is asked a confidence is that, once it is rounded."""
 
 ARRANGED = re.compile(r"arrangement|model|organi|process|practice|reform", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Found:
-    """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown."""
-
-    concept: Concept
-    stance: Stance
-    place: Place
-    confidence: float
-    voiced: bool = True
-    reported: bool = False
-    wide: bool = False
 
 
 @dataclass(slots=True)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from loaders.reading.sieve import Lazy, Sieve
 
 if TYPE_CHECKING:
-    from graph.record import Stance
+    from graph.record import Concept, Stance
+    from loaders.reading.document import Place
 
 Strength: TypeAlias = Literal["strong", "voiced", "method"]
 
@@ -56,6 +57,19 @@ class Cue:
     def pattern(self) -> re.Pattern[str]:
         """The pattern, over a marked sentence."""
         return self.lazy.pattern
+
+
+@dataclass(slots=True)
+class Found:
+    """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown."""
+
+    concept: Concept
+    stance: Stance
+    place: Place
+    confidence: float
+    voiced: bool = True
+    reported: bool = False
+    wide: bool = False
 
 
 def _cue(stance: str, confidence: str, strength: str, where: str, words: str) -> Cue:

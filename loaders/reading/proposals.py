@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.record import Concept
-    from loaders.reading.claims import Found
     from loaders.reading.concepts import Named
+    from loaders.reading.cues import Found
     from loaders.reading.document import Document, Reading
     from loaders.reading.sentences import Sentence
 
