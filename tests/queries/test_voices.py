@@ -41,8 +41,8 @@ def said_by_the_work(store: Store, stance: str, theory: str = "shared-counters")
     return word.claim
 
 
-def told(store: Store, **given: str) -> list[dict[str, Any]]:
-    found = queries.run(store, "voices-against-work", given)
+def told(store: Store, name: str = "voices-against-work", **given: str) -> list[dict[str, Any]]:
+    found = queries.run(store, name, given)
     names = [column.name for column in found.columns]
     return [dict(zip(names, row, strict=True)) for row in found.rows]
 
@@ -78,15 +78,9 @@ def test_a_rejected_claim_contradicts_nobody(atlas: Store) -> None:
 def test_pages_say_whose_words_a_claim_is(atlas: Store) -> None:
     with TestClient(application(Settings(), atlas)) as client:
         page = client.get("/theories/shared-counters/evidence").text
-        work = client.get("/queries/claims-of.csv", params={"thing": next(iter(told_works(atlas)))}).text
+        study = next(row["work"].id for row in told(atlas, "claims-on-concept", concept="shared-counters") if row["work"].label == STUDY)
+        work = client.get("/queries/claims-of.csv", params={"thing": study}).text
     assert f"said by {RESPONDENT} in" in page
     assert page.count("said by") == 1
     assert work.splitlines()[0].split(",")[-1] == "voice"
     assert [line.rpartition(",")[2] for line in work.splitlines()[1:]] == [RESPONDENT]
-
-
-def told_works(store: Store) -> list[str]:
-    """The keys of the study."""
-    found = queries.run(store, "claims-on-concept", {"concept": "shared-counters"})
-    at = [column.name for column in found.columns].index("work")
-    return [row[at].id for row in found.rows if row[at].label == STUDY]
