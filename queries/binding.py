@@ -13,7 +13,7 @@ from graph.identify import key_of, normal_doi, normal_issn
 from graph.statements.naming import thing_named
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
-from queries import CLASSES, STANCES, Parameter, SavedQuery
+from queries.question import CLASSES, STANCES, Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,6 +10,7 @@ from pyoxigraph import QuerySolutions, QueryTriples, Store
 from graph.engines.adhoc import forbidden
 from graph.engines.syntax import fault_of
 from graph.errors import UsageError
+from queries.header import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,6 @@ def check(path: Path, taken: Sequence[str]) -> None:
     Raises:
         UsageError: something is wrong.
     """
-    from queries.header import read
-
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", path.stem):
         raise UsageError(f"{path}:1: a query's file is named in small letters, digits and hyphens, say `my-question.rq`")
     if path.stem in taken:

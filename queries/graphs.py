@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graph.rights import Shown
     from graph.store import Store
-    from queries import Column
+    from queries.question import Column
 
 _AT_ONCE = 200
 _GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")

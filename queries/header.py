@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import UsageError
-from queries import CHARTS, CLASSES, VALUES, Chart, Column, Example, Parameter, SavedQuery
+from queries.question import CHARTS, CLASSES, VALUES, Chart, Column, Example, Parameter, SavedQuery
 
 if TYPE_CHECKING:
     from pathlib import Path

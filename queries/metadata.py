@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from queries import Column, SavedQuery
+    from queries.question import Column, SavedQuery
 
 _TYPES = {
     "integer": "integer", "year": "integer", "boolean": "boolean", "decimal": "decimal", "confidence": "decimal", "language": "language",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph.rights import Shown
     from graph.store import Store, Term
-    from queries import SavedQuery
+    from queries.question import SavedQuery
     from queries.result import Cell
 
 LONGEST = 50

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.store import Row, Rows
-    from queries import SavedQuery
+    from queries.question import SavedQuery
     from queries.result import Result
 
 LARGEST = 10_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from graph.rights import Shown
     from graph.store import Rows, Term
-    from queries import Column
+    from queries.question import Column
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}

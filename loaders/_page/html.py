@@ -7,9 +7,9 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from loaders._embedded.nodes import json_ld, microdata
 from loaders._page.elements import is_list_mark
 from loaders._page.markup import Markup, web_address
+from loaders._page.nodes import json_ld, microdata
 from loaders._page.readable import write_readable
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A printed reference → the work it cites: the string as printed is always kept, a field only where the reading is sure enough.
 
-Rules read the marks of the string (`reference_rules`), a trained tagger gives each word its field, the rules' reading among what it looks
-at (`reference_tagger`, `reference_fields`), and `reference_choice` decides field by field whom to believe and how much.
+Rules read the marks of the string (`reference/rules.py`), a trained tagger gives each word its field, the rules' reading among what it
+looks at (`tagger.py` and `fields.py` there), and `choice.py` decides field by field whom to believe and how much.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from shared import ROOT
 
@@ -31,6 +33,13 @@ def test_layers() -> None:
     lint = str(Path(sys.executable).with_name("lint-imports"))
     done = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_no_module_is_imported_by_what_it_imports() -> None:
+    """Imports for the types alone and those within functions count, too; a circle is told as a `CycleError` that names its modules."""
+    graph = grimp.build_graph(*PACKAGES, cache_dir=None)
+    order = tuple(TopologicalSorter({name: graph.find_modules_directly_imported_by(name) for name in graph.modules}).static_order())
+    assert len(order) == len(MODULES)
 
 
 def test_roots_are_the_ones_that_are_given() -> None:
