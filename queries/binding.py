@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.errors import UsageError
 from graph.identify import key_of, normal_doi, normal_issn
-from graph.statements.naming import thing_named
+from graph.statements.naming import near, thing_named
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
 from queries.question import CLASSES, STANCES, Parameter, SavedQuery
@@ -25,8 +25,6 @@ _DIGITS = 18
 """Digits before the point, and behind it, that every engine's decimals hold; a number of more is refused."""
 _FEW = frozenset({"concept", "jurisdiction", "organisation", "case", "reform", "venue", "course", "topic", "subject"})
 """The kinds of which a graph holds so few that a label may be looked for among all."""
-_LOOKED_AT = 5000
-_ALIKE = 75.0
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -210,22 +208,9 @@ def _called(kind: str, given: str, store: Store, name: str) -> NamedNode:
     if found:
         keys = ", ".join(key_of(iri) for iri in found[:4])
         raise UsageError(f"more than one {kind} is called '{given}' (parameter '{name}'); name one of {keys}")
-    alike = ", ".join(near(kind, given, store)) if kind in _FEW else ""
+    alike = ", ".join(near(store, kind, given)) if kind in _FEW else ""
     told = f"did you mean {alike}?" if alike else f"give its slug, code{', label' if kind in _FEW else ''} or IRI"
     raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); {told}")
-
-
-def near(kind: str, given: str, store: Store) -> list[str]:
-    """Up to three slugs (of places: codes) of things whose slug or label is much like what was given."""
-    from rapidfuzz import fuzz, process
-
-    of = f"?thing a <{terms.GOV}{CLASSES[kind]}> ; <{terms.GOV}slug> ?slug ; <{terms.RDFS}label> ?label"
-    words: dict[str, str] = {}
-    for slug, label in store.select(f"SELECT ?slug ?label WHERE {{ {of} }} ORDER BY ?slug ?label LIMIT {_LOOKED_AT}", graph=RESOLVED):
-        if slug is not None and label is not None:
-            words[slug.value] = words[label.value.lower()] = slug.value.upper() if kind == "jurisdiction" else slug.value
-    found = process.extract(given[:80].lower(), list(words), scorer=fuzz.ratio, limit=6, score_cutoff=_ALIKE)
-    return list(dict.fromkeys(words[word] for word, _, _ in found))[:3]
 
 
 def _known(store: Store, wanted: NamedNode) -> list[NamedNode]:

@@ -67,15 +67,13 @@ def command(
 
 def _named(store: Any, kind: str, name: str | None) -> str:
     from graph.errors import UsageError
-    from graph.statements.naming import thing_named
-    from queries.binding import near
+    from graph.statements.naming import thing_named, unnamed
 
     found = thing_named(store, kind, name) if name else [""]
     if len(found) > 1:
         raise UsageError(f"more than one {kind} {name!r} in the graph; give its slug, code or IRI")
     if name and not found:
-        alike = ", ".join(near(kind, name, store))
-        raise UsageError(f"no {kind} {name!r} in the graph; " + (f"did you mean {alike}?" if alike else "give its slug, code or IRI"))
+        raise UsageError(unnamed(store, kind, name))
     return found[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
@@ -16,9 +17,11 @@ from api.pages.render import POLICY, page
 from api.received import body_of
 from api.server.service import service
 from api.tasks.decisions import pronounce
+from graph.decisions.judging import words_said
 from graph.decisions.review import ORDERS, Queue, shown, waiting
-from graph.errors import GovgraphError
-from graph.statements.naming import thing_named
+from graph.errors import GovgraphError, UsageError
+from graph.identify import ID
+from graph.statements.naming import thing_named, unnamed
 from queries import STANCES
 
 if TYPE_CHECKING:
@@ -117,13 +120,18 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     chosen = posted if fault and posted in claims else claims[at] if claims else ""
     seen = shown(store, [chosen]) if chosen else []
     held = reviewing.session(request)
+    verdict = _one(form or {}, "verdict")
     values: dict[str, Any] = {
         "one": seen[0] if seen else None,
         "left": len(claims),
         "at": at,
         "asked": asked,
+        "query": asked.query(at=at),
         "fault": fault,
+        "wrong": _wrong_field(form or {}) if fault and seen else "",
+        "meant": verdict if verdict in ("change", "reject") else "",
         "told": VERDICTS.get(asked.did, ""),
+        "before": "" if asked.kept["second"] or asked.did == "undo" else _said_before(store, asked),
         "token": reviewing.form_token(request, held),
         "typed": {name: _one(form or {}, name) for name in ("reason", "new_stance", "new_theory")},
         "theories": forms.offered(store, "concept"),
@@ -135,17 +143,36 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     return _finished(answer)
 
 
+def _wrong_field(form: dict[str, list[str]]) -> str:
+    """The field of a form that was not taken where the reader goes on."""
+    if not _one(form, "reader"):
+        return "reader"
+    changes = _one(form, "verdict") == "change"
+    return "new_theory" if changes and _one(form, "reason") else "reason"
+
+
+def _said_before(store: Store, asked: Asked) -> str:
+    """What another reader said of the claim while this one read it; "" where nobody did."""
+    if not asked.claim or asked.did not in VERDICTS or not re.fullmatch(r"[0-9a-f]{1,64}", asked.claim):
+        return ""
+    others = [word for word in words_said(store, [f"{ID}claim/{asked.claim}"]) if word.reader != asked.kept["reader"]]
+    last = max(others, key=lambda word: word.when, default=None)
+    if last is None or last.verdict not in VERDICTS:
+        return ""
+    return f"{last.reader or 'Somebody else'} had {VERDICTS[last.verdict].lower()} it meanwhile{f': {last.reason}' if last.reason else ''}."
+
+
 def _queue(store: Store, kept: dict[str, str]) -> Queue:
     """The queue that the filters name.
 
     Raises:
-        GovgraphError: a filter names nothing.
+        UsageError: a filter names nothing.
     """
     found: dict[str, str] = {}
     for name, kind in (("theory", "concept"), ("jurisdiction", "jurisdiction")):
         things = thing_named(store, kind, kept[name]) if kept[name] else [""]
         if not things:
-            raise GovgraphError(f"The graph holds no {name} “{kept[name]}”.")
+            raise UsageError(unnamed(store, kind, kept[name]))
         found[name] = things[0]
     order = next((one for one in ORDERS if one == kept["order"]), ORDERS[0])
     return Queue(kept["reader"], bool(kept["second"]), found["theory"], found["jurisdiction"], order)

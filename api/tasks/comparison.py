@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import queries
 from graph.errors import UsageError
-from graph.statements.naming import thing_named
+from graph.statements.naming import thing_named, unnamed
 from queries.result import Thing, inert
 
 if TYPE_CHECKING:
@@ -91,8 +91,7 @@ def _case(store: Store, name: str) -> str:
     found = thing_named(store, "case", name)
     if len(found) == 1:
         return found[0]
-    told = f"more than one case is called '{name}': {', '.join(found[:4])}"
-    raise UsageError(told if found else f"no case is called '{name}'; a search of type Case finds names")
+    raise UsageError(f"more than one case is called '{name}': {', '.join(found[:4])}" if found else unnamed(store, "case", name))
 
 
 def _json(table: Comparison) -> str:

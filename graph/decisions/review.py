@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+from graph.decisions.context import around
 from graph.decisions.judging import words_said
 from graph.decisions.verdicts import claim_as_said
 from graph.errors import StoreError
@@ -57,7 +57,10 @@ class Placed:
 
 @dataclass(slots=True)
 class Words:
-    """One evidence: the words with what stands around them; empty where the source lets only the place be told."""
+    """One evidence: the words with what stands around them; empty where the source lets only the place be told.
+
+    `cut` tells that the source's rule lets only a part of the words be shown.
+    """
 
     source: Named
     start: int
@@ -67,6 +70,7 @@ class Words:
     after: str = ""
     page: str = ""
     credit: str = ""
+    cut: bool = False
 
 
 @dataclass(slots=True)
@@ -205,6 +209,7 @@ def _words(store: Store, claim: str, span: Span, budget: Shown) -> Words:
     made = Words(Named(source, rule.label), span.start, span.end, page=span.page, credit=budget.attribution(source))
     made.exact = budget.quote(source, span.exact, claim=claim)
     if made.exact != span.exact:
+        made.cut = bool(made.exact)
         return made
     room = 2 * AROUND if rule.open else min(CLAIM_CHARACTERS, int(rule.length * SOURCE_SHARE)) - len(span.exact)
     if room < 24 or (not rule.open and rule.display != "quote"):
@@ -213,23 +218,7 @@ def _words(store: Store, claim: str, span: Span, budget: Shown) -> Words:
         text = store.captures.text(span.capture) if span.capture in store.captures else ""
     except StoreError:
         return made
-    before, after = _before(text[: span.start], room // 2), _after(text[span.end :], room // 2)
+    before, after = around(text, span.start, span.end, room // 2)
     if rule.open or (budget.quote(source, before, claim=claim) == before and budget.quote(source, after, claim=claim) == after):
         made.before, made.after = before, after
     return made
-
-
-def _before(text: str, room: int) -> str:
-    """The end of what stands before, from a word on, within its paragraph."""
-    tail = re.split(r"\n\s*\n", text[-room:])[-1]
-    if len(tail) == room:
-        tail = "… " + tail.partition(" ")[2] if " " in tail else ""
-    return tail[-room:].lstrip() if tail.strip() else ""
-
-
-def _after(text: str, room: int) -> str:
-    """The beginning of what follows, up to a word, within its paragraph."""
-    head = re.split(r"\n\s*\n", text[:room])[0]
-    if len(head) == room:
-        head = head[: room - 2].rpartition(" ")[0] + " …" if " " in head else ""
-    return head.rstrip() if head.strip() else ""

@@ -17,7 +17,7 @@ from graph.errors import InputError
 from graph.identify import ID, kind_of
 from graph.record import STANCES, ConceptKind, Span, Stance
 from graph.sources.quotation import SHORTEST, Quotations, find
-from graph.statements.naming import thing_named
+from graph.statements.naming import thing_named, unnamed
 from graph.store import IRI, RESOLVED
 from ontology import terms
 
@@ -190,8 +190,9 @@ class Reader:
             return found[0]
         if not name.strip():
             raise InputError(f"the {kind} is missing")
-        told = "more than one" if found else "no"
-        raise InputError(f"{told} {kind} {name!r} in the graph; give its IRI{' or DOI' if kind == 'work' else ''}")
+        if not found:
+            raise InputError(unnamed(self._store, kind, name))
+        raise InputError(f"more than one {kind} {name!r} in the graph; give its IRI{' or DOI' if kind == 'work' else ''}")
 
 
 def claim_as_said(store: Store, claim: str) -> Addition | None:

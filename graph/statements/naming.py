@@ -17,6 +17,9 @@ _CLASSES = {
     "claim": terms.CLAIM, "organisation": terms.ORGANISATION, "reform": terms.REFORM, "venue": terms.VENUE, "course": terms.COURSE,
     "topic": terms.ATLAS_TOPIC, "subject": terms.ATLAS_SUBJECT,
 }  # fmt: skip
+_LOOKED_AT = 5000
+"""Names of a kind that are compared with one that is none of them."""
+_ALIKE = 75.0
 
 
 def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[str]:
@@ -31,6 +34,26 @@ def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[
         if found:
             return found
     return []
+
+
+def near(store: Store, kind: str, name: str) -> list[str]:
+    """Up to three slugs (of places: codes) of things of a kind whose slug or label is much like a name."""
+    from rapidfuzz import fuzz, process
+
+    of = f"?thing a <{_CLASSES[kind]}> ; <{terms.SLUG}> ?slug ; <{terms.RDFS_LABEL}> ?label"
+    words: dict[str, str] = {}
+    for slug, label in store.select(f"SELECT ?slug ?label WHERE {{ {of} }} ORDER BY ?slug ?label LIMIT {_LOOKED_AT}"):
+        if slug is not None and label is not None:
+            words[slug.value] = words[label.value.lower()] = slug.value.upper() if kind == "jurisdiction" else slug.value
+    found = process.extract(name[:80].lower(), list(words), scorer=fuzz.ratio, limit=6, score_cutoff=_ALIKE)
+    return list(dict.fromkeys(words[word] for word, _, _ in found))[:3]
+
+
+def unnamed(store: Store, kind: str, name: str) -> str:
+    """What is said of a name by which no thing of a kind goes: which ones are much like it, or what to give instead."""
+    alike = "" if kind in ("work", "person") else ", ".join(near(store, kind, name))  # of these a graph holds very many
+    ways = {"work": "DOI or IRI", "jurisdiction": "code, label or IRI"}.get(kind, "slug, label or IRI")
+    return f"no {kind} {name!r} in the graph; " + (f"did you mean {alike}?" if alike else f"give its {ways}")
 
 
 def _by_iri(store: Store, kind: str, text: str) -> list[str]:

@@ -126,6 +126,43 @@ def test_keys_do_nothing_while_a_reader_types_and_enter_never_accepts(browser: B
     assert words_said(store) == []
 
 
+def test_skip_and_undo_can_be_seen_and_undone_by_key(browser: Browser, served: tuple[str, Store]) -> None:
+    host, store = served
+    with watched(browser, host) as page:
+        page.goto(f"{host}/review?reader=Eva")
+        skip = page.get_by_role("link", name="Skip", exact=True).bounding_box()
+        assert skip is not None
+        assert skip["x"] >= 0
+        page.keyboard.press("a")
+        page.wait_for_url("**did=accept*")
+        assert page.title().startswith("Accepted · 1 of 2")
+        page.keyboard.press("u")
+        page.wait_for_url("**did=undo*")
+        assert left(page) == "3"
+    assert words_said(store) == []
+
+
+def test_after_a_fault_a_reader_goes_on_where_it_is(browser: Browser, served: tuple[str, Store]) -> None:
+    host, store = served
+    page = browser.new_page()
+    page.goto(f"{host}/review?reader=Eva")
+    page.keyboard.press("c")
+    page.keyboard.press("Tab")
+    page.keyboard.type("seperate offices")
+    page.keyboard.press("Enter")
+    page.keyboard.type("it speaks of offices")
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert "did you mean separate-offices?" in page.inner_text("[role=alert]")
+    assert page.evaluate("document.activeElement.name") == "new_theory"
+    page.keyboard.press("Control+a")
+    page.keyboard.type("separate-offices")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**did=change*")
+    page.close()
+    assert [word.reason for word in words_said(store)] == ["it speaks of offices"]
+
+
 def test_it_works_without_javascript(browser: Browser, served: tuple[str, Store]) -> None:
     host, store = served
     with watched(browser, host, java_script_enabled=False) as page:

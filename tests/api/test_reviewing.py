@@ -166,7 +166,7 @@ def test_it_narrows_and_orders_by_the_query_string(local: tuple[TestClient, Stor
     assert "Nothing waits" in client.get("/review", params={"theory": "separate-offices"}).text
     unknown = client.get("/review", params={"theory": "no such thing"})
     assert unknown.status_code == 400
-    assert "no theory “no such thing”" in unknown.text
+    assert "no concept &#39;no such thing&#39; in the graph" in unknown.text
     assert "3 of 3 that wait" in client.get("/review", params={"at": "99"}).text
     assert client.get("/review", params={"at": "-1", "order": "chaos", "did": "x", "claim": "<script>"}).status_code == 200
 
@@ -179,6 +179,32 @@ def test_a_second_reader_is_not_told_what_the_first_one_said(local: tuple[TestCl
     assert "1 of 1 that wait for a second reader" in second.text
     assert "a very private reason" not in second.text
     assert len(words_said(store)) == 1
+
+
+def test_who_overrules_another_unawares_is_told_what_that_one_said(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    form = fields(client.get("/review").text)
+    client.post("/review", data={**form, "reader": "Eva", "verdict": "reject", "reason": "background only"})
+    done = client.post("/review", data={**form, "reader": "Ben", "verdict": "accept"})
+    told = client.get(done.headers["location"]).text
+    assert "Eva had rejected it meanwhile: background only. Your word is the later one, and counts." in told
+    assert [word.reader for word in words_said(store)] == ["Ben", "Eva"]
+    alone = client.post("/review", data={**fields(told), "reader": "Ben", "verdict": "accept"})
+    assert "meanwhile" not in client.get(alone.headers["location"]).text
+
+
+def test_a_theory_written_wrong_is_told_with_the_nearest_and_nothing_typed_is_lost(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    page = client.get("/review", params={"reader": "Eva", "order": "doubt"}).text
+    action = re.search(r'<form method="post" action="([^"]+)" class="fields decide"', page)
+    assert action is not None
+    assert "order=doubt" in action[1], "an address that a reload goes back to"
+    said = {**fields(page), "reader": "Eva", "verdict": "change", "new_theory": "seperate offices", "reason": "it speaks of offices"}
+    wrong = client.post("/review", data=said).text
+    assert "did you mean separate-offices?" in wrong
+    assert re.search(r'name="new_theory" value="seperate offices"[^>]*autofocus', wrong)
+    assert 'value="it speaks of offices"' in wrong
+    assert words_said(store) == []
 
 
 def test_the_words_of_a_locked_source_are_not_shown(local: tuple[TestClient, Store]) -> None:

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("card concept/x --format odt", 2, "cards have no format 'odt'; there are html, json, jsonld, md, txt"),
         ("diff {}/none.nq", 2, "{}/none.nq: no such file or folder; name an export"),
         ("diff 2020-01-01 {}/a.bib", 2, "no version of the graph '2020-01-01' is kept"),
-        ("compare nowhere", 2, "no case is called 'nowhere'; a search of type Case finds names"),
+        ("compare nowhere", 2, "no case 'nowhere' in the graph; give its slug, label or IRI"),
         ("serve --port 99999", 2, "--port: 'port' must be between 0 and 65535, not 99999"),
         ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),
         ("serve --host 300.1.1.1", 2, "300.1.1.1:8000 cannot be listened on"),
