@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from graph.errors import InputError
 from graph.record import Reject
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders._decode import refused, source_of
+from loaders._decode import Lines, refused, source_of
 from loaders._record_text import Layout
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ def entries(records: Iterable[tuple[int | None, T]], work_of: Callable[[T], Work
         except InputError as wrong:
             work = wrong
         yield where, line, work
+
+
+def entries_of(text: str, records: Iterable[tuple[int, T]], work_of: Callable[[T], Work]) -> Iterator[Entry]:
+    """The same of records that are given with their offset in the text."""
+    lines = Lines(text)
+    return entries(((lines.at(offset), record) for offset, record in records), work_of)
 
 
 def told(capture: Capture, format_: str, entries: Iterable[Entry], nothing: str) -> Iterator[Said]:

@@ -19,7 +19,7 @@ from loaders._embedded.gathered import embedded_works
 from loaders._embedded.journals import folded
 from loaders._embedded.meta import meta_of
 from loaders._embedded.references import references_of
-from loaders._page.page import clean, is_html, open_licence, read_page, span
+from loaders._page.page import clean, is_html, is_records, open_licence, read_page, span
 from loaders._page.reference_list import printed_entries
 from loaders.reading.reference.several import references_in
 from loaders.reading.references import parse_many, place
@@ -65,7 +65,7 @@ _DESCRIBED = {
 
 def recognise(capture: Capture) -> float:
     """By its being HTML, and by the names of the vocabularies in it."""
-    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
+    if is_records(capture):
         return 0.0
     text = capture.text or decoded(capture.data)[0]
     if not is_html(text):

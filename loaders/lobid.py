@@ -13,7 +13,7 @@ from graph.identify import normal_doi, normal_issn
 from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
-from loaders._decode import Lines, text_of
+from loaders._decode import text_of
 from loaders._json_records import Broken, is_json, records
 from loaders._languages import language_tag
 from loaders._marc.dates import date_of
@@ -23,7 +23,7 @@ from loaders._marc.people import Named, add_named
 from loaders._marc.relators import role_of_code
 from loaders._marc.text import bare, isbns, line, named
 from loaders._names import comma_name
-from loaders._told_works import Entry, csl_of, entries, told
+from loaders._told_works import Entry, csl_of, entries_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +56,7 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _entries(capture: Capture) -> Iterator[Entry]:
     written = text_of(capture)
-    lines = Lines(written)
-    return entries(((lines.at(start), value) for start, _, value in records(written, _INSIDE)), _work)
+    return entries_of(written, ((start, value) for start, _, value in records(written, _INSIDE)), _work)
 
 
 def _listed(value: object) -> list[Any]:

@@ -13,13 +13,13 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import plain
-from loaders._decode import Lines, head_of, text_of
+from loaders._decode import head_of, text_of
 from loaders._languages import language_tag
 from loaders._name_parts import is_suffix
 from loaders._names import comma_name
 from loaders._numbers import isbns_in, issns_in, orcid_in
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
-from loaders._told_works import Entry, csl_of, entries, told
+from loaders._told_works import Entry, csl_of, entries_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +55,7 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _records(capture: Capture) -> Iterator[Entry]:
     text = text_of(capture)
-    lines = Lines(text)
-    return entries(((lines.at(offset), fields) for offset, fields in _split(text)), _work)
+    return entries_of(text, _split(text), _work)
 
 
 def _split(text: str) -> Iterator[tuple[int, list[Field]]]:

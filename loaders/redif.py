@@ -10,11 +10,11 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders._decode import Lines, head_of, text_of
+from loaders._decode import head_of, text_of
 from loaders._languages import language_tag
 from loaders._names import comma_name
 from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import csl_of, entries, told
+from loaders._told_works import csl_of, entries_of, told
 from loaders.reading.names import is_body
 
 if TYPE_CHECKING:
@@ -59,10 +59,9 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
     text = text_of(capture)
-    lines = Lines(text)
     templates = list(_split(text))
     series = {_first(fields, "handle").casefold(): fields for _, fields in templates if _type(fields) == "series"}
-    yield from entries(((lines.at(offset), fields) for offset, fields in templates), lambda fields: _work(fields, series))
+    yield from entries_of(text, templates, lambda fields: _work(fields, series))
 
 
 def _split(text: str) -> Iterator[tuple[int, list[Field]]]:

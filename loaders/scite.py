@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Passage, Reject, Source, Work
 from loaders._abstract_parts import parts
-from loaders._page.page import clean, glance, open_licence, read_page, rights_holder, span, without_addresses
+from loaders._page.page import clean, glance, is_records, open_licence, read_page, rights_holder, span, without_addresses
 from loaders._scite.entries import Entry, read_entries
 from loaders._scite.heads import read_head
 
@@ -29,7 +29,7 @@ _FIELDS = ("title", "authors", "year", "venue", "doi")
 
 def recognise(capture: Capture) -> float:
     """By the site's name beside paragraphs that read as abstracts."""
-    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
+    if is_records(capture):
         return 0.0
     page = glance(capture)
     around_text = (page.markup.title, page.markup.chrome, page.markup.canonical)

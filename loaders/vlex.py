@@ -20,7 +20,7 @@ from loaders._article.labels import read_labels
 from loaders._article.lines import Furniture, Line, mark_contacts, read_lines
 from loaders._embedded.gathered import embedded_work, fill
 from loaders._names import comma_name
-from loaders._page.page import clean, glance, open_licence, read_page, with_accents
+from loaders._page.page import clean, glance, is_records, open_licence, read_page, with_accents
 from loaders._volume import printed_date, read_place
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _DESCRIBED = {
 
 def recognise(capture: Capture) -> float:
     """By vLex's labels and offers around the text, and by the title block of a SAGE article."""
-    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@"):
+    if is_records(capture):
         return 0.0
     page = glance(capture)
     head = page.text[:6000]

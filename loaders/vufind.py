@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Reject, Source, Work
 from loaders._embedded.gathered import embedded_work, fill
-from loaders._page.page import clean, glance, open_licence, read_page, rights_holder
+from loaders._page.page import clean, glance, is_records, open_licence, read_page, rights_holder
 from loaders._vufind.record import FACTS, Record
 from loaders._vufind.rows import interface_language, read_fields
 from loaders._vufind.title import find_title
@@ -31,9 +31,7 @@ _LABELLED = re.compile(r"[^:|]{1,44}(?::|\t)")
 
 def recognise(capture: Capture) -> float:
     """By how many different fields of a record the page prints with catalogue labels; more where the page says VuFind."""
-    if capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@") or capture.data.startswith(
-        (b"TY  -", b"---\n", b"+++\n", b"cff-version:", b"# YAML")
-    ):
+    if is_records(capture) or capture.data.startswith((b"TY  -", b"---\n", b"+++\n", b"cff-version:", b"# YAML")):
         return 0.0  # records in other forms, front matter and YAML have the same labels
     page = glance(capture)
     fields = read_fields(page) if page.markup.rows or _may_hold_fields(page.text[:20_000]) else []

@@ -10,8 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders._decode import Lines, head_of, text_of
-from loaders._told_works import entries, told
+from loaders._decode import head_of, text_of
+from loaders._told_works import entries_of, told
 from loaders._wos_record import work_of
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def read(capture: Capture) -> Iterator[Said]:
 def _records(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
     text = text_of(capture)
     listed = _rows(text) if _TABLE.match(text) else _split(text)
-    lines = Lines(text)
-    return entries(((lines.at(offset), (fields, fault)) for offset, fields, fault in listed), _work)
+    return entries_of(text, ((offset, (fields, fault)) for offset, fields, fault in listed), _work)
 
 
 def _work(record: tuple[Fields, str]) -> Work:

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from itertools import chain, pairwise
 from typing import IO, TYPE_CHECKING
 
+from graph.engines.lines import pieces as whole_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,7 +27,7 @@ def sorted_lines(pieces: Iterable[bytes], run: int = RUN, *, depth: int = 0) -> 
     Yields:
         Chunks of whole lines.
     """
-    blocks = _blocks(pieces, run)
+    blocks = whole_lines(pieces, run)
     first, second = next(blocks, b""), next(blocks, None)
     if second is None:
         yield from _chunks(_sorted(first))
@@ -47,23 +49,6 @@ def sorted_lines(pieces: Iterable[bytes], run: int = RUN, *, depth: int = 0) -> 
                 yield from sorted_lines(iter(lambda file=bucket: file.read(1 << 20), b""), run, depth=depth + 1)  # type: ignore[misc] # the default binds the loop's file
             else:
                 yield from _chunks(_sorted(bucket.read()))
-
-
-def _blocks(pieces: Iterable[bytes], run: int) -> Iterator[bytes]:
-    """Whole lines, about `run` bytes together."""
-    held: list[bytes] = []
-    length = 0
-    for piece in pieces:
-        held.append(piece)
-        length += len(piece)
-        if length >= run:
-            block = b"".join(held)
-            cut = block.rfind(b"\n") + 1
-            held, length = [block[cut:]], len(block) - cut
-            if cut:
-                yield block[:cut]
-    if length:
-        yield b"".join(held)
 
 
 def _sorted(block: bytes) -> list[bytes]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.record import Source, Work
-from graph.rights import is_open
+from graph.record import Work
 from loaders import _xml
 from loaders._article.writing import Writing, inline
 from loaders._citing import cite
@@ -33,14 +32,12 @@ _ASIDE = {"graphical", "toc", "teaser", "key-points", "highlights", "web-summary
 _ASIDE |= {"executive-summary", "video", "visual", "synopsis", "short", "editor", "in-brief", "precis", "digest", "plain-language"}
 
 
-def article_of(article: _Element) -> tuple[Work, Source, str]:
-    """The work, its source's rights and the text that its passages and references have their places in."""
+def article_of(article: _Element) -> tuple[Work, str]:
+    """The work, and the text that its passages and references have their places in."""
     work = Work(kind="article", language=language_tag(_xml.attribute(article, "lang")))
     meta = next(iter(_xml.within(article, "article-meta")), None)
     front = meta if meta is not None else next(iter(_xml.within(article, "front-stub", "front")), article)
     fill(work, article, front)
-    source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
-    source.display = "full" if is_open(work.licence) else "quote"
     writing = Writing(work, work.language)
     writing.passage(work.title, "title")
     abstracts(work, front, writing)
@@ -53,7 +50,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
         for appendix in _xml.children(back, "app-group", "app", "sec"):
             blocks(appendix, "", writing)
     work.references = references(article, writing)
-    return work, source, writing.text
+    return work, writing.text
 
 
 def abstracts(work: Work, front: _Element, writing: Writing) -> None:

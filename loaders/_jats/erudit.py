@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi
-from graph.record import Contributor, Source, Venue, Work
-from graph.rights import is_open
+from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import name_to
 from loaders import _xml
@@ -33,8 +32,8 @@ _SEASONS = {"printemps": 21, "été": 22, "automne": 23, "hiver": 24}
 _NO_SUFFIX = re.compile(r"^(?:jr|sr|jnr|snr|fils|père|i{1,3}|iv)\b\.?$", re.IGNORECASE)
 
 
-def article_of(article: _Element) -> tuple[Work, Source, str]:
-    """The work, its source's rights and the text that its passages and references have their places in."""
+def article_of(article: _Element) -> tuple[Work, str]:
+    """The work, and the text that its passages and references have their places in."""
     work = Work(kind="article", language=language_tag(_xml.attribute(article, "lang")))
     admin, front = _xml.child(article, "admin"), _xml.child(article, "liminaire")
     _titles(work, front)
@@ -42,8 +41,6 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     _journal(work, admin)
     if _xml.attribute(article, "typeart") == "compterendu":
         csl_of(work)["type"] = "review-book"
-    source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
-    source.display = "full" if is_open(work.licence) else "quote"
     writing = Writing(work, work.language)
     writing.passage(work.title, "title")
     _abstracts(work, front, writing)
@@ -56,7 +53,7 @@ def article_of(article: _Element) -> tuple[Work, Source, str]:
     entries = [inline(one, _NOT_ENTRY).strip(" ;") for one in _xml.within(_xml.child(back, "grbiblio"), "refbiblio")]
     work.references = cite([(entry, None) for entry in entries], writing)
     _entry_dois(work, _xml.within(_xml.child(back, "grbiblio"), "refbiblio"))
-    return work, source, writing.text
+    return work, writing.text
 
 
 def _entry_dois(work: Work, entries: list[_Element]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Reject, Source, Span
+from graph.rights import is_open
 from loaders import _xml
 from loaders._told_works import known_by_something
 
@@ -27,7 +28,10 @@ def read_article(article: _Element) -> tuple[Work, Source, str]:
         from loaders._jats.erudit import article_of
     else:
         from loaders._jats.article import article_of
-    return article_of(article)
+    work, text = article_of(article)
+    source = Source(work.title, licence=work.licence, rights_holder=work.rights_holder, language=work.language)
+    source.display = "full" if is_open(work.licence) else "quote"
+    return work, source, text
 
 
 def article_work(article: _Element) -> Work:

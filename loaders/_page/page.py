@@ -92,6 +92,11 @@ def _read(capture: Capture) -> Page:
     return Page(text, blocks=list(_lines(text)))
 
 
+def is_records(capture: Capture) -> bool:
+    """Whether a file begins as JSON or BibTeX does, and so is no page and no text of one."""
+    return capture.data[:64].lstrip()[:1] in (b"{", b"[", b"@")
+
+
 def is_html(head: str) -> bool:
     """Whether a text starts like an HTML page or fragment (and not like other XML)."""
     return _HTML.search(head[:4096]) is not None

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from graph.errors import InputError
 from loaders._crossref.work import work_of
+from loaders.connectors.offers import works_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ class Crossref:
         people = " ".join(who.family or who.literal for who in (work.authors or work.editors)[:3])
         query = " ".join(part for part in (work.title, people, str(work.year or "")) if part)
         answer = self._get("/works", {"query.bibliographic": query[:500], "rows": str(ROWS)})
-        return _works(answer.data) if answer is not None else []
+        return works_in(_message(answer.data).get("items"), work_of) if answer is not None else []
 
     def pages(self, filter_: str) -> Iterator[Answer]:
         """Every page of the works that a filter names ("issn:1234-5678,from-pub-date:2010"), by its cursor."""
@@ -78,14 +79,3 @@ def _message(data: bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise InputError("no `message` in it")
     return message
-
-
-def _works(data: bytes) -> list[Work]:
-    out = []
-    listed = _message(data).get("items")
-    for entry in listed if isinstance(listed, list) else []:
-        try:
-            out.append(work_of(entry))
-        except (InputError, AttributeError):
-            continue  # what is no work is not offered
-    return out

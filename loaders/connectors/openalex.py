@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from graph.errors import InputError
+from loaders.connectors.offers import works_in
 from loaders.openalex import work_of
 
 if TYPE_CHECKING:
@@ -47,14 +48,7 @@ class OpenAlex:
         """What OpenAlex offers for a work's title."""
         words = " ".join(re.sub(r"[,|:!?&\"*~()]", " ", work.title).split())
         answer = self._get("/works", {"filter": f"title.search:{words[:300]}", "per_page": str(ROWS)})
-        listed = _object(answer.data).get("results") if answer is not None else None
-        out = []
-        for entry in listed if isinstance(listed, list) else []:
-            try:
-                out.append(work_of(entry))
-            except (InputError, AttributeError):
-                continue  # what is no work is not offered
-        return out
+        return works_in(_object(answer.data).get("results"), work_of) if answer is not None else []
 
     def pages(self, filter_: str) -> Iterator[Answer]:
         """Every page of the works that a filter names ("primary_location.source.issn:1234-5678"), by its cursor."""
