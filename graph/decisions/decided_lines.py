@@ -19,7 +19,11 @@ _KINDS = {terms.THEORY: "theory", terms.PARADIGM: "paradigm", terms.PRACTICE: "p
 
 
 def lines_of(store: Store) -> Iterator[dict[str, Any]]:
-    """A line a reader and claim, in the order in which they were said. Claims are named by their IRI, added ones by all that they say."""
+    """A line a reader and claim, in the order in which they were said.
+
+    Claims are named by their IRI and by what they say, which finds them in a store that read their source otherwise; added ones by all
+    that they say.
+    """
     for word in sorted(words_said(store), key=lambda one: (one.when, one.claim, one.reader)):
         line: dict[str, Any] = {"verdict": word.verdict}
         if word.verdict == "add":
@@ -28,11 +32,19 @@ def lines_of(store: Store) -> Iterator[dict[str, Any]]:
                 continue
             line |= _whole(store, said)
         else:
-            line["claim"] = word.claim
+            line |= {"claim": word.claim} | _content(store, word.claim)
         now = claim_as_said(store, word.instead) if word.verdict == "change" else None
         if now is not None:
             line["to"] = {"stance": now.stance, "theory": _thing(store, now.theory)}
         yield line | {name: value for name in ("reason", "reader", "when") if (value := getattr(word, name))}
+
+
+def _content(store: Store, claim: str) -> dict[str, Any]:
+    """What finds a claim by what it says; nothing where no source makes it any more."""
+    said = claim_as_said(store, claim)
+    if said is None:
+        return {}
+    return {"work": said.work, "theory": said.theory, "stance": said.stance, "quote": said.evidence[0].exact}
 
 
 def _whole(store: Store, said: Addition) -> dict[str, Any]:

@@ -66,14 +66,16 @@ class Reader:
 
     def _claim(self, said: Mapping[str, Any]) -> str:
         name = _text(said, "claim")
+        told = all(_text(said, field) for field in ("work", "theory", "stance", "quote"))
         if name:
             iri = name if "://" in name else f"{ID}claim/{name.removeprefix('claim/')}"
             if kind_of(iri) != "claim" or not re.fullmatch(r"[^<>\"{}|\\^`\s]+", iri):
                 raise InputError(f"{name} is not a claim")
-            if not self._store.ask(f"ASK {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}", graph=None):
+            if self._store.ask(f"ASK {{ GRAPH ?g {{ <{iri}> ?p ?o }} }}", graph=None):
+                return iri
+            if not told:
                 raise InputError(f"no claim {name} in the store; load its source first, or name it by work, theory, stance and quote")
-            return iri
-        if not all(_text(said, field) for field in ("work", "theory", "stance", "quote")):
+        elif not told:
             raise InputError("name the claim: its IRI or key under `claim`, or `work`, `theory`, `stance` and `quote`")
         return self._by_content(said)
 

@@ -130,3 +130,35 @@ def test_one_claim_is_judged_from_the_command_line(atlas: Path) -> None:
     assert "reason" in again.stderr
     assert run(atlas, "judge", claim, "undo", "--by", "Eva Lind").returncode == 0
     assert run(atlas, "judge").returncode == 2
+
+
+STUDY = {
+    "id": "study",
+    "type": "article-journal",
+    "title": "Agencies in three towns",
+    "DOI": "10.5555/agencies",
+    "issued": {"date-parts": [[2020]]},
+    "abstract": "We compare towns in Norway. The study extends the theory of agencification. The findings challenge New Public Management.",
+}
+
+
+def test_decisions_hold_in_a_store_that_read_the_same_record_from_another_file(tmp_path: Path) -> None:
+    first, second, decided = tmp_path / "first", tmp_path / "second", tmp_path / "decided.jsonl"
+    other = {"id": "other", "type": "book", "title": "Something else", "issued": {"date-parts": [[1999]]}}
+    for store, records in ((first, [STUDY]), (second, [other, STUDY])):
+        file = tmp_path / f"{store.name}.json"
+        file.write_text(json.dumps(records), encoding="utf-8")
+        assert run(store, "load", str(file)).returncode == 0
+    waiting = json.loads(run(first, "review", "--json").stdout)["claims"]
+    for stance, verdict in (("extends", "accept"), ("challenges", "reject")):
+        claim = next(one["claim"] for one in waiting if one["stance"] == stance)
+        assert run(first, "judge", claim, verdict, "--reason", "as read", "--by", "Eva").returncode == 0
+    decided.write_text(run(first, "review", "--decided").stdout, encoding="utf-8")
+    done = run(second, "judge", "--file", str(decided))
+    assert (done.returncode, done.stdout) == (0, "1 accept, 1 reject\n"), done.stderr
+    told = [json.loads(line) for line in run(second, "review", "--decided").stdout.splitlines()]
+    assert [(one["verdict"], one["stance"], one["reader"], one["reason"]) for one in told] == [
+        ("accept", "extends", "Eva", "as read"),
+        ("reject", "challenges", "Eva", "as read"),
+    ]
+    assert {one["claim"] for one in told}.isdisjoint(one["claim"] for one in waiting), "claims are known by where their sentences stand"

@@ -221,13 +221,14 @@ def test_a_claim_is_found_by_what_it_says() -> None:
         ({"verdicts": "accept"}, "unknown field"),
         ({"reason": 7}, "is a text"),
         ({"when": "yesterday"}, "when is a time"),
-        ({"claim": "claim/none"}, "no claim"),
-        ({"claim": "person/x"}, "no claim"),
+        ({"claim": "claim/none", "quote": ""}, "no claim"),
+        ({"claim": "person/x", "quote": ""}, "no claim"),
         ({"verdict": "change"}, "takes `to`"),
         ({"verdict": "change", "to": {"stance": "supports"}}, "as it is"),
     ):
         with pytest.raises(InputError, match=why):
             Reader(store).word({"verdict": "accept", **said, **wrong})
+    assert Reader(store).word({"verdict": "accept", **said, "claim": "claim/of-another-store"}) == word
     store.close()
 
 
