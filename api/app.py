@@ -17,7 +17,7 @@ from api.graphql.entrance import GraphQL, prepare
 from api.graphql.persisted import Documents
 from api.links import Prefixed, prefix_of
 from api.negotiation import preflight
-from api.pages import assets, compare, explore, plan, review, theories, versions
+from api.pages import assets, compare, decided, explore, plan, review, theories, versions
 from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
 from api.server.beforehand import Traffic
 from api.server.generations import Reader
@@ -106,6 +106,7 @@ def application(
         Route("/theories", theories.theories),
         Route("/theories/{slug}/evidence", theories.evidence),
         Route("/review", handed_on.reviewed if reading else review.review, methods=["GET", "POST"]),
+        Route("/review/decided", handed_on.reviewed if reading else decided.decided),
         Route("/review/enter", handed_on.reviewed if reading else review.enter, methods=["POST"]),
         *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
         Route("/graphql/{rest:path}", GraphQL(traffic)),

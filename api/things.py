@@ -43,7 +43,7 @@ def thing(request: Request) -> Response:
         spelt = _as_kept(kind, key)
         if spelt != key and describe(store, links.iri_of(kind, spelt)) is not None:
             return _moved(links.local(links.iri_of(kind, spelt)) + (f".{form.suffix}" if form else ""))
-        raise HTTPException(404, f"The graph holds no {kind} “{key}”.")
+        raise _absent(store, kind, key, iri)
     if WITHOUT_PAGE & found.classes:
         raise HTTPException(404, "Respondents have no page: a study's interviewees stay within the study.")
     wished = form or chosen(request.headers.get("accept", ""), FORMS)
@@ -57,6 +57,16 @@ def thing(request: Request) -> Response:
     if wished is JSON:
         return answer(request, orjson.dumps(plain(store, found), option=orjson.OPT_INDENT_2), JSON, headers=headers)
     return answer(request, description_of(store, iri, wished.media_type), wished, headers=headers)
+
+
+def _absent(store: Store, kind: str, key: str, iri: str) -> HTTPException:
+    """That a thing is not here; of a claim that people rejected: who, when and why."""
+    if kind == "claim":
+        from graph.decisions.told import told_of
+
+        if decided := told_of(store, iri):
+            return HTTPException(410, f"This claim does not stand: {'; '.join(decided)}.")
+    return HTTPException(404, f"The graph holds no {kind} “{key}”.")
 
 
 def _nanopublication(store: Store, claim: str, code: str | None) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graph.decisions.judging import STATUS
+from graph.decisions.told import told_of
 from graph.errors import UsageError
 from graph.linkage.identity import POSSIBLE_AUTHOR, POSSIBLY, canonical_of, members_of, reason_node
 from graph.resolution.entailment import TYPE, kind
@@ -148,8 +150,11 @@ class _Explainer:
         self._settled(made)
         if made.said and kind(statement[0]) == "jurisdiction" and statement[1] in _OF_PLACES:
             made.notes.append("the source names the place; this is what ISO 3166 says of it")
+        if statement[1] == STATUS:
+            made.notes += told_of(self.store, statement[0][1:-1])
         if (
             not made.said
+            and not (made.notes and statement[1] == STATUS)
             and not self._doubt(made)
             and not self._made(made)
             and (depth > _DEPTH or not self._by_rule(made, above | {statement}, depth))

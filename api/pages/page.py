@@ -13,6 +13,7 @@ from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
 from api.pages.render import about, rendered
 from api.server.service import service
+from graph.decisions.told import told_of
 from graph.rights import Shown
 from graph.store import IRI, Literal
 from ontology import terms
@@ -163,6 +164,8 @@ def _statements(store: Store, found: Description) -> Statements:
             continue
         properties.append((name.replace("#", "/").rsplit("/", 1)[-1], values[:_FEW], max(0, len(values) - _FEW)))
     properties += _leading_here(store, found)
+    if "Claim" in found.classes and (decided := told_of(store, found.id)):
+        properties.append(("decided", decided, 0))
     abstract = found.text(terms.GOV + "abstract")
     source = next(iter(found.things("describedIn")), None)
     lead = shown.abstract(found.id, abstract) if abstract and source else ""

@@ -60,12 +60,9 @@ class Asked:
 
 async def review(request: Request) -> Response:
     """The next claim; or carry out what was posted and go on."""
-    state = reviewing.access(request)
-    if state == "closed":
-        message = "Claims are reviewed on the machine that serves them, or on a server that was started with --reviewing TOKEN."
-        return page(request, "error.html", status=403, heading="Reviewing is closed here", message=message)
-    if state == "token":
-        return _finished(page(request, "review_enter.html", status=401, wrong=False))
+    refused = kept_out(request)
+    if refused is not None:
+        return refused
     if request.method == "GET":
         asked = _asked({name: request.query_params.getlist(name) for name in request.query_params})
         return await run_in_threadpool(_show, request, asked)
@@ -76,13 +73,22 @@ async def review(request: Request) -> Response:
     return await run_in_threadpool(_decide, request, form)
 
 
+def kept_out(request: Request) -> Response | None:
+    """What a browser gets that may not review, or must give the token first."""
+    state = reviewing.access(request)
+    if state == "closed":
+        message = "Claims are reviewed on the machine that serves them, or on a server that was started with --reviewing TOKEN."
+        return page(request, "error.html", status=403, heading="Reviewing is closed here", message=message)
+    return finished(page(request, "review_enter.html", status=401, wrong=False)) if state == "token" else None
+
+
 async def enter(request: Request) -> Response:
     """Let a reviewer in who types the server's token."""
     if reviewing.admitted(request, _one(await _form(request), "given")):
         answer: Response = RedirectResponse(address("/review"), 303)
         reviewing.admit(request, answer)
         return answer
-    return _finished(page(request, "review_enter.html", status=401, wrong=True))
+    return finished(page(request, "review_enter.html", status=401, wrong=True))
 
 
 def _decide(request: Request, form: dict[str, list[str]]) -> Response:
@@ -105,8 +111,10 @@ def _decide(request: Request, form: dict[str, list[str]]) -> Response:
         return _show(request, asked, str(error), form)
     if told["faults"]:
         return _show(request, asked, told["faults"][0]["reason"], form)
+    if _one(form, "list"):
+        return finished(RedirectResponse(address(f"/review/decided?{urlencode({'reader': reader} if _one(form, 'mine') else {})}"), 303))
     following = asked.query(at=asked.at, did=verdict, claim=claim.rpartition("/")[2])
-    return _finished(RedirectResponse(address(f"/review?{following}"), 303))
+    return finished(RedirectResponse(address(f"/review?{following}"), 303))
 
 
 def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[str]] | None = None) -> Response:
@@ -140,7 +148,7 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     }
     answer = page(request, "review.html", status=400 if fault else 200, **values)
     reviewing.remember(request, answer, held)
-    return _finished(answer)
+    return finished(answer)
 
 
 def _wrong_field(form: dict[str, list[str]]) -> str:
@@ -196,7 +204,7 @@ async def _form(request: Request) -> dict[str, list[str]]:
     return parse_qs(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
 
 
-def _finished(answer: Response) -> Response:
+def finished(answer: Response) -> Response:
     """No other page may frame it, and nobody keeps it."""
     answer.headers["Content-Security-Policy"] = POLICY.replace("frame-ancestors *", "frame-ancestors 'none'")
     answer.headers["Referrer-Policy"] = "same-origin"  # with none at all a browser hides the origin of our own form

@@ -62,6 +62,13 @@ def alike(store: Store) -> dict[str, str]:
     return found
 
 
+def same_decided(store: Store, claim: str) -> set[str]:
+    """The claims elsewhere that people decided on and that are the same as this one."""
+    known = contents(store, [claim])
+    others = contents(store, (_candidates(store, known) & statuses(store).keys()) - {claim}) if known else {}
+    return {other for other, content in others.items() if content.same(known[claim])}
+
+
 def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
     """What claims say, in whichever capture."""
     listed = " ".join(str(IRI(claim)) for claim in sorted(claims))

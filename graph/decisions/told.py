@@ -1,0 +1,37 @@
+"""What people said of a claim, in words: who, when and why, wherever the same claim was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.decisions.decided import same_decided
+from graph.decisions.judging import REPLACED_BY, words_said
+from graph.store import CURATED, IRI
+from ontology import terms
+
+if TYPE_CHECKING:
+    from graph.decisions.judging import Said
+    from graph.store import Store
+
+_DONE = {"accept": "accepted", "reject": "rejected", "change": "changed", "add": "added"}
+
+
+def words_on(store: Store, claim: str) -> list[Said]:
+    """What readers said of a claim, of the same one in other captures, and of those that it was put in the place of; the last one last."""
+    query = f"SELECT ?c WHERE {{ ?note {REPLACED_BY} {IRI(claim)} ; <{terms.RDF}subject> ?c }}"
+    changed = [row[0].value for row in store.select(query, graph=CURATED) if row[0] is not None]
+    words = words_said(store, sorted({claim, *same_decided(store, claim)}))
+    words += [word for word in words_said(store, changed) if word.instead == claim] if changed else []
+    return sorted(words, key=lambda word: (word.when, word.reader))
+
+
+def told(word: Said, claim: str = "") -> str:
+    """A word as a sentence: `accepted by Eva Lind on 2026-11-26: as printed`. `claim` is the one told of, which a change may have made."""
+    done = "put in another's place" if claim and word.instead == claim else _DONE[word.verdict]
+    who, day = f" by {word.reader}" if word.reader else "", f" on {word.when[:10]}" if word.when else ""
+    return f"{done}{who}{day}{f': {word.reason}' if word.reason else ''}"
+
+
+def told_of(store: Store, claim: str) -> list[str]:
+    """All that readers said of a claim, each as `told` has it."""
+    return [told(word, claim) for word in words_on(store, claim)]

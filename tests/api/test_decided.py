@@ -1,0 +1,133 @@
+"""Who decided what, when and why can be seen: on a claim's page, where it no longer stands, in an explanation, and all together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from said import page as said_page
+from small import AGAINST, small_atlas
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.settings import Settings
+from graph.decisions.judging import Word, say, words_said
+from graph.decisions.review import Queue, waiting
+from graph.decisions.told import told_of
+from graph.decisions.verdicts import Reader
+from graph.explain import why
+from graph.loading import load
+from graph.opening import open_store
+from graph.sources.capture import capture_of
+from graph.store import IRI, Literal
+from ontology import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.store import Store
+
+HERE = "http://127.0.0.1:8000"
+DAY = "2026-03-01T10:00:00+00:00"
+
+
+@pytest.fixture
+def local() -> Iterator[tuple[TestClient, Store]]:
+    """A browser on this machine, and the store of the server before it."""
+    store = small_atlas()
+    with TestClient(application(Settings(), store), base_url=HERE, client=("127.0.0.1", 50_000), follow_redirects=False) as client:
+        yield client, store
+    store.close()
+
+
+def place(claim: str) -> str:
+    return f"/id/claim/{claim.rpartition('/')[2]}.html"
+
+
+def test_a_claim_s_page_tells_who_confirmed_it_when_and_why(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    claim = waiting(store, Queue())[0]
+    assert "decided" not in client.get(place(claim)).text
+    say(store, [Word(claim, "accept", "it says so", "Eva Lind", DAY)])
+    assert "accepted by Eva Lind on 2026-03-01: it says so" in client.get(place(claim)).text
+
+
+def test_a_rejected_claim_is_gone_and_a_changed_one_tells_what_it_was(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    claim = waiting(store, Queue())[0]
+    word = Reader(store).word(
+        {"verdict": "change", "claim": claim, "to": {"stance": "qualifies"}, "reason": "in part", "reader": "Ben", "when": DAY}
+    )
+    say(store, [word])
+    gone = client.get(place(claim))
+    assert gone.status_code == 410
+    assert "changed by Ben on 2026-03-01: in part" in gone.text
+    assert word.added is not None
+    assert "put in another&#39;s place by Ben on 2026-03-01: in part" in client.get(place(word.added.iri)).text
+    assert client.get("/id/claim/0123456789abcdef").status_code == 404
+
+
+def test_a_decision_that_holds_for_a_newer_capture_is_told_there() -> None:
+    store = open_store("")
+    capture, said = said_page(1)
+    load(store, capture, said)
+    (old,) = told_claims(store)
+    say(store, [Word(old, "accept", "read", "Eva", DAY)])
+    moved = "A line before.\n" + capture.text
+    newer, said = capture_of(moved.encode(), "page-1.txt", retrieved_from=capture.retrieved_from), said_page(1)[1]
+    shift = len(moved) - len(capture.text)
+    for thing in said:
+        for span in [getattr(thing, "span", None), *getattr(thing, "evidence", [])]:
+            if span is not None:
+                object.__setattr__(span, "start", span.start + shift)
+                object.__setattr__(span, "end", span.end + shift)
+    load(store, newer, said)
+    (new,) = told_claims(store)
+    assert new != old
+    assert told_of(store, new) == ["accepted by Eva on 2026-03-01: read"]
+    explained = why(store, IRI(new), IRI(terms.CLAIM_STATUS), Literal("CURATED"))
+    assert explained.notes == ["accepted by Eva on 2026-03-01: read"]
+    store.close()
+
+
+def told_claims(store: Store) -> list[str]:
+    rows = store.select(f"SELECT ?c WHERE {{ ?c a <{terms.CLAIM}> }}")
+    return [row[0].value for row in rows if row[0] is not None]
+
+
+def test_decisions_are_listed_the_newest_first_and_taken_back(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    first, second = waiting(store, Queue())[:2]
+    say(store, [Word(first, "accept", "", "Eva", DAY), Word(second, "reject", "only background", "Ben", "2026-03-02T10:00:00+00:00")])
+    listed = client.get("/review/decided").text
+    assert listed.index("rejected by Ben on 2026-03-02: only background") < listed.index("accepted by Eva on 2026-03-01")
+    assert AGAINST in listed
+    mine = client.get("/review/decided", params={"reader": "Eva"}).text
+    assert "1 decision," in mine
+    assert "Ben" not in mine
+    form = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', mine))
+    done = client.post("/review", data={**form, "verdict": "undo"}, headers={"Origin": HERE})
+    assert (done.status_code, done.headers["location"]) == (303, "/review/decided?reader=Eva")
+    assert [word.reader for word in words_said(store)] == ["Ben"]
+    assert first in waiting(store, Queue())
+
+
+def test_many_decisions_come_in_pages(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    claim = waiting(store, Queue())[0]
+    say(store, [Word(claim, "accept", "", f"Reader {n:02}", f"2026-03-01T10:00:{n:02}+00:00") for n in range(25)])
+    newest, older = client.get("/review/decided").text, client.get("/review/decided", params={"at": "20"}).text
+    assert [len(re.findall(r">Undo</button>", text)) for text in (newest, older)] == [20, 5]
+    assert "Reader 24" in newest
+    assert "Reader 04" in older
+    assert client.get("/review/decided", params={"at": "-1"}).status_code == 200
+
+
+def test_only_reviewers_see_the_list(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    claim = waiting(store, Queue())[0]
+    say(store, [Word(claim, "reject", "between us", "Eva")])
+    answer = client.get("/review/decided", headers={"X-Forwarded-For": "192.0.2.7"})
+    assert answer.status_code == 403
+    assert "between us" not in answer.text
