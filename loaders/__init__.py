@@ -196,7 +196,7 @@ def _legible(capture: Capture) -> Capture:
     """The capture, or its copy with composed letters and usual line ends."""
     if capture.text.isascii() and "\r" not in capture.text:
         return capture
-    from loaders._composed import composed
+    from loaders._files.composed import composed
 
     return composed(capture)
 
@@ -211,7 +211,7 @@ def _read(loader: Loader, capture: Capture, least: Mapping[str, float] | None) -
 
 def _moved_back(loader: Loader, capture: Capture, copy: Capture, least: Mapping[str, float] | None) -> Iterator[Said]:
     """What a composed copy says, with its places in the capture's own text."""
-    from loaders._composed import Places
+    from loaders._files.composed import Places
 
     everything = list(_read(loader, copy, least))
     Places(capture.text).move(everything)

@@ -14,14 +14,14 @@ from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders import _xml
 from loaders._dublin_core_places import citation_of, is_citation, source_of
-from loaders._languages import language_tag
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
 from loaders._marc.dates import date_of
 from loaders._marc.text import isbns, line
-from loaders._names import comma_name, is_body, is_others
-from loaders._told_works import csl_of, whole_pages
-from loaders._volume import Place
+from loaders._people.names import comma_name, is_body, is_others
+from loaders._values.languages import language_tag
+from loaders._values.volume import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,18 +109,18 @@ _REFINED = {
 def statements(element: _Element) -> Iterator[Statement]:
     """What an element of Dublin Core says, whichever of the forms it has."""
     for one in element.iter():
-        name = _xml.local(one).casefold()
+        name = xml.local(one).casefold()
         if name in {"field", "dcvalue"} and one.get("element"):  # dim, and the files of DSpace's own packages
             qualifier = (one.get("qualifier") or "").casefold()
-            yield Statement(str(one.get("element")).casefold(), "" if qualifier == "none" else qualifier, _xml.text(one))
+            yield Statement(str(one.get("element")).casefold(), "" if qualifier == "none" else qualifier, xml.text(one))
         elif name == "field" and one.get("name") == "value":  # xoai
-            path = [str(up.get("name")).casefold() for up in one.iterancestors() if _xml.local(up) == "element"][::-1][1:]
+            path = [str(up.get("name")).casefold() for up in one.iterancestors() if xml.local(up) == "element"][::-1][1:]
             path = [part for part in path if part not in {"none", "*"} and not re.fullmatch(r"[a-z]{2}(?:_[a-z]{2})?", part)]
             if path:
-                yield Statement(path[0], path[1] if len(path) > 1 else "", _xml.text(one))
-        elif one is not element and not (len(one) and not (one.text or "").strip()) and (value := _xml.text(one)):
+                yield Statement(path[0], path[1] if len(path) > 1 else "", xml.text(one))
+        elif one is not element and not (len(one) and not (one.text or "").strip()) and (value := xml.text(one)):
             base, qualifier = _REFINED.get(name, (name, ""))
-            told = (one.get("qualifier") or "").casefold() or (_xml.attribute(one, "type").casefold() if base != "type" else "")
+            told = (one.get("qualifier") or "").casefold() or (xml.attribute(one, "type").casefold() if base != "type" else "")
             yield Statement(base, qualifier or told.rpartition(":")[2], value)
 
 

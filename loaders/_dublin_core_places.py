@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders._marc.text import line
-from loaders._volume import Place, read_place
+from loaders._values.volume import Place, read_place
 
 _PAGES = re.compile(r"^(?:pp?\.?\s*|S\.\s*|págs?\.\s*)?(\w{0,4}\d+\s*[-–—]\s*\w{0,4}\d+|[eE]?\d+)$")
 _NUMBERS = re.compile(

@@ -10,16 +10,16 @@ from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, web_address
-from loaders import _xml
-from loaders._languages import language_tag
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
 from loaders._marc.dates import date_of
 from loaders._marc.edition import edition
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import chosen, role_of_code, role_of_word
 from loaders._marc.text import bare, isbns, line, named
-from loaders._names import comma_name, in_parts
-from loaders._told_works import csl_of, whole_pages
-from loaders._volume import read_place
+from loaders._people.names import comma_name, in_parts
+from loaders._values.languages import language_tag
+from loaders._values.volume import read_place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,57 +55,57 @@ _VOLUMES, _ISSUES = ("volume", "vol", "v", "band", "jahrgang"), ("issue", "numbe
 
 def mods_work(element: _Element) -> Work:
     """The work of an element `mods`."""
-    work = Work(key=element.get("ID") or _xml.text(_xml.child(element, "recordInfo", "recordIdentifier")))
+    work = Work(key=element.get("ID") or xml.text(xml.child(element, "recordInfo", "recordIdentifier")))
     work.title = _title(element)
     if others := [
-        title for one in _xml.children(element, "titleInfo") if one.get("type") and (title := _title_of(one)) and title != work.title
+        title for one in xml.children(element, "titleInfo") if one.get("type") and (title := _title_of(one)) and title != work.title
     ]:
         work.custom["alternative-titles"] = list(dict.fromkeys(others))
     _people(work, element)
     _origin(work, element)
     _identifiers(work, element)
-    host = next((one for one in _xml.children(element, "relatedItem") if one.get("type") == "host" and _is_host(one)), None)
+    host = next((one for one in xml.children(element, "relatedItem") if one.get("type") == "host" and _is_host(one)), None)
     _kind(work, element, host)
     _container(work, element, host)
     _series(work, element)
-    terms = [_xml.text(one) for one in _xml.children(_xml.child(element, "language"), "languageTerm")]
+    terms = [xml.text(one) for one in xml.children(xml.child(element, "language"), "languageTerm")]
     work.language = next((tag for term in terms if (tag := language_tag(term))), "")
-    work.abstract = next((text for one in _xml.children(element, "abstract") if (text := _xml.text(one))), "")
-    work.keywords = list(dict.fromkeys(word for one in _xml.children(element, "subject") if (word := _subject(one))))
+    work.abstract = next((text for one in xml.children(element, "abstract") if (text := xml.text(one))), "")
+    work.keywords = list(dict.fromkeys(word for one in xml.children(element, "subject") if (word := _subject(one))))
     if not work.custom.get("csl"):
         work.custom.pop("csl", None)
     return work
 
 
 def _title(element: _Element | None) -> str:
-    infos = [one for one in _xml.children(element, "titleInfo") if not one.get("type")] or _xml.children(element, "titleInfo")
+    infos = [one for one in xml.children(element, "titleInfo") if not one.get("type")] or xml.children(element, "titleInfo")
     infos.sort(key=lambda one: one.get("usage") != "primary")
     return next((title for one in infos if (title := _title_of(one))), "")
 
 
 def _title_of(info: _Element) -> str:
     """`nonSort title: subTitle. partNumber, partName`; a title with its own punctuation at the end keeps none before the next part."""
-    article, title = _xml.text(_xml.child(info, "nonSort")), bare(_xml.text(_xml.child(info, "title")))
+    article, title = xml.text(xml.child(info, "nonSort")), bare(xml.text(xml.child(info, "title")))
     if article and not title.casefold().startswith(f"{article.casefold()} "):
         title = f"{article}{title}" if article.endswith(("'", "’", "-")) else f"{article} {title}"
-    if sub := "; ".join(text for one in _xml.children(info, "subTitle") if (text := bare(_xml.text(one)))):
+    if sub := "; ".join(text for one in xml.children(info, "subTitle") if (text := bare(xml.text(one)))):
         title = f"{title}: {sub}" if title else sub
-    parts = [text for one in _xml.children(info, "partNumber", "partName") if (text := bare(_xml.text(one)))]
+    parts = [text for one in xml.children(info, "partNumber", "partName") if (text := bare(xml.text(one)))]
     title = ". ".join(part for part in (title, ", ".join(parts)) if part)
     return re.sub(r"\s+([:;])\s+", r"\1 ", line(title))
 
 
 def _people(work: Work, element: _Element) -> None:
-    names = _xml.children(element, "name")
+    names = xml.children(element, "name")
     if len(names) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(names)} names in one record; more than {MOST_CONTRIBUTORS} are refused")
-    statement = next((_xml.text(note) for note in _xml.children(element, "note") if note.get("type") == "statement of responsibility"), "")
+    statement = next((xml.text(note) for note in xml.children(element, "note") if note.get("type") == "statement of responsibility"), "")
     people = [(found, one) for one in names for found in _named(one)]
     primary = any(one.get("usage") == "primary" for _, one in people)
     if not primary and not statement:
         people = [(found._replace(main=found.main or not found.role), one) for found, one in people]
     add_named(work, [found for found, _ in people], statement)
-    work.et_al = work.et_al or any(_xml.children(one, "etal") for one in names)
+    work.et_al = work.et_al or any(xml.children(one, "etal") for one in names)
 
 
 def _named(name: _Element) -> list[Named]:
@@ -116,29 +116,29 @@ def _named(name: _Element) -> list[Named]:
         return []
     told: list[str] = []
     words: list[str] = []
-    for role in _xml.children(name, "role"):
-        terms = [term for term in _xml.children(role, "roleTerm") if _xml.text(term)]
+    for role in xml.children(name, "role"):
+        terms = [term for term in xml.children(role, "roleTerm") if xml.text(term)]
         codes = [term for term in terms if term.get("type") == "code"]
-        told += chosen([role_of_code(_xml.text(term)) if term in codes else role_of_word(_xml.text(term)) for term in terms])
-        words += [_xml.text(term) for term in terms if term not in codes]
-        if not terms and _xml.text(role):  # MODS 3.0
-            told.append(role_of_word(_xml.text(role)))
+        told += chosen([role_of_code(xml.text(term)) if term in codes else role_of_word(xml.text(term)) for term in terms])
+        words += [xml.text(term) for term in terms if term not in codes]
+        if not terms and xml.text(role):  # MODS 3.0
+            told.append(role_of_word(xml.text(role)))
     who.orcid = next((orcid for text in _identified(name) if (orcid := normal_orcid(text))), "")
-    who.affiliations = [Organisation(text) for one in _xml.children(name, "affiliation") if (text := _xml.text(one))]
+    who.affiliations = [Organisation(text) for one in xml.children(name, "affiliation") if (text := xml.text(one))]
     main = name.get("usage") == "primary" and not any(told)
     return [Named(who, role, main, "; ".join(words)) for role in chosen(told)]
 
 
 def _identified(name: _Element) -> list[str]:
-    told = [_xml.text(one) for one in _xml.children(name, "nameIdentifier") if (one.get("type") or "").lower() in {"orcid", ""}]
+    told = [xml.text(one) for one in xml.children(name, "nameIdentifier") if (one.get("type") or "").lower() in {"orcid", ""}]
     return [*told, *(text for text in (name.get("valueURI") or "",) if "orcid" in text)]
 
 
 def _contributor(name: _Element, *, body: bool) -> Contributor | None:
-    parts = [(one.get("type") or "", line(_xml.text(one))) for one in _xml.children(name, "namePart")]
+    parts = [(one.get("type") or "", line(xml.text(one))) for one in xml.children(name, "namePart")]
     by_type = {kind: [text for told, text in parts if told == kind and text] for kind in ("family", "given", "termsOfAddress", "")}
     if body:
-        literal = ". ".join(bare(text) for text in by_type[""]) or _xml.text(_xml.child(name, "displayForm"))
+        literal = ". ".join(bare(text) for text in by_type[""]) or xml.text(xml.child(name, "displayForm"))
         return Contributor(literal=literal, organisation=True) if literal else None
     suffix = next((text.strip(" ,") for text in by_type["termsOfAddress"] if re.match(r"(?:Jr|Sr|I{2,3}|IV)\b", text.strip(" ,"))), "")
     if by_type["family"]:
@@ -146,7 +146,7 @@ def _contributor(name: _Element, *, body: bool) -> Contributor | None:
         return in_parts(family, given, suffix)
     if by_type["given"] and not by_type[""]:  # a name of one part, however many words it has
         return Contributor(literal=" ".join(text.strip(" ,") for text in by_type["given"]))
-    whole = " ".join([*by_type[""], *by_type["given"]]) or _xml.text(_xml.child(name, "displayForm"))
+    whole = " ".join([*by_type[""], *by_type["given"]]) or xml.text(xml.child(name, "displayForm"))
     whole = re.sub(r",?\s*\(?\d{4}\??\s*-\s*(?:\d{4}\??)?\)?\s*,?$", "", whole).strip(" ,")
     if not whole:
         return None
@@ -160,30 +160,30 @@ def _contributor(name: _Element, *, body: bool) -> Contributor | None:
 
 def _origin(work: Work, element: _Element) -> None:
     """Dates as printed before dates as coded; the place as text, never its code."""
-    origins = _xml.children(element, "originInfo")
+    origins = xml.children(element, "originInfo")
     publication = [one for one in origins if (one.get("eventType") or "publication") in {"publication", "publisher", ""}] or origins
-    texts = [_xml.text(term) for one in publication for term in _xml.within(one, "placeTerm") if term.get("type") != "code"]
+    texts = [xml.text(term) for one in publication for term in xml.within(one, "placeTerm") if term.get("type") != "code"]
     work.place = next((place for text in texts if (place := named(text))), "")
-    names = [_xml.text(one) for held in publication for one in _xml.children(held, "publisher")]
-    names += [_xml.text(part) for held in publication for one in _xml.children(held, "agent") for part in _xml.children(one, "namePart")]
+    names = [xml.text(one) for held in publication for one in xml.children(held, "publisher")]
+    names += [xml.text(part) for held in publication for one in xml.children(held, "agent") for part in xml.children(one, "namePart")]
     work.publisher = next((name for text in names if (name := named(text))), "")
-    work.edition = next((edition(text) for held in publication for one in _xml.children(held, "edition") if (text := _xml.text(one))), "")
+    work.edition = next((edition(text) for held in publication for one in xml.children(held, "edition") if (text := xml.text(one))), "")
     work.issued = _issued(publication) or _issued(origins)
     work.year = edtf.year_of(work.issued)
 
 
 def _issued(origins: list[_Element]) -> str:
     for name in ("dateIssued", "copyrightDate", "dateCreated", "dateOther"):
-        dates = [one for held in origins for one in _xml.children(held, name)]
+        dates = [one for held in origins for one in xml.children(held, name)]
         ends = [one for one in dates if one.get("point") == "end"]
         dates = [one for one in dates if one not in ends]
         if name == "dateOther":
             dates = [one for one in dates if (one.get("type") or "") in {"", "published", "publication"}]
         dates.sort(key=lambda one: (one.get("keyDate") != "yes", one.get("encoding") not in {"w3cdtf", "iso8601", "edtf"}))
-        read = [date for one in dates if (date := _date(_xml.text(one), one.get("encoding") or ""))]
+        read = [date for one in dates if (date := _date(xml.text(one), one.get("encoding") or ""))]
         if not read:
             continue
-        end = next((date for one in ends if (date := _date(_xml.text(one), ""))), "")
+        end = next((date for one in ends if (date := _date(xml.text(one), ""))), "")
         same = [date for date in read if edtf.year_of(date) == edtf.year_of(read[0]) and "/" not in date]
         whole = max(same, key=lambda date: len(date.rstrip("~?"))) if same else read[0]
         return f"{whole}/{end}" if end and "/" not in whole and end > whole else whole
@@ -199,16 +199,14 @@ def _date(text: str, encoding: str) -> str:
 
 
 def _identifiers(work: Work, element: _Element) -> None:
-    told = [
-        ((one.get("type") or "").lower(), _xml.text(one)) for one in _xml.children(element, "identifier") if one.get("invalid") != "yes"
-    ]
+    told = [((one.get("type") or "").lower(), xml.text(one)) for one in xml.children(element, "identifier") if one.get("invalid") != "yes"]
     work.doi = next(
         (doi for kind, text in told if (kind == "doi" or "doi.org/" in text or text.startswith("doi:")) and (doi := normal_doi(text))), ""
     )
     work.isbns = isbns([text for kind, text in told if kind.startswith("isbn")])
-    links = _xml.children(_xml.child(element, "location"), "url")
+    links = xml.children(xml.child(element, "location"), "url")
     links.sort(key=lambda one: one.get("usage") not in {"primary display", "primary"})
-    addresses = [_xml.text(one) for one in links] + [text for kind, text in told if kind in {"uri", "url", "hdl", "handle", "urn"}]
+    addresses = [xml.text(one) for one in links] + [text for kind, text in told if kind in {"uri", "url", "hdl", "handle", "urn"}]
     work.url = next((address for text in addresses if (address := web_address(text))), "")
     if not work.doi:
         work.doi = next((normal_doi(text) for text in addresses if re.match(r"https?://(?:dx\.)?doi\.org/", text)), "")
@@ -217,15 +215,15 @@ def _identifiers(work: Work, element: _Element) -> None:
 
 
 def _is_host(related: _Element) -> bool:
-    if any(one.get("collection") == "yes" for one in _xml.children(related, "typeOfResource")):
+    if any(one.get("collection") == "yes" for one in xml.children(related, "typeOfResource")):
         return False  # where a library keeps it, not where it was published
-    return bool(_title(related) or _xml.children(related, "identifier"))
+    return bool(_title(related) or xml.children(related, "identifier"))
 
 
 def _kind(work: Work, element: _Element, host: _Element | None) -> None:
-    genres = [_xml.text(one).casefold() for one in _xml.children(element, "genre")]
-    issuance = _xml.text(_xml.child(element, "originInfo", "issuance"))
-    resource = next((_xml.text(one).casefold() for one in _xml.children(element, "typeOfResource")), "")
+    genres = [xml.text(one).casefold() for one in xml.children(element, "genre")]
+    issuance = xml.text(xml.child(element, "originInfo", "issuance"))
+    resource = next((xml.text(one).casefold() for one in xml.children(element, "typeOfResource")), "")
     if host is not None:
         book = _is_book(host, genres)
         work.kind = "chapter" if book else "article"
@@ -248,9 +246,9 @@ def _kind(work: Work, element: _Element, host: _Element | None) -> None:
 
 
 def _is_book(host: _Element, genres: list[str]) -> bool:
-    inside = [_xml.text(one).casefold() for one in _xml.children(host, "genre")]
-    types = {(one.get("type") or "").lower() for one in _xml.children(host, "identifier") if _xml.text(one)}
-    issuance = _xml.text(_xml.child(host, "originInfo", "issuance"))
+    inside = [xml.text(one).casefold() for one in xml.children(host, "genre")]
+    types = {(one.get("type") or "").lower() for one in xml.children(host, "identifier") if xml.text(one)}
+    issuance = xml.text(xml.child(host, "originInfo", "issuance"))
     if any(re.search(r"journal|periodical|magazine|newspaper|zeitschrift", genre) for genre in inside) or issuance in {
         "continuing",
         "serial",
@@ -262,16 +260,16 @@ def _is_book(host: _Element, genres: list[str]) -> bool:
         return True
     if "issn" in types or any("article" in genre for genre in genres):
         return False
-    numbers = {(one.get("type") or "").lower() for one in _xml.within(host, "detail")}
-    written = " ".join(_xml.text(one) for one in _xml.within(host, "text"))
+    numbers = {(one.get("type") or "").lower() for one in xml.within(host, "detail")}
+    written = " ".join(xml.text(one) for one in xml.within(host, "text"))
     return not numbers & {*_VOLUMES, *_ISSUES} and not re.search(r"\b(?:vol|no|nr|heft|issue|bd|jg)\b", written, re.IGNORECASE)
 
 
 def _container(work: Work, element: _Element, host: _Element | None) -> None:
     unnamed = (
-        [one for one in _xml.children(element, "relatedItem") if one.get("type") == "host" and not _is_host(one)] if host is None else []
+        [one for one in xml.children(element, "relatedItem") if one.get("type") == "host" and not _is_host(one)] if host is None else []
     )
-    parts = [part for one in (host, element, *unnamed) for part in _xml.children(one, "part")]
+    parts = [part for one in (host, element, *unnamed) for part in xml.children(one, "part")]
     for part in parts:
         _part(work, part)
     issns = str(csl_of(work).pop("ISSN", "")).split()
@@ -280,10 +278,10 @@ def _container(work: Work, element: _Element, host: _Element | None) -> None:
             csl_of(work)["ISSN"] = " ".join(issns)
         return
     title = _title(host)
-    told = [((one.get("type") or "").lower(), _xml.text(one)) for one in _xml.children(host, "identifier")]
+    told = [((one.get("type") or "").lower(), xml.text(one)) for one in xml.children(host, "identifier")]
     issns = [issn for kind, text in told if kind.endswith("issn") and (issn := normal_issn(text))] or issns
     if not work.year:
-        work.issued = _issued(_xml.children(host, "originInfo"))
+        work.issued = _issued(xml.children(host, "originInfo"))
         work.year = edtf.year_of(work.issued)
     if work.kind == "chapter":
         book = Work(kind="book", title=title, isbns=isbns([text for kind, text in told if kind.startswith("isbn")]) or work.isbns)
@@ -296,16 +294,16 @@ def _container(work: Work, element: _Element, host: _Element | None) -> None:
         if issns:
             work.venue = Venue(title, issns=issns, journal=False)
         return
-    short = [text for one in _xml.children(host, "titleInfo") if one.get("type") == "abbreviated" and (text := _title_of(one)) != title]
+    short = [text for one in xml.children(host, "titleInfo") if one.get("type") == "abbreviated" and (text := _title_of(one)) != title]
     if title or issns:
         work.venue = Venue(title, short, issns)
-    work.publisher = work.publisher or next((name for one in _xml.within(host, "publisher") if (name := named(_xml.text(one)))), "")
+    work.publisher = work.publisher or next((name for one in xml.within(host, "publisher") if (name := named(xml.text(one)))), "")
 
 
 def _part(work: Work, part: _Element) -> None:
-    for detail in _xml.children(part, "detail"):
+    for detail in xml.children(part, "detail"):
         kind = (detail.get("type") or "").lower()
-        number = _xml.text(_xml.child(detail, "number")) or _xml.text(_xml.child(detail, "caption"))
+        number = xml.text(xml.child(detail, "number")) or xml.text(xml.child(detail, "caption"))
         number = re.sub(r"^(?:vol(?:ume)?|no|nr|issue|number|band|bd|heft|jg)\b\.?\s*", "", number, flags=re.IGNORECASE)
         if kind in _VOLUMES:
             work.volume = work.volume or number
@@ -315,42 +313,42 @@ def _part(work: Work, part: _Element) -> None:
             work.pages = work.pages or number
         elif kind in {"article number", "articlenumber", "article"}:
             work.article_number = work.article_number or number
-    for extent in _xml.children(part, "extent"):
+    for extent in xml.children(part, "extent"):
         if (extent.get("unit") or "page").lower().rstrip("s") in {"page", "p"}:
-            first, last = (_xml.text(_xml.child(extent, name)) for name in ("start", "end"))
-            listed = _xml.text(_xml.child(extent, "list"))
+            first, last = (xml.text(xml.child(extent, name)) for name in ("start", "end"))
+            listed = xml.text(xml.child(extent, "list"))
             work.pages = work.pages or whole_pages(first, last) or re.sub(r"^(?:pp?|S|pages?)\.?\s*|\s", "", listed)
-    text = _xml.text(_xml.child(part, "text"))
+    text = xml.text(xml.child(part, "text"))
     if text and not (work.volume or work.pages):
         place = read_place(f"@ {text}", "@")
         work.volume, work.issue, work.pages = place.volume, work.issue or place.issue, place.pages
-    dates = [date for one in _xml.children(part, "date") if (date := _date(_xml.text(one), ""))]
+    dates = [date for one in xml.children(part, "date") if (date := _date(xml.text(one), ""))]
     if dates and (not work.issued or dates[0].startswith(work.issued)):
         work.issued, work.year = dates[0], edtf.year_of(dates[0])
 
 
 def _series(work: Work, element: _Element) -> None:
-    for one in _xml.children(element, "relatedItem"):
+    for one in xml.children(element, "relatedItem"):
         if one.get("type") == "series" and (
-            title := _title_of(_xml.children(one, "titleInfo")[0]) if _xml.children(one, "titleInfo") else ""
+            title := _title_of(xml.children(one, "titleInfo")[0]) if xml.children(one, "titleInfo") else ""
         ):
             name, semicolon, number = title.partition("; ")
             csl_of(work)["collection-title"] = name if semicolon and re.search(r"\d", number) else title
             if semicolon and re.search(r"\d", number):
                 csl_of(work)["collection-number"] = number
             return
-    extent = _xml.text(_xml.child(element, "physicalDescription", "extent"))
+    extent = xml.text(xml.child(element, "physicalDescription", "extent"))
     if work.kind in {"book", "report", "thesis"} and (found := re.search(r"(\d+)\s*(?:p\b|pp\b|S\.|pages)", extent)):
         csl_of(work)["number-of-pages"] = found[1]
 
 
 def _subject(subject: _Element) -> str:
     parts = []
-    for one in _xml.children(subject, "topic", "geographic", "temporal", "titleInfo", "name", "genre", "occupation"):
-        name = _xml.local(one)
+    for one in xml.children(subject, "topic", "geographic", "temporal", "titleInfo", "name", "genre", "occupation"):
+        name = xml.local(one)
         parts.append(
             _title_of(one)
             if name == "titleInfo"
-            else " ".join(bare(_xml.text(part)) for part in _xml.children(one, "namePart")) or bare(_xml.text(one))
+            else " ".join(bare(xml.text(part)) for part in xml.children(one, "namePart")) or bare(xml.text(one))
         )
     return "--".join(part for part in parts if part)

@@ -10,9 +10,9 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Reference, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders import _xml
-from loaders._numbers import orcid_in
-from loaders._told_works import csl_of, whole_pages
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
+from loaders._values.numbers import orcid_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,47 +37,47 @@ def bare_title(title: str) -> str:
 
 def authors_of(listed: _Element | None) -> tuple[list[Contributor], bool]:
     """The names of an AuthorList, those marked invalid left out, and whether it is incomplete."""
-    names = _xml.children(listed, "Author")
+    names = xml.children(listed, "Author")
     if len(names) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(names)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
-    found = [who for name in names if _xml.attribute(name, "ValidYN") != "N" and (who := _author(name))]
-    return found, _xml.attribute(listed, "CompleteYN") == "N"
+    found = [who for name in names if xml.attribute(name, "ValidYN") != "N" and (who := _author(name))]
+    return found, xml.attribute(listed, "CompleteYN") == "N"
 
 
 def authors_list(holder: _Element | None) -> _Element | None:
     """The first list that is not marked as editors'."""
-    return next((one for one in _xml.children(holder, "AuthorList") if _xml.attribute(one, "Type") != "editors"), None)
+    return next((one for one in xml.children(holder, "AuthorList") if xml.attribute(one, "Type") != "editors"), None)
 
 
 def editors_of(holder: _Element | None) -> tuple[list[Contributor], bool]:
     """The names of the list that is marked as editors'."""
-    return authors_of(next((one for one in _xml.children(holder, "AuthorList") if _xml.attribute(one, "Type") == "editors"), None))
+    return authors_of(next((one for one in xml.children(holder, "AuthorList") if xml.attribute(one, "Type") == "editors"), None))
 
 
 def _author(name: _Element) -> Contributor | None:
-    body = _xml.text(_xml.child(name, "CollectiveName")).rstrip(".")
-    family = _xml.text(_xml.child(name, "LastName"))
-    given = next((said for part in ("ForeName", "FirstName", "Initials") if (said := _xml.text(_xml.child(name, part)))), "")
+    body = xml.text(xml.child(name, "CollectiveName")).rstrip(".")
+    family = xml.text(xml.child(name, "LastName"))
+    given = next((said for part in ("ForeName", "FirstName", "Initials") if (said := xml.text(xml.child(name, part)))), "")
     if not family and given:
         family, given = given, ""
     if not family and not body:
         return None
     who = Contributor(family=family, given=given, literal="" if family else body, organisation=not family)
-    who.suffix = _xml.text(_xml.child(name, "Suffix"))
-    for identifier in _xml.children(name, "Identifier"):
-        if _xml.attribute(identifier, "Source") == "ORCID":
-            who.orcid = orcid_in(_xml.text(identifier)) or who.orcid
+    who.suffix = xml.text(xml.child(name, "Suffix"))
+    for identifier in xml.children(name, "Identifier"):
+        if xml.attribute(identifier, "Source") == "ORCID":
+            who.orcid = orcid_in(xml.text(identifier)) or who.orcid
     who.affiliations = _bodies(name)
     return who
 
 
 def _bodies(name: _Element) -> list[Organisation]:
     """The bodies that the affiliations of one author name."""
-    from loaders._affiliations import Affiliations
+    from loaders._people.affiliations import Affiliations
 
     read, found = Affiliations(), list[Organisation]()
-    for place in _xml.within(name, "Affiliation"):
-        for printed in _MAIL.sub("", _xml.text(place)).split(";"):
+    for place in xml.within(name, "Affiliation"):
+        for printed in _MAIL.sub("", xml.text(place)).split(";"):
             if (body := read.read(re.sub(r"^\s*and\s", "", printed).strip(" .,"))) and body not in found:
                 found.append(body)
     return found
@@ -90,13 +90,13 @@ def date_of(work: Work, printed: _Element | None, electronic: _Element | None) -
 
 
 def _date(element: _Element | None) -> str:
-    year = _xml.text(_xml.child(element, "Year"))
+    year = xml.text(xml.child(element, "Year"))
     if re.fullmatch(r"\d{4}", year):
-        month = _xml.text(_xml.child(element, "Month"))
-        season = edtf.SEASONS.get(_xml.text(_xml.child(element, "Season")).casefold())
-        day = _xml.text(_xml.child(element, "Day"))
+        month = xml.text(xml.child(element, "Month"))
+        season = edtf.SEASONS.get(xml.text(xml.child(element, "Season")).casefold())
+        day = xml.text(xml.child(element, "Day"))
         return edtf.joined(int(year), edtf.month(month) or season, int(day) if day.isdecimal() and len(day) < 3 else None)
-    loose = _xml.text(_xml.child(element, "MedlineDate"))
+    loose = xml.text(xml.child(element, "MedlineDate"))
     return loose_date(loose)
 
 
@@ -113,9 +113,9 @@ def loose_date(printed: str) -> str:
 
 def pages_of(pagination: _Element | None) -> str:
     """`228-242` from MEDLINE's "228-42"."""
-    printed = _xml.text(_xml.child(pagination, "MedlinePgn"))
+    printed = xml.text(xml.child(pagination, "MedlinePgn"))
     if not printed:
-        first, last = _xml.text(_xml.child(pagination, "StartPage")), _xml.text(_xml.child(pagination, "EndPage"))
+        first, last = xml.text(xml.child(pagination, "StartPage")), xml.text(xml.child(pagination, "EndPage"))
         return whole_pages(first, last)
     return medline_pages(printed)
 
@@ -127,15 +127,15 @@ def medline_pages(printed: str) -> str:
 
 def doi_of(article: _Element | None, listed: _Element | None) -> str:
     """The DOI among the article's locations, else in the list of identifiers."""
-    for place in _xml.children(article, "ELocationID"):
-        valid = _xml.attribute(place, "ValidYN") != "N"
-        if _xml.attribute(place, "EIdType") == "doi" and valid and (doi := normal_doi(_xml.text(place))):
+    for place in xml.children(article, "ELocationID"):
+        valid = xml.attribute(place, "ValidYN") != "N"
+        if xml.attribute(place, "EIdType") == "doi" and valid and (doi := normal_doi(xml.text(place))):
             return doi
     return next((doi for one in _ids(listed, "doi") if (doi := normal_doi(one))), "")
 
 
 def _ids(listed: _Element | None, kind: str) -> list[str]:
-    return [_xml.text(one) for one in _xml.children(listed, "ArticleId") if _xml.attribute(one, "IdType") == kind]
+    return [xml.text(one) for one in xml.children(listed, "ArticleId") if xml.attribute(one, "IdType") == kind]
 
 
 def identifiers(work: Work, listed: _Element | None) -> None:
@@ -149,8 +149,8 @@ def identifiers(work: Work, listed: _Element | None) -> None:
 def abstract_of(element: _Element | None) -> str:
     """The sections of an abstract, each after its label."""
     parts = []
-    for section in _xml.children(element, "AbstractText"):
-        label, said = _xml.attribute(section, "Label"), _xml.text(section)
+    for section in xml.children(element, "AbstractText"):
+        label, said = xml.attribute(section, "Label"), xml.text(section)
         if said:
             parts.append(f"{label}: {said}" if label and label != "UNLABELLED" else said)
     return " ".join(parts)
@@ -158,16 +158,16 @@ def abstract_of(element: _Element | None) -> str:
 
 def keywords_of(record: _Element | None) -> list[str]:
     """Authors' keywords, then the descriptors of MeSH."""
-    words = [_xml.text(word).rstrip(".") for one in _xml.children(record, "KeywordList") for word in _xml.children(one, "Keyword")]
-    words += [_xml.text(name) for one in _xml.children(record, "MeshHeadingList") for name in _xml.within(one, "DescriptorName")]
+    words = [xml.text(word).rstrip(".") for one in xml.children(record, "KeywordList") for word in xml.children(one, "Keyword")]
+    words += [xml.text(name) for one in xml.children(record, "MeshHeadingList") for name in xml.within(one, "DescriptorName")]
     return list(dict.fromkeys(word for word in words if word))
 
 
 def references_of(record: _Element | None) -> list[Reference]:
     """What the article cites: by identifier where one is given, else by its string."""
     found = []
-    for cited in _xml.within(record, "Reference"):
-        raw, ids = _xml.text(_xml.child(cited, "Citation")), _xml.child(cited, "ArticleIdList")
+    for cited in xml.within(record, "Reference"):
+        raw, ids = xml.text(xml.child(cited, "Citation")), xml.child(cited, "ArticleIdList")
         doi, pmid = next(iter(_ids(ids, "doi")), ""), next(iter(_ids(ids, "pubmed")), "")
         if normal_doi(doi) or pmid:
             work = Work(doi=normal_doi(doi))

@@ -9,11 +9,11 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import name_to, web_address
-from loaders import _xml
 from loaders._article.writing import inline
-from loaders._languages import language_tag
-from loaders._names import comma_name, is_others
-from loaders._told_works import csl_of, whole_pages
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
+from loaders._people.names import comma_name, is_others
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,34 +32,32 @@ _NOTE = frozenset({"note"})
 
 def bibl_of(entry: _Element) -> Work:
     """A biblStruct: `analytic` is the part, `monogr` what it stands in, `series` the series."""
-    part, whole = _xml.child(entry, "analytic"), _xml.child(entry, "monogr")
+    part, whole = xml.child(entry, "analytic"), xml.child(entry, "monogr")
     container, level = title_of(whole)
     title, _ = title_of(part)
     work = Work(kind=_kind(entry, title, level))
     work.title = title or (container if level != "j" else "")
-    work.language = language_tag(_xml.attribute(next(iter(_xml.children(part if part is not None else whole, "title")), None), "lang"))
-    work.authors = people_of(_xml.children(part, "author")) or people_of(_xml.children(whole, "author"))
+    work.language = language_tag(xml.attribute(next(iter(xml.children(part if part is not None else whole, "title")), None), "lang"))
+    work.authors = people_of(xml.children(part, "author")) or people_of(xml.children(whole, "author"))
     named = [*_in_roles(whole), *_in_roles(part)]
     editors = people_of([one for one, role in named if not _TRANSLATES.search(role)])
     _translators(work, named)
-    _imprint(work, [one for one in (_xml.child(whole, "imprint"), whole) if one is not None])
+    _imprint(work, [one for one in (xml.child(whole, "imprint"), whole) if one is not None])
     _identifiers(work, entry)
     if work.kind == "chapter" and container:
         work.part_of = Work(kind="book", title=container, editors=editors, isbns=work.isbns, publisher=work.publisher, place=work.place)
         work.part_of.year, work.part_of.issued, work.isbns = work.year, work.issued, []
     elif level == "j" or (title and container):
-        issns = [inline(one).upper() for one in _xml.children(whole, "idno") if "issn" in _xml.attribute(one, "type").casefold()]
-        short = [
-            inline(one) for one in _xml.children(whole, "title") if _xml.attribute(one, "type") == "abbrev" and inline(one) != container
-        ]
+        issns = [inline(one).upper() for one in xml.children(whole, "idno") if "issn" in xml.attribute(one, "type").casefold()]
+        short = [inline(one) for one in xml.children(whole, "title") if xml.attribute(one, "type") == "abbrev" and inline(one) != container]
         work.venue = Venue(container, short, list(dict.fromkeys(issn for issn in issns if re.fullmatch(r"\d{4}-\d{3}[\dX]", issn))))
         work.editors = [] if work.kind == "article" else editors
     else:
         work.editors = editors
-    meeting = inline(_xml.child(whole, "meeting", "title")) or inline(_xml.child(whole, "meeting"))
+    meeting = inline(xml.child(whole, "meeting", "title")) or inline(xml.child(whole, "meeting"))
     if meeting:
         csl_of(work)["event-title"] = meeting
-    if series := inline(_xml.child(entry, "series", "title")):
+    if series := inline(xml.child(entry, "series", "title")):
         csl_of(work)["collection-title"] = series
     return work
 
@@ -72,53 +70,53 @@ def _translators(work: Work, named: list[tuple[_Element, str]]) -> None:
 def complete(work: Work, statement: _Element | None, publication: _Element | None) -> None:
     """Puts in what the file's own `titleStmt` and `publicationStmt` say and the description of its source does not."""
     work.title = work.title or title_of(statement)[0]
-    work.authors = work.authors or people_of(_xml.children(statement, "author"))
+    work.authors = work.authors or people_of(xml.children(statement, "author"))
     _translators(work, _in_roles(statement))
-    dois = [inline(one) for one in _xml.children(publication, "idno") if _xml.attribute(one, "type").casefold() == "doi"]
+    dois = [inline(one) for one in xml.children(publication, "idno") if xml.attribute(one, "type").casefold() == "doi"]
     work.doi = work.doi or next(filter(None, map(normal_doi, dois)), "")
-    work.publisher = work.publisher or inline(_xml.child(publication, "publisher"))
+    work.publisher = work.publisher or inline(xml.child(publication, "publisher"))
 
 
 def title_of(element: _Element | None) -> tuple[str, str]:
     """The main title and its level; subtitles join it, abbreviations do not."""
-    titles = [one for one in _xml.children(element, "title") if inline(one)]
-    kept = [one for one in titles if _xml.attribute(one, "type") not in {"abbrev", "short", "parallel", "alt"}] or titles
+    titles = [one for one in xml.children(element, "title") if inline(one)]
+    kept = [one for one in titles if xml.attribute(one, "type") not in {"abbrev", "short", "parallel", "alt"}] or titles
     if not kept:
         return "", ""
-    main = next((one for one in kept if _xml.attribute(one, "type") == "main"), kept[0])
+    main = next((one for one in kept if xml.attribute(one, "type") == "main"), kept[0])
     said = inline(main, _NOTE)
-    below = next((inline(one, _NOTE) for one in kept if _xml.attribute(one, "type") == "sub"), "")
-    return f"{said}: {below}" if below and below != said else said, _xml.attribute(main, "level")
+    below = next((inline(one, _NOTE) for one in kept if xml.attribute(one, "type") == "sub"), "")
+    return f"{said}: {below}" if below and below != said else said, xml.attribute(main, "level")
 
 
 def _kind(entry: _Element, title: str, level: str) -> WorkKind:
-    said = _xml.attribute(entry, "type").casefold()
+    said = xml.attribute(entry, "type").casefold()
     for name, kind in (("thesis", "thesis"), ("report", "report"), ("web", "webpage"), ("journal", "article"), ("chapter", "chapter")):
         if name in said:
             return kind  # type: ignore[return-value] # a WorkKind, from the table above
     if level == "j":
         return "article"
-    if level == "m" or _xml.child(entry, "monogr", "meeting") is not None:
+    if level == "m" or xml.child(entry, "monogr", "meeting") is not None:
         return "chapter" if title else "book"
     return "article" if title and level else "work"
 
 
 def _imprint(work: Work, holders: list[_Element]) -> None:
     for holder in holders:
-        for scope in _xml.children(holder, "biblScope"):
+        for scope in xml.children(holder, "biblScope"):
             _scope(work, scope)
-        work.publisher = work.publisher or inline(_xml.child(holder, "publisher"))
-        work.place = work.place or inline(_xml.child(holder, "pubPlace"))
-        work.edition = work.edition or inline(_xml.child(holder, "edition"))
-        dates = sorted(_xml.children(holder, "date"), key=lambda one: _xml.attribute(one, "type") not in {"published", "print", ""})
+        work.publisher = work.publisher or inline(xml.child(holder, "publisher"))
+        work.place = work.place or inline(xml.child(holder, "pubPlace"))
+        work.edition = work.edition or inline(xml.child(holder, "edition"))
+        dates = sorted(xml.children(holder, "date"), key=lambda one: xml.attribute(one, "type") not in {"published", "print", ""})
         for date in dates:
-            if not work.issued and _xml.attribute(date, "type") not in {"accessed", "access"}:
+            if not work.issued and xml.attribute(date, "type") not in {"accessed", "access"}:
                 work.issued = _date(date)
     work.year = edtf.year_of(work.issued)
 
 
 def _date(element: _Element) -> str:
-    for printed in (_xml.attribute(element, "when"), inline(element)):
+    for printed in (xml.attribute(element, "when"), inline(element)):
         if date := edtf.edtf(printed):
             return date
     said = inline(element)
@@ -130,14 +128,14 @@ def _date(element: _Element) -> str:
 
 
 def _scope(work: Work, scope: _Element) -> None:
-    unit = (_xml.attribute(scope, "unit") or _xml.attribute(scope, "type")).casefold()
+    unit = (xml.attribute(scope, "unit") or xml.attribute(scope, "type")).casefold()
     said = re.sub(r"\s*\(\d+\s*pp\.?\)?$", "", inline(scope)).strip(" ,;:.()")  # "075001 (7pp)" counts its pages
     if unit in _VOLUME:
         work.volume = work.volume or said
     elif unit in _ISSUE:
         work.issue = work.issue or said
     elif unit in _PAGE and not work.pages:
-        first, last = _xml.attribute(scope, "from"), _xml.attribute(scope, "to")
+        first, last = xml.attribute(scope, "from"), xml.attribute(scope, "to")
         printed = f"{first}-{last}" if first and last else said or first
         found = _RANGE.match(printed)
         work.pages = whole_pages(found[1], found[2]) if found else printed
@@ -146,8 +144,8 @@ def _scope(work: Work, scope: _Element) -> None:
 
 
 def _identifiers(work: Work, entry: _Element) -> None:
-    for one in _xml.within(entry, "idno"):
-        kind, said = _xml.attribute(one, "type").casefold(), inline(one)
+    for one in xml.within(entry, "idno"):
+        kind, said = xml.attribute(one, "type").casefold(), inline(one)
         if kind == "doi" or (not kind and "doi" in said.casefold()):
             work.doi = work.doi or normal_doi(said)
         elif kind == "pmid":
@@ -158,48 +156,48 @@ def _identifiers(work: Work, entry: _Element) -> None:
             work.isbns.append(digits)
         elif kind in {"url", "uri"}:
             work.url = work.url or web_address(said)
-    for link in _xml.within(entry, "ptr", "ref"):
-        address = _xml.attribute(link, "target") or inline(link)
+    for link in xml.within(entry, "ptr", "ref"):
+        address = xml.attribute(link, "target") or inline(link)
         work.doi = work.doi or (normal_doi(address) if "doi.org/" in address else "")
         work.url = work.url or web_address(address)
 
 
 def _in_roles(holder: _Element | None) -> list[tuple[_Element, str]]:
     """Editors and translators with their role, from elements of their own and from statements of responsibility that tell such a role."""
-    told = [(one, _xml.attribute(one, "role").casefold()) for one in _xml.children(holder, "editor")]
-    for statement in _xml.children(holder, "respStmt"):
-        role = inline(_xml.child(statement, "resp")).casefold()
+    told = [(one, xml.attribute(one, "role").casefold()) for one in xml.children(holder, "editor")]
+    for statement in xml.children(holder, "respStmt"):
+        role = inline(xml.child(statement, "resp")).casefold()
         if _TRANSLATES.search(role) or _EDITS.match(role):
-            told += [(one, role) for one in _xml.children(statement, "persName", "name", "orgName")]
+            told += [(one, role) for one in xml.children(statement, "persName", "name", "orgName")]
     return [(one, role) for one, role in told if not _OTHER_ROLE.search(role)]
 
 
 def people_of(names: list[_Element]) -> list[Contributor]:
     """Names with their parts tagged; a name without parts as it is printed."""
-    persons = [(one, name) for name in names for one in _xml.children(name, "persName") or [name]]
+    persons = [(one, name) for name in names for one in xml.children(name, "persName") or [name]]
     found = [who for one, name in persons if (who := _person(one, name))]
     return [who for who in found if not is_others(who.name)]
 
 
 def _person(name: _Element, holder: _Element) -> Contributor | None:
-    given = [inline(one) for one in _xml.children(name, "forename")]
-    family = " ".join(part for tag in ("nameLink", "surname") for one in _xml.children(name, tag) if (part := inline(one)))
-    body = inline(_xml.child(holder, "orgName"))
+    given = [inline(one) for one in xml.children(name, "forename")]
+    family = " ".join(part for tag in ("nameLink", "surname") for one in xml.children(name, tag) if (part := inline(one)))
+    body = inline(xml.child(holder, "orgName"))
     if family or any(given):
         who = Contributor(family=family or given[0], given=" ".join(part for part in given if part) if family else "")
-        who.suffix = inline(_xml.child(name, "genName"))
+        who.suffix = inline(xml.child(name, "genName"))
     elif body and name is holder:
         return Contributor(literal=body, organisation=True)
-    elif _xml.children(name) and not _xml.children(name, "name"):
+    elif xml.children(name) and not xml.children(name, "name"):
         return None
     else:
         read = comma_name(inline(name, _NOTE))
         if read is None:
             return None
         who = read
-    who.orcid = next((orcid[0] for one in _xml.within(holder, "idno") if (orcid := _ORCID.search(inline(one)))), "")
-    for place in _xml.children(holder, "affiliation"):
-        labels = {_xml.attribute(one, "type"): inline(one) for one in reversed(_xml.children(place, "orgName"))}
+    who.orcid = next((orcid[0] for one in xml.within(holder, "idno") if (orcid := _ORCID.search(inline(one)))), "")
+    for place in xml.children(holder, "affiliation"):
+        labels = {xml.attribute(one, "type"): inline(one) for one in reversed(xml.children(place, "orgName"))}
         label = labels.get("institution") or next(iter(labels.values()), "")
         if label:
             who.affiliations.append(Organisation(label))
@@ -208,18 +206,18 @@ def _person(name: _Element, holder: _Element) -> Contributor | None:
 
 def loose_bibl_of(entry: _Element) -> Work:
     """A `bibl`: a printed reference whose parts are tagged where they stand."""
-    titles = {_xml.attribute(one, "level"): inline(one).strip(" ,;:") for one in reversed(_xml.within(entry, "title")) if inline(one)}
+    titles = {xml.attribute(one, "level"): inline(one).strip(" ,;:") for one in reversed(xml.within(entry, "title")) if inline(one)}
     part = titles.get("a", "").rstrip(". ")
     journal, book = titles.get("j", ""), re.sub(r"^In:?\s+", "", titles.get("m") or titles.get("u") or titles.get("", ""))
     kind: WorkKind = "article" if journal else "chapter" if part and book else "book" if book else "work"
-    work = Work(kind=kind, title=part or ("" if journal else book), key=_xml.attribute(entry, "id"))
-    notes = " ".join(inline(one).casefold() for one in _xml.within(entry, "note"))
+    work = Work(kind=kind, title=part or ("" if journal else book), key=xml.attribute(entry, "id"))
+    notes = " ".join(inline(one).casefold() for one in xml.within(entry, "note"))
     if re.search(r"thesis|dissertation", notes):
         work.kind = "thesis"
     elif re.search(r"report", notes) and not journal:
         work.kind = "report"
-    authors, work.et_al = _names_of(_xml.within(entry, "author", "orgName"))
-    editors, _ = _names_of(_xml.within(entry, "editor"))
+    authors, work.et_al = _names_of(xml.within(entry, "author", "orgName"))
+    editors, _ = _names_of(xml.within(entry, "editor"))
     work.authors, work.editors = authors, editors
     _imprint(work, [entry])
     _identifiers(work, entry)
@@ -230,7 +228,7 @@ def loose_bibl_of(entry: _Element) -> Work:
         work.part_of.year, work.part_of.issued, work.editors = work.year, work.issued, []
     if series := titles.get("s"):
         csl_of(work)["collection-title"] = series
-    if translators := people_of(_xml.within(entry, "translator")):
+    if translators := people_of(xml.within(entry, "translator")):
         csl_of(work)["translator"] = [name_to(who) for who in translators]
     return work
 
@@ -242,11 +240,11 @@ def _names_of(elements: list[_Element]) -> tuple[list[Contributor], bool]:
     found: list[Contributor] = []
     et_al = False
     for element in elements:
-        if _xml.local(element) == "orgName":
+        if xml.local(element) == "orgName":
             if label := inline(element):
                 found.append(Contributor(literal=label, organisation=True))
             continue
-        if _xml.children(element):
+        if xml.children(element):
             found += people_of([element])
             continue
         printed = inline(element).strip(" ,;:")

@@ -10,11 +10,11 @@ from graph.identify import normal_doi, normal_title
 from graph.record import Contributor, Organisation, Reference, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain
-from loaders._languages import language_tag
-from loaders._names import comma_name
-from loaders._numbers import isbns_in, issns_in, orcid_in
+from loaders._files.told_works import csl_of, whole_pages
+from loaders._people.names import comma_name
 from loaders._pubmed_parts import loose_date
-from loaders._told_works import csl_of, whole_pages
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in, orcid_in
 
 if TYPE_CHECKING:
     from graph.record import WorkKind

@@ -9,10 +9,10 @@ from graph.identify import normal_doi
 from graph.record import Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
-from loaders import _xml
-from loaders._languages import language_tag
-from loaders._names import in_parts
-from loaders._told_works import entries, told
+from loaders._files import xml
+from loaders._files.told_works import entries, told
+from loaders._people.names import in_parts
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,9 @@ _RANGE = re.compile(r"\s*[-–—]+\s*")
 
 def recognise(capture: Capture) -> float:
     """By a `collection` of volumes with papers."""
-    if _xml.root_name(capture)[1] != "collection":
+    if xml.root_name(capture)[1] != "collection":
         return 0.0
-    inside = _xml.names_in(capture)
+    inside = xml.names_in(capture)
     return 0.96 if "volume" in inside and inside & {"booktitle", "paper", "frontmatter"} else 0.0
 
 
@@ -42,24 +42,24 @@ def read(capture: Capture) -> Iterator[Said]:
 
 
 def _papers(capture: Capture) -> Iterator[tuple[int | None, tuple[_Element, _Element | None, Work]]]:
-    for volume in _xml.elements(capture, "volume"):
-        meta = _xml.child(volume, "meta")
+    for volume in xml.elements(capture, "volume"):
+        meta = xml.child(volume, "meta")
         book = _book(meta)
-        for paper in _xml.children(volume, "paper"):
-            yield _xml.line_of(paper), (paper, meta, book)
+        for paper in xml.children(volume, "paper"):
+            yield xml.line_of(paper), (paper, meta, book)
 
 
 def _value(element: _Element | None, name: str) -> str:
-    return _xml.text(_xml.child(element, name))
+    return xml.text(xml.child(element, name))
 
 
 def _names(element: _Element | None, role: str) -> list[Contributor]:
     found = []
-    for name in _xml.children(element, role):
+    for name in xml.children(element, role):
         family, given = _value(name, "last"), _value(name, "first")
         who = in_parts(family or given, given if family else "")
-        who.affiliations = [Organisation(place) for one in _xml.children(name, "affiliation") if (place := _xml.text(one))]
-        who.alternatives = [" ".join((_value(v, "first"), _value(v, "last"))).strip() for v in _xml.children(name, "variant")]
+        who.affiliations = [Organisation(place) for one in xml.children(name, "affiliation") if (place := xml.text(one))]
+        who.alternatives = [" ".join((_value(v, "first"), _value(v, "last"))).strip() for v in xml.children(name, "variant")]
         if who.family:
             found.append(who)
     return found

@@ -16,7 +16,7 @@ from graph.sources.csl import names_from, work_to_csl
 from loaders._bibtex.fields import work_of
 from loaders._bibtex.latex import to_latex
 from loaders._bibtex.values import Strings, inherited
-from loaders._decode import Lines, head_of, source_of, text_of
+from loaders._files.decode import Lines, head_of, source_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

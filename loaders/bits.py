@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from graph.record import Source
 from graph.rights import is_open
-from loaders import _xml
-from loaders._decode import refused
+from loaders._files import xml
+from loaders._files.decode import refused
 from loaders._jats.listed import BOOKS, laid_out
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ _SIGNS = {"book-meta", "book-part-meta", "book-title-group", "collection-meta"}
 
 def recognise(capture: Capture) -> float:
     """By its root with the parts of such a book; less sure of a set of them."""
-    _, name = _xml.root_name(capture)
-    inside = _xml.names_in(capture)
+    _, name = xml.root_name(capture)
+    inside = xml.names_in(capture)
     if not inside & _SIGNS:
         return 0.0
     return 0.97 if name in BOOKS else 0.8 if inside & set(BOOKS) else 0.0
@@ -38,17 +38,17 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """The Source, then each book with its chapters, or the chapters that stand for themselves, with references and passages."""
     try:
-        root = _xml.root_of(capture)
+        root = xml.root_of(capture)
     except InputError as wrong:
         yield from refused(capture, "bits", wrong)
         return
-    units = [root] if _xml.local(root) in BOOKS else [one for one in _xml.within(root, *BOOKS) if not _nested(one)]
+    units = [root] if xml.local(root) in BOOKS else [one for one in xml.within(root, *BOOKS) if not _nested(one)]
     found = [one for unit in units or [root] for one in _works(unit)]
     yield from laid_out(capture, "bits", found, _source([work for _, work, _ in found if not isinstance(work, InputError)]))
 
 
 def _nested(unit: _Element) -> bool:
-    return any(_xml.local(outer) in BOOKS for outer in unit.iterancestors())
+    return any(xml.local(outer) in BOOKS for outer in unit.iterancestors())
 
 
 def _works(unit: _Element) -> list[tuple[int | None, Work | InputError, str]]:
@@ -57,7 +57,7 @@ def _works(unit: _Element) -> list[tuple[int | None, Work | InputError, str]]:
     try:
         return list(works_of(unit))
     except InputError as refused:
-        return [(_xml.line_of(unit), refused, "")]
+        return [(xml.line_of(unit), refused, "")]
 
 
 def _source(works: list[Work]) -> Source:

@@ -14,8 +14,8 @@ from graph.record import Finding, Reject, Source, Span
 from graph.sources.capture import decoded
 from loaders._claims.columns import NAMES
 from loaders._claims.rows import Row, Rows
-from loaders._decode import source_of
-from loaders._sheets import column_name, delimiter_of, is_workbook, sheets
+from loaders._files.decode import source_of
+from loaders._files.sheets import column_name, delimiter_of, is_workbook, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from loaders._crossref.work import work_of
-from loaders._told_works import told_in_two_passes
+from loaders._files.told_works import told_in_two_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def recognise(capture: Capture) -> float:
     head = capture.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return 0.0
-    from loaders._xml import root_name
+    from loaders._files.xml import root_name
 
     space, name = root_name(capture)
     if name in _ROOTS:
@@ -46,7 +46,7 @@ def read(capture: Capture) -> Iterator[Said]:
 def _entries(capture: Capture) -> Iterator[tuple[int | None, Entry | InputError]]:
     """(line, entry or why there is none) of each record."""
     from loaders._crossref import elements as form
-    from loaders._xml import attribute, elements, line_of, local, root_name, text, within
+    from loaders._files.xml import attribute, elements, line_of, local, root_name, text, within
 
     deposit = root_name(capture)[1] == "doi_batch"
     for element in elements(capture, "query", "doi_record", *form.WHOLES):

@@ -13,9 +13,9 @@ from graph.errors import InputError
 from graph.record import Finding, Passage, Reject
 from graph.sources.csl import converted
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
-from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._json_records import MOST_BROKEN, Broken, records
-from loaders._told_works import known_by_something
+from loaders._files.decode import Lines, head_of, source_of, text_of
+from loaders._files.json_records import MOST_BROKEN, Broken, records
+from loaders._files.told_works import known_by_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders._datacite.work import texts_of, work_of
-from loaders._json_records import is_json, read_json
+from loaders._files.json_records import is_json, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loaders._datacite.work import work_of
-from loaders._told_works import told_in_two_passes
+from loaders._files.told_works import told_in_two_passes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def recognise(capture: Capture) -> float:
     head = capture.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not head.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return 0.0
-    from loaders._xml import names_in, root_name
+    from loaders._files.xml import names_in, root_name
 
     space, name = root_name(capture)
     if name not in {"resource", "resources"}:
@@ -40,7 +40,7 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _resources(capture: Capture) -> Iterator[tuple[int | None, Entry]]:
     from loaders._datacite.elements import resource_of
-    from loaders._xml import elements, line_of
+    from loaders._files.xml import elements, line_of
 
     for element in elements(capture, "resource"):
         yield line_of(element), resource_of(element)

@@ -14,12 +14,12 @@ from graph.identify import normal_doi
 from graph.record import Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
-from loaders._decode import head_of, text_of
 from loaders._endnote_types import kind_of
-from loaders._languages import language_tag
-from loaders._names import endnote_name, is_others
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import Entry, csl_of, entries_of, pages_of, told
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import Entry, csl_of, entries_of, pages_of, told
+from loaders._people.names import endnote_name, is_others
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
-from loaders import _xml
 from loaders._endnote_types import kind_of
-from loaders._languages import language_tag
-from loaders._names import endnote_name, is_others
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import csl_of, entries, pages_of, told
+from loaders._files import xml
+from loaders._files.told_works import csl_of, entries, pages_of, told
+from loaders._people.names import endnote_name, is_others
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +34,10 @@ _NOTHING = "no record in it: export the references from EndNote again, as XML"
 
 def recognise(capture: Capture) -> float:
     """By its root, `xml`, with records inside (or `records` alone) that have reference types or contributors."""
-    name = _xml.root_name(capture)[1]
+    name = xml.root_name(capture)[1]
     if name not in {"xml", "records"}:
         return 0.0
-    inside = _xml.names_in(capture)
+    inside = xml.names_in(capture)
     if "record" in inside and inside & {"ref-type", "contributors", "titles"}:
         return 0.97
     return 0.5 if name == "xml" and "records" in inside else 0.0
@@ -45,7 +45,7 @@ def recognise(capture: Capture) -> float:
 
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
-    return told(capture, "endnote_xml", entries(_xml.lined(_xml.elements(capture, "record")), _work), _NOTHING)
+    return told(capture, "endnote_xml", entries(xml.lined(xml.elements(capture, "record")), _work), _NOTHING)
 
 
 def _lines(element: _Element | None) -> list[str]:
@@ -56,12 +56,12 @@ def _lines(element: _Element | None) -> list[str]:
 
 
 def _value(record: _Element, *path: str) -> str:
-    return _xml.text(_xml.child(record, *path))
+    return xml.text(xml.child(record, *path))
 
 
 def _work(record: _Element) -> Work:
-    types = _xml.child(record, "ref-type")
-    kind, csl_type, edited = kind_of(_xml.attribute(types, "name"), _xml.text(types))
+    types = xml.child(record, "ref-type")
+    kind, csl_type, edited = kind_of(xml.attribute(types, "name"), xml.text(types))
     if types is None and _value(record, "titles", "secondary-title"):
         kind = "article"
     work = Work(kind=kind, title=_value(record, "titles", "title"))
@@ -89,7 +89,7 @@ def _work(record: _Element) -> Work:
     _people(work, record, edited=edited)
     _container(work, record)
     _addresses(work, record)
-    words = [word for one in _xml.within(_xml.child(record, "keywords"), "keyword") for line in _lines(one) for word in line.split(";")]
+    words = [word for one in xml.within(xml.child(record, "keywords"), "keyword") for line in _lines(one) for word in line.split(";")]
     work.keywords = list(dict.fromkeys(word.strip() for word in words if word.strip()))
     return work
 
@@ -109,7 +109,7 @@ def _date(work: Work, record: _Element) -> None:
 
 
 def _names(record: _Element, role: str) -> tuple[list[Contributor], bool]:
-    held = ["".join(map(str, one.itertext())) for one in _xml.within(_xml.child(record, "contributors", role), "author")]
+    held = ["".join(map(str, one.itertext())) for one in xml.within(xml.child(record, "contributors", role), "author")]
     printed = [name for several in held for part in several.split("\r") if (name := plain(part))]
     if len(printed) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(printed)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
@@ -141,7 +141,7 @@ def _people(work: Work, record: _Element, *, edited: bool) -> None:
 def _container(work: Work, record: _Element) -> None:
     second, third = _value(record, "titles", "secondary-title"), _value(record, "titles", "tertiary-title")
     second = second or _value(record, "secondary-title")
-    numbers = _lines(_xml.child(record, "isbn"))
+    numbers = _lines(xml.child(record, "isbn"))
     issns, isbns = issns_in(numbers), isbns_in(numbers)
     if work.kind == "chapter":
         proceedings = _value(record, "custom3") if work.custom.get("csl", {}) == {"type": "paper-conference"} else ""
@@ -166,8 +166,8 @@ def _container(work: Work, record: _Element) -> None:
 
 
 def _addresses(work: Work, record: _Element) -> None:
-    urls = _xml.child(record, "urls")
-    addresses = [line for one in _xml.within(urls, "url") for line in _lines(one)]
+    urls = xml.child(record, "urls")
+    addresses = [line for one in xml.within(urls, "url") for line in _lines(one)]
     addresses += [] if addresses or urls is None else [word for line in _lines(urls) for word in line.split()]
     number = _value(record, "electronic-resource-num")
     work.doi = normal_doi(number) or next((doi for one in addresses if "doi.org/" in one and (doi := normal_doi(one))), "")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Source
-from loaders import _xml
-from loaders._decode import refused
+from loaders._files import xml
+from loaders._files.decode import refused
 from loaders._jats.listed import ERUDIT, laid_out, read_article
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ _SETS = {"pmc-articleset", "articles", "jats"}
 
 def recognise(capture: Capture) -> float:
     """By its root, `article`, with the parts of such an article; less sure of a set or a fragment of one."""
-    space, name = _xml.root_name(capture)
-    inside = _xml.names_in(capture)
+    space, name = xml.root_name(capture)
+    inside = xml.names_in(capture)
     if name == "article":
         if space == ERUDIT or (len(inside & _ERUDIT_ARTICLE) > 1):
             return 0.98
@@ -46,12 +46,12 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """The Source, then the article (or each of a set) with its references and passages."""
     try:
-        root = _xml.root_of(capture)
+        root = xml.root_of(capture)
     except InputError as wrong:
         yield from refused(capture, "jats", wrong)
         return
-    articles = [root] if _xml.local(root) == "article" else [one for one in _xml.within(root, "article") if not _nested(one)] or [root]
-    found = [(_xml.line_of(article), *_read(article)) for article in articles]
+    articles = [root] if xml.local(root) == "article" else [one for one in xml.within(root, "article") if not _nested(one)] or [root]
+    found = [(xml.line_of(article), *_read(article)) for article in articles]
     source = found[0][2] if len(found) == 1 else None
     yield from laid_out(capture, "jats", [(line, work, text) for line, work, _, text in found], source)
 
@@ -64,4 +64,4 @@ def _read(article: _Element) -> tuple[Work | InputError, Source, str]:
 
 
 def _nested(article: _Element) -> bool:
-    return any(_xml.local(outer) == "article" for outer in article.iterancestors())
+    return any(xml.local(outer) == "article" for outer in article.iterancestors())

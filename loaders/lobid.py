@@ -13,17 +13,17 @@ from graph.identify import normal_doi, normal_issn
 from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
-from loaders._decode import text_of
-from loaders._json_records import Broken, is_json, records
-from loaders._languages import language_tag
+from loaders._files.decode import text_of
+from loaders._files.json_records import Broken, is_json, records
+from loaders._files.told_works import Entry, csl_of, entries_of, told
 from loaders._marc.dates import date_of
 from loaders._marc.edition import edition
 from loaders._marc.host import Host, read_numbers
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import role_of_code
 from loaders._marc.text import bare, isbns, line, named
-from loaders._names import comma_name
-from loaders._told_works import Entry, csl_of, entries_of, told
+from loaders._people.names import comma_name
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

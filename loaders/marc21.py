@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
+from loaders._files.told_works import entries, told
 from loaders._marc.iso2709 import is_iso2709, records
 from loaders._marc.lines import is_lines, line_records
 from loaders._marc.work import work_of
-from loaders._told_works import entries, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

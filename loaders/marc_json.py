@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
-from loaders._decode import Lines, text_of
-from loaders._json_records import Broken, is_json, records
+from loaders._files.decode import Lines, text_of
+from loaders._files.json_records import Broken, is_json, records
+from loaders._files.told_works import known_by_something, told
 from loaders._marc.record import MarcRecord
 from loaders._marc.work import work_of
-from loaders._told_works import known_by_something, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

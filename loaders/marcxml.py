@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders import _xml
+from loaders._files import xml
+from loaders._files.told_works import known_by_something, told
 from loaders._marc.elements import FIELDS, is_marc, record_of
 from loaders._marc.work import work_of
-from loaders._told_works import known_by_something, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,12 @@ _SLIM = "http://www.loc.gov/MARC21/slim"
 
 def recognise(capture: Capture) -> float:
     """By the namespace of MARC 21 or the names of its elements."""
-    space, name = _xml.root_name(capture)
+    space, name = xml.root_name(capture)
     if not name or name == "OAI-PMH":
-        return 0.4 if name and {"datafield", "subfield"} <= _xml.names_in(capture) else 0.0
+        return 0.4 if name and {"datafield", "subfield"} <= xml.names_in(capture) else 0.0
     if space == _SLIM and name in {"collection", "record"}:
         return 0.98
-    inside = _xml.names_in(capture)
+    inside = xml.names_in(capture)
     if name in {"collection", "record", "records", "searchRetrieveResponse", "marc", "file", "bib", "bibs"} and inside & FIELDS - {
         "leader"
     }:
@@ -47,15 +47,13 @@ def read(capture: Capture) -> Iterator[Said]:
 
 def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
     number = 0
-    for outer in _xml.elements(capture, "record", "diagnostic"):
+    for outer in xml.elements(capture, "record", "diagnostic"):
         held = (
-            [outer]
-            if is_marc(outer) or _xml.local(outer) == "diagnostic"
-            else [one for one in _xml.within(outer, "record") if is_marc(one)]
+            [outer] if is_marc(outer) or xml.local(outer) == "diagnostic" else [one for one in xml.within(outer, "record") if is_marc(one)]
         )
         for element in held or [outer]:
             number += 1
-            line = _xml.line_of(element)
+            line = xml.line_of(element)
             try:
                 yield f"record {number}, line {line}", line, _work(element)
             except InputError as wrong:
@@ -63,8 +61,8 @@ def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
 
 
 def _work(element: _Element) -> Work:
-    if _xml.local(element) == "diagnostic":
-        raise InputError(f"the server's diagnostic: {_xml.text(_xml.child(element, 'message')) or _xml.text(element)}"[:200])
+    if xml.local(element) == "diagnostic":
+        raise InputError(f"the server's diagnostic: {xml.text(xml.child(element, 'message')) or xml.text(element)}"[:200])
     record = record_of(element)
     if record.empty:
         raise InputError("an element `record` without a MARC field in it")

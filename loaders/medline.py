@@ -13,13 +13,13 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import plain
-from loaders._decode import head_of, text_of
-from loaders._languages import language_tag
-from loaders._name_parts import is_suffix
-from loaders._names import comma_name
-from loaders._numbers import isbns_in, issns_in, orcid_in
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import Entry, csl_of, entries_of, told
+from loaders._people.name_parts import is_suffix
+from loaders._people.names import comma_name
 from loaders._pubmed_parts import bare_title, loose_date, medline_pages
-from loaders._told_works import Entry, csl_of, entries_of, told
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in, orcid_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +158,7 @@ def _people(fields: list[Field], full: str, short: str, *, bodies: bool = False)
 
 
 def _bodies(printed: str) -> list[Organisation]:
-    from loaders._affiliations import Affiliations
+    from loaders._people.affiliations import Affiliations
 
     body = Affiliations().read(re.sub(r"\s*\S+@\S+", "", plain(printed)).strip(" .;"))
     return [body] if body else []

@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders import _xml
 from loaders._datacite.elements import resource_of
 from loaders._datacite.work import work_of as datacite_work
 from loaders._dublin_core import core_work
+from loaders._files import xml
+from loaders._files.told_works import known_by_something, told
 from loaders._jats.listed import BOOKS, article_work, book_work
 from loaders._marc.elements import is_marc, record_of
 from loaders._marc.work import work_of
 from loaders._mods_work import mods_work
-from loaders._told_works import known_by_something, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,12 +46,12 @@ _OTHERS = {
 
 def recognise(capture: Capture) -> float:
     """By the root OAI-PMH or Dublin Core; XML that no other loader knows is refused here with what it is."""
-    space, name = _xml.root_name(capture)
+    space, name = xml.root_name(capture)
     if not name or name.casefold() in {"html", "svg", "rss", "feed", "rdf"}:
         return 0.0
     if name == "OAI-PMH":
         return 0.95
-    inside = _xml.names_in(capture)
+    inside = xml.names_in(capture)
     if name in _DOCUMENTS and (space.casefold().startswith(_DC) or inside & {"title", "creator", "identifier", "dcvalue", "field"}):
         return 0.95
     if name in _HARVESTED and inside & {"header", "dc", "dim", "qualifieddc"}:
@@ -69,16 +69,16 @@ def read(capture: Capture) -> Iterator[Said]:
 
 
 def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputError]]:
-    name = _xml.root_name(capture)[1]
+    name = xml.root_name(capture)[1]
     if name in _DOCUMENTS:
-        elements, read = [_xml.root_of(capture)], core_work
+        elements, read = [xml.root_of(capture)], core_work
     elif name == "OAI-PMH" or name in _HARVESTED or name == "record":
-        elements, read = _xml.elements(capture, "record", "error"), _harvested  # type: ignore[assignment] # as the readers above
+        elements, read = xml.elements(capture, "record", "error"), _harvested  # type: ignore[assignment] # as the readers above
     else:
-        raise InputError(_other(_xml.root_of(capture)))
+        raise InputError(_other(xml.root_of(capture)))
     number = 0
     for number, element in enumerate(elements, 1):
-        line = _xml.line_of(element)
+        line = xml.line_of(element)
         where = f"record {number}, line {line}"
         try:
             yield where, line, known_by_something(read(element))
@@ -89,7 +89,7 @@ def _entries(capture: Capture) -> Iterator[tuple[str, int | None, Work | InputEr
 
 
 def _other(root: _Element) -> str:
-    name = _xml.local(root)
+    name = xml.local(root)
     why = _OTHERS.get(name) or f"XML with the root <{name}>"
     return (
         f"{why}: no format of bibliographic records that is read here; export MARCXML, MODS or Dublin Core, or name the format with --from"
@@ -97,20 +97,20 @@ def _other(root: _Element) -> str:
 
 
 def _nothing(capture: Capture) -> str:
-    verbs = [_xml.local(child) for child in _xml.root_of(capture) if _xml.local(child) not in {"responseDate", "request"}]
+    verbs = [xml.local(child) for child in xml.root_of(capture) if xml.local(child) not in {"responseDate", "request"}]
     verb = verbs[0] if verbs else "nothing"
     return f"this answer of OAI-PMH is one to {verb}, which lists no records; ask with ListRecords or GetRecord"
 
 
 def _harvested(record: _Element) -> Work:
     """One `record` of an answer."""
-    if _xml.local(record) == "error":
-        raise InputError(f"the repository answers with the error {record.get('code') or 'unknown'}: {_xml.text(record)}"[:300])
-    header = _xml.child(record, "header")
-    key = _xml.text(_xml.child(header, "identifier"))
+    if xml.local(record) == "error":
+        raise InputError(f"the repository answers with the error {record.get('code') or 'unknown'}: {xml.text(record)}"[:300])
+    header = xml.child(record, "header")
+    key = xml.text(xml.child(header, "identifier"))
     if header is not None and header.get("status") == "deleted":
         raise InputError(f"{key or 'the record'} is deleted in its repository")
-    held = _xml.children(_xml.child(record, "metadata")) or _xml.children(_xml.child(record, "recordData"))
+    held = xml.children(xml.child(record, "metadata")) or xml.children(xml.child(record, "recordData"))
     held = held or ([record] if header is None else [])
     if not held:
         raise InputError(f"{key or 'the record'} has no metadata")
@@ -120,23 +120,23 @@ def _harvested(record: _Element) -> Work:
 
 
 def _mapped(held: list[_Element], key: str) -> Work:
-    element, name = held[0], _xml.local(held[0])
+    element, name = held[0], xml.local(held[0])
     if len(held) > 1 and not is_marc(element):  # Dublin Core without an element around it
         parent = element.getparent()
         element = parent if parent is not None else element
-    elif name == "collection" and _xml.children(element, "record"):
-        element = _xml.children(element, "record")[0]
-    elif name == "modsCollection" and _xml.children(element, "mods"):
-        element = _xml.children(element, "mods")[0]
+    elif name == "collection" and xml.children(element, "record"):
+        element = xml.children(element, "record")[0]
+    elif name == "modsCollection" and xml.children(element, "mods"):
+        element = xml.children(element, "mods")[0]
     if is_marc(element):
         return work_of(record_of(element))
-    if _xml.local(element) == "mods":
+    if xml.local(element) == "mods":
         return mods_work(element)
-    if resources := [element] if name == "resource" else _xml.within(element, "resource") if name == "oai_datacite" else []:
+    if resources := [element] if name == "resource" else xml.within(element, "resource") if name == "oai_datacite" else []:
         return datacite_work(resource_of(resources[0]))
-    if name == "article" and _xml.within(element, "article-meta", "liminaire"):
+    if name == "article" and xml.within(element, "article-meta", "liminaire"):
         return article_work(element)
-    if name in BOOKS and _xml.within(element, "book-meta", "book-part-meta"):
+    if name in BOOKS and xml.within(element, "book-meta", "book-part-meta"):
         return book_work(element)
     if element.getparent() is not None and (_is_core(element) or len(held) > 1):
         return core_work(element, key)
@@ -146,8 +146,8 @@ def _mapped(held: list[_Element], key: str) -> Work:
 
 
 def _is_core(element: _Element) -> bool:
-    names = {_xml.local(one).casefold() for one in element}
+    names = {xml.local(one).casefold() for one in element}
     return (
-        _xml.local(element).casefold() in {*_DOCUMENTS, "metadata", "thesis"}
+        xml.local(element).casefold() in {*_DOCUMENTS, "metadata", "thesis"}
         or len(names & {"title", "creator", "identifier", "date", "type"}) > 2
     )

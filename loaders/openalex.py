@@ -18,11 +18,11 @@ from graph.sources import edtf
 from graph.sources.csl import plain, web_address
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE, TYPE_OF_KIND
 from graph.statements.names import split_name
-from loaders._decode import text_of
+from loaders._files.decode import text_of
+from loaders._files.json_records import few, is_json, read_json, records
 from loaders._jats.text import unmarked
-from loaders._json_records import few, is_json, read_json, records
-from loaders._names import comma_name, is_body, undivided
-from loaders._numbers import orcid_in, span
+from loaders._people.names import comma_name, is_body, undivided
+from loaders._values.numbers import orcid_in, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,15 +19,15 @@ from graph.identify import normal_doi, normal_isbn, normal_issn, normal_orcid
 from graph.record import Contributor, Reference, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain
-from loaders._decode import head_of, text_of
-from loaders._names import comma_name, is_body
-from loaders._told_works import csl_of, known_by_something, pages_of, told
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import csl_of, known_by_something, pages_of, told
+from loaders._people.names import comma_name, is_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Capture, Said, WorkKind
-    from loaders._told_works import Entry
+    from loaders._files.told_works import Entry
 
 LABEL = "OpenCitations (CSV of Meta and of the Index)"
 MEDIA = "text"

@@ -17,12 +17,12 @@ from graph.sources import edtf
 from graph.sources.csl import plain, web_address
 from graph.sources.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
 from graph.statements.names import split_name
-from loaders._decode import refused, source_of, text_of
+from loaders._files.decode import refused, source_of, text_of
+from loaders._files.json_records import few, is_json
+from loaders._files.record_text import Layout
 from loaders._jats.text import unmarked
-from loaders._json_records import few, is_json
-from loaders._names import undivided
-from loaders._numbers import isbns_in, issns_in, orcid_in
-from loaders._record_text import Layout
+from loaders._people.names import undivided
+from loaders._values.numbers import isbns_in, issns_in, orcid_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def recognise(capture: Capture) -> float:
     start = capture.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         return 0.0
-    from loaders._xml import root_name
+    from loaders._files.xml import root_name
 
     return 0.95 if _NAMESPACE in root_name(capture)[0] else 0.0
 
@@ -94,7 +94,7 @@ def _document(capture: Capture) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise InputError("an ORCID record is a JSON object")
         return value
-    from loaders._xml import local, root_of
+    from loaders._files.xml import local, root_of
 
     root = root_of(capture)
     value = _as_json(root, 0)
@@ -107,7 +107,7 @@ def _document(capture: Capture) -> dict[str, Any]:
 
 def _as_json(element: _Element, depth: int) -> Any:
     """The form that ORCID's JSON has: lists where there may be several, `value` around a text."""
-    from loaders._xml import attribute, children, local, text
+    from loaders._files.xml import attribute, children, local, text
 
     inner = children(element)
     if not inner or depth > DEEPEST:

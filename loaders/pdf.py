@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from graph.identify import normal_doi, normal_isbn, normal_issn
 from graph.record import Finding, Passage, Reject, Source, Venue, Work
-from loaders._affiliations import Affiliations
 from loaders._article.aside import read_aside
 from loaders._article.body import Body
 from loaders._article.head import Head, head_end, read_foot, read_head, take_facts
 from loaders._article.lines import Furniture, mark_contacts, read_lines
 from loaders._embedded.gathered import fill
 from loaders._embedded.values import keywords_of, pages_of, people_of, put_date, several_people, text_of, venue_of
-from loaders._names import is_body
 from loaders._page.page import Page, open_licence
 from loaders._pdf.references import references_of
 from loaders._pdf.text import Pdf, read_pdf
-from loaders._volume import read_place
+from loaders._people.affiliations import Affiliations
+from loaders._people.names import is_body
+from loaders._values.volume import read_place
 from loaders.reading.reference.headings import before_references
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Organisation, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders._decode import head_of, text_of
-from loaders._languages import language_tag
-from loaders._names import comma_name
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import csl_of, entries_of, told
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import csl_of, entries_of, told
+from loaders._people.names import comma_name
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 from loaders.reading.names import is_body
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Disagreement, Finding, Passage, Reject, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, names_from, plain, web_address
-from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._names import comma_name, endnote_name, is_body, is_others, written
-from loaders._numbers import isbns_in, issns_in
+from loaders._files.decode import Lines, head_of, source_of, text_of
+from loaders._people.names import comma_name, endnote_name, is_body, is_others, written
 from loaders._ris_tags import ABSTRACT, CONTAINER, EDITORS, IGNORED, KNOWN, TITLE, code_of, is_edited, type_of
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

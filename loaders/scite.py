@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.record import Finding, Passage, Reject, Source, Work
-from loaders._abstract_parts import parts
 from loaders._page.page import clean, glance, is_records, open_licence, read_page, rights_holder, span, without_addresses
 from loaders._scite.entries import Entry, read_entries
 from loaders._scite.heads import read_head
+from loaders._values.abstract_parts import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

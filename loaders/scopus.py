@@ -12,10 +12,10 @@ from graph.identify import normal_doi
 from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders._decode import head_of, text_of
-from loaders._languages import language_tag
-from loaders._names import comma_name
-from loaders._told_works import csl_of, known_by_something, told, whole_pages
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import csl_of, known_by_something, told, whole_pages
+from loaders._people.names import comma_name
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

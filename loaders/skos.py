@@ -13,7 +13,7 @@ from graph.errors import InputError
 from graph.record import Finding, Reject, Source
 from graph.rights import is_open
 from graph.sources.foreign import statements
-from loaders._decode import text_of
+from loaders._files.decode import text_of
 from loaders._skos_reading import Vocabulary
 
 if TYPE_CHECKING:

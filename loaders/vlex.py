@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_issn, plain_letters
 from graph.record import Disagreement, Finding, Passage, Reject, Source, Venue, Work
-from loaders._affiliations import Affiliations
 from loaders._article.aside import read_aside
 from loaders._article.body import Body
 from loaders._article.head import head_end, read_foot, read_head
 from loaders._article.labels import read_labels
 from loaders._article.lines import Furniture, Line, mark_contacts, read_lines
 from loaders._embedded.gathered import embedded_work, fill
-from loaders._names import comma_name
 from loaders._page.page import clean, glance, is_records, open_licence, read_page, with_accents
-from loaders._volume import printed_date, read_place
+from loaders._people.affiliations import Affiliations
+from loaders._people.names import comma_name
+from loaders._values.volume import printed_date, read_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

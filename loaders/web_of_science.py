@@ -10,8 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders._decode import head_of, text_of
-from loaders._told_works import entries_of, told
+from loaders._files.decode import head_of, text_of
+from loaders._files.told_works import entries_of, told
 from loaders._wos_record import work_of
 
 if TYPE_CHECKING:

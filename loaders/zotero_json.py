@@ -14,11 +14,11 @@ from graph.record import Contributor, Finding, Reject, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import name_to, plain, web_address
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
-from loaders._json_records import is_json, read_json
-from loaders._languages import language_tag
-from loaders._names import in_parts
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import csl_of, known_by_something, pages_of
+from loaders._files.json_records import is_json, read_json
+from loaders._files.told_works import csl_of, known_by_something, pages_of
+from loaders._people.names import in_parts
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 from loaders._zotero.types import csl_type_of
 
 if TYPE_CHECKING:

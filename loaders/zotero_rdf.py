@@ -13,11 +13,11 @@ from graph.record import Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import name_to, plain, web_address
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE
-from loaders import _xml
-from loaders._decode import head_of
-from loaders._languages import language_tag
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import Entry, csl_of, entries, pages_of, told
+from loaders._files import xml
+from loaders._files.decode import head_of
+from loaders._files.told_works import Entry, csl_of, entries, pages_of, told
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 from loaders._zotero.nodes import Nodes, is_record, people, value, values
 from loaders._zotero.types import csl_type_of
 
@@ -37,7 +37,7 @@ _EXTRA = re.compile(r"^\s*DOI\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 def recognise(capture: Capture) -> float:
     """By rdf:RDF with Zotero's or the bibliographic namespace."""
-    if _xml.root_name(capture)[1] != "RDF":
+    if xml.root_name(capture)[1] != "RDF":
         return 0.0
     head = head_of(capture, 4000)
     if "zotero.org/namespaces/export" in head:
@@ -51,12 +51,12 @@ def read(capture: Capture) -> Iterator[Said]:
 
 
 def _records(capture: Capture) -> Iterator[Entry]:
-    nodes = Nodes(_xml.root_of(capture))
-    yield from entries(_xml.lined(filter(is_record, nodes.all)), lambda node: _work(node, nodes))
+    nodes = Nodes(xml.root_of(capture))
+    yield from entries(xml.lined(filter(is_record, nodes.all)), lambda node: _work(node, nodes))
 
 
 def _work(node: _Element, nodes: Nodes) -> Work:
-    csl_type = csl_type_of(value(node, "itemType"), _xml.local(node))
+    csl_type = csl_type_of(value(node, "itemType"), xml.local(node))
     work = Work(kind=KIND_OF_TYPE.get(ALIASES.get(csl_type, csl_type), "work"), title=value(node, "title"))
     csl_of(work)["type"] = csl_type
     work.key = value(node, "citationKey")
@@ -73,12 +73,12 @@ def _work(node: _Element, nodes: Nodes) -> Work:
     work.pages = pages_of(pages)
     work.edition, work.abstract = value(node, "edition"), value(node, "abstract")
     work.language = language_tag(value(node, "language"))
-    work.keywords = list(dict.fromkeys(word for one in _xml.children(node, "subject") if (word := _subject(one))))
+    work.keywords = list(dict.fromkeys(word for one in xml.children(node, "subject") if (word := _subject(one))))
     work.publisher, work.place = _publisher(node)
     work.licence = value(node, "rights") if value(node, "rights").startswith("http") else ""
     _containers(work, node, nodes)
     _identifiers(work, node)
-    if genre := next((_xml.text(one) for one in node if one.tag == _TYPE), ""):
+    if genre := next((xml.text(one) for one in node if one.tag == _TYPE), ""):
         csl_of(work)["genre"] = genre
     for name, variable in {"shortTitle": "title-short", "numPages": "number-of-pages", "numberOfVolumes": "number-of-volumes"}.items():
         if said := value(node, name):
@@ -88,14 +88,14 @@ def _work(node: _Element, nodes: Nodes) -> Work:
 
 def _subject(subject: _Element) -> str:
     """A tag is a literal, a z:AutomaticTag, or a classification."""
-    if _xml.child(subject, "LCC") is not None or _xml.child(subject, "DDC") is not None:
+    if xml.child(subject, "LCC") is not None or xml.child(subject, "DDC") is not None:
         return ""
-    return _xml.text(subject)
+    return xml.text(subject)
 
 
 def _publisher(node: _Element) -> tuple[str, str]:
-    body = _xml.child(node, "publisher", "Organization")
-    place = next((_xml.text(one) for one in _xml.within(body, "locality")), "")
+    body = xml.child(node, "publisher", "Organization")
+    place = next((xml.text(one) for one in xml.within(body, "locality")), "")
     return (value(body, "name"), place) if body is not None else (value(node, "publisher"), "")
 
 
@@ -108,7 +108,7 @@ def _identifiers(work: Work, node: _Element) -> None:
             target = work.part_of if work.part_of is not None else work
             target.isbns += isbns_in([said])
     work.isbns = list(dict.fromkeys(work.isbns))
-    addresses = [*printed, _xml.attribute(node, "about")]
+    addresses = [*printed, xml.attribute(node, "about")]
     work.url = next((url for one in addresses if (url := web_address(one))), "")
     if not work.doi and (found := _EXTRA.search("\n".join(values(node, "description", fold=False)))):
         work.doi = normal_doi(found[1])
@@ -122,7 +122,7 @@ def _containers(work: Work, node: _Element, nodes: Nodes) -> None:
     if work.kind not in {"article", "chapter"} and work.issue:
         csl_of(work)["number"], work.issue = work.issue, ""
     for container in nodes.parts_of(node):
-        if _xml.local(container) == "Series":
+        if xml.local(container) == "Series":
             _series(work, container)
             continue
         work.volume, work.issue = work.volume or value(container, "volume"), work.issue or value(container, "number")
@@ -132,7 +132,7 @@ def _containers(work: Work, node: _Element, nodes: Nodes) -> None:
             work.doi = next((doi for text in said if text.upper().startswith("DOI") and (doi := normal_doi(text))), "")
     if work.part_of is not None:
         work.part_of.editors, work.editors = work.editors, []
-    if meeting := plain(value(_xml.child(node, "presentedAt", "Conference"), "title")):
+    if meeting := plain(value(xml.child(node, "presentedAt", "Conference"), "title")):
         csl_of(work)["event-title"] = meeting
 
 
@@ -145,7 +145,7 @@ def _series(work: Work, series: _Element) -> None:
 
 def _container(work: Work, container: _Element) -> None:
     title, said = value(container, "title"), values(container, "identifier")
-    if work.kind == "article" or (_xml.local(container) == "Journal" and work.kind != "chapter"):
+    if work.kind == "article" or (xml.local(container) == "Journal" and work.kind != "chapter"):
         issns = issns_in(text for text in said if "ISSN" in text.upper())
         if title or issns:
             short = [one for one in values(container, "alternative") if one != title]

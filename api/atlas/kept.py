@@ -10,7 +10,7 @@ from graph.errors import InputError, StoreError
 from graph.identify import slug
 from graph.store import META, RESOLVED, capture_graph
 from loaders._atlas.index import MANIFEST
-from loaders._front_matter import parsed
+from loaders._files.front_matter import parsed
 from ontology import terms
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders._affiliations import reads_as_affiliation
 from loaders._article.head import KIND, name_above, split_words, take_facts
 from loaders._page.page import clean
-from loaders._volume import Place, read_place
+from loaders._people.affiliations import reads_as_affiliation
+from loaders._values.volume import Place, read_place
 
 if TYPE_CHECKING:
-    from loaders._affiliations import Affiliations
     from loaders._article.head import Head
     from loaders._article.lines import Line
+    from loaders._people.affiliations import Affiliations
 
 _CITATION = re.compile(
     r"\b(?:Vol\.?|Volume)\s?\d+\s?(?:\([^()]{1,12}\)\s?[:,]?\s?(?:pp?\.\s?)?[A-Za-z]?\d+\s?[–-]\s?[A-Za-z]?\d+"

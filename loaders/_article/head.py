@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, plain_letters
-from loaders._affiliations import Affiliations, reads_as_affiliation
-from loaders._names import comma_name
 from loaders._page.page import clean, open_licence, rights_holder, with_accents
-from loaders._volume import Place, read_place
+from loaders._people.affiliations import Affiliations, reads_as_affiliation
+from loaders._people.names import comma_name
+from loaders._values.volume import Place, read_place
 
 if TYPE_CHECKING:
     from graph.record import Contributor

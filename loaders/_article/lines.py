@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
 from loaders._page.markup import EMAIL
-from loaders._volume import read_place
+from loaders._values.volume import read_place
 
 if TYPE_CHECKING:
     from loaders._page.page import Page

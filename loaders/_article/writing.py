@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 
 from graph.record import Passage, Span
-from loaders import _xml
+from loaders._files import xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def _pieces(element: _Element, without: frozenset[str]) -> Iterator[str]:
         return
     yield element.text or ""
     for inner in element:
-        name = _xml.local(inner)
+        name = xml.local(inner)
         if name in _BREAKS:
             yield " "
         elif name not in without:

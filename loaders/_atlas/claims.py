@@ -10,14 +10,14 @@ from graph.record import STANCES, Case, Claim, Finding, Organisation, Reference,
 from graph.sources.csl import web_address
 from graph.sources.edtf import edtf, year_of
 from loaders._atlas.fields import named
-from loaders._names import comma_name
+from loaders._people.names import comma_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Said
     from loaders._atlas.fields import Fields
-    from loaders._front_matter import Node
+    from loaders._files.front_matter import Node
 
 CLAIM_FIELDS = ("theory", "stance", "finding", "quote", "source", "page", "basis", "confidence", "curator", "seen", "label", "case", "note")
 _SHORT = ("theory", "stance", "quote", "source", "page", "basis", "confidence", "curator", "seen")

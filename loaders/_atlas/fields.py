@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from graph.record import Concept, Work
     from loaders._atlas.index import Index
-    from loaders._front_matter import Node, Page
+    from loaders._files.front_matter import Node, Page
 
 T = TypeVar("T")
 _LOCALITY = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?-locality:\S.*")

@@ -14,13 +14,13 @@ from graph.identify import normal_doi, slug
 from graph.record import Concept, Course, Reform, Subject, Topic, Work
 from graph.sources import scheme
 from graph.sources.capture import read_capture
-from loaders._front_matter import kind_of, parsed
+from loaders._files.front_matter import kind_of, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.record import Capture, ConceptKind
-    from loaders._front_matter import Node, Page
+    from loaders._files.front_matter import Node, Page
 
 MANIFEST = "atlas.md"
 WORKS = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".json": "csl_json", ".jsonl": "csl_json"}

@@ -11,9 +11,9 @@ from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to, plain, web_address
 from loaders._bibtex.latex import to_text, verbatim
-from loaders._name_parts import is_suffix
-from loaders._names import comma_name, is_body, is_others, undivided
-from loaders._numbers import isbns_in, issns_in
+from loaders._people.name_parts import is_suffix
+from loaders._people.names import comma_name, is_body, is_others, undivided
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from loaders._numbers import span
-from loaders._xml import attribute, child, children, local, text, within
+from loaders._files.xml import attribute, child, children, local, text, within
+from loaders._values.numbers import span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

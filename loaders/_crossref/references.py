@@ -11,8 +11,8 @@ from graph.record import Contributor, Reference, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import plain
 from loaders._jats.text import unmarked
-from loaders._names import comma_name, is_body, is_others
-from loaders._numbers import isbns_in, issns_in
+from loaders._people.names import comma_name, is_body, is_others
+from loaders._values.numbers import isbns_in, issns_in
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _YEAR = re.compile(r"(?<!\d)((?:1[4-9]|20)\d\d)([a-z])?(?!\d)")

@@ -14,8 +14,8 @@ from graph.sources.csl import date_from, date_to, name_to, names_from, plain, we
 from graph.sources.csl_terms import ALIASES, KIND_OF_TYPE, TYPE_OF_KIND
 from loaders._crossref.references import references
 from loaders._jats.text import unmarked
-from loaders._names import undivided
-from loaders._numbers import isbns_in, issns_in
+from loaders._people.names import undivided
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

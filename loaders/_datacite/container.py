@@ -10,7 +10,7 @@ from graph.record import Venue, Work
 from graph.sources import edtf
 from loaders._datacite.people import name
 from loaders._datacite.values import Entry, field, listed, sort_of, text
-from loaders._numbers import isbns_in, issns_in, span
+from loaders._values.numbers import isbns_in, issns_in, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

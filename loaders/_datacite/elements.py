@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from loaders._xml import attribute, child, children, local, text
+from loaders._files.xml import attribute, child, children, local, text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from graph.record import Contributor, Organisation
 from loaders._datacite.values import Entry, field, listed, text
-from loaders._json_records import few
-from loaders._names import comma_name, is_others, undivided
-from loaders._numbers import orcid_in
+from loaders._files.json_records import few
+from loaders._people.names import comma_name, is_others, undivided
+from loaders._values.numbers import orcid_in
 
 
 def names(value: object) -> tuple[list[Contributor], bool]:

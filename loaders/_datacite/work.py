@@ -15,7 +15,7 @@ from graph.sources.csl_terms import KIND_OF_TYPE, TYPE_OF_KIND
 from loaders._datacite.container import CITED, place
 from loaders._datacite.people import name, names
 from loaders._datacite.values import Entry, field, listed, sort_of, text
-from loaders._json_records import few
+from loaders._files.json_records import few
 
 if TYPE_CHECKING:
     from graph.record import WorkKind

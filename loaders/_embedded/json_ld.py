@@ -12,9 +12,9 @@ from graph.record import Contributor, Organisation, Reference, Work
 from graph.sources.csl import name_to
 from loaders._embedded.journals import short_among
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
-from loaders._names import comma_name
+from loaders._files.told_works import csl_of
 from loaders._page.page import open_licence, web_address
-from loaders._told_works import csl_of
+from loaders._people.names import comma_name
 
 if TYPE_CHECKING:
     from graph.record import WorkKind

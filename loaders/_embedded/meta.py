@@ -14,14 +14,14 @@ from graph.record import Organisation, Work
 from loaders._dublin_core_places import citation_of, is_citation
 from loaders._embedded.journals import short_among
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
+from loaders._files.told_works import csl_of
 from loaders._page.page import open_licence, web_address
-from loaders._told_works import csl_of
-from loaders._volume import read_place
+from loaders._values.volume import read_place
 
 if TYPE_CHECKING:
     from graph.record import WorkKind
     from loaders._page.markup import Markup
-    from loaders._volume import Place
+    from loaders._values.volume import Place
 
 Names = dict[str, tuple[str, ...]]
 HIGHWIRE: Names = {

@@ -11,9 +11,9 @@ from graph.record import Contributor, Venue
 from graph.sources.csl import plain
 from graph.sources.edtf import edtf, joined, year_of
 from loaders._embedded.journals import is_short_of
-from loaders._names import comma_name
 from loaders._page.page import clean
-from loaders._volume import printed_date
+from loaders._people.names import comma_name
+from loaders._values.volume import printed_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from graph.record import Work
 from graph.sources import edtf
 from graph.sources.csl import name_to
-from loaders import _xml
 from loaders._article.writing import Writing, inline
+from loaders._files import xml
+from loaders._files.told_works import csl_of
 from loaders._jats.article import abstracts, blocks, references
 from loaders._jats.front import dates, identifiers, keywords, numbers, put_publisher, rights, title_in, translated_titles
 from loaders._jats.people import Bodies, named
-from loaders._languages import language_tag
 from loaders._marc.edition import edition
-from loaders._names import is_others
-from loaders._numbers import isbns_in, issns_in
-from loaders._told_works import csl_of
+from loaders._people.names import is_others
+from loaders._values.languages import language_tag
+from loaders._values.numbers import isbns_in, issns_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,25 +51,25 @@ _UNTOLD = frozenset({"", "contributor", "person", "contrib"})
 
 def works_of(unit: _Element) -> Iterator[tuple[int | None, Work, str]]:
     """(line, work, text) of a `book`, then of each chapter; of a part that stands for itself of the chapter alone, set in its book."""
-    meta = _xml.child(unit, "book-meta")
-    own_book = meta is not None and _xml.local(unit) == "book"
+    meta = xml.child(unit, "book-meta")
+    own_book = meta is not None and xml.local(unit) == "book"
     book = _book(unit, meta)
-    parts = list(_chapters(unit)) if _xml.local(unit) != "book-part" else [unit] if _is_chapter(unit) else []
+    parts = list(_chapters(unit)) if xml.local(unit) != "book-part" else [unit] if _is_chapter(unit) else []
     if own_book or not parts:
         writing = Writing(book, book.language)
         _write(book, meta, writing)
-        for matter in _xml.children(_xml.child(unit, "front-matter"), "preface", "foreword", "front-matter-part"):
+        for matter in xml.children(xml.child(unit, "front-matter"), "preface", "foreword", "front-matter-part"):
             blocks(matter, "", writing)
         book.references = references(unit, writing, "book-back", "back")
-        yield _xml.line_of(unit), book, writing.text
+        yield xml.line_of(unit), book, writing.text
     for part in parts:
         chapter = _chapter(part, book)
         writing = Writing(chapter, chapter.language)
-        _write(chapter, _xml.child(part, "book-part-meta"), writing)
-        for body in _xml.children(part, "body"):
+        _write(chapter, xml.child(part, "book-part-meta"), writing)
+        for body in xml.children(part, "body"):
             blocks(body, "", writing)
         chapter.references = references(part, writing)
-        yield _xml.line_of(part), chapter, writing.text
+        yield xml.line_of(part), chapter, writing.text
 
 
 def _write(work: Work, meta: _Element | None, writing: Writing) -> None:
@@ -83,52 +83,52 @@ def _write(work: Work, meta: _Element | None, writing: Writing) -> None:
 
 def _chapters(outer: _Element) -> Iterator[_Element]:
     """The parts that are chapters; parts that only hold others are gone through, what stands inside a chapter is its text."""
-    for one in _xml.children(outer, "book-part", *_PARTS):
-        if _xml.local(one) == "book-part" and _is_chapter(one):
+    for one in xml.children(outer, "book-part", *_PARTS):
+        if xml.local(one) == "book-part" and _is_chapter(one):
             yield one
         else:
             yield from _chapters(one)
 
 
 def _is_chapter(part: _Element) -> bool:
-    kind = _xml.attribute(part, "book-part-type").casefold()
-    meta = _xml.child(part, "book-part-meta")
-    holds = any(_xml.children(held, "book-part") for held in _xml.children(part, *_PARTS))
+    kind = xml.attribute(part, "book-part-type").casefold()
+    meta = xml.child(part, "book-part-meta")
+    holds = any(xml.children(held, "book-part") for held in xml.children(part, *_PARTS))
     if _NO_CHAPTERS.search(kind) or (holds and "chapter" not in kind):
         return False
-    return bool(_title(meta)) or any("doi" in _xml.attribute(one, "book-part-id-type") for one in _xml.children(meta, "book-part-id"))
+    return bool(_title(meta)) or any("doi" in xml.attribute(one, "book-part-id-type") for one in xml.children(meta, "book-part-id"))
 
 
 def _title(meta: _Element | None) -> str:
     """A part's title, or where it has none its label."""
     if meta is None:
         return ""
-    return title_in(meta, "title-group", "title") or inline(_xml.child(meta, "title-group", "label"))
+    return title_in(meta, "title-group", "title") or inline(xml.child(meta, "title-group", "label"))
 
 
 def _book(unit: _Element, meta: _Element | None) -> Work:
-    told = _xml.attribute(unit, "book-type").casefold()
-    work = Work(kind=next((kind for word, kind in _KINDS if word in told), "book"), language=language_tag(_xml.attribute(unit, "lang")))
+    told = xml.attribute(unit, "book-type").casefold()
+    work = Work(kind=next((kind for word, kind in _KINDS if word in told), "book"), language=language_tag(xml.attribute(unit, "lang")))
     if meta is None:
         return work
     work.title = title_in(meta, "book-title-group", "book-title")
-    translated_titles(work, _xml.child(meta, "book-title-group"))
+    translated_titles(work, xml.child(meta, "book-title-group"))
     _people(work, meta)
     dates(work, meta)
     if not work.issued:
-        work.issued = edtf.edtf(inline(_xml.child(meta, "permissions", "copyright-year")))
+        work.issued = edtf.edtf(inline(xml.child(meta, "permissions", "copyright-year")))
         work.year = edtf.year_of(work.issued)
     identifiers(work, meta, "book-id")
     rights(work, meta)
     put_publisher(work, meta)
-    work.volume = inline(_xml.child(meta, "book-volume-number")) or inline(_xml.child(meta, "volume"))
-    stated = _xml.child(meta, "edition")
-    work.edition = _xml.attribute(stated, "designator") or edition(inline(stated))
-    work.isbns = isbns_in(inline(one) for one in _xml.children(meta, "isbn"))
+    work.volume = inline(xml.child(meta, "book-volume-number")) or inline(xml.child(meta, "volume"))
+    stated = xml.child(meta, "edition")
+    work.edition = xml.attribute(stated, "designator") or edition(inline(stated))
+    work.isbns = isbns_in(inline(one) for one in xml.children(meta, "isbn"))
     work.keywords = keywords(work, meta)
-    if pages := _xml.attribute(_xml.child(meta, "counts", "book-page-count"), "count"):
+    if pages := xml.attribute(xml.child(meta, "counts", "book-page-count"), "count"):
         csl_of(work)["number-of-pages"] = pages
-    _series(work, [*_xml.children(unit, "collection-meta"), *_xml.children(meta, "collection-meta")])
+    _series(work, [*xml.children(unit, "collection-meta"), *xml.children(meta, "collection-meta")])
     _conference(work, meta)
     return work
 
@@ -137,11 +137,11 @@ def _series(work: Work, collections: list[_Element]) -> None:
     """The series that a book stands in, the first of several, with its editors and ISSN."""
     for collection in collections:
         title = title_in(collection, "title-group", "title")
-        number = inline(_xml.child(collection, "volume-in-collection", "volume-number"))
+        number = inline(xml.child(collection, "volume-in-collection", "volume-number"))
         told = {
             "collection-title": title,
             "collection-number": number,
-            "ISSN": " ".join(issns_in(inline(one) for one in _xml.children(collection, "issn", "issn-l"))),
+            "ISSN": " ".join(issns_in(inline(one) for one in xml.children(collection, "issn", "issn-l"))),
             "collection-editor": [name_to(one.who) for one in named(collection, Bodies(collection), work.language)],
         }
         if title:
@@ -150,17 +150,17 @@ def _series(work: Work, collections: list[_Element]) -> None:
 
 
 def _conference(work: Work, meta: _Element | None) -> None:
-    if name := inline(_xml.child(meta, "conference", "conf-name")):
+    if name := inline(xml.child(meta, "conference", "conf-name")):
         csl_of(work)["event-title"] = name
 
 
 def _chapter(part: _Element, book: Work) -> Work:
     """A chapter; who wrote a book without editors wrote those of its chapters that name nobody."""
-    work = Work(kind="chapter", language=language_tag(_xml.attribute(part, "lang")) or book.language)
-    meta = _xml.child(part, "book-part-meta")
+    work = Work(kind="chapter", language=language_tag(xml.attribute(part, "lang")) or book.language)
+    meta = xml.child(part, "book-part-meta")
     work.title = _title(meta)
     if meta is not None:
-        translated_titles(work, _xml.child(meta, "title-group"))
+        translated_titles(work, xml.child(meta, "title-group"))
         _people(work, meta)
         dates(work, meta)
         identifiers(work, meta, "book-part-id")
@@ -174,7 +174,7 @@ def _chapter(part: _Element, book: Work) -> Work:
         work.issued, work.year = book.issued, book.year
     if not work.authors and not book.editors:
         work.authors, work.et_al = list(book.authors), book.et_al
-    if number := re.search(r"\d+", _xml.attribute(part, "book-part-number") or inline(_xml.child(meta, "title-group", "label"))):
+    if number := re.search(r"\d+", xml.attribute(part, "book-part-number") or inline(xml.child(meta, "title-group", "label"))):
         csl_of(work)["chapter-number"] = number[0]
     _from_book(work, book)
     return work

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_doi
 from graph.record import Contributor, Venue, Work, WorkKind
 from graph.sources.csl import name_to, web_address
-from loaders import _xml
 from loaders._article.writing import inline
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
 from loaders._jats.people import body_name, person
-from loaders._names import is_others
-from loaders._told_works import csl_of, whole_pages
+from loaders._people.names import is_others
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,19 +29,19 @@ _NOT_PRINTED = frozenset({"tex-math", "label"})
 
 def stated(entry: _Element) -> bool:
     """Whether the tags tell the work: a title or what it stands in."""
-    if _xml.local(entry) == "note":
+    if xml.local(entry) == "note":
         return False
-    named = any(inline(one) for one in _xml.within(entry, *_TITLES, "source"))
-    people = bool(_xml.within(entry, "name", "string-name", "collab", "person-group"))
-    return named and (people or _xml.local(entry) == "element-citation" or bool(_xml.within(entry, "year")))
+    named = any(inline(one) for one in xml.within(entry, *_TITLES, "source"))
+    people = bool(xml.within(entry, "name", "string-name", "collab", "person-group"))
+    return named and (people or xml.local(entry) == "element-citation" or bool(xml.within(entry, "year")))
 
 
 def printed(entry: _Element) -> str:
     """The entry as one string; tags that stand side by side without punctuation are set apart."""
-    if _xml.local(entry) != "element-citation" and (entry.text or "").strip(" \n\t") + "".join(one.tail or "" for one in entry).strip():
+    if xml.local(entry) != "element-citation" and (entry.text or "").strip(" \n\t") + "".join(one.tail or "" for one in entry).strip():
         return _spaced_text(entry)
     names = ", ".join(who.name for who in _people(entry, "author"))
-    rest = [inline(one, _NOT_PRINTED) for one in entry if _xml.local(one) not in {"person-group", "name", "collab", "string-name", "label"}]
+    rest = [inline(one, _NOT_PRINTED) for one in entry if xml.local(one) not in {"person-group", "name", "collab", "string-name", "label"}]
     return ". ".join(part for part in [names, *rest] if part)
 
 
@@ -49,7 +49,7 @@ def _spaced_text(entry: _Element) -> str:
     """The text of an entry; a blank between parts that stand side by side, as between a journal's title and its volume."""
     said = [entry.text or ""]
     for part in entry:
-        if _xml.local(part) not in _NOT_PRINTED and _xml.attribute(part, "pub-id-type") not in {"pmid", "pmcid", "pmc"}:
+        if xml.local(part) not in _NOT_PRINTED and xml.attribute(part, "pub-id-type") not in {"pmid", "pmcid", "pmc"}:
             said.append(inline(part, _NOT_PRINTED))
         said.append(part.tail or " ")
     return " ".join("".join(said).split())
@@ -57,8 +57,8 @@ def _spaced_text(entry: _Element) -> str:
 
 def citation(entry: _Element) -> Work:
     """The work that an entry cites."""
-    said = {_xml.local(one): inline(one, _NOT_PRINTED) for one in reversed(_xml.children(entry))}
-    kind = _KINDS.get((_xml.attribute(entry, "publication-type") or _xml.attribute(entry, "citation-type")).casefold(), "work")
+    said = {xml.local(one): inline(one, _NOT_PRINTED) for one in reversed(xml.children(entry))}
+    kind = _KINDS.get((xml.attribute(entry, "publication-type") or xml.attribute(entry, "citation-type")).casefold(), "work")
     title = next((said[name].rstrip(".,") for name in _TITLES if said.get(name)), "")
     source = said.get("source", "").rstrip(".,;")
     journal = bool(said.get("volume") or said.get("elocation-id"))
@@ -67,7 +67,7 @@ def citation(entry: _Element) -> Work:
     if kind == "book" and title and source and title != source:
         kind = "chapter"
     work = Work(kind=kind, title=title or ("" if kind == "article" else source))
-    work.authors, work.et_al = _people(entry, "author"), bool(_xml.within(entry, "etal"))
+    work.authors, work.et_al = _people(entry, "author"), bool(xml.within(entry, "etal"))
     work.editors = _people(entry, "editor")
     _numbers(work, said)
     _identifiers(work, entry)
@@ -81,7 +81,7 @@ def citation(entry: _Element) -> Work:
         book = Work(kind="book", title=source, editors=work.editors, publisher=work.publisher, place=work.place)
         book.edition, book.year, book.issued = work.edition, work.year, work.issued
         work.editors, work.part_of = [], book
-        if "conf" in _xml.attribute(entry, "publication-type"):
+        if "conf" in xml.attribute(entry, "publication-type"):
             csl_of(work)["type"] = "paper-conference"
     else:
         work.venue = Venue(source, journal=kind == "article")
@@ -100,37 +100,37 @@ def _numbers(work: Work, said: dict[str, str]) -> None:
 
 
 def _identifiers(work: Work, entry: _Element) -> None:
-    for one in _xml.within(entry, "pub-id"):
-        if _xml.attribute(one, "pub-id-type") == "doi":
+    for one in xml.within(entry, "pub-id"):
+        if xml.attribute(one, "pub-id-type") == "doi":
             work.doi = work.doi or normal_doi(inline(one))
-        elif _xml.attribute(one, "pub-id-type") == "pmid":
+        elif xml.attribute(one, "pub-id-type") == "pmid":
             csl_of(work)["PMID"] = inline(one)
-    for link in _xml.within(entry, "ext-link", "uri"):
-        address = _xml.attribute(link, "href") or inline(link)
-        if "doi.org/" in address or _xml.attribute(link, "ext-link-type") == "doi":
+    for link in xml.within(entry, "ext-link", "uri"):
+        address = xml.attribute(link, "href") or inline(link)
+        if "doi.org/" in address or xml.attribute(link, "ext-link-type") == "doi":
             work.doi = work.doi or normal_doi(address)
         elif not work.url:
             work.url = web_address(address)
     if not work.doi and "doi" in (whole := inline(entry)).casefold():
         found = re.search(r"doi[:\s./org]*\s*(10\.\d{4,9}/\S+)", whole, re.IGNORECASE)
         work.doi = normal_doi(found[1]) if found else ""
-    for isbn in _xml.within(entry, "isbn"):
+    for isbn in xml.within(entry, "isbn"):
         if len(digits := re.sub(r"[^\dXx]", "", inline(isbn)).upper()) in {10, 13}:
             work.isbns.append(digits)
 
 
 def _people(entry: _Element, role: str) -> list[Contributor]:
     """Those of a person-group of this role; names outside any group are authors."""
-    groups = [one for one in _xml.within(entry, "person-group") if _role(one) == role]
+    groups = [one for one in xml.within(entry, "person-group") if _role(one) == role]
     holders = groups if groups or role != "author" else [entry]
     found = []
     for holder in holders:
-        for one in _xml.children(holder, "name", "string-name", "collab", "name-alternatives", "anonymous"):
-            name = _xml.child(one, "name") if _xml.local(one) == "name-alternatives" else one
-            if name is None or _xml.local(name) == "anonymous":
+        for one in xml.children(holder, "name", "string-name", "collab", "name-alternatives", "anonymous"):
+            name = xml.child(one, "name") if xml.local(one) == "name-alternatives" else one
+            if name is None or xml.local(name) == "anonymous":
                 continue
-            who = person(name) if _xml.local(name) != "collab" else None
-            if _xml.local(name) == "collab" and (label := body_name(name)):
+            who = person(name) if xml.local(name) != "collab" else None
+            if xml.local(name) == "collab" and (label := body_name(name)):
                 who = Contributor(literal=label, organisation=True)
             if who and not is_others(who.name):
                 found.append(who)
@@ -138,5 +138,5 @@ def _people(entry: _Element, role: str) -> list[Contributor]:
 
 
 def _role(group: _Element) -> str:
-    said = (_xml.attribute(group, "person-group-type") or "author").casefold()
+    said = (xml.attribute(group, "person-group-type") or "author").casefold()
     return "author" if said in {"author", "allauthors", "aut", "inventor"} else "editor" if "editor" in said else said

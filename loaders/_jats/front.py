@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_doi
 from graph.record import Venue, Work
 from graph.sources import edtf
-from loaders import _xml
 from loaders._article.writing import inline
+from loaders._files import xml
+from loaders._files.told_works import csl_of, whole_pages
 from loaders._jats.people import Bodies, contributors
-from loaders._languages import language_tag
-from loaders._numbers import issns_in
-from loaders._told_works import csl_of, whole_pages
+from loaders._values.languages import language_tag
+from loaders._values.numbers import issns_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +26,7 @@ _NO_DATE |= {"received", "accepted", "rev-recd", "rev-request", "original-public
 def fill(work: Work, article: _Element, meta: _Element) -> None:
     """Put all that the front says into the work; `meta` is article-meta or what stands for it."""
     work.title = title_in(meta, "title-group", "article-title")
-    translated_titles(work, _xml.child(meta, "title-group"))
+    translated_titles(work, xml.child(meta, "title-group"))
     _journal(work, article)
     bodies = Bodies(meta)
     by_role = contributors(meta, bodies, work.language)
@@ -44,21 +44,21 @@ def fill(work: Work, article: _Element, meta: _Element) -> None:
 
 def title_in(meta: _Element, group_name: str, name: str) -> str:
     """The title with its subtitles, from their group or from where such a group would stand."""
-    group = _xml.child(meta, group_name)
+    group = xml.child(meta, group_name)
     group = meta if group is None else group
-    title = inline(_xml.child(group, name), _NOTES)
-    for subtitle in _xml.children(group, "subtitle"):
+    title = inline(xml.child(group, name), _NOTES)
+    for subtitle in xml.children(group, "subtitle"):
         title = joined_title(title, inline(subtitle, _NOTES))
     return title
 
 
 def translated_titles(work: Work, group: _Element | None) -> None:
     """Titles in other languages, kept beside the work's own."""
-    for other in _xml.within(group, "trans-title-group"):
-        language = language_tag(_xml.attribute(other, "lang")) or language_tag(_xml.attribute(_xml.child(other, "trans-title"), "lang"))
-        work.custom.setdefault(f"title-{language or 'other'}", inline(_xml.child(other, "trans-title"), _NOTES))
-    for other in _xml.children(group, "trans-title"):
-        work.custom.setdefault(f"title-{language_tag(_xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
+    for other in xml.within(group, "trans-title-group"):
+        language = language_tag(xml.attribute(other, "lang")) or language_tag(xml.attribute(xml.child(other, "trans-title"), "lang"))
+        work.custom.setdefault(f"title-{language or 'other'}", inline(xml.child(other, "trans-title"), _NOTES))
+    for other in xml.children(group, "trans-title"):
+        work.custom.setdefault(f"title-{language_tag(xml.attribute(other, 'lang')) or 'other'}", inline(other, _NOTES))
 
 
 def joined_title(title: str, subtitle: str) -> str:
@@ -69,54 +69,54 @@ def joined_title(title: str, subtitle: str) -> str:
 
 
 def _journal(work: Work, article: _Element) -> None:
-    meta = next(iter(_xml.within(article, "journal-meta")), None)
-    titles = _xml.within(meta, "journal-title")
-    short = [inline(one) for one in _xml.within(meta, "abbrev-journal-title")]
-    ids = {_xml.attribute(one, "journal-id-type"): inline(one) for one in _xml.children(meta, "journal-id")}
+    meta = next(iter(xml.within(article, "journal-meta")), None)
+    titles = xml.within(meta, "journal-title")
+    short = [inline(one) for one in xml.within(meta, "abbrev-journal-title")]
+    ids = {xml.attribute(one, "journal-id-type"): inline(one) for one in xml.children(meta, "journal-id")}
     short += [ids[kind] for kind in ("iso-abbrev", "nlm-ta") if ids.get(kind)]
     title = inline(titles[0]) if titles else ""
-    issns = issns_in(inline(one) for one in _xml.children(meta, "issn", "issn-l"))
+    issns = issns_in(inline(one) for one in xml.children(meta, "issn", "issn-l"))
     short = list(dict.fromkeys(name for name in short if name and name != title))
     if not title and short:
         title = short.pop(0)
     if title or issns:
-        linking = inline(_xml.child(meta, "issn-l")).upper()
+        linking = inline(xml.child(meta, "issn-l")).upper()
         work.venue = Venue(title, short, issns, issn_l=linking if linking in issns else "")
     put_publisher(work, meta)
 
 
 def put_publisher(work: Work, meta: _Element | None) -> None:
     """Publisher and place."""
-    publisher = _xml.child(meta, "publisher")
-    work.publisher, work.place = inline(_xml.child(publisher, "publisher-name")), inline(_xml.child(publisher, "publisher-loc"))
+    publisher = xml.child(meta, "publisher")
+    work.publisher, work.place = inline(xml.child(publisher, "publisher-name")), inline(xml.child(publisher, "publisher-loc"))
 
 
 def numbers(work: Work, meta: _Element) -> None:
     """Volume, issue, pages and article number."""
-    work.volume, work.issue = inline(_xml.child(meta, "volume")), inline(_xml.child(meta, "issue"))
-    if supplement := inline(_xml.child(meta, "supplement")):
+    work.volume, work.issue = inline(xml.child(meta, "volume")), inline(xml.child(meta, "issue"))
+    if supplement := inline(xml.child(meta, "supplement")):
         work.issue = work.issue or supplement
-    first, last = inline(_xml.child(meta, "fpage")), inline(_xml.child(meta, "lpage"))
-    work.pages = whole_pages(first, last) if first else re.sub(r"\s*[-–—]+\s*", "-", inline(_xml.child(meta, "page-range")))
+    first, last = inline(xml.child(meta, "fpage")), inline(xml.child(meta, "lpage"))
+    work.pages = whole_pages(first, last) if first else re.sub(r"\s*[-–—]+\s*", "-", inline(xml.child(meta, "page-range")))
     if set(work.pages) <= set("0-"):
         work.pages = ""  # "0" stands where there is none
-    work.article_number = inline(_xml.child(meta, "elocation-id"))
+    work.article_number = inline(xml.child(meta, "elocation-id"))
 
 
 def _date(element: _Element) -> str:
-    year = re.search(r"\d{4}", inline(_xml.child(element, "year")))
+    year = re.search(r"\d{4}", inline(xml.child(element, "year")))
     if not year:
-        printed = inline(_xml.child(element, "string-date")) or (inline(element) if not _xml.children(element) else "")
-        return edtf.edtf(printed) or edtf.edtf(_xml.attribute(element, "iso-8601-date"))
-    month, day = inline(_xml.child(element, "month")), inline(_xml.child(element, "day"))
-    season = re.split(r"[-–—/]", inline(_xml.child(element, "season")))[0]
+        printed = inline(xml.child(element, "string-date")) or (inline(element) if not xml.children(element) else "")
+        return edtf.edtf(printed) or edtf.edtf(xml.attribute(element, "iso-8601-date"))
+    month, day = inline(xml.child(element, "month")), inline(xml.child(element, "day"))
+    season = re.split(r"[-–—/]", inline(xml.child(element, "season")))[0]
     number = edtf.month(month) or edtf.month(season) or edtf.SEASONS.get(season.strip().casefold())
     return edtf.joined(int(year[0]), number, int(day) if day.isdecimal() and len(day) < 3 else None)
 
 
 def _rank(element: _Element) -> int:
     """How near a date is to that of the issue: print, the issue's collection, online; -1 for what is no publication."""
-    kinds = {_xml.attribute(element, name).casefold() for name in ("pub-type", "date-type", "publication-format")} - {""}
+    kinds = {xml.attribute(element, name).casefold() for name in ("pub-type", "date-type", "publication-format")} - {""}
     if kinds & _NO_DATE:
         return -1
     if kinds & {"ppub", "epub-ppub", "print"}:
@@ -128,7 +128,7 @@ def _rank(element: _Element) -> int:
 
 def dates(work: Work, meta: _Element) -> None:
     """The date of print or of the issue, else the online one; of two in one year the fuller. Another online year is kept beside it."""
-    ranked = [(rank, _date(one)) for one in _xml.children(meta, "pub-date") if (rank := _rank(one)) >= 0]
+    ranked = [(rank, _date(one)) for one in xml.children(meta, "pub-date") if (rank := _rank(one)) >= 0]
     ranked = sorted((pair for pair in ranked if pair[1]), key=lambda pair: pair[0])
     if not ranked:
         return
@@ -142,8 +142,8 @@ def dates(work: Work, meta: _Element) -> None:
 
 def identifiers(work: Work, meta: _Element, name: str) -> None:
     """The DOI and the numbers of PubMed among the elements of this name."""
-    for one in _xml.children(meta, name):
-        kind, said = _xml.attribute(one, f"{name}-type") or _xml.attribute(one, "pub-id-type"), inline(one)
+    for one in xml.children(meta, name):
+        kind, said = xml.attribute(one, f"{name}-type") or xml.attribute(one, "pub-id-type"), inline(one)
         kind = kind.casefold()
         if kind == "doi" and not work.doi:
             work.doi = normal_doi(said)
@@ -157,22 +157,22 @@ def rights(work: Work, meta: _Element) -> None:
     """The licence and who holds the rights."""
     from loaders._page.page import open_licence
 
-    within = _xml.child(meta, "permissions")
+    within = xml.child(meta, "permissions")
     permissions = meta if within is None else within
-    for licence in _xml.children(permissions, "license"):
-        links = [_xml.attribute(one, "href") for one in [licence, *_xml.within(licence, "ext-link", "uri", "license_ref")]]
+    for licence in xml.children(permissions, "license"):
+        links = [xml.attribute(one, "href") for one in [licence, *xml.within(licence, "ext-link", "uri", "license_ref")]]
         found = next((address for said in [*links, inline(licence)] if (address := open_licence(said))), "")
         work.licence = work.licence or found or next((link for link in links if link.startswith("http")), "")
-    work.rights_holder = inline(_xml.child(permissions, "copyright-holder"))
+    work.rights_holder = inline(xml.child(permissions, "copyright-holder"))
 
 
 def keywords(work: Work, meta: _Element) -> list[str]:
     """The keywords in the article's language, or without one; those in other languages are kept beside them."""
-    groups = [one for one in _xml.children(meta, "kwd-group") if "abbr" not in _xml.attribute(one, "kwd-group-type").casefold()]
+    groups = [one for one in xml.children(meta, "kwd-group") if "abbr" not in xml.attribute(one, "kwd-group-type").casefold()]
     found: list[str] = []
     for group in groups:
-        language = language_tag(_xml.attribute(group, "lang"))
-        words = [inline(word) for word in _xml.within(group, "kwd", "compound-kwd") if inline(word)]
+        language = language_tag(xml.attribute(group, "lang"))
+        words = [inline(word) for word in xml.within(group, "kwd", "compound-kwd") if inline(word)]
         if language and work.language and language != work.language:
             work.custom.setdefault(f"keywords-{language}", words)
         else:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from graph.record import Reject, Source, Span
 from graph.rights import is_open
-from loaders import _xml
-from loaders._told_works import known_by_something
+from loaders._files import xml
+from loaders._files.told_works import known_by_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ _FAULT = "no article-meta or book-meta with a title, a DOI or authors: this is a
 
 def read_article(article: _Element) -> tuple[Work, Source, str]:
     """The work, what is said of its rights, and its text."""
-    if (article.tag if isinstance(article.tag, str) else "").startswith(f"{{{ERUDIT}}}") or _xml.child(article, "liminaire") is not None:
+    if (article.tag if isinstance(article.tag, str) else "").startswith(f"{{{ERUDIT}}}") or xml.child(article, "liminaire") is not None:
         from loaders._jats.erudit import article_of
     else:
         from loaders._jats.article import article_of

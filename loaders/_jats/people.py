@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graph.errors import InputError
 from graph.record import Contributor, Organisation
 from graph.sources.csl import MOST_CONTRIBUTORS, name_to
-from loaders import _xml
 from loaders._article.writing import inline
-from loaders._languages import language_tag
-from loaders._names import comma_name, in_parts, is_others
+from loaders._files import xml
+from loaders._people.names import comma_name, in_parts, is_others
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,30 +39,30 @@ class Bodies:
     """The affiliations of an article, each read once."""
 
     def __init__(self, meta: _Element) -> None:
-        from loaders._affiliations import Affiliations
+        from loaders._people.affiliations import Affiliations
 
         self._read = Affiliations()
-        self._by_id = {_xml.attribute(one, "id"): one for one in _xml.within(meta, "aff") if _xml.attribute(one, "id")}
+        self._by_id = {xml.attribute(one, "id"): one for one in xml.within(meta, "aff") if xml.attribute(one, "id")}
 
     def of(self, contrib: _Element, shared: list[_Element]) -> list[Organisation]:
         """Of one contributor: those inside it, those it refers to, else the one that its group shares."""
         named = [
             aff
-            for link in _xml.children(contrib, "xref")
-            for rid in _xml.attribute(link, "rid").split()
+            for link in xml.children(contrib, "xref")
+            for rid in xml.attribute(link, "rid").split()
             if (aff := self._by_id.get(rid)) is not None
         ]
-        found = [*_xml.children(contrib, "aff"), *named]
-        if not found and not any(_xml.attribute(link, "ref-type") == "aff" for link in _xml.children(contrib, "xref")):
+        found = [*xml.children(contrib, "aff"), *named]
+        if not found and not any(xml.attribute(link, "ref-type") == "aff" for link in xml.children(contrib, "xref")):
             found = shared if len(shared) == 1 else []
         return list({id(body): body for aff in found if (body := self._body(aff))}.values())
 
     def _body(self, aff: _Element) -> Organisation | None:
         # SciELO tells divisions and body apart, then repeats all as one string
-        listed = [one for one in _xml.within(aff, "institution") if _xml.attribute(one, "content-type") not in {"original", "normalized"}]
-        if any(_xml.attribute(one, "content-type").startswith("orgdiv") for one in listed):
-            listed.sort(key=lambda one: _xml.attribute(one, "content-type"), reverse=True)
-            listed.sort(key=lambda one: not _xml.attribute(one, "content-type").startswith("orgdiv"))
+        listed = [one for one in xml.within(aff, "institution") if xml.attribute(one, "content-type") not in {"original", "normalized"}]
+        if any(xml.attribute(one, "content-type").startswith("orgdiv") for one in listed):
+            listed.sort(key=lambda one: xml.attribute(one, "content-type"), reverse=True)
+            listed.sort(key=lambda one: not xml.attribute(one, "content-type").startswith("orgdiv"))
         named = [inline(one, _NOT_PLACE) for one in listed]
         if any(named):
             return self._read.read(", ".join(name for name in named if name)) or Organisation(next(name for name in named if name))
@@ -84,20 +84,20 @@ def named(meta: _Element, bodies: Bodies, language: str) -> Iterator[Named]:
     Raises:
         InputError: they are more than any work has.
     """
-    groups = [(one, _xml.children(one, "contrib", "collab", "on-behalf-of")) for one in _xml.children(meta, "contrib-group")]
+    groups = [(one, xml.children(one, "contrib", "collab", "on-behalf-of")) for one in xml.children(meta, "contrib-group")]
     if sum(len(listed) for _, listed in groups) > MOST_CONTRIBUTORS:
         raise InputError(f"more than {MOST_CONTRIBUTORS} contributors in one work are refused")
     for group, listed in groups:
-        shared = _xml.children(group, "aff")
-        kind_of_group = _xml.attribute(group, "content-type").casefold()
+        shared = xml.children(group, "aff")
+        kind_of_group = xml.attribute(group, "content-type").casefold()
         for contrib in listed:
-            if _xml.local(contrib) == "on-behalf-of":
+            if xml.local(contrib) == "on-behalf-of":
                 continue
-            kind = _xml.attribute(contrib, "contrib-type").casefold()
+            kind = xml.attribute(contrib, "contrib-type").casefold()
             if (who := _contributor(contrib, language)) is not None:
                 who.affiliations = bodies.of(contrib, shared)
-                yield Named(who, kind, kind_of_group, inline(_xml.child(contrib, "role")).casefold())
-            if _xml.child(contrib, "etal") is not None:
+                yield Named(who, kind, kind_of_group, inline(xml.child(contrib, "role")).casefold())
+            if xml.child(contrib, "etal") is not None:
                 yield Named(Contributor(literal="et al."), kind, kind_of_group, "")
 
 
@@ -118,10 +118,10 @@ def contributors(meta: _Element, bodies: Bodies, language: str) -> Roles:
 
 
 def _contributor(contrib: _Element, language: str) -> Contributor | None:
-    alternatives = _xml.child(contrib, "name-alternatives")
-    names = _xml.children(alternatives if alternatives is not None else contrib, "name", "string-name")
-    collabs = [contrib] if _xml.local(contrib) == "collab" else _xml.children(contrib, "collab")
-    collabs += _xml.within(_xml.child(contrib, "collab-alternatives"), "collab")
+    alternatives = xml.child(contrib, "name-alternatives")
+    names = xml.children(alternatives if alternatives is not None else contrib, "name", "string-name")
+    collabs = [contrib] if xml.local(contrib) == "collab" else xml.children(contrib, "collab")
+    collabs += xml.within(xml.child(contrib, "collab-alternatives"), "collab")
     who: Contributor | None = None
     if names:
         names.sort(key=lambda name: _order(name, language))
@@ -131,8 +131,8 @@ def _contributor(contrib: _Element, language: str) -> Contributor | None:
     if who is None and collabs and (said := body_name(collabs[0])):
         who = Contributor(literal=said, organisation=True)
     if who:
-        identifiers = [_xml.text(one) for one in _xml.within(contrib, "contrib-id", "uri", "ext-link")]
-        identifiers += [_xml.attribute(one, "href") for one in _xml.within(contrib, "uri", "ext-link")]
+        identifiers = [xml.text(one) for one in xml.within(contrib, "contrib-id", "uri", "ext-link")]
+        identifiers += [xml.attribute(one, "href") for one in xml.within(contrib, "uri", "ext-link")]
         who.orcid = next((found[0] for said in identifiers if (found := _ORCID.search(said))), "")
     return who
 
@@ -144,18 +144,18 @@ def body_name(collab: _Element) -> str:
 
 def _order(name: _Element, language: str) -> int:
     """Of one name in several scripts the one in the article's language, then the western one."""
-    own = language_tag(_xml.attribute(name, "lang"))
+    own = language_tag(xml.attribute(name, "lang"))
     if own and own == language:
         return 0
-    if own == "en" or _xml.attribute(name, "name-style") in {"western", ""}:
+    if own == "en" or xml.attribute(name, "name-style") in {"western", ""}:
         return 1
     return 2
 
 
 def person(name: _Element) -> Contributor | None:
     """A name with its parts tagged, or as one string."""
-    family, given = inline(_xml.child(name, "surname"), _NOT_NAME), inline(_xml.child(name, "given-names"), _NOT_NAME)
-    prefix, suffix = inline(_xml.child(name, "prefix"), _NOT_NAME), inline(_xml.child(name, "suffix"), _NOT_NAME)
+    family, given = inline(xml.child(name, "surname"), _NOT_NAME), inline(xml.child(name, "given-names"), _NOT_NAME)
+    prefix, suffix = inline(xml.child(name, "prefix"), _NOT_NAME), inline(xml.child(name, "suffix"), _NOT_NAME)
     if not family and not given:
         return comma_name(inline(name, _NOT_NAME))
     if not family:

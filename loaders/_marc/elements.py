@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders import _xml
+from loaders._files import xml
 from loaders._marc.record import MarcRecord
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ FIELDS = frozenset({"leader", "controlfield", "datafield"})
 
 def is_marc(element: _Element) -> bool:
     """Whether an element holds MARC fields as its children."""
-    return any(_xml.local(child) in FIELDS for child in element)
+    return any(xml.local(child) in FIELDS for child in element)
 
 
 def record_of(element: _Element) -> MarcRecord:
@@ -27,13 +27,13 @@ def record_of(element: _Element) -> MarcRecord:
     """
     record = MarcRecord()
     for child in element:
-        name = _xml.local(child)
+        name = xml.local(child)
         if name == "datafield":
             tag = child.get("tag") or ""
             if len(tag) == 4:
                 raise InputError(f"field {tag} is of PICA+, which is not read here: ask the catalogue for MARCXML or MODS")
             indicators = f"{child.get('ind1') or ' '}{child.get('ind2') or ' '}"
-            parts = [(part.get("code") or "", part.text or "") for part in child if _xml.local(part) == "subfield"]
+            parts = [(part.get("code") or "", part.text or "") for part in child if xml.local(part) == "subfield"]
             if tag:
                 record.add(tag, indicators, [(code, value) for code, value in parts if code])
         elif name == "controlfield":

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_issn
 from graph.sources import edtf
 from loaders._marc.text import bare, isbns, line, named
-from loaders._names import comma_name
-from loaders._volume import Place, read_place
+from loaders._people.names import comma_name
+from loaders._values.volume import Place, read_place
 
 if TYPE_CHECKING:
     from graph.record import Contributor

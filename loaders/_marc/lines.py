@@ -8,7 +8,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
-from loaders._decode import head_of, text_of
+from loaders._files.decode import head_of, text_of
 from loaders._marc.record import MarcRecord
 
 if TYPE_CHECKING:

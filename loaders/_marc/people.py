@@ -16,7 +16,7 @@ from graph.sources.csl_terms import NAME_VARIABLES
 from loaders._marc.relators import chosen, role_of_code, role_of_word
 from loaders._marc.statement import people_stated
 from loaders._marc.text import bare, line
-from loaders._names import comma_name
+from loaders._people.names import comma_name
 
 if TYPE_CHECKING:
     from graph.record import Work

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders._names import is_body, undivided
+from loaders._people.names import is_body, undivided
 
 if TYPE_CHECKING:
     from graph.record import Contributor

@@ -9,7 +9,6 @@ from graph.identify import normal_doi, normal_issn, normal_orcid
 from graph.record import Contributor, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
-from loaders._languages import language_tag
 from loaders._marc.dates import date_of
 from loaders._marc.edition import edition
 from loaders._marc.host import Host, read_numbers
@@ -18,8 +17,9 @@ from loaders._marc.record import MarcField
 from loaders._marc.relators import chosen, role_of_code
 from loaders._marc.text import bare, isbns, line, named
 from loaders._marc.title import title_of
-from loaders._name_parts import with_particle
-from loaders._names import comma_name
+from loaders._people.name_parts import with_particle
+from loaders._people.names import comma_name
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from loaders._marc.record import MarcRecord

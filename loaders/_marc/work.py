@@ -10,7 +10,6 @@ from graph.identify import normal_doi, normal_issn
 from graph.record import Disagreement, Venue, Work
 from graph.sources import edtf
 from graph.sources.csl import web_address
-from loaders._languages import language_tag
 from loaders._marc.dates import date_of
 from loaders._marc.edition import edition
 from loaders._marc.host import Host, host_of
@@ -19,6 +18,7 @@ from loaders._marc.people import add_people, linked, person
 from loaders._marc.text import bare, isbns, line, named
 from loaders._marc.title import Title, title_of
 from loaders._marc.unimarc import unimarc_work
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from loaders._marc.record import MarcField, MarcRecord

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_orcid
 from graph.record import Contributor, Disagreement, Finding, Organisation, Venue, Work
 from graph.sources.edtf import edtf, year_of
-from loaders._affiliations import is_organised
 from loaders._mdpi.forms import Form, read_form
 from loaders._page.page import clean
+from loaders._people.affiliations import is_organised
 from loaders.reading.names import body, is_body
 from loaders.reading.people import all_people, read_people
 

@@ -10,15 +10,15 @@ from graph.identify import normal_doi, normal_orcid
 from graph.record import Contributor, Work
 from graph.sources import edtf
 from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders import _xml
-from loaders._languages import language_tag
+from loaders._files import xml
+from loaders._files.told_works import csl_of
 from loaders._marc.edition import edition
 from loaders._marc.people import Named, add_named
 from loaders._marc.relators import chosen
 from loaders._marc.text import bare, isbns, line
-from loaders._names import comma_name
 from loaders._onix.tags import FORMS, ROLES, SHORT
-from loaders._told_works import csl_of
+from loaders._people.names import comma_name
+from loaders._values.languages import language_tag
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,7 +32,7 @@ for _role, _codes in ROLES.items():
 def _all(element: _Element | None, *names: str) -> list[_Element]:
     """Child elements by reference name, whichever tags the message has."""
     wanted = {tag for name in names for tag in (name, SHORT.get(name, ""), name.lower()) if tag}
-    return [child for child in _xml.children(element) if _xml.local(child) in wanted]
+    return [child for child in xml.children(element) if xml.local(child) in wanted]
 
 
 def _inside(element: _Element, name: str) -> list[_Element]:
@@ -42,11 +42,11 @@ def _inside(element: _Element, name: str) -> list[_Element]:
 
 
 def _value(element: _Element | None, *names: str) -> str:
-    return next((text for name in names for one in _all(element, name) if (text := _xml.text(one).strip("\u200b "))), "")
+    return next((text for name in names for one in _all(element, name) if (text := xml.text(one).strip("\u200b "))), "")
 
 
 def _told(element: _Element, *names: str) -> str:
-    return next((text for name in names for one in _inside(element, name) if (text := _xml.text(one))), "")
+    return next((text for name in names for one in _inside(element, name) if (text := xml.text(one))), "")
 
 
 def product_work(product: _Element) -> Work:
@@ -111,7 +111,7 @@ def _people(work: Work, product: _Element) -> None:
     for _, _, one in sorted(numbered, key=lambda row: row[:2]):
         if (who := _named(one)) is None:
             continue
-        codes = [_xml.text(role) for role in _all(one, "ContributorRole")]
+        codes = [xml.text(role) for role in _all(one, "ContributorRole")]
         roles = chosen([role for code in codes for role in _ROLES_OF.get(code, ["other"])])
         people += [Named(who, role, main=False, words=", ".join(codes) if role == "other" else "") for role in roles]
     add_named(work, people, "")
@@ -137,7 +137,7 @@ def _named(one: _Element) -> Contributor | None:
 
 def _identifiers(work: Work, product: _Element) -> None:
     told = [(_value(one, "ProductIDType"), _value(one, "IDValue")) for one in _all(product, "ProductIdentifier")]
-    legacy = [_xml.text(one) for name in ("b004", "ISBN", "b005", "EAN13") for one in _xml.children(product, name)]
+    legacy = [xml.text(one) for name in ("b004", "ISBN", "b005", "EAN13") for one in xml.children(product, name)]
     order = [
         value
         for wanted in ("15", "02", "03")

@@ -162,17 +162,17 @@ def _height(print_: Any, raw: Any, at: int) -> float:
 
 def xmp_of(data: bytes) -> dict[str, list[str]]:
     """Name (`dc:title`, `prism:doi`, …) → values of the file's last XMP packet that is sound; nothing where there is none."""
-    from loaders import _xml
+    from loaders._files import xml
 
     for packet in reversed(list(_PACKET.finditer(data))):
         if len(packet[0]) > _MOST_XMP:
             continue
         try:
-            root = _xml.root_of(Capture(packet[0], "xmp"))
+            root = xml.root_of(Capture(packet[0], "xmp"))
         except InputError:
             continue
         found: dict[str, list[str]] = {}
-        for description in _xml.within(root, "Description"):
+        for description in xml.within(root, "Description"):
             for name, value in description.attrib.items():
                 _put(found, str(name), " ".join(str(value).split()))
             for child in description:
@@ -193,8 +193,8 @@ def _put(found: dict[str, list[str]], tag: str, value: str) -> None:
 
 def _values(element: _Element, found: dict[str, list[str]]) -> None:
     """A property's values: those of its list, or its own text."""
-    from loaders import _xml
+    from loaders._files import xml
 
-    listed = _xml.within(element, "li")
+    listed = xml.within(element, "li")
     for one in listed or [element]:
-        _put(found, str(element.tag), _xml.text(one))
+        _put(found, str(element.tag), xml.text(one))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from loaders._abstract_parts import begins_abstract, opening_label
 from loaders._page.markup import EMAIL
+from loaders._values.abstract_parts import begins_abstract, opening_label
 
 if TYPE_CHECKING:
     from loaders._page.page import Page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.identify import normal_doi
 from graph.record import Venue, Work
 from loaders._page.page import clean
-from loaders._volume import printed_date, read_place
+from loaders._values.volume import printed_date, read_place
 from loaders.reading.people import all_people
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.record import Contributor
-from loaders._names import comma_name
 from loaders._page.page import clean
+from loaders._people.names import comma_name
 from loaders._vufind.words import role_of
 
 if TYPE_CHECKING:

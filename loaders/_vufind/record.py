@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_issn
 from graph.record import Passage, Venue, Work
-from loaders._imprint import is_imprint, read_imprint_lines
 from loaders._page.page import clean, span, without_addresses
-from loaders._volume import Place, printed_date, read_place
+from loaders._values.volume import Place, printed_date, read_place
+from loaders._vufind.imprint import is_imprint, read_imprint_lines
 from loaders._vufind.people import read_people
 from loaders._vufind.words import kind_of, language_of, meanings, role_of
 

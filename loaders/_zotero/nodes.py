@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from graph.record import Contributor
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders import _xml
-from loaders._names import in_parts
+from loaders._files import xml
+from loaders._people.names import in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ class Nodes:
     """The nodes of a file, each found by its address."""
 
     def __init__(self, root: _Element) -> None:
-        self.all = _xml.children(root)
+        self.all = xml.children(root)
         self._by_address = {address: node for node in self.all if (address := _address(node))}
         self._parts = Counter(
-            _xml.attribute(link, "resource") for node in self.all for link in _xml.children(node, "isPartOf") if is_record(node)
+            xml.attribute(link, "resource") for node in self.all for link in xml.children(node, "isPartOf") if is_record(node)
         )
 
     def parts_of(self, node: _Element) -> Iterator[_Element]:
@@ -37,9 +37,9 @@ class Nodes:
             yield from self._of(near)
 
     def _of(self, node: _Element) -> Iterator[_Element]:
-        for link in _xml.children(node, "isPartOf"):
-            nested = _xml.children(link)
-            named = self._by_address.get(_xml.attribute(link, "resource") or _xml.attribute(link, "nodeID"))
+        for link in xml.children(node, "isPartOf"):
+            nested = xml.children(link)
+            named = self._by_address.get(xml.attribute(link, "resource") or xml.attribute(link, "nodeID"))
             yield from nested or ([named] if named is not None else [])
 
     def parts_with(self, container: _Element) -> int:
@@ -48,7 +48,7 @@ class Nodes:
 
 
 def _address(node: _Element) -> str:
-    return _xml.attribute(node, "about") or _xml.attribute(node, "nodeID")
+    return xml.attribute(node, "about") or xml.attribute(node, "nodeID")
 
 
 def is_record(node: _Element) -> bool:
@@ -56,19 +56,19 @@ def is_record(node: _Element) -> bool:
     type_ = value(node, "itemType")
     if type_:
         return type_ not in {"attachment", "note", "annotation"}
-    return _xml.local(node) not in _NO_RECORDS and _xml.child(node, "title") is not None
+    return xml.local(node) not in _NO_RECORDS and xml.child(node, "title") is not None
 
 
 def _literal(element: _Element, *, fold: bool) -> str:
     """The text of a property, of the rdf:value in it, or the address that it names."""
     if not fold:
         return "".join(map(str, element.itertext()))
-    return _xml.text(element) or _xml.attribute(element, "resource")
+    return xml.text(element) or xml.attribute(element, "resource")
 
 
 def values(node: _Element | None, name: str, *, fold: bool = True) -> list[str]:
     """The values of one property, in their order."""
-    return [said for one in _xml.children(node, name) if (said := _literal(one, fold=fold))]
+    return [said for one in xml.children(node, name) if (said := _literal(one, fold=fold))]
 
 
 def value(node: _Element | None, name: str) -> str:
@@ -78,7 +78,7 @@ def value(node: _Element | None, name: str) -> str:
 
 def people(node: _Element, *roles: str) -> list[Contributor]:
     """The persons of these roles, in the order of their rdf:Seq."""
-    persons = [one for role in roles for listed in _xml.children(node, role) for one in _xml.within(listed, "Person", "Organization")]
+    persons = [one for role in roles for listed in xml.children(node, role) for one in xml.within(listed, "Person", "Organization")]
     if len(persons) > MOST_CONTRIBUTORS:
         raise InputError(f"{len(persons)} names in one field; more than {MOST_CONTRIBUTORS} are refused")
     found = []

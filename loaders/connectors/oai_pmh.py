@@ -77,7 +77,7 @@ class _Told:
     """What a page says of itself: a fault, and the token of the next page."""
 
     def __init__(self, root: _Element) -> None:
-        from loaders._xml import attribute, child, local, text
+        from loaders._files.xml import attribute, child, local, text
 
         if local(root) != "OAI-PMH":
             raise InputError("no answer of OAI-PMH")
@@ -88,6 +88,6 @@ class _Told:
 
 def _told(data: bytes) -> _Told:
     from graph.record import Capture
-    from loaders._xml import root_of
+    from loaders._files.xml import root_of
 
     return _Told(root_of(Capture(data, "page.xml")))

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import loaders
 from api.atlas.page import Fields, page, scalar
 from api.cli import govgraph
-from loaders._front_matter import parsed
+from loaders._files.front_matter import parsed
 
 if TYPE_CHECKING:
     from click.testing import Result

@@ -7,7 +7,7 @@ import pytest
 import loaders
 from graph.record import Work
 from graph.sources.capture import capture_of
-from loaders._names import written
+from loaders._people.names import written
 
 PAGE = """<!doctype html><html><head><meta name="citation_title" content="On names">
 <meta name="citation_author" content="{}"></head><body><p>Text.</p></body></html>"""

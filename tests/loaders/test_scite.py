@@ -12,7 +12,7 @@ from shared import SHARED, needs_shared
 
 from graph.record import Capture, Finding, Reject, Source, Work
 from loaders import scite
-from loaders._abstract_parts import parts
+from loaders._values.abstract_parts import parts
 
 SAMPLES = Path(__file__).parent / "samples"
 TEXT = (SAMPLES / "scite.txt").read_text(encoding="utf-8")

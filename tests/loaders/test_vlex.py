@@ -12,8 +12,8 @@ from shared import SHARED, needs_shared
 
 from graph.record import Capture, Finding, Organisation, Reject, Source, Work
 from loaders import vlex
-from loaders._affiliations import Affiliations
 from loaders._page.page import with_accents
+from loaders._people.affiliations import Affiliations
 from loaders.reading import flow
 
 SAMPLES = Path(__file__).parent / "samples"

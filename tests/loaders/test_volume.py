@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders._volume import printed_date, read_place
+from loaders._values.volume import printed_date, read_place
 
 PLACES = [
     ("Sound and strait 2015-06, Vol.15 (2), p.237-254", "Sound and strait", "2015-06", "15", "2", "237-254"),

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from graph.record import Contributor, Organisation
 from graph.sources.csl import plain
-from loaders._body_words import says_body
-from loaders._name_parts import (
+from loaders._people.body_words import says_body
+from loaders._people.name_parts import (
     are_titles,
     family_at,
     family_first,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from graph.errors import InputError
 from graph.record import Reject
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders._decode import Lines, refused, source_of
-from loaders._record_text import Layout
+from loaders._files.decode import Lines, refused, source_of
+from loaders._files.record_text import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

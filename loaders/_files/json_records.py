@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from graph.errors import InputError
 from graph.record import Reject
 from graph.sources.csl import MOST_CONTRIBUTORS
-from loaders._decode import Lines, head_of, source_of, text_of
-from loaders._record_text import Layout
+from loaders._files.decode import Lines, head_of, source_of, text_of
+from loaders._files.record_text import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
-from loaders._decode import Lines
+from loaders._files.decode import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

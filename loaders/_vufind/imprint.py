@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from loaders._page.page import clean
-from loaders._volume import printed_date
+from loaders._values.volume import printed_date
 from loaders.reading.reference.publishers import is_place, is_publisher
 
 _YEARS = r"(?:\bcop\.?\s?|\bimpr\.\s?)?[\[(©cp]*(?:1[5-9]|20)\d\d"

@@ -1,0 +1,1 @@
+"""Names of persons and bodies, and where persons belong, as sources print them."""
