@@ -10,12 +10,16 @@ import click
 import orjson
 
 from api.commands._shared import everywhere
-from graph.errors import GovgraphError, UsageError
+from graph.errors import GovgraphError, LaterError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from api.settings import Settings
+
+
+PATIENCE = 3
+"""Texts in a row without an answer after which an endpoint is asked no more."""
 
 
 @click.command(short_help="Extract mentions and claims from plain text or JSON lines.")
@@ -33,7 +37,7 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
     from loaders.reading.weights import asked_for
 
     del as_json  # the answer is JSON lines either way
-    extract, refused = _extractor(endpoint, model, wait, every=every, least=asked_for(settings.least_confidence)), 0
+    extract, refused, late = _extractor(endpoint, model, wait, every=every, least=asked_for(settings.least_confidence)), 0, 0
     for number, name, text in _texts(path.read(), path.name):
         if name is None:
             refused += 1
@@ -44,9 +48,13 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
         except UsageError:
             raise
         except GovgraphError as error:
-            refused += 1
+            refused, late = refused + 1, late + 1 if isinstance(error, LaterError) else 0
             click.echo(f"rejected: {path.name}, line {number}: {error}", err=True)
+            if late == PATIENCE:
+                sys.stdout.buffer.flush()
+                raise LaterError(f"{path.name}: no answer {PATIENCE} times in a row; from line {number} on nothing was answered") from None
             continue
+        late = 0
         sys.stdout.buffer.write(orjson.dumps({"id": name, **found}) + b"\n")
     sys.stdout.buffer.flush()
     sys.exit(3 if refused else 0)

@@ -1,7 +1,8 @@
 """Extraction by a language model behind an OpenAI-compatible endpoint, checked: what does not stand in the text is thrown away and counted.
 
 Optional, and asked only where a person names the endpoint. The model may say anything; an answer is a proposal whose every part must be
-verbatim in the text, of the contract's kinds and stances, and of a theory that the text names. Offsets are ours, never the model's.
+verbatim in the text (blanks, quotation marks and dashes may differ, whole words they are), of the contract's kinds and stances, and of a
+theory that the text names. What is given out is the text's own, with offsets of ours, never the model's.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import InputError, LaterError, UsageError
+from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.identify import slug
 from graph.record import STANCES, Work
+from graph.text import clean
 from loaders.reading import document, jurisdictions, methods, passages, vocabulary
 
 if TYPE_CHECKING:
@@ -27,7 +29,10 @@ KINDS = ("concept", "jurisdiction", "organisation", "reform", "case", "method")
 LARGEST = 2_000_000
 """Bytes of an answer that are read at most."""
 
-LONGEST_EVIDENCE = 1500
+LONGEST_EVIDENCE, FEWEST_WORDS = 1500, 3
+"""Characters that an evidence has at most, and words at least: a sentence, not a word that stands anywhere."""
+TOLD = 200
+"""Characters of an endpoint's own words that are passed on with an error."""
 UNSURE = 0.5
 """The confidence of a claim to which the model gives none."""
 
@@ -69,24 +74,29 @@ class Endpoint:
         return checked(self._answer(text), text)
 
     def _answer(self, text: str) -> dict[str, Any]:
-        said = self._post(
-            {
-                "model": self.model,
-                "temperature": 0,
-                "response_format": {"type": "json_object"},
-                "messages": [{"role": "system", "content": TASK}, {"role": "user", "content": text}],
-            }
-        )
+        body = {
+            "model": self.model,
+            "temperature": 0,
+            "stream": False,
+            "messages": [{"role": "system", "content": TASK}, {"role": "user", "content": text}],
+        }
+        status, said = self._post({**body, "response_format": {"type": "json_object"}})
+        if status in (400, 422):  # not every server knows the format
+            status, said = self._post(body)
+        if status != 200:
+            raise self._refused(status, _told(said))
         try:
             choice = json.loads(said)["choices"][0]
             content, ended = choice["message"]["content"], choice.get("finish_reason")
         except (ValueError, KeyError, IndexError, TypeError, RecursionError):
-            raise InputError(f"{self.url}: no answer of a chat completion; is this an OpenAI-compatible endpoint?") from None
+            told = _told(said)
+            raise InputError(f"{self.url}: no answer of a chat completion; is this an OpenAI-compatible endpoint?{told}") from None
         if ended == "length":
             raise InputError(f"{self.url}: the answer of {self.model} was cut off; give it more tokens or a shorter text")
         return _object(content, f"{self.url}: {self.model}")
 
-    def _post(self, body: dict[str, Any]) -> bytes:
+    def _post(self, body: dict[str, Any]) -> tuple[int, bytes]:
+        """(status, what was answered)."""
         import httpx2  # only where a person asks for it
 
         address = self.url.rstrip("/")
@@ -94,7 +104,7 @@ class Endpoint:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         try:
             with httpx2.Client(timeout=self.seconds) as client, client.stream("POST", address, json=body, headers=headers) as reply:
-                return _read(reply, self)
+                return reply.status_code, _read(reply, self)
         except httpx2.TimeoutException:
             raise LaterError(f"{self.url} did not answer within {self.seconds:g} seconds; try later or wait longer") from None
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
@@ -102,12 +112,17 @@ class Endpoint:
         except httpx2.HTTPError as error:
             raise LaterError(f"{self.url} could not be reached: {error or type(error).__name__}; is the server running?") from None
 
+    def _refused(self, status: int, told: str) -> GovgraphError:
+        if status in (401, 403, 404):
+            return UsageError(f"{self.url} refused with {status}; look at the address, the key and the model '{self.model}'{told}")
+        if 300 <= status < 400:
+            return UsageError(f"{self.url} answered {status}: it has moved; give the address that it has now")
+        if status == 429 or status >= 500:
+            return LaterError(f"{self.url} answered {status}; try later{told}")
+        return InputError(f"{self.url} would not answer: {status}{told}")
+
 
 def _read(reply: httpx2.Response, asked: Endpoint) -> bytes:
-    if reply.status_code in (401, 403, 404):
-        raise UsageError(f"{asked.url} refused with {reply.status_code}; look at the address, the key and the model '{asked.model}'")
-    if reply.status_code != 200:
-        raise LaterError(f"{asked.url} answered {reply.status_code}; try later")
     parts, size, latest = list[bytes](), 0, time.monotonic() + 2 * asked.seconds
     for part in reply.iter_bytes():
         parts.append(part)
@@ -119,57 +134,87 @@ def _read(reply: httpx2.Response, asked: Endpoint) -> bytes:
     return b"".join(parts)
 
 
-def _object(content: object, who: str) -> dict[str, Any]:
-    """The JSON object of an answer, a code fence around it passed over."""
-    fenced = re.sub(r"^\s*```(?:json)?\s*|\s*```\s*$", "", content) if isinstance(content, str) else ""
+def _told(said: bytes) -> str:
+    """What an endpoint says of its error, as the end of a sentence; nothing of a page or of what is no text."""
     try:
-        said = json.loads(fenced)
+        found = json.loads(said)["error"]
+        words = found if isinstance(found, str) else found["message"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return f" (it says: {' '.join(clean(str(words)).split())[:TOLD]})"
+
+
+def _object(content: object, who: str) -> dict[str, Any]:
+    """The JSON object of an answer; what a model thinks before it, a code fence and words around it are passed over."""
+    if isinstance(content, list):
+        content = "".join(str(part["text"]) for part in content if isinstance(part, dict) and "text" in part)
+    said = re.sub(r"^\s*<think>.*?</think>", "", content, flags=re.DOTALL) if isinstance(content, str) else ""
+    try:
+        found, _ = json.JSONDecoder().raw_decode(said, max(said.find("{"), 0))
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        raise InputError(f"{who} did not answer with a JSON object")
-    return said
+        found = None
+    if not isinstance(found, dict) or not found.keys() & {"mentions", "claims"}:
+        raise InputError(f"{who} did not answer with a JSON object of mentions and claims")
+    return found
 
 
 def checked(said: dict[str, Any], text: str) -> Answer:
     """What of an answer stands in the text; nothing else is kept."""
     answer = Answer()
-    for one in _objects(said.get("mentions"), answer, "mention"):
-        _mention(one, text, answer)
-    for one in _objects(said.get("claims"), answer, "claim"):
+    taken: set[tuple[object, int]] = set()
+    for one in _objects(said, "mention", answer):
+        _mention(one, text, answer, taken)
+    for one in _objects(said, "claim", answer):
         _claim(one, text, answer)
     return answer
 
 
-def _objects(said: object, answer: Answer, what: str) -> Iterator[dict[str, Any]]:
-    for one in said if isinstance(said, list) else ():
+def _objects(said: dict[str, Any], what: str, answer: Answer) -> Iterator[dict[str, Any]]:
+    listed = said.get(f"{what}s") or []
+    if not isinstance(listed, list):
+        answer.thrown[f"{what}s: no list"] += 1
+        return
+    for one in listed:
         if isinstance(one, dict):
             yield one
         else:
             answer.thrown[f"{what}: no object"] += 1
 
 
-def place_of(words: object, text: str) -> tuple[int, int] | None:
-    """Where the words stand in the text, white space counting as alike; None where they do not."""
+def place_of(words: object, text: str, after: int = 0) -> tuple[int, int] | None:
+    """Where the words stand in the text as whole words from a character on; blanks, quotation marks and dashes count as alike."""
     parts = words.split() if isinstance(words, str) else []
-    found = re.search(r"\s+".join(map(re.escape, parts)), text) if parts else None
+    if not parts:
+        return None
+    pattern = r"\s+".join("".join(_LIKE.get(sign, re.escape(sign)) for sign in part) for part in parts)
+    begins, ends = (r"\b" if (sign.isalnum() or sign == "_") else "" for sign in (parts[0][0], parts[-1][-1]))
+    found = re.compile(begins + pattern + ends).search(text, after)
     return found.span() if found else None
 
 
-def _mention(one: dict[str, Any], text: str, answer: Answer) -> None:
-    kind, place = one.get("kind"), place_of(one.get("mention"), text)
+_LIKE = {sign: f"[{re.escape(signs)}]" for signs in ("'’‘‚`", '"“”„«»', "-‐‑‒–—−") for sign in signs}
+
+
+def _mention(one: dict[str, Any], text: str, answer: Answer, taken: set[tuple[object, int]]) -> None:
+    """One mention, at the first of its places that is not taken: what is told twice stands twice, or is thrown away."""
+    kind = one.get("kind")
     if kind not in KINDS:
         answer.thrown["mention: no such kind"] += 1
-    elif place is None:
-        answer.thrown["mention: not in the text"] += 1
-    else:
-        name = _name(str(kind), text, place)
-        if name:
-            start, end = place
-            told = {"kind": kind, "id": name, "mention": text[start:end], "start": start, "end": end, "confidence": UNSURE}
-            answer.mentions.append(told)
-        else:
-            answer.thrown[f"mention: no {kind}"] += 1
+        return
+    first = place = place_of(one.get("mention"), text)
+    while place is not None and (kind, place[0]) in taken:
+        place = place_of(one.get("mention"), text, place[1])
+    if place is None:
+        answer.thrown["mention: said twice" if first else "mention: not in the text"] += 1
+        return
+    name = _name(str(kind), text, place)
+    if not name:
+        answer.thrown[f"mention: no {kind}"] += 1
+        return
+    taken.add((kind, place[0]))
+    start, end = place
+    told = {"kind": kind, "id": name, "mention": text[start:end], "start": start, "end": end, "confidence": UNSURE}
+    answer.mentions.append(told)
 
 
 def _name(kind: str, text: str, place: tuple[int, int]) -> str:
@@ -193,29 +238,44 @@ def _concept(words: str) -> str:
 
 
 def _claim(one: dict[str, Any], text: str, answer: Answer) -> None:
-    stance, theory = one.get("stance"), place_of(one.get("theory"), text)
-    given = one.get("evidence")
-    places = [place_of(words, text) for words in (given if isinstance(given, list) else [given])]
-    evidence = [place for place in places if place and place[1] - place[0] <= LONGEST_EVIDENCE]
-    answer.thrown["evidence: not in the text"] += len(places) - len(evidence)
+    stance, theory, case = str(one.get("stance")).strip().lower(), place_of(one.get("theory"), text), place_of(one.get("case"), text)
+    evidence = _evidence(one.get("evidence"), text, answer)
     if stance not in STANCES:
         answer.thrown["claim: no such stance"] += 1
-    elif theory is None:
+        return
+    if theory is None:
         answer.thrown["claim: theory not in the text"] += 1
-    elif not evidence:
+        return
+    if not evidence:
         answer.thrown["claim: no evidence in the text"] += 1
+        return
+    if one.get("case") and case is None:
+        answer.thrown["case: not in the text"] += 1
+    told = {
+        "theory": _concept(text[slice(*theory)]),
+        "case": {"label": text[slice(*case)], "mention": text[slice(*case)], "start": case[0], "end": case[1]} if case else None,
+        "stance": stance,
+        "evidence": [{"exact": text[start:end], "start": start, "end": end} for start, end in evidence],
+    }
+    if any(told.items() <= known.items() for known in answer.claims):
+        answer.thrown["claim: said twice"] += 1
     else:
-        case = place_of(one.get("case"), text)
-        told = {"label": text[slice(*case)], "mention": text[slice(*case)], "start": case[0], "end": case[1]} if case else None
-        answer.claims.append(
-            {
-                "theory": _concept(text[slice(*theory)]),
-                "case": told,
-                "stance": stance,
-                "evidence": [{"exact": text[start:end], "start": start, "end": end} for start, end in evidence],
-                "confidence": _confidence(one.get("confidence")),
-            }
-        )
+        answer.claims.append({**told, "confidence": _confidence(one.get("confidence"))})
+
+
+def _evidence(given: object, text: str, answer: Answer) -> list[tuple[int, int]]:
+    """The places of the sentences that are in the text, each once."""
+    places: dict[tuple[int, int], None] = {}
+    for one in given if isinstance(given, list) else [given]:
+        words = one.get("exact") if isinstance(one, dict) else one
+        place = place_of(words, text)
+        if place is None:
+            answer.thrown["evidence: not in the text"] += 1
+        elif len(text[slice(*place)].split()) < FEWEST_WORDS or place[1] - place[0] > LONGEST_EVIDENCE:
+            answer.thrown["evidence: no sentence"] += 1
+        else:
+            places[place] = None
+    return list(places)
 
 
 def _confidence(said: object) -> float:

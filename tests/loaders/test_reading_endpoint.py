@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from command import govgraph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from loaders.reading.endpoint import Endpoint, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 TEXT = (
     "One-stop shops in Peru\n\nWe interviewed 20 clerks in Peru. We find that one-stop shops\nshortened queues. "
@@ -38,7 +40,7 @@ GOOD: dict[str, Any] = {
 }
 
 
-def completion(content: str, ended: str = "stop") -> bytes:
+def completion(content: object, ended: str = "stop") -> bytes:
     return json.dumps({"choices": [{"message": {"content": content}, "finish_reason": ended}]}).encode()
 
 
@@ -62,7 +64,7 @@ def stub(answer: Callable[[dict[str, Any]], tuple[int, bytes]]) -> Iterator[tupl
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/v1", asked
     finally:
@@ -110,7 +112,71 @@ def test_what_is_not_in_the_text_is_thrown_away_and_counted() -> None:
         "claim: no evidence in the text": 1,
         "claim: no such stance": 1,
         "claim: theory not in the text": 1,
+        "case: not in the text": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "in_text"),
+    [
+        ("The staff’s view – “good” – supports counters.", 'The staff\'s view - "good" - supports counters.'),
+        ('The staff\'s view - "good" - supports counters.', "The staff’s view — «good» — supports counters."),
+    ],
+    ids=["straight in the text", "typeset in the text"],
+)
+def test_marks_may_differ_and_the_text_s_own_are_given(said: str, in_text: str) -> None:
+    text = f"Before it. {in_text} After it, counters."
+    claim = {"theory": "counters", "stance": "Supports", "evidence": [{"exact": said, "start": 900}]}
+    (found,) = checked({"claims": [claim]}, text).claims
+    assert [one["exact"] for one in found["evidence"]] == [in_text]
+    assert text[found["evidence"][0]["start"] : found["evidence"][0]["end"]] == in_text
+    assert checked({"claims": [{**claim, "evidence": said.replace("view", "views")}]}, text).claims == []
+
+
+@pytest.mark.parametrize("evidence", ["W", ".", "ind that one-stop shops shortened queu", "queues."])
+def test_a_word_or_a_piece_of_one_is_no_evidence(evidence: str) -> None:
+    answer = checked({"claims": [{**GOOD["claims"][0], "evidence": [evidence]}]}, TEXT)
+    assert answer.claims == []
+    assert answer.thrown.total() == 2
+    assert checked({"claims": [{**GOOD["claims"][0], "theory": "e"}]}, TEXT).claims == []
+
+
+def test_what_is_said_twice_stands_at_its_two_places_or_once() -> None:
+    answer = checked({"mentions": [{"kind": "jurisdiction", "mention": "Peru"}] * 4, "claims": GOOD["claims"] * 3}, TEXT)
+    assert [TEXT[one["start"] - 3 : one["end"]] for one in answer.mentions] == ["in Peru", "in Peru"]
+    assert len({one["start"] for one in answer.mentions}) == 2
+    assert len(answer.claims) == 1
+    assert answer.thrown == {"mention: said twice": 2, "claim: said twice": 2}
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    ["<think>Is it {this}?</think>\n{}", "Here it is:\n```json\n{}\n```\nI hope that it helps!", "parts"],
+    ids=["thoughts", "words around it", "parts"],
+)
+def test_what_models_put_around_their_answer_is_passed_over(wrap: str) -> None:
+    whole: Any = wrap.replace("{}", json.dumps(GOOD))
+    content = [{"type": "text", "text": json.dumps(GOOD)}] if wrap == "parts" else whole
+    with stub(lambda _: (200, completion(content))) as (url, _):
+        assert len(Endpoint(url, "talker").ask(TEXT).claims) == 1
+
+
+def test_a_server_that_does_not_know_the_format_is_asked_without_it() -> None:
+    def old(body: dict[str, Any]) -> tuple[int, bytes]:
+        return (400, b'{"error": "no such field"}') if "response_format" in body else (200, completion(json.dumps(GOOD)))
+
+    with stub(old) as (url, asked):
+        assert len(Endpoint(url, "old").ask(TEXT).claims) == 1
+    assert ["response_format" in one for one in asked] == [True, False]
+    assert [one["stream"] for one in asked] == [False, False]
+
+
+def test_what_the_endpoint_says_of_its_error_is_passed_on() -> None:
+    said = json.dumps({"error": {"message": "the prompt \x1b[31mhas too many tokens " + "x" * 5000}}).encode()
+    with stub(lambda _: (413, said)) as (url, _), pytest.raises(InputError, match=r"would not answer: 413 \(it says: the prompt") as told:
+        Endpoint(url, "small").ask(TEXT)
+    assert len(str(told.value)) < 400
+    assert "\x1b" not in str(told.value)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +192,29 @@ def test_what_is_not_in_the_text_is_thrown_away_and_counted() -> None:
         (401, b"", UsageError),
         (404, b"", UsageError),
         (503, b"", LaterError),
+        (429, b"", LaterError),
+        (307, b"", UsageError),
+        (200, completion('{"answer": 42}'), InputError),
+        (200, completion(json.dumps(GOOD["claims"])), InputError),
+        (200, b'data: {"choices": []}\n\ndata: [DONE]\n\n', InputError),
     ],
-    ids=["cut off", "cut silently", "prose", "a list", "no JSON", "no choice", "too long", "no key", "no model", "overloaded"],
+    ids=[
+        "cut off",
+        "cut silently",
+        "prose",
+        "a list",
+        "no JSON",
+        "no choice",
+        "too long",
+        "no key",
+        "no model",
+        "overloaded",
+        "too often",
+        "moved",
+        "of something else",
+        "a list of claims",
+        "a stream",
+    ],
 )
 def test_a_broken_answer_is_told(status: int, said: bytes, error: type[GovgraphError]) -> None:
     with stub(lambda _: (status, said)) as (url, _), pytest.raises(error, match=r"127\.0\.0\.1"):
@@ -145,6 +232,18 @@ def test_a_slow_or_absent_endpoint_is_for_later() -> None:
         Endpoint("http://127.0.0.1:9/v1", "none").ask(TEXT)
     with pytest.raises(UsageError):
         Endpoint("nowhere", "none").ask(TEXT)
+
+
+def test_an_endpoint_that_does_not_answer_is_not_asked_for_ever(tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    file.write_text("".join(json.dumps({"id": str(n), "text": TEXT}) + "\n" for n in range(9)), encoding="utf-8")
+    said = iter([503, 200, 503, 503, 503])
+    with stub(lambda _: (next(said), completion(json.dumps(GOOD)))) as (url, asked):
+        ran = govgraph("extract", str(file), "--endpoint", url, "--model", "tired")
+    assert ran.returncode == 75
+    assert len(asked) == 5
+    assert [json.loads(line)["id"] for line in ran.stdout.splitlines()] == ["1"]
+    assert "from line 5 on nothing was answered" in ran.stderr
 
 
 JSON = st.recursive(
