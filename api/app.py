@@ -82,7 +82,26 @@ def application(
             app.state.past.close()
             here.close()
 
-    routes = [  # tried in turn: what programs ask most goes first
+    routes = _routes(traffic, reading=reading)
+    return Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
+            Middleware(logs.Logged),
+            Middleware(metrics.Measured, routes=routes, traffic=traffic, several=reading),
+            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
+            Middleware(Remembering),
+            Middleware(kept.Kept),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers=errors.HANDLERS,
+    )
+
+
+def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:
+    """What answers which path, tried in turn: what programs ask most goes first."""
+    return [
         Route("/queries", saved.gallery),
         Route("/queries/{name}", saved.question),
         Route("/cards/{key:path}", cards.card),
@@ -126,17 +145,3 @@ def application(
         Route("/readyz", health.ready),
         Route("/metrics", metrics.figures),
     ]
-    return Starlette(
-        routes=routes,
-        lifespan=lifespan,
-        middleware=[
-            Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
-            Middleware(logs.Logged),
-            Middleware(metrics.Measured, routes=routes, traffic=traffic, several=reading),
-            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
-            Middleware(Remembering),
-            Middleware(kept.Kept),
-            Middleware(GZipMiddleware, minimum_size=1000),
-        ],
-        exception_handlers=errors.HANDLERS,
-    )

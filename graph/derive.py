@@ -66,18 +66,23 @@ class Derivation:
         """Add what follows, until nothing more does; all noted statements must be in the store."""
         while self._new:
             new, self._new = self._new, {}
-            found: set[Triple] = set()
             writer = BulkWriter(self._store)
             try:
-                for rule in joins():
-                    for statement in self._entailed(rule, new):
-                        if statement not in found:
-                            if len(found) < MANY * 10:
-                                found.add(statement)
-                            self._write(writer, statement)
+                for statement in self._following(new):
+                    self._write(writer, statement)
                 writer.drain()
             finally:
                 writer.stop()
+
+    def _following(self, new: dict[str, list[tuple[str, str]] | None]) -> Iterator[Triple]:
+        """What follows from new statements by any rule, once; what follows beyond so many may come again."""
+        found: set[Triple] = set()
+        for rule in joins():
+            for statement in self._entailed(rule, new):
+                if statement not in found:
+                    if len(found) < MANY * 10:
+                        found.add(statement)
+                    yield statement
 
     def _write(self, writer: BulkWriter, statement: Triple) -> None:
         for s, p, o in consequences(statement):

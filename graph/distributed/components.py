@@ -53,18 +53,22 @@ def gather(place: Place, task: int, left: frozenset[str], buckets: int) -> None:
     """Send what keys are made of to the bucket of each record: its own statements, and the names of a work's people."""
     out = Outbox(place, BUNDLES, task, buckets)
     for graph, said in by_capture(place, task, left):
-        for s, lines in said.items():
+        for s in said:
             out.put(s, f"{s} {graph} {s} {_PRESENT} {task}")
-            for p, o in lines:
-                line = f"{graph} {s} {p} {o}"
-                out.put(s, f"{s} {line}")
-                if p == CITES or (p in PEOPLE and o.startswith(_PERSON)):
-                    out.put(o, f"{o} {line}")
-                    out.put(o, f"{o} {graph} {o} {_PRESENT} {task}")
-                if p in PEOPLE:
-                    for q, value in said.get(o, ()):
-                        out.put(s, f"{s} {graph} {o} {q} {value}")
+            _send(out, graph, s, said, task)
     out.close()
+
+
+def _send(out: Outbox, graph: str, s: str, said: dict[str, list[tuple[str, str]]], task: int) -> None:
+    """Send what a capture says of one record to its bucket, and to those of the people and cited works that it leads to."""
+    for p, o in said[s]:
+        line = f"{graph} {s} {p} {o}"
+        out.put(s, f"{s} {line}")
+        if p == CITES or (p in PEOPLE and o.startswith(_PERSON)):
+            out.put(o, f"{o} {line}")
+            out.put(o, f"{o} {graph} {o} {_PRESENT} {task}")
+        for q, value in said.get(o, ()) if p in PEOPLE else ():
+            out.put(s, f"{s} {graph} {o} {q} {value}")
 
 
 def by_capture(place: Place, task: int, left: frozenset[str]) -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:

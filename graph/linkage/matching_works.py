@@ -323,10 +323,9 @@ class WorkMatcher:
             one = self.facts.works[iri]
             for year in one.years:
                 for stub in by_year.get(year, ()):
-                    if stub != iri and (not is_stub(one) or stub < iri):
-                        found = self._stub_of(stub, iri, year)
-                        if found is not None:
-                            yield found
+                    twice = stub == iri or (is_stub(one) and stub > iri)
+                    if not twice and (found := self._stub_of(stub, iri, year)) is not None:
+                        yield found
 
     def _stub_of(self, stub: str, iri: str, year: str) -> Candidate | None:
         printed, named = self.families(stub), self.families(iri)

@@ -221,13 +221,19 @@ def _take_authors(block: list[Line], known: list[str], bodies: Affiliations, hea
             head.authors += [who for who, _ in people]
             head.marks += people
         elif waiting and reads_as_affiliation(text):
-            if (body := bodies.read(text)) is not None:
-                for who in _marked(waiting, text):
-                    if all(body is not held for held in who.affiliations):
-                        who.affiliations.append(body)
+            _affiliate(waiting, text, bodies)
             placed = True
         else:
             head.left.append(text)
+
+
+def _affiliate(people: list[tuple[Contributor, str]], text: str, bodies: Affiliations) -> None:
+    """Give a printed affiliation to those whose marks stand before it."""
+    if (body := bodies.read(text)) is None:
+        return
+    for who in _marked(people, text):
+        if all(body is not held for held in who.affiliations):
+            who.affiliations.append(body)
 
 
 def _unwrapped(block: list[Line]) -> list[str]:
