@@ -1,7 +1,8 @@
 """What people decided holds for the same claim found again: in a newer capture of the page, or by a program that reads it anew.
 
 A claim's IRI is a function of where its evidence stands, so a page that was captured again gives it another one. It is the same claim when
-work (or page), stance, theory and cases agree and the words of its evidence do. Decisions about one are read as decisions about the other.
+stance, theory, cases and the words of its evidence agree, and the work; or, where the page has another work now, when it is the only one
+there that says so. Decisions about one are read as decisions about the other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from graph.store import CURATED, IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from graph.store import Store
 
@@ -24,18 +25,17 @@ _STANCES = ", ".join(f"<{iri}>" for iri in terms.STANCE_PROPERTIES.values())
 
 @dataclass(slots=True)
 class Content:
-    """What a claim says, its places aside."""
+    """What a claim says, its places aside; and where it stands."""
 
     works: set[str] = field(default_factory=set)
-    pages: set[str] = field(default_factory=set)
     said: set[tuple[str, str]] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
     def same(self, other: Content) -> bool:
-        """Whether the other is the same claim."""
-        near = bool(self.works & other.works or self.pages & other.pages)
-        return near and bool(self.words) and (self.said, self.cases, self.words) == (other.said, other.cases, other.words)
+        """Whether the other says the same."""
+        return bool(self.words) and (self.said, self.cases, self.words) == (other.said, other.cases, other.words)
 
 
 def statuses(store: Store) -> dict[str, str]:
@@ -50,67 +50,123 @@ def alike(store: Store) -> dict[str, str]:
     found: dict[str, str] = {}
     names = sorted(decided)
     for start in range(0, len(names), _AT_ONCE):
-        known = contents(store, names[start : start + _AT_ONCE])
-        others = contents(store, _candidates(store, known) - decided.keys())
-        by_said: dict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
-        for claim, content in others.items():
-            by_said[frozenset(content.said)].append(claim)
-        for claim, content in known.items():
-            for other in by_said.get(frozenset(content.said), ()):
-                if content.same(others[other]) and found.get(other) != "REJECTED":
-                    found[other] = decided[claim]
+        for claim, other in _same(store, contents(store, names[start : start + _AT_ONCE])):
+            if other not in decided and found.get(other) != "REJECTED":
+                found[other] = decided[claim]
     return found
 
 
 def same_decided(store: Store, claim: str) -> set[str]:
     """The claims elsewhere that people decided on and that are the same as this one."""
-    known = contents(store, [claim])
-    others = contents(store, (_candidates(store, known) & statuses(store).keys()) - {claim}) if known else {}
-    return {other for other, content in others.items() if content.same(known[claim])}
+    return {other for _, other in _same(store, contents(store, [claim]))} & statuses(store).keys()
 
 
 def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
     """What claims say, in whichever capture."""
     listed = " ".join(str(IRI(claim)) for claim in sorted(claims))
-    if not listed:
-        return {}
-    query = f"""SELECT ?c ?w ?p ?t ?case ?quote ?page WHERE {{ VALUES ?c {{ {listed} }}
-      GRAPH ?g {{ ?c <{terms.STATED_IN}> ?w ; ?p ?t ; <{terms.DESCRIBED_IN}> ?source FILTER(?p IN ({_STANCES}))
-        OPTIONAL {{ ?c <{terms.RESTS_ON_CASE}> ?case }} OPTIONAL {{ ?c <{terms.EVIDENCED_BY}>/<{terms.QUOTE}> ?quote }} }}
-      FILTER(?g != <{RESOLVED}>)
-      OPTIONAL {{ GRAPH ?h {{ ?source <{terms.RETRIEVED_FROM}> ?page }} FILTER(?h != <{RESOLVED}>) }} }}"""
     found: dict[str, Content] = defaultdict(Content)
-    for claim, work, prop, theory, case, quote, page in store.select(query, graph=None):
-        if claim is None or work is None or prop is None or theory is None:
-            continue
-        one = found[claim.value]
-        one.works.add(work.value)
-        one.said.add((prop.value, theory.value))
-        if case is not None:
-            one.cases.add(case.value.rpartition("/")[2])
-        if quote is not None:
-            one.words.add(" ".join(quote.value.split()))
-        if page is not None:
-            one.pages.add(page.value)
+    if not listed:
+        return found
+
+    def told(pattern: str) -> Iterator[list[str]]:
+        # one small query a property: several optional ones in one are a scan of the whole graph
+        query = f"SELECT ?c ?x ?y WHERE {{ VALUES ?c {{ {listed} }} GRAPH ?g {{ {pattern} }} FILTER(?g != <{RESOLVED}>) }}"
+        yield from ([term.value if term is not None else "" for term in row] for row in store.select(query, graph=None))
+
+    for claim, prop, theory in told(f"?c ?x ?y FILTER(?x IN ({_STANCES}))"):
+        found[claim].said.add((prop, theory))
+    for claim, work, source in told(f"?c <{terms.STATED_IN}> ?x ; <{terms.DESCRIBED_IN}> ?y"):
+        found[claim].works.add(work)
+        found[claim].sources.add(source)
+    for claim, case, _ in told(f"?c <{terms.RESTS_ON_CASE}> ?x"):
+        found[claim].cases.add(case.rpartition("/")[2])
+    for claim, quote, _ in told(f"?c <{terms.EVIDENCED_BY}> ?y . ?y <{terms.QUOTE}> ?x"):
+        found[claim].words.add(" ".join(quote.split()))
+    return {claim: one for claim, one in found.items() if one.works and one.said}
+
+
+def _same(store: Store, known: dict[str, Content]) -> Iterator[tuple[str, str]]:
+    """(claim, another that is the same): of the same work, or the only one that says so in a capture of its page that lacks its work."""
+    of_works, of_pages = _of_works(store, known), _of_pages(store, known)
+    others = contents(
+        store, {other for one in known for other in (*of_works[one], *(c for group in of_pages[one] for c in group))} - {*known}
+    )
+    others |= known
+    for claim, content in known.items():
+        for other in sorted(of_works[claim] - {claim}):
+            if other in others and content.same(others[other]):
+                yield claim, other
+        for group in of_pages[claim]:
+            alone = [other for other in sorted(group) if other in others and content.same(others[other])]
+            if len(alone) == 1:
+                yield claim, alone[0]
+
+
+def _of_works(store: Store, known: dict[str, Content]) -> dict[str, set[str]]:
+    """Claim → those of the same works on the same theories in the same stances."""
+    asked: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for claim, one in known.items():
+        for work in one.works:
+            for said in one.said:
+                asked[work, *said].add(claim)
+    return _asked(store, asked, terms.STATED_IN)
+
+
+def _of_pages(store: Store, known: dict[str, Content]) -> dict[str, list[set[str]]]:
+    """Claim → for each other capture of its page that does not have its work, those on the same theories in the same stances."""
+    captures = _captures(store, {source for one in known.values() for source in one.sources})
+    found: dict[str, list[set[str]]] = defaultdict(list)
+    if not captures:
+        return found
+    holding = _holding(store, {work for one in known.values() for work in one.works})
+    asked: dict[str, dict[tuple[str, ...], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for claim, one in known.items():
+        elsewhere = {pair for source in one.sources for pair in captures.get(source, ())}
+        for source, graph in elsewhere:
+            if source not in one.sources and not any(graph in holding[work] for work in one.works):
+                for said in one.said:
+                    asked[source][source, *said].add(claim)
+    for source in sorted(asked):
+        for claim, group in _asked(store, asked[source], terms.DESCRIBED_IN).items():
+            found[claim].append(group)
     return found
 
 
-def _candidates(store: Store, known: dict[str, Content]) -> set[str]:
-    """Claims of the same works and pages on the same theories in the same stances."""
-    by_work = {(w, p, t) for one in known.values() for w in one.works for p, t in one.said}
-    by_page = {(page, p, t) for one in known.values() for page in one.pages for p, t in one.said}
-    found: set[str] = set()
-    if by_work:
-        listed = " ".join(f"(<{w}> <{p}> <{t}>)" for w, p, t in sorted(by_work))
-        query = f"SELECT ?c WHERE {{ VALUES (?w ?p ?t) {{ {listed} }} GRAPH ?g {{ ?c <{terms.STATED_IN}> ?w ; ?p ?t }} }}"
-        found.update(row[0].value for row in store.select(query, graph=None) if row[0] is not None)
-    if by_page:
-        from graph.text import literal
+def _asked(store: Store, asked: dict[tuple[str, ...], set[str]], by: str) -> dict[str, set[str]]:
+    """Claim → those that have the same value of a property, stance and theory as was asked for it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    if asked:
+        listed = " ".join(f"(<{x}> <{p}> <{t}>)" for x, p, t in sorted(asked))
+        where = f"VALUES (?x ?p ?t) {{ {listed} }} GRAPH ?g {{ ?c <{by}> ?x ; ?p ?t }} FILTER(?g != <{RESOLVED}>)"
+        query = f"SELECT ?x ?p ?t ?c WHERE {{ {where} }}"
+        for *key, other in store.select(query, graph=None):
+            if other is not None:
+                for claim in asked[tuple(term.value for term in key if term is not None)]:
+                    found[claim].add(other.value)
+    return found
 
-        listed = " ".join(f"({literal(page)} <{p}> <{t}>)" for page, p, t in sorted(by_page))
-        query = f"""SELECT ?c WHERE {{ VALUES (?page ?p ?t) {{ {listed} }} GRAPH ?g {{ ?source <{terms.RETRIEVED_FROM}> ?page }}
-          GRAPH ?h {{ ?c <{terms.DESCRIBED_IN}> ?source ; ?p ?t ; <{terms.STATED_IN}> ?w }} }}"""
-        found.update(row[0].value for row in store.select(query, graph=None) if row[0] is not None)
+
+def _captures(store: Store, sources: set[str]) -> dict[str, set[tuple[str, str]]]:
+    """Source → the others that were captured from the same page, each with its graph."""
+    listed = " ".join(str(IRI(source)) for source in sorted(sources))
+    page = f"<{terms.RETRIEVED_FROM}> ?page"
+    query = f"""SELECT ?s ?other ?h WHERE {{ VALUES ?s {{ {listed} }} GRAPH ?g {{ ?s {page} }} FILTER(?g != <{RESOLVED}>)
+      GRAPH ?h {{ ?other {page} }} FILTER(?h != <{RESOLVED}> && ?other != ?s) }}"""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for source, other, graph in store.select(query, graph=None):
+        if source is not None and other is not None and graph is not None:
+            found[source.value].add((other.value, graph.value))
+    return found
+
+
+def _holding(store: Store, works: set[str]) -> dict[str, set[str]]:
+    """Work → the graphs that describe it."""
+    listed = " ".join(str(IRI(work)) for work in sorted(works))
+    found: dict[str, set[str]] = defaultdict(set)
+    query = f"SELECT ?w ?g WHERE {{ VALUES ?w {{ {listed} }} GRAPH ?g {{ ?w <{terms.RDF_TYPE}> ?type }} }}"
+    for work, graph in store.select(query, graph=None):
+        if work is not None and graph is not None:
+            found[work.value].add(graph.value)
     return found
 
 
