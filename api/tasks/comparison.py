@@ -119,7 +119,7 @@ def _csv(table: Comparison) -> str:
 
 def _markdown(table: Comparison) -> str:
     def cell(text: str) -> str:
-        return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", " ".join(text.split()))
+        return re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))", r"\\\1", " ".join(text.split()))
 
     lines = [["property", *map(cell, table.labels)], ["---"] * (len(table.cases) + 1)]
     lines += [[prop, *("<br>".join(cell(str(value)) for value in values) for values in row)] for prop, row in table.rows]
@@ -129,7 +129,7 @@ def _markdown(table: Comparison) -> str:
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"\char34{}",
 }  # fmt: skip
 
 

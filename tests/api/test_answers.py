@@ -112,7 +112,7 @@ def test_the_command_and_the_address_say_the_same(client: TestClient, folder: Pa
 
 def test_an_unknown_case_is_named(client: TestClient, folder: Path) -> None:
     assert client.get("/cases/compare.md", params={"case": "Nowhere"}).status_code == 400
-    assert "no case is called &#39;Nowhere&#39;" in client.get("/cases/compare", params={"case": "Nowhere"}).text
+    assert "no case &#39;Nowhere&#39; in the graph" in client.get("/cases/compare", params={"case": "Nowhere"}).text
     assert client.get("/cases/compare.exe").status_code == 404
     assert client.get("/cases/compare").status_code == 200
     done = run(folder, "compare", "Nowhere")
@@ -131,9 +131,33 @@ HARD = st.text(
 def test_latex_means_nothing_but_the_words(text: str) -> None:
     written = latex_text(text)
     bare = re.sub(
-        r"\\(?:textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl)\{\}|\\[{}$&#%_]", "", written
+        r"\\(?:textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar)\{\}|\\[{}$&#%_]|\\char34\{\}", "", written
     )
     assert not re.search(r"[\\{}$&#%_^~<>|\"]", bare)
+
+
+def test_a_case_almost_named_is_told_with_the_nearest(client: TestClient, folder: Path) -> None:
+    assert "did you mean northmark?" in client.get("/cases/compare.md", params={"case": "Nortmark"}).text
+    assert "did you mean northmark?" in run(folder, "compare", "Nortmark").stderr
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("R&D and &lt;", r"R&D and \&lt;"),
+        ("~~gone~~", r"\~\~gone\~\~"),
+        ("a | b", r"a \| b"),
+        ("<b>*x*_y_[z]`", r"\<b\>\*x\*\_y\_\[z\]\`"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_markdown_means_nothing_but_the_words(label: str, written: str) -> None:
+    table = Comparison([Thing(f"{BASE}id/case/1", label)], [])
+    assert table.written("md").splitlines()[0] == f"| property | {written} |"
+
+
+def test_quotation_marks_need_no_special_font_in_latex() -> None:
+    assert latex_text('the "good" — Straße ½') == r"the \char34{}good\char34{} — Straße ½"
 
 
 @given(st.lists(HARD, min_size=1, max_size=3), HARD)
