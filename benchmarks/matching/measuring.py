@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks.matching import dblp_acm
 from benchmarks.matching.training import FOLDS, facts_of
-from graph.linkage import weighing
 from graph.linkage.matching import Decisions, match
+from graph.linkage.works import weighing
 
 Pairs = set[tuple[str, str]]
 

@@ -1,4 +1,4 @@
-"""Make the list of words that are no misprints: `python -m benchmarks.matching.spelling LISTS…` writes `graph/linkage/spelling.txt`.
+"""Make the list of words that are no misprints: `python -m benchmarks.matching.spelling LISTS…` writes `graph/linkage/titles/spelling.txt`.
 
 Data: the SCOWL word lists (size 60, American and British English) as Debian's `wamerican` and `wbritish` 2020.12.07 ship them; their
 copyright notice goes into the file. Words stand there in one spelling and in the singular, as matching compares them.
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.vocabulary import SPELLING, one_spelling
-from graph.linkage.wording import TURNED
+from graph.linkage.titles.vocabulary import SPELLING, one_spelling
+from graph.linkage.titles.wording import TURNED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,6 +1,6 @@
-"""Fit `graph/linkage/weights.txt`: `python -m benchmarks.matching.training DATASETS` (the folder `datasets` of `py_entitymatching` 0.4.2).
+"""Fit `graph/linkage/works/weights.txt`: `python -m benchmarks.matching.training DATASETS`.
 
-Data: DBLP-ACM (CC BY; `benchmarks.matching.dblp_acm`) as it stands there and with journals and years restored, and invented pairs (this
+DATASETS is the folder `datasets` of `py_entitymatching` 0.4.2. Data: DBLP-ACM (CC BY; `benchmarks.matching.dblp_acm`) as it stands there and with journals and years restored, and invented pairs (this
 project's own, seed below). Only pairs are learned from that the weights decide: those that no veto keeps apart and no doubt keeps for a
 person. Logistic regression with a quadratic penalty, by Newton's method: the same data give the same numbers.
 """
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from benchmarks.matching import dblp_acm
 from benchmarks.matching.invention import pairs as invented_pairs
 from graph.describe import iri_of, statements
-from graph.linkage import weighing
 from graph.linkage.facts import Facts
-from graph.linkage.matching_works import WorkMatcher
+from graph.linkage.works import weighing
+from graph.linkage.works.matching import WorkMatcher
 from graph.sources.capture import capture_of
 from graph.store import capture_graph
 

@@ -1,4 +1,4 @@
-"""Count which English words are common: `python -m benchmarks.matching.words SAMPLES` writes `graph/linkage/words.txt`.
+"""Count which English words are common: `python -m benchmarks.matching.words SAMPLES` writes `graph/linkage/titles/words.txt`.
 
 Data: OpenStax *American Government* and *Introduction to Political Science* (CC BY 4.0), the ACL Anthology's abstracts of 2022 (CC BY 4.0),
 articles of eLife (CC BY 4.0) and EuroVoc's English labels (CC BY 4.0). Only which words occur, and how often, is taken from them.
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.vocabulary import WORDS
+from graph.linkage.titles.vocabulary import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

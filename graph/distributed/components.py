@@ -17,7 +17,7 @@ from graph.linkage.facts import Facts
 from graph.linkage.gathering import variants
 from graph.linkage.identity import short_key
 from graph.linkage.matching_people import person_keys, venue_keys
-from graph.linkage.work_marks import is_stub, surname_marks, work_keys
+from graph.linkage.works.marks import is_stub, surname_marks, work_keys
 from graph.text import literal
 from ontology import terms
 

@@ -12,10 +12,10 @@ from graph.identify import kind_of
 from graph.linkage.cluster import cluster
 from graph.linkage.facts import FEW, OF_PERSONS, OF_VENUES, OF_WORKS
 from graph.linkage.identity import MATCH_KEY, POSSIBLE_AUTHOR, POSSIBLY, SAME_AS, batches, by_key, known, short_key
-from graph.linkage.likeness import LONG, distance
 from graph.linkage.matching_people import person_keys, venue_keys
-from graph.linkage.matching_works import WorkMatcher
-from graph.linkage.work_marks import is_stub, surname_marks, work_keys
+from graph.linkage.works.likeness import LONG, distance
+from graph.linkage.works.marks import is_stub, surname_marks, work_keys
+from graph.linkage.works.matching import WorkMatcher
 from graph.store import IDENTITY, RESOLVED
 from ontology import terms
 

@@ -13,7 +13,7 @@ from graph.identify import digest
 from graph.linkage.facts import FEW
 from graph.linkage.matching import Decisions, pair
 from graph.linkage.matching_people import person_keys, venue_keys
-from graph.linkage.work_marks import work_keys
+from graph.linkage.works.marks import work_keys
 from graph.store import CURATED, IDENTITY, IRI
 from graph.text import decimal, literal
 from ontology import terms

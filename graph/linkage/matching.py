@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from graph.identify import key_of, kind_of
 from graph.linkage.cluster import Candidate, Clusters, Edge, cluster
 from graph.linkage.matching_people import PersonMatcher, VenueMatcher
-from graph.linkage.matching_works import WorkMatcher
-from graph.linkage.work_marks import doi_of
+from graph.linkage.works.marks import doi_of
+from graph.linkage.works.matching import WorkMatcher
 from graph.store import CURATED as CURATED_GRAPH
 
 if TYPE_CHECKING:

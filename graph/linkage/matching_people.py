@@ -15,7 +15,7 @@ from graph.identify import key_of, normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge, cluster
 from graph.linkage.facts import FEW
 from graph.linkage.name_readings import DOUBLE, SUFFIX, Reading
-from graph.linkage.work_marks import containers, is_stub, surnames
+from graph.linkage.works.marks import containers, is_stub, surnames
 from graph.statements.names import NameKeys, compatible, family_keys
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graph.identify import digest, key_of, normal_title
 from graph.linkage.facts import text_of
-from graph.linkage.likeness import full_pages
 from graph.linkage.matching import chosen_list
+from graph.linkage.works.likeness import full_pages
 from graph.resolution.entailment import TYPE, kind, supers
 from graph.store import CURATED, SCHEME
 from graph.text import literal

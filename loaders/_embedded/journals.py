@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from graph.linkage.likeness import abbreviates
-from graph.linkage.vocabulary import STOP
+from graph.linkage.titles.vocabulary import STOP
+from graph.linkage.works.likeness import abbreviates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

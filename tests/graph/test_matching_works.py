@@ -13,11 +13,11 @@ import loaders
 from graph.decisions.curation import doubts
 from graph.describe import iri_of, statements
 from graph.linkage.facts import Facts
-from graph.linkage.likeness import abbreviates, containers_fit
 from graph.linkage.matching import Decisions, match
-from graph.linkage.title_likeness import is_column, liken
-from graph.linkage.wording import difference
-from graph.linkage.work_details import in_one_list
+from graph.linkage.titles.likeness import is_column, liken
+from graph.linkage.titles.wording import difference
+from graph.linkage.works.details import in_one_list
+from graph.linkage.works.likeness import abbreviates, containers_fit
 from graph.opening import open_store
 from graph.record import Reference
 from graph.sources.capture import capture_of

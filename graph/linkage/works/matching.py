@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_title
 from graph.linkage.cluster import Blocks, Candidate, Edge
-from graph.linkage.likeness import LONG, containers_fit, distance, figures, lettered_apart, same_words, shared_names
-from graph.linkage.title_likeness import BETWEEN, ORDER, SHORT, is_column, liken
-from graph.linkage.weighing import ENOUGH, Evidence, chance, least
-from graph.linkage.work_details import apart, in_one_list, is_bare, same_pages, same_place, suffixes_differ, years_apart
-from graph.linkage.work_marks import (
+from graph.linkage.titles.likeness import BETWEEN, ORDER, SHORT, is_column, liken
+from graph.linkage.works.details import apart, in_one_list, is_bare, same_pages, same_place, suffixes_differ, years_apart
+from graph.linkage.works.likeness import LONG, containers_fit, distance, figures, lettered_apart, same_words, shared_names
+from graph.linkage.works.marks import (
     containers,
     doi_of,
     families,
@@ -23,14 +22,15 @@ from graph.linkage.work_marks import (
     record_of,
     surname_marks,
 )
-from graph.linkage.work_marks import titles as titles_of
+from graph.linkage.works.marks import titles as titles_of
+from graph.linkage.works.weighing import ENOUGH, Evidence, chance, least
 from graph.statements.names import family_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from graph.linkage.facts import Facts
-    from graph.linkage.title_likeness import TitleLikeness
+    from graph.linkage.titles.likeness import TitleLikeness
     from graph.linkage.traits import Work
 
 _CHAPTER = "one is a chapter"

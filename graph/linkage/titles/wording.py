@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from graph.linkage.vocabulary import STOP, is_word, one_spelling, weight
+from graph.linkage.titles.vocabulary import STOP, is_word, one_spelling, weight
 
 SLIP, TURNED, MISPRINT, UNKNOWN, TWICE = 3, 5, 7, 10, 8
 """Letters from which on a word may be another one misprinted; is one by two letters swapped; by any letter; beside a word that no list has

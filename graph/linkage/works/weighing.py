@@ -1,7 +1,7 @@
 """How sure it is that two works are one: a logistic model over what speaks for it, its numbers in `weights.txt`; pure functions.
 
 `python -m benchmarks.matching.training` made the numbers; docs/decisions/0011 says from what, and how well they do. What speaks
-against is no matter of weight: that keeps two works apart, or makes a pair wait for a person (`graph.linkage.matching_works`).
+against is no matter of weight: that keeps two works apart, or makes a pair wait for a person (`graph.linkage.works.matching`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.linkage.title_likeness import TitleLikeness
+    from graph.linkage.titles.likeness import TitleLikeness
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 LEAST = "least"
@@ -26,9 +26,8 @@ _TOLD = ((100, "one word"), (200, "two words"), (300, "three words"), (500, "fiv
 class Evidence(NamedTuple):
     """What speaks for two works being one.
 
-    `shared` of `people` (how many each names) are the same, `misprinted` of these but for a letter; `fit` as in
-    `graph.linkage.likeness.containers_fit`, or `publisher` where only that is the same; `years` apart, None where one has none; `place`:
-    the same volume and page.
+    `shared` of `people` (how many each names) are the same, `misprinted` of these but for a letter; `fit` as `likeness.containers_fit`
+    tells, or `publisher` where only that is the same; `years` apart, None where one has none; `place`: the same volume and page.
     """
 
     title: TitleLikeness

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from graph.identify import key_of, kind_of, normal_title, plain_letters
 from graph.linkage import romanisation
-from graph.linkage.likeness import without_other_letters
-from graph.linkage.title_forms import forms
+from graph.linkage.titles.forms import forms
+from graph.linkage.works.likeness import without_other_letters
 from graph.statements.names import family_keys
 from ontology import terms
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.identify import normal_title
-from graph.linkage.title_forms import forms, without_article, without_label
-from graph.linkage.vocabulary import STOP
-from graph.linkage.wording import Difference, difference, spelt
+from graph.linkage.titles.forms import forms, without_article, without_label
+from graph.linkage.titles.vocabulary import STOP
+from graph.linkage.titles.wording import Difference, difference, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

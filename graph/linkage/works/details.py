@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph.linkage.facts import CITED, DESCRIBED
-from graph.linkage.likeness import figures, first_page, full_pages
-from graph.linkage.work_marks import groups
+from graph.linkage.works.likeness import figures, first_page, full_pages
+from graph.linkage.works.marks import groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from graph.identify import plain_letters
-from graph.linkage.vocabulary import ORDINALS, ROMAN, STOP
+from graph.linkage.titles.vocabulary import ORDINALS, ROMAN, STOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

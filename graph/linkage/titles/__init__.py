@@ -1,0 +1,1 @@
+"""Printed titles compared: what stands around them, what they differ in, and how much each word tells."""
