@@ -14,7 +14,7 @@ import orjson
 import queries
 from api.about.schemas import paging_schemas, schema_of, told
 from api.server.bounded import apart
-from api.server.questions import Saved, written
+from api.server.workers.questions import Saved, written
 from graph.errors import GovgraphError, UsageError
 
 if TYPE_CHECKING:

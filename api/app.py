@@ -18,11 +18,12 @@ from api.graphql.persisted import Documents
 from api.links import Prefixed, prefix_of
 from api.negotiation import preflight
 from api.pages import assets, compare, decided, explore, plan, review, theories, versions
-from api.server import handed, handed_on, handing, health, kept, limits, logs, metrics
 from api.server.beforehand import Traffic
 from api.server.generations import Reader
-from api.server.memento import Remembering
+from api.server.handing import relaying, sending, taking
 from api.server.past import Past, past_of
+from api.server.requests import health, kept, limits, logs, metrics
+from api.server.requests.memento import Remembering
 from api.server.service import Service
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def application(
         store: another store.
         reading: answer from the generations that another process publishes, and hand on to it what writes.
         writer: the address at which this process takes what reading ones hand on.
-        spent: what clients have asked, where other processes count it, too (`api.server.limits`).
+        spent: what clients have asked, where other processes count it, too (`api.server.requests.limits`).
     """
     traffic = Traffic()
 
@@ -124,9 +125,9 @@ def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:
         Route("/cases/compare.{suffix}", compare.written),
         Route("/theories", theories.theories),
         Route("/theories/{slug}/evidence", theories.evidence),
-        Route("/review", handed_on.reviewed if reading else review.review, methods=["GET", "POST"]),
-        Route("/review/decided", handed_on.reviewed if reading else decided.decided),
-        Route("/review/enter", handed_on.reviewed if reading else review.enter, methods=["POST"]),
+        Route("/review", relaying.reviewed if reading else review.review, methods=["GET", "POST"]),
+        Route("/review/decided", relaying.reviewed if reading else decided.decided),
+        Route("/review/enter", relaying.reviewed if reading else review.enter, methods=["POST"]),
         *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
         Route("/graphql/{rest:path}", GraphQL(traffic)),
         Route("/embed.js", cards.embed),
@@ -140,7 +141,7 @@ def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:
         Route("/.well-known/void", description.void),
         Route("/.well-known/sparql-examples", examples.graph),
         Route("/openapi.json", openapi.document),
-        Route(handing.PATH, handed.load, methods=["POST"]),
+        Route(sending.PATH, taking.load, methods=["POST"]),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/metrics", metrics.figures),

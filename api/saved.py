@@ -12,9 +12,9 @@ import queries
 from api.about.citation import citation, cite_as
 from api.negotiation import CORS, Form, answer, chosen, split_suffix
 from api.server.bounded import answered, bounded
-from api.server.memento import AS_OF
-from api.server.questions import Saved
+from api.server.requests.memento import AS_OF
 from api.server.service import service
+from api.server.workers.questions import Saved
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

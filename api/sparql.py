@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.negotiation import CORS, Form, accepted
 from api.received import body_of
-from api.server.questions import LARGEST_ANSWER, AdHoc, Answer
 from api.server.service import service
+from api.server.workers.questions import LARGEST_ANSWER, AdHoc, Answer
 from graph.engines.forms import UNITED, default_graph
 from graph.errors import UsageError
 from graph.store import RESOLVED

@@ -1,7 +1,7 @@
 """Limits that hold: when a runaway query ends, what a hop to a worker costs, and what others feel while somebody asks such queries.
 
 Seconds are of this machine; what others feel is a ratio within one run. With as many hogs as cores every reader shares them, so the ad-hoc
-workers stand back behind the program (`api.server.workers.NICE`).
+workers stand back behind the program (`api.server.workers.pool.NICE`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from graph.store import RESOLVED
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
-    from api.server.workers import Pool
+    from api.server.workers.pool import Pool
 
 OVER_DEADLINE_MS, HOP_MS, GAP_MS, OTHERS = 50.0, 0.1, 20.0, 2.0
 """What is asked for at the most: the last is how many times as long the 95th of 100 other answers may take."""
@@ -45,7 +45,7 @@ def run(seconds: float = 5.0) -> dict[str, float | bool]:
 
 def _workers(place: str) -> dict[str, float]:
     """How long after its deadline a runaway query is answered, the longest of five, and what a worker adds to a small one."""
-    from api.server.workers import pool
+    from api.server.workers.pool import pool
     from api.settings import Settings
     from graph.engines.adhoc import Snapshot
 
@@ -74,7 +74,7 @@ _JSON = "application/sparql-results+json"
 
 
 def _ask(workers: Pool, query: str) -> int:
-    from api.server.questions import AdHoc
+    from api.server.workers.questions import AdHoc
 
     return workers.ask(AdHoc(query, _JSON, RESOLVED, None, workers.settings.sparql_rows)).status
 

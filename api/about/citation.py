@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from api.server.memento import AS_OF
+from api.server.requests.memento import AS_OF
 from api.server.service import service
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from api.cards import formats
 from api.cards.routes import OEMBED
 from api.negotiation import CORS
 from api.saved import FORMS
-from api.server.memento import AS_OF
+from api.server.requests.memento import AS_OF
 from api.sparql import GRAPHS, RESULTS
 
 if TYPE_CHECKING:

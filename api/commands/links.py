@@ -23,7 +23,7 @@ def command(settings: Settings, as_json: bool, work: str | None, concept: str | 
     import orjson
 
     from api.server.bounded import apart
-    from api.server.questions import Saved
+    from api.server.workers.questions import Saved
 
     with opened(settings, read_only=True) as store:
         given = {name: value for name, value in (("work", work), ("concept", concept)) if value}

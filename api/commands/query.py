@@ -49,7 +49,7 @@ def command(
     For example: govgraph query cases-challenging-theory -p theory=post-npm -p jurisdiction=CA
     """
     from api.server.bounded import apart
-    from api.server.questions import Saved
+    from api.server.workers.questions import Saved
     from graph.loads.version import version
 
     take_queries(settings)

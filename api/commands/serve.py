@@ -37,8 +37,8 @@ def serve(settings: Settings) -> None:
 
     from api.links import prefix_of
     from api.reviewing import refuse_weak
-    from api.server import logs
     from api.server.listening import server_of
+    from api.server.requests import logs
     from api.settings import store_location, take_queries
     from graph.errors import BusyError, UsageError
 

@@ -12,14 +12,14 @@ import orjson
 from graphql import GraphQLError
 from graphql.execution.values import get_variable_values
 
-from api.graphql.compiler import Compiler
+from api.graphql.compilation.compiler import Compiler
+from api.graphql.compilation.roots import QUERY, Roots
 from api.graphql.document import ERRORS, RefusedError, operation, read
 from api.graphql.introspection import Introspection
-from api.graphql.orders import Orders
+from api.graphql.levels.orders import Orders
+from api.graphql.levels.plan import Answering, Asked, Plan
+from api.graphql.levels.run import Run
 from api.graphql.persisted import Documents
-from api.graphql.plan import Answering, Asked, Plan
-from api.graphql.roots import QUERY, Roots
-from api.graphql.run import Run
 from api.graphql.schema import core
 from graph.errors import GovgraphError, LaterError, UsageError
 

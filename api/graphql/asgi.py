@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from api.graphql.answer import Answer
-    from api.graphql.plan import Asked
+    from api.graphql.levels.plan import Asked
     from api.server.beforehand import Traffic
     from api.server.past import Past
     from api.settings import Settings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
-from api.graphql.grouping import groupable
+from api.graphql.levels.grouping import groupable
 from api.graphql.shape import Link, Value, shape
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from graphql import (
 )
 from graphql.language import DocumentNode, SelectionSetNode
 
-from api.graphql.plan import Answering, Root
+from api.graphql.levels.plan import Answering, Root
 from api.graphql.schema import core
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import orjson
 
 from api.graphql.answer import Answer
-from api.graphql.orders import writes_of
+from api.graphql.levels.orders import writes_of
 
 if TYPE_CHECKING:
-    from api.graphql.plan import Asked
+    from api.graphql.levels.plan import Asked
     from graph.store import Store
 
 BYTES, LONGEST = 32 << 20, 1 << 20

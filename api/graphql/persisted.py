@@ -19,7 +19,7 @@ from graph.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.graphql.plan import Asked
+    from api.graphql.levels.plan import Asked
 
 SUFFIXES = frozenset((".graphql", ".gql"))
 MODES = ("any", "persisted")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from api.graphql.plan import Asked
+from api.graphql.levels.plan import Asked
 from api.negotiation import accepted
 
 if TYPE_CHECKING:

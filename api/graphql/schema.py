@@ -1,6 +1,6 @@
 """The typed surface: a strawberry schema of the ontology's types, for validation, introspection and the committed SDL.
 
-Nothing is resolved here: `api.graphql.compiler` plans a whole operation against this schema, and `api.graphql.run` answers it.
+Nothing is resolved here: `api.graphql.compilation` plans a whole operation against this schema, and `api.graphql.levels.run` answers it.
 `python -m api.graphql.schema` writes `api/schema.graphql`.
 """
 
@@ -41,7 +41,7 @@ def _with_arguments(kind: Any, description: str, arguments: Mapping[str, tuple[A
     """A field with arguments: name → type, description, whether it is required."""
 
     def resolver(**_: Any) -> NoReturn:
-        raise NotImplementedError("fields are answered by api.graphql.run, not by resolvers")
+        raise NotImplementedError("fields are answered by api.graphql.levels.run, not by resolvers")
 
     parameters = [
         Parameter(

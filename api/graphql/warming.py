@@ -1,7 +1,7 @@
 """Long lists asked for before anybody does: in the background, once from the start and after each write, within a time.
 
 The first page of all works or claims, their usual orders and facets, and the lists of hubs, the things to which a link leads from a thing
-that has very many of them. They are kept where all lists are (`api.graphql.orders`), within its bounds.
+that has very many of them. They are kept where all lists are (`api.graphql.levels.orders`), within its bounds.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from api.graphql.orders import WORTH_KEEPING
-from api.graphql.plan import Asked
+from api.graphql.levels.orders import WORTH_KEEPING
+from api.graphql.levels.plan import Asked
 from api.graphql.shape import Link, shape
 from api.server.beforehand import Traffic, is_large
 from graph.errors import GovgraphError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse
 
 from api.links import address, local
-from api.server.memento import asked
+from api.server.requests.memento import asked
 
 if TYPE_CHECKING:
     from jinja2 import Environment

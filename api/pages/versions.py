@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from api.links import address
 from api.negotiation import CORS, HTML, JSON, chosen
 from api.pages.render import page
-from api.server.memento import asked, dated, related
+from api.server.requests.memento import asked, dated, related
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from api.server.questions import NOT_UNDERSTOOD, Ours, written
-from api.server.workers import pool
+from api.server.workers.pool import pool
+from api.server.workers.questions import NOT_UNDERSTOOD, Ours, written
 from graph.engines.adhoc import rows_of, triples_of
 from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import LaterError, StoreError, UsageError
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from api.server.generations import Generation
-    from api.server.questions import Answer, Saved
     from api.server.service import Service
+    from api.server.workers.questions import Answer, Saved
     from api.settings import Settings
     from graph.store import Rows, Store, Triple
     from queries import Engine

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.server import serving
-from api.server.pools import Pools
+from api.server.workers.pools import Pools
 from api.settings import engine_settings, store_location, take_queries
 from graph.errors import StoreError
 from graph.loads.version import version
@@ -22,7 +22,7 @@ from graph.opening import open_store
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from api.server.workers import Pool
+    from api.server.workers.pool import Pool
     from api.settings import Settings
     from graph.store import Store
 

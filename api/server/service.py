@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 from api.server import serving
-from api.server.pools import Pools
+from api.server.workers.pools import Pools
 from api.settings import engine_settings, store_location, take_queries
 from graph.engines.oxigraph import EmbeddedStore
 from graph.errors import StoreError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Scope
 
-    from api.server.workers import Pool
+    from api.server.workers.pool import Pool
     from api.settings import Settings
     from graph.store import Store
 

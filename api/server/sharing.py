@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from multiprocessing.sharedctypes import RawArray
 from typing import TYPE_CHECKING, Any
 
-from api.server.limits import PLACES
+from api.server.requests.limits import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import MutableSequence
@@ -19,7 +19,7 @@ GIVES_WAY = 0.02
 
 @dataclass(slots=True)
 class Shared:
-    """Memory that all readers see: how many connections each has, and `api.server.limits.Budgets`' numbers."""
+    """Memory that all readers see: how many connections each has, and `api.server.requests.limits.Budgets`' numbers."""
 
     readers: int
     connections: MutableSequence[int] = field(init=False)

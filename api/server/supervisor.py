@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from api.links import prefix_of
 from api.server.sharing import Fair, Shared
-from api.server.spawning import started
+from api.server.workers.spawning import started
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -85,8 +85,8 @@ def _watch(settings: Settings, public: socket.socket, writer: uvicorn.Server, st
 
 def _read(settings: Settings, public: socket.socket, parent: int, shared: Shared, place: int) -> None:
     """The life of one reader: it ends with the writer, however that ends."""
-    from api.server import logs
     from api.server.listening import server_of
+    from api.server.requests import logs
 
     logs.configure(settings)
     listening = Fair(public, shared.connections, place)

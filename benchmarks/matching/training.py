@@ -1,8 +1,9 @@
 """Fit `graph/linkage/works/weights.txt`: `python -m benchmarks.matching.training DATASETS`.
 
-DATASETS is the folder `datasets` of `py_entitymatching` 0.4.2. Data: DBLP-ACM (CC BY; `benchmarks.matching.dblp_acm`) as it stands there and with journals and years restored, and invented pairs (this
-project's own, seed below). Only pairs are learned from that the weights decide: those that no veto keeps apart and no doubt keeps for a
-person. Logistic regression with a quadratic penalty, by Newton's method: the same data give the same numbers.
+DATASETS is the folder `datasets` of `py_entitymatching` 0.4.2. Data: DBLP-ACM (CC BY; `benchmarks.matching.dblp_acm`) as it stands there
+and with journals and years restored, and invented pairs (this project's own, seed below). Only pairs are learned from that the weights
+decide: those that no veto keeps apart and no doubt keeps for a person. Logistic regression with a quadratic penalty, by Newton's method:
+the same data give the same numbers.
 """
 
 from __future__ import annotations

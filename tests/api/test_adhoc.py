@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from shared import SHARED, needs_shared
 
-from api.server.questions import AdHoc
-from api.server.workers import Pool, pool
+from api.server.workers.pool import Pool, pool
+from api.server.workers.questions import AdHoc
 from api.settings import Settings
 from graph.engines.adhoc import forbidden
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from api.server.questions import AdHoc, Ours
-from api.server.workers import Pool, pool
+from api.server.workers.pool import Pool, pool
+from api.server.workers.questions import AdHoc, Ours
 from api.settings import Settings
 from graph.engines.adhoc import forbidden
 

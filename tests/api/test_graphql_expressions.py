@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, QuerySolutions, Store
 
-from api.graphql.expressions import LARGEST, portable, written_out
+from api.graphql.compilation.expressions import LARGEST, portable, written_out
 
 ATOMS = st.sampled_from(
     ["a", "é", ".", r"\w", r"\W", r"\d", r"\D", r"\s", r"\S", "[a-z]", "[^a]", r"[\w-]", r"[^\d]", r"\.", r"\(", "[)(]", "[^ш]", "[АӇԅۣ一]"]

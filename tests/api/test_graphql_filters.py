@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.graphql.filters import Conditions
+from api.graphql.compilation.filters import Conditions
 from api.graphql.shape import shape
 from ontology import terms
 

@@ -10,7 +10,7 @@ from asked import ID, Questions, filled, triples
 from engines import opened
 
 from api.graphql.answer import Answerer, Asked
-from api.graphql.grouping import groupable
+from api.graphql.levels.grouping import groupable
 from api.graphql.shape import Kind, Link, shape
 from graph.store import RESOLVED
 from ontology import terms

@@ -258,8 +258,8 @@ def test_our_errors_are_told_and_others_masked(asked: Questions, watched: Watche
 def test_lists_that_took_long_are_kept_with_their_conditions(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.graphql.orders.SLOW", 0.0)
-    monkeypatch.setattr("api.graphql.run.SLOW", 0.0)
+    monkeypatch.setattr("api.graphql.levels.orders.SLOW", 0.0)
+    monkeypatch.setattr("api.graphql.levels.run.SLOW", 0.0)
     with opened("memory", tmp_path_factory.mktemp("slow")) as made:
         watched = Watched(filled(made))
         asked = Questions(watched)  # type: ignore[arg-type]
@@ -286,8 +286,8 @@ def test_lists_that_took_long_are_kept_with_their_conditions(
 def test_long_lists_are_kept_only_while_nothing_is_written(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.graphql.orders.WORTH_KEEPING", 1)
-    monkeypatch.setattr("api.graphql.levels.WORTH_KEEPING", 1)
+    monkeypatch.setattr("api.graphql.levels.orders.WORTH_KEEPING", 1)
+    monkeypatch.setattr("api.graphql.levels.fetching.WORTH_KEEPING", 1)
     with opened("memory", tmp_path_factory.mktemp("kept")) as made:
         watched = Watched(filled(made))
         asked = Questions(watched)  # type: ignore[arg-type]

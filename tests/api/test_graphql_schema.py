@@ -15,10 +15,10 @@ from shared import ROOT
 
 from api.graphql import document
 from api.graphql.answer import SECONDS
-from api.graphql.compiler import COST, LISTED
-from api.graphql.filters import CONDITIONS, HOPS
-from api.graphql.paging import DEFAULT_PAGE
-from api.graphql.plan import FOUND_AT_MOST
+from api.graphql.compilation.compiler import COST, LISTED
+from api.graphql.compilation.filters import CONDITIONS, HOPS
+from api.graphql.levels.paging import DEFAULT_PAGE
+from api.graphql.levels.plan import FOUND_AT_MOST
 from api.graphql.protocol import BODY
 from api.graphql.schema import SDL, core, sdl
 from api.graphql.shape import Kind, shape

@@ -14,8 +14,8 @@ from engines import opened, running
 from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
-from api.graphql.grouping import groupable
 from api.graphql.inputs import sortable
+from api.graphql.levels.grouping import groupable
 from api.graphql.shape import Kind, Link, Type, Value, shape
 from graph.store import Literal
 from ontology import terms

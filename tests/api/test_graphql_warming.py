@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.graphql import entrance
 from api.graphql.answer import Answerer, Asked
-from api.graphql.orders import WORTH_KEEPING
+from api.graphql.levels.orders import WORTH_KEEPING
 from api.graphql.warming import Warming
 from api.server.beforehand import Traffic
-from api.server.metrics import Measured
+from api.server.requests.metrics import Measured
 from api.settings import Settings
 from graph.opening import open_store
 from graph.store import RESOLVED

@@ -20,9 +20,9 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.server import logs
-from api.server.limits import Budgets, client_of
 from api.server.listening import SELDOM, TURN, patient, server_of
+from api.server.requests import logs
+from api.server.requests.limits import Budgets, client_of
 from api.settings import Settings
 from graph.errors import UsageError
 from graph.loads.version import version

@@ -10,9 +10,9 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.server import pools
-from api.server.pools import Pools
-from api.server.questions import Saved
+from api.server.workers import pools
+from api.server.workers.pools import Pools
+from api.server.workers.questions import Saved
 from api.settings import Settings
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from engines import free_port
 from small import small_atlas
 
 from api.server import sharing
-from api.server.limits import PLACES, Budgets
+from api.server.requests.limits import PLACES, Budgets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

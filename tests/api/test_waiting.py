@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from api.server.waiting import Task, Thread
+from api.server.workers.waiting import Task, Thread
 
 
 def test_a_thread_gets_what_is_handed_over_and_gives_up_in_time() -> None:

@@ -12,9 +12,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from small import small_atlas
 
-from api.server.questions import NOT_UNDERSTOOD, AdHoc, Answer, Saved
-from api.server.worker import Worker
-from api.server.workers import Pool, pool
+from api.server.workers.pool import Pool, pool
+from api.server.workers.questions import NOT_UNDERSTOOD, AdHoc, Answer, Saved
+from api.server.workers.worker import Worker
 from api.settings import Settings
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def test_who_goes_away_while_a_worker_starts_leaves_it_to_others(asked: Pool, mo
         started.append(Worker(*told))
         return started[-1]
 
-    monkeypatch.setattr("api.server.workers.Worker", counted)
+    monkeypatch.setattr("api.server.workers.pool.Worker", counted)
 
     async def leaving(made: Pool) -> Answer:
         working = asyncio.create_task(made.answered(question("ASK {}")))

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from api.graphql.paging import Entry
-    from api.graphql.plan import Group
+    from api.graphql.levels.paging import Entry
+    from api.graphql.levels.plan import Group
     from graph.store import Store
 
     Name: TypeAlias = tuple[object, ...]

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from api.graphql.emit import sort_key
-from api.graphql.paging import Entry, Order
-from api.graphql.plan import Key, distinct
+from api.graphql.levels.emit import sort_key
+from api.graphql.levels.paging import Entry, Order
+from api.graphql.levels.plan import Key, distinct
 from api.graphql.shape import Link, Value, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from api.graphql.blocks import Level
-    from api.graphql.paging import Key as Comparable
+    from api.graphql.levels.blocks import Level
+    from api.graphql.levels.paging import Key as Comparable
     from api.graphql.shape import Type
     from graph.store import Row, Term
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from api.graphql.paging import Order, Page, Window
-    from api.graphql.rights import Rights
+    from api.graphql.levels.paging import Order, Page, Window
+    from api.graphql.levels.rights import Rights
     from api.graphql.shape import Link, Type
     from api.server.past import Past
     from graph.store import Row, Store, Term
@@ -241,7 +241,7 @@ class Plan:
 
 
 class Answerer(Protocol):
-    """What answers a plan: see `api.graphql.run.Run`."""
+    """What answers a plan: see `api.graphql.levels.run.Run`."""
 
     answering: Answering
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from api.graphql.emit import reader
-from api.graphql.plan import Group, Grouping, Groups, Node
+from api.graphql.levels.emit import reader
+from api.graphql.levels.plan import Group, Grouping, Groups, Node
 from api.graphql.shape import Kind, Link, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.graphql.blocks import Level
-    from api.graphql.plan import Selection
+    from api.graphql.levels.blocks import Level
+    from api.graphql.levels.plan import Selection
     from api.graphql.shape import Field
     from graph.store import Row, Term
 

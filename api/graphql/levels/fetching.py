@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from api.graphql.blocks import listed
-from api.graphql.emit import unfolded
-from api.graphql.keying import Keys, fetched, led
-from api.graphql.orders import WORTH_KEEPING
-from api.graphql.paging import Entry, Page
-from api.graphql.patterns import THINGS, THOSE
-from api.graphql.plan import Node, Reached
+from api.graphql.levels.blocks import listed
+from api.graphql.levels.emit import unfolded
+from api.graphql.levels.keying import Keys, fetched, led
+from api.graphql.levels.orders import WORTH_KEEPING
+from api.graphql.levels.paging import Entry, Page
+from api.graphql.levels.patterns import THINGS, THOSE
+from api.graphql.levels.plan import Node, Reached
 from graph.store import IRI
 from ontology import terms
 from ontology.vocabulary import vocabulary
@@ -19,8 +19,8 @@ from ontology.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from api.graphql.blocks import Level, Take
-    from api.graphql.plan import Root, Selection, Step
+    from api.graphql.levels.blocks import Level, Take
+    from api.graphql.levels.plan import Root, Selection, Step
     from graph.store import Row
 
     Task: TypeAlias = tuple[Selection, dict[str, Node]]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from graphql import FieldNode, SelectionSetNode
 
-    from api.graphql.plan import Answering
+    from api.graphql.levels.plan import Answering
     from api.graphql.shape import Link
     from graph.explain import Explanation
 

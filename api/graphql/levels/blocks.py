@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from api.graphql.patterns import THINGS, THOSE
+from api.graphql.levels.patterns import THINGS, THOSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,10 +6,10 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from api.server.questions import AdHoc, Saved
+from api.server.workers.questions import AdHoc, Saved
 
 if TYPE_CHECKING:
-    from api.server.workers import Pool
+    from api.server.workers.pool import Pool
     from api.settings import Settings
 
 _FIRST: dict[bool, AdHoc | Saved] = {
@@ -39,7 +39,7 @@ class Pools:
         return self._pool(saved=saved)
 
     def _pool(self, *, saved: bool) -> Pool:
-        from api.server.workers import NICE, Pool
+        from api.server.workers.pool import NICE, Pool
 
         with self._lock:
             if saved not in self._made:

@@ -16,16 +16,16 @@ from graphql import (
     get_directive_values,
 )
 
-from api.graphql import derivations
-from api.graphql.derivations import COST as DERIVATION
-from api.graphql.emit import folded, kind_of, value_of
-from api.graphql.filters import Conditions
-from api.graphql.grouping import COST as GROUPING
-from api.graphql.grouping import grouping
-from api.graphql.keying import order_of, ranked
-from api.graphql.paging import DEFAULT_PAGE, Order, Window
-from api.graphql.patterns import FOUND, THINGS, THOSE, Around, Rank
-from api.graphql.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
+from api.graphql.compilation import derivations
+from api.graphql.compilation.derivations import COST as DERIVATION
+from api.graphql.compilation.filters import Conditions
+from api.graphql.levels.emit import folded, kind_of, value_of
+from api.graphql.levels.grouping import COST as GROUPING
+from api.graphql.levels.grouping import grouping
+from api.graphql.levels.keying import order_of, ranked
+from api.graphql.levels.paging import DEFAULT_PAGE, Order, Window
+from api.graphql.levels.patterns import FOUND, THINGS, THOSE, Around, Rank
+from api.graphql.levels.plan import FOUND_AT_MOST, Key, Selection, Sought, Step
 from api.graphql.schema import core
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, covers, shape, sought_as
 from ontology import terms
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from graphql import DocumentNode, SelectionSetNode
     from graphql.execution.values import VariableValues
 
-    from api.graphql.paging import Entry
-    from api.graphql.plan import Answering, Emit, EmitPage, Group, Grouping, Groups, Node, Reached, Root
+    from api.graphql.levels.paging import Entry
+    from api.graphql.levels.plan import Answering, Emit, EmitPage, Group, Grouping, Groups, Node, Reached, Root
     from graph.store import Term
 
     EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from api.graphql.expressions import portable
-from api.graphql.patterns import NOTHING_AROUND, Around, Group, Rank, by_itself, holding, lacking
+from api.graphql.compilation.expressions import portable
+from api.graphql.levels.patterns import NOTHING_AROUND, Around, Group, Rank, by_itself, holding, lacking
 from api.graphql.shape import ENTITY, Kind, Link, Type, Value, shape
 from graph.store import IRI, Literal
 from ontology import terms

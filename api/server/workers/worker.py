@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.concurrency import run_in_threadpool
 
-from api.server.confinement import without_network
-from api.server.questions import Answer
-from api.server.spawning import started
+from api.server.workers.confinement import without_network
+from api.server.workers.questions import Answer
+from api.server.workers.spawning import started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from multiprocessing.process import BaseProcess
 
-    from api.server.questions import AdHoc, Ours, Saved
+    from api.server.workers.questions import AdHoc, Ours, Saved
 
     Question = AdHoc | Ours | Saved
 

@@ -11,21 +11,21 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from api.graphql.blocks import Level, listed
-from api.graphql.grouping import Counted
-from api.graphql.levels import Ends, Followed, follow, reached, typed, valued
-from api.graphql.orders import SLOW, Orders
-from api.graphql.paging import Entry, Page
-from api.graphql.patterns import FOUND
-from api.graphql.plan import FOUND_AT_MOST, Answering, Group, Node, Reached
-from api.graphql.rights import Rights
+from api.graphql.levels.blocks import Level, listed
+from api.graphql.levels.fetching import Ends, Followed, follow, reached, typed, valued
+from api.graphql.levels.grouping import Counted
+from api.graphql.levels.orders import SLOW, Orders
+from api.graphql.levels.paging import Entry, Page
+from api.graphql.levels.patterns import FOUND
+from api.graphql.levels.plan import FOUND_AT_MOST, Answering, Group, Node, Reached
+from api.graphql.levels.rights import Rights
 from graph.errors import LaterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from api.graphql.levels import Task
-    from api.graphql.plan import Plan, Root, Sought, Step
+    from api.graphql.levels.fetching import Task
+    from api.graphql.levels.plan import Plan, Root, Sought, Step
     from graph.store import Row, Store
 
 

@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from api.server import waiting
-from api.server.questions import Answer
-from api.server.worker import Worker, left
+from api.server.workers import waiting
+from api.server.workers.questions import Answer
+from api.server.workers.worker import Worker, left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from api.server.worker import Question
+    from api.server.workers.worker import Question
     from api.settings import Settings
 
     _Place = Worker | None  # None: yet to be started

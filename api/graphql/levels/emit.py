@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from api.graphql.plan import distinct
+from api.graphql.levels.plan import distinct
 from graph.languages import best, language
 from ontology import terms
 from ontology.vocabulary import vocabulary
@@ -13,7 +13,7 @@ from ontology.vocabulary import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from api.graphql.plan import Answering, Emit, Folded, Node, Read, Selection
+    from api.graphql.levels.plan import Answering, Emit, Folded, Node, Read, Selection
     from api.graphql.shape import Kind, Value
     from graph.store import Row, Term
 

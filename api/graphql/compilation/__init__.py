@@ -1,0 +1,1 @@
+"""An operation compiled to its plan: root fields, filters, derivations."""

@@ -1,0 +1,1 @@
+"""What is handed to the one process that writes: by commands, and by processes that only read."""

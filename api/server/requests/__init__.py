@@ -1,0 +1,1 @@
+"""What every request passes: limits, logs, figures, answers that are kept, earlier versions; and whether the server is well."""
