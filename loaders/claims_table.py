@@ -6,11 +6,13 @@ that evidence counts in is derived from the table: each row's cells in a line of
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.record import Finding, Reject, Source, Span
+from graph.rights import is_open
 from graph.sources.capture import decoded
 from loaders._claims.columns import NAMES
 from loaders._claims.rows import Row, Rows
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 LABEL = "Table of cases and claims filled by hand (CSV, TSV, XLSX, ODS)"
 MEDIA = "table"
 _FEWEST = 3
+_ALLOWED = re.compile(r"#\s*(?P<what>licen[cs]e|rights[ _-]?holder)\s*:\s*(?P<told>.*\S)", re.IGNORECASE)
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -56,6 +59,7 @@ def read(capture: Capture) -> Iterator[Said]:
     headed = False
     for name, table in tables:
         headed = _read_sheet(name, table, rows, written) or headed
+        _allowed(table, source)
     capture.text = written.whole()
     source.records = rows.count if headed else None
     yield source
@@ -68,6 +72,7 @@ def read(capture: Capture) -> Iterator[Said]:
 def _said(rows: Rows, source: Source) -> Iterator[Said]:
     yield from rows.works.values()
     yield from rows.cases.values()
+    yield from rows.respondents.values()
     yield from rows.claims
     yield Finding(
         "found",
@@ -94,6 +99,17 @@ class _Text:
     def whole(self) -> str:
         """All that was written."""
         return "".join(self.pieces)
+
+
+def _allowed(table: list[list[str]], source: Source) -> None:
+    """Take what rows such as `# licence: CC BY 4.0` say of the whole table."""
+    for cells in table:
+        if cells and (said := _ALLOWED.match(" ".join(cell for cell in cells if cell))):
+            if said["what"].lower().startswith("licen"):
+                source.licence = said["told"]
+                source.display = "full" if is_open(source.licence) else "quote"
+            else:
+                source.rights_holder = said["told"]
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -37,6 +37,12 @@ CLAIMS = (
     Column("quotation", "", "or the study's own words", ("quote",)),
     Column("source", "", "address, digest or file name of a loaded document in which the quotation is looked up"),
     Column("page", "14", "page of the study", ("pages",)),
+    Column(
+        "voice",
+        "",
+        "who says it, where that is not the study itself: a respondent as the study calls them, such as R12",
+        ("respondent", "said_by"),
+    ),
     Column("basis", "interpretive", "explicit, or interpretive where the reading is yours"),
     Column("status", "CURATED", "STATED, CURATED or REJECTED"),
     Column("confidence", "0.9", "a number from 0 to 1"),

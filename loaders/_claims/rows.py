@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, get_args
 
 from graph.errors import InputError
 from graph.identify import normal_doi, slug
-from graph.record import STANCES, Case, Claim, Concept, Finding, Jurisdiction, Organisation, Reject, Span, Stance, Work
+from graph.record import STANCES, Case, Claim, Concept, Finding, Jurisdiction, Organisation, Reject, Respondent, Span, Stance, Work
 from graph.sources.edtf import edtf, year_of
 from graph.statements import authority
 from loaders._atlas.index import Index
@@ -48,6 +48,7 @@ class Rows:
     index: Index = field(default_factory=Index)
     works: dict[tuple[object, ...], Work] = field(default_factory=dict)
     cases: dict[tuple[int, str], Case] = field(default_factory=dict)
+    respondents: dict[tuple[int, str], Respondent] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -169,6 +170,8 @@ class Rows:
         if case is None and row.get("jurisdiction"):
             self.refuse(row, "jurisdiction", "a place belongs to a case: name the case too; the claim is loaded without it")
         one = Claim(work, theory, stance, [], [case] if case is not None else [], "STATED", page_locator=row.get("page"))
+        if voice := row.get("voice"):
+            one.voiced_by = self.respondents.setdefault((id(work), slug(voice)), Respondent(work, voice))
         quotation, source = row.get("quotation"), row.get("source")
         if "finding" in row.spans:
             one.evidence.append(row.spans["finding"])

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
+import queries
 from graph.loading import load
 from graph.opening import open_store
-from graph.record import Capture, Case, Claim, Finding, Reject, Work
+from graph.record import Capture, Case, Claim, Finding, Reject, Respondent, Source, Work
 from graph.sources.capture import capture_of, read_capture
 from loaders import claims_table
 from loaders._claims.columns import TEMPLATES, template
@@ -227,3 +228,48 @@ def test_no_table_raises_and_no_row_is_lost(rows: list[list[str]], delimiter: st
 def test_no_bytes_raise(data: bytes) -> None:
     list(claims_table.read(capture_of(data, "t.csv")))
     list(claims_table.read(capture_of(b"PK\x03\x04xl/[Content_Types].xml" + data, "t.xlsx")))
+
+
+def test_a_claim_may_be_a_respondent_s() -> None:
+    head = [*HEAD, "Respondent"]
+    rows = [[*GOOD, "R12"], [*changed(stance="challenges"), "R12"], [*changed(finding="It fell."), ""]]
+    capture = table(head, *rows)
+    (respondent,) = said(capture, Respondent)
+    first, second, own = said(capture, Claim)
+    assert (respondent.label, respondent.work) == ("R12", first.work)
+    assert first.voiced_by is second.voiced_by
+    assert own.voiced_by is None
+    store = open_store("")
+    load(store, capture, claims_table.read(capture))
+    rows_found = queries.run(store, "voices-against-work", {})
+    told = [dict(zip((column.name for column in rows_found.columns), row, strict=True)) for row in rows_found.rows]
+    assert [(one["voice"], one["says"], one["held"]) for one in told] == [("R12", "challenges", "supports")]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "licence", "holder", "display"),
+    [
+        (["# licence: CC BY 4.0"], "CC BY 4.0", "", "full"),
+        (["# License", ": CC0"], "CC0", "", "full"),
+        (["#licence: all rights reserved"], "all rights reserved", "", "quote"),
+        (["# Rights holder: The counters group"], "", "The counters group", "quote"),
+        (["# a note on the licence"], "", "", "quote"),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_table_may_say_how_far_it_may_be_shown(line: list[str], licence: str, holder: str, display: str, at: int) -> None:
+    rows = [HEAD, GOOD]
+    rows.insert(at, line)
+    (source,) = said(table(*rows), Source)
+    assert (source.licence, source.rights_holder, source.display) == (licence, holder, display)
+    assert len(said(table(*rows), Claim)) == 1
+
+
+def test_a_claim_s_page_is_told_though_its_words_stand_in_a_table() -> None:
+    store = open_store("")
+    capture = table(HEAD, changed(page="14"))
+    load(store, capture, claims_table.read(capture))
+    found = queries.run(store, "claims-on-concept", {"concept": "post-npm"})
+    assert [row[[column.name for column in found.columns].index("page")] for row in found.rows] == ["14"]
+    store.close()
