@@ -10,15 +10,16 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.decisions.queue import ORDERS, Queue
 from queries import STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from api.settings import Settings
-    from graph.decisions.review import Queue, Waiting
+    from graph.decisions.queue import Order
+    from graph.decisions.review import Waiting
 
-ORDERS = ("confidence", "doubt", "theory", "jurisdiction")
 AT_ONCE = 25
 VERDICTS = {"a": "accept", "c": "change", "r": "reject"}
 KEYS = "a accept · c change · r reject · s skip · q quit"
@@ -39,23 +40,20 @@ def command(
     reviewer: str,
     theory: str | None,
     jurisdiction: str | None,
-    order: str,
+    order: Order,
     second: bool,
     decided: bool,
     first: int | None,
 ) -> None:
     """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
-    from graph.decisions.review import ORDERS as KNOWN
-    from graph.decisions.review import Queue, shown, waiting
+    from graph.decisions.review import shown, waiting
     from graph.errors import UsageError
 
     if decided:
         _decided(settings)
         return
     with opened(settings, read_only=True) as store:
-        queue = Queue(
-            reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), KNOWN[ORDERS.index(order)]
-        )
+        queue = Queue(reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), order)
         claims = waiting(store, queue)
         if as_json:
             print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first])]})

@@ -18,7 +18,8 @@ from api.received import body_of
 from api.server.service import service
 from api.tasks.decisions import pronounce
 from graph.decisions.judging import words_said
-from graph.decisions.review import ORDERS, Queue, shown, waiting
+from graph.decisions.queue import ORDERS, Queue
+from graph.decisions.review import shown, waiting
 from graph.errors import GovgraphError, UsageError
 from graph.identify import ID
 from graph.statements.naming import thing_named, unnamed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph.decisions.context import around
 from graph.decisions.judging import words_said
@@ -18,24 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.decisions.addition import Addition
+    from graph.decisions.queue import Order, Queue
     from graph.record import Span
     from graph.store import Store
 
-Order: TypeAlias = Literal["confidence", "doubt", "theory", "jurisdiction"]
-ORDERS: tuple[Order, ...] = get_args(Order)
 AROUND = 400
 """Characters of context on either side, where the source's rule allows them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Which claims: those that wait for the first reader, or for a second one; on one theory, in one place, in some order."""
-
-    reader: str = ""
-    second: bool = False
-    theory: str = ""
-    jurisdiction: str = ""
-    order: Order = "confidence"
 
 
 @dataclass(slots=True)

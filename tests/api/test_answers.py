@@ -21,7 +21,8 @@ from api.app import application
 from api.settings import Settings
 from api.tasks.comparison import Comparison, Value, latex_text
 from graph.decisions.judging import Word, say
-from graph.decisions.review import Queue, waiting
+from graph.decisions.queue import Queue
+from graph.decisions.review import waiting
 from graph.decisions.verdicts import Reader
 from graph.exports.export import export
 from graph.opening import open_store

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.settings import Settings
 from graph.decisions.judging import Word, say, words_said
-from graph.decisions.review import Queue, waiting
+from graph.decisions.queue import Queue
+from graph.decisions.review import waiting
 from graph.decisions.told import told_of
 from graph.decisions.verdicts import Reader
 from graph.explain import why

@@ -14,7 +14,8 @@ from api.app import application
 from api.reviewing import refuse_weak
 from api.settings import Settings
 from graph.decisions.judging import words_said
-from graph.decisions.review import Queue, waiting
+from graph.decisions.queue import Queue
+from graph.decisions.review import waiting
 from graph.errors import UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from small import small_atlas
 from graph.decisions.agreement import agreement, compared, kappa
 from graph.decisions.calibration import calibration
 from graph.decisions.judging import Word, say
-from graph.decisions.review import Queue, waiting
+from graph.decisions.queue import Queue
+from graph.decisions.review import waiting
 from graph.decisions.verdicts import Reader
 
 CATEGORIES = st.sampled_from(["supports", "challenges", "none"])

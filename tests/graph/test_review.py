@@ -8,7 +8,8 @@ import pytest
 from small import AGAINST, CLOSED, small_atlas
 
 from graph.decisions.judging import Word, say
-from graph.decisions.review import ORDERS, Queue, shown, waiting
+from graph.decisions.queue import ORDERS, Queue
+from graph.decisions.review import shown, waiting
 from graph.loads.version import version
 from graph.search.finding import find, index_of
 from graph.store import BASE
