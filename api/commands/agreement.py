@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from graph.decisions.agreement import Pair
     from graph.decisions.calibration import Calibration, Proposal, Share
+    from graph.decisions.review import Waiting
 
 
 @click.command(short_help="Tell how far readers agree on claims, and how often the program's proposals held.")
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 def command(settings: Settings, as_json: bool, calibrate: bool, target: float) -> None:
     """Compare every two readers who judged the same claims: Cohen's kappa a stance, and the claims on which they differ."""
     from graph.decisions import agreement, calibration
+    from graph.decisions.review import shown
 
     with opened(settings, read_only=True) as store:
         if calibrate:
@@ -38,24 +40,33 @@ def command(settings: Settings, as_json: bool, calibrate: bool, target: float) -
                 _proposed(found)
             return
         pairs = agreement.agreement(store)
+        seen = {} if as_json else {one.claim: one for one in shown(store, {claim for pair in pairs for claim, _, _ in pair.disagreements})}
     if as_json:
         print_json([pair.as_json() for pair in pairs])
         return
     for pair in pairs:
-        _pair(pair)
+        _pair(pair, seen)
     if not pairs:
         click.echo(
             "no two readers judged the same claim yet; `govgraph review --second --reviewer NAME` gives a second reader the same ones"
         )
 
 
-def _pair(pair: Pair) -> None:
+def _pair(pair: Pair, seen: dict[str, Waiting]) -> None:
     click.echo(f"{pair.first or '[no name]'} and {pair.second or '[no name]'}")
     click.echo(f"  {'stance':12} {'claims':>6} {'seen':>5} {'alike':>6} {'kappa':>6}")
     for one in pair.figures:
         click.echo(f"  {one.stance:12} {one.claims:6} {one.seen:5} {one.alike:6.2f} {'-' if one.kappa is None else f'{one.kappa:.2f}':>6}")
+    if any(one.kappa is None for one in pair.figures):
+        click.echo("  - both said one and the same of all: kappa is not defined there")
     for claim, first, second in pair.disagreements:
-        click.echo(f"  {claim}: {first} against {second}")
+        click.echo(f"  {first} against {second}{_said(seen[claim]) if claim in seen else ''}\n    {claim}")
+
+
+def _said(claim: Waiting) -> str:
+    """What readers differ on."""
+    words = next((words.exact for words in claim.evidence if words.exact), "")
+    return f" of {claim.theory.label or claim.theory.id}" + (f": “{words}”" if words else "")
 
 
 def _bands(found: Calibration) -> None:

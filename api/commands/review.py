@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 25
 VERDICTS = {"a": "accept", "c": "change", "r": "reject"}
-KEYS = "a accept · c change · r reject · s skip · q quit"
+KEYS = "a accept · c change · r reject · s skip · u undo · q quit"
 
 
 @click.command(short_help="Read the claims that a program found, one by one, and accept, change or reject each.")
@@ -79,22 +79,22 @@ def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
     """Each claim in turn; a decision is written before the next one is shown."""
     from graph.decisions.review import shown
 
-    done = 0
+    decided: list[str] = []
     for start in range(0, len(claims), AT_ONCE):
         with opened(settings, read_only=True) as store:
             batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim])]
         for number, one in zip(itertools.count(start + 1), batch, strict=False):
             click.echo(f"\n{number} of {len(claims)}\n{_told(one)}")
             try:
-                answer = _answer(settings, one, queue.reader)
+                answer = _answer(settings, one, queue.reader, decided)
             except click.Abort:  # the end of the input, or Ctrl-C, while a question waits
                 click.echo()
                 answer = "q"
             if answer == "q":
-                click.echo(f"{done} decided; the others wait")
+                click.echo(f"{len(decided)} decided; the others wait")
                 return
-            done += answer != "s"
-    click.echo(f"{done} decided; " + ("nothing else waits" if claims else "nothing waits"))
+            decided += [] if answer == "s" else [one.claim]
+    click.echo(f"{len(decided)} decided; " + ("nothing else waits" if claims else "nothing waits"))
 
 
 def _told(one: Waiting) -> str:
@@ -111,12 +111,15 @@ def _told(one: Waiting) -> str:
     return "\n".join([*lines, f"  {one.claim}"])
 
 
-def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
-    """What was answered; a fault is told and asked about again."""
+def _answer(settings: Settings, one: Waiting, reviewer: str, decided: list[str]) -> str:
+    """What was answered; a fault is told and asked about again, and so is the claim when the last decision was taken back."""
     from api.tasks.decisions import judge
 
     while True:
-        key = _typed(KEYS, f"type one of the letters: {KEYS}", VERDICTS.keys() | {"s", "q"})
+        key = _typed(KEYS, f"type one of the letters: {KEYS}", VERDICTS.keys() | {"s", "u", "q"})
+        if key == "u":
+            _undo(settings, reviewer, decided)
+            continue
         if key not in VERDICTS:
             return key
         said: dict[str, Any] = {"claim": one.claim, "verdict": VERDICTS[key]}
@@ -130,6 +133,17 @@ def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
         if not told["faults"]:
             return key
         click.echo(told["faults"][0]["reason"], err=True)
+
+
+def _undo(settings: Settings, reviewer: str, decided: list[str]) -> None:
+    """Take back the last decision of this sitting."""
+    from api.tasks.decisions import judge
+
+    if not decided:
+        click.echo("nothing was decided yet that could be taken back", err=True)
+        return
+    told = judge(settings, [{"claim": decided.pop(), "verdict": "undo"}], by=reviewer)
+    click.echo("; ".join(one["reason"] for one in told["faults"]) or f"taken back: {told['done'][0]['claim']} waits again")
 
 
 def _typed(question: str, wanted: str, allowed: Collection[str] = ()) -> str:

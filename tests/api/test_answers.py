@@ -408,3 +408,16 @@ def test_decisions_carried_to_another_store_are_the_same(tmp_path: Path) -> None
     assert run(other, "judge", "--file", str(tmp_path / "decided.jsonl")).returncode == 0
     exports = [run(place, "export", "--view", "all", "--format", "nq").stdout for place in (one, other)]
     assert exports[0] == exports[1]
+
+
+def test_what_two_readers_differ_on_is_told_with_its_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    small_atlas(place).close()
+    claim = json.loads(run(place, "review", "--json").stdout)["claims"][0]["claim"]
+    assert run(place, "judge", claim, "accept", "--by", "Ben").returncode == 0
+    assert run(place, "judge", claim, "reject", "--by", "Eva", "--reason", "background").returncode == 0
+    told = run(place, "agreement").stdout
+    assert f"challenges against none of Shared counters: “{AGAINST}”\n    {claim}\n" in told
+    assert "kappa is not defined" not in told
+    assert run(place, "judge", claim, "accept", "--by", "Eva").returncode == 0
+    assert "both said one and the same of all: kappa is not defined there" in run(place, "agreement").stdout

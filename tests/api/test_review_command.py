@@ -35,7 +35,10 @@ def decided(store: Path) -> list[tuple[str, str]]:
 
 def test_an_empty_line_and_a_wrong_letter_are_answered_with_the_letters(store: Path) -> None:
     ran = reviewed(store, typed="\nx\nq\n")
-    assert (ran.returncode, ran.stderr.count("type one of the letters: a accept · c change · r reject · s skip · q quit")) == (0, 2)
+    assert (ran.returncode, ran.stderr.count("type one of the letters: a accept · c change · r reject · s skip · u undo · q quit")) == (
+        0,
+        2,
+    )
     assert ran.stdout.endswith("0 decided; the others wait\n")
 
 
@@ -43,6 +46,14 @@ def test_a_reason_that_is_not_given_is_asked_for(store: Path) -> None:
     ran = reviewed(store, typed="r\n\nIt speaks of something else\nq\n")
     assert "say why in a few words" in ran.stderr
     assert decided(store) == [("Eva Lind", "reject")]
+
+
+def test_the_last_decision_is_taken_back(store: Path) -> None:
+    ran = reviewed(store, typed="u\na\nr\nonly background\nu\nu\nu\nq\n")
+    assert ran.stderr.count("nothing was decided yet that could be taken back") == 2
+    assert ran.stdout.count("waits again") == 2
+    assert ran.stdout.endswith("0 decided; the others wait\n")
+    assert decided(store) == []
 
 
 @pytest.mark.parametrize("typed", ["a\n", "a\nr\n", "a\nc\n"])
