@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from loaders._files import xml
 from loaders._files.told_works import entries, told
-from loaders._mods_work import mods_work
+from loaders._mods.work import mods_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from loaders._datacite.elements import resource_of
 from loaders._datacite.work import work_of as datacite_work
-from loaders._dublin_core import core_work
+from loaders._dublin_core.work import core_work
 from loaders._files import xml
 from loaders._files.told_works import known_by_something, told
 from loaders._jats.listed import BOOKS, article_work, book_work
 from loaders._marc.elements import is_marc, record_of
 from loaders._marc.work import work_of
-from loaders._mods_work import mods_work
+from loaders._mods.work import mods_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

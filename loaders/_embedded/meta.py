@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.identify import normal_doi, normal_isbn, normal_orcid
 from graph.record import Organisation, Work
-from loaders._dublin_core_places import citation_of, is_citation
+from loaders._dublin_core.places import citation_of, is_citation
 from loaders._embedded.journals import short_among
 from loaders._embedded.values import MOST, keywords_of, long_text_of, pages_of, people_of, put_date, text_of, venue_of
 from loaders._files.told_works import csl_of

@@ -7,25 +7,22 @@ and SciELO write. A statement that no rule reads stays unread: free text is no p
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from graph.errors import InputError
-from graph.identify import normal_doi, normal_issn, normal_orcid
-from graph.record import Contributor, Organisation, Venue, Work
+from graph.identify import normal_doi, normal_issn
+from graph.record import Venue, Work
 from graph.sources import edtf
-from graph.sources.csl import MOST_CONTRIBUTORS, plain, web_address
-from loaders._dublin_core_places import citation_of, is_citation, source_of
-from loaders._files import xml
+from graph.sources.csl import plain, web_address
+from loaders._dublin_core.people import put_people
+from loaders._dublin_core.places import citation_of, is_citation, source_of
+from loaders._dublin_core.statements import Core, Statement, statements
 from loaders._files.told_works import csl_of, whole_pages
 from loaders._marc.dates import date_of
 from loaders._marc.text import isbns, line
-from loaders._people.names import comma_name, is_body, is_others
 from loaders._values.languages import language_tag
 from loaders._values.volume import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.etree import _Element
 
     from graph.record import WorkKind
@@ -57,104 +54,24 @@ _TYPES: tuple[tuple[str, WorkKind, str], ...] = (
 )
 _LABELLED = re.compile(r"^\s*[a-z]{2}=")
 """`fi=Pro gradu -tutkielma | en=Master's thesis`."""
-_NUMBERS = {
-    "volume": "volume", "citationvolume": "volume", "issue": "issue", "number": "issue", "citationissue": "issue", "startingpage": "first",
-    "spage": "first", "startpage": "first", "firstpage": "first", "citationstartpage": "first", "pagestart": "first", "endingpage": "last",
-    "epage": "last", "endpage": "last", "lastpage": "last", "citationendpage": "last", "pageend": "last", "pagerange": "pages",
-    "pages": "pages", "publicationname": "container", "citationtitle": "container", "journaltitle": "container", "journal": "container",
-    "edition": "edition", "citationedition": "edition",
-}  # fmt: skip
-_NUMBERED = {"source", "citation", "bibliographiccitation", "relation", "journal", "oaire", "description", "publication", "identifier"}
 _CITED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/\S+")
 _PLACED = re.compile(r"([A-ZÀ-Þ][\w .,-]{2,40}?(?: |, (?:[A-Z]{2,3}|D\.C\.))): (\S.*)")
 """`Berlin : Edition`, `Washington, DC: World Bank`."""
-_BRACKETED = re.compile(
-    r"\s*(?:\[(?P<role>[^\[\]\d]{3,40})\]|\((?P<short>(?:eds?|edit\w*|hrsg|hg|herausgeber\w*|coord\w*|comps?|orgs?|organiz\w*|transl?|transl\w*|übers\w*"
-    r"|trad\w*)\.?)\))\s*$",
-    re.IGNORECASE,
-)
-_ROLES = (
-    ("editor", re.compile(r"herausgeb|hrsg|\bhg|\bed|^coord|^comp|^org", re.IGNORECASE)),
-    ("translator", re.compile(r"übers|^transl?|\btrad", re.IGNORECASE)),
-    ("author", re.compile(r"verfass|author|aut[eo]u?r", re.IGNORECASE)),
-)
-"""What a role in brackets behind a name says, as the German National Library and others write it."""
 _SERIES = re.compile(r"[^;:/]{3,100};\s*[\w .:/&-]{1,40}")
 """`Name;Number`, as DSpace writes the series of a report."""
 _TIME = re.compile(r"T\d\d:\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_AFFILIATION = re.compile(r"\b(?:univ|depart|institut|school|college|facult|hospital|centr|academ|labor)", re.IGNORECASE)
-
-
-class Statement(NamedTuple):
-    """One statement: element and qualifier in lower case, and value."""
-
-    element: str
-    qualifier: str
-    value: str
-
-
-_REFINED = {
-    "issued": ("date", "issued"), "created": ("date", "created"), "available": ("date", "available"), "dateaccepted": ("date", "accepted"),
-    "datesubmitted": ("date", "submitted"), "modified": ("date", "modified"), "abstract": ("description", "abstract"),
-    "alternative": ("title", "alternative"), "bibliographiccitation": ("identifier", "citation"), "ispartof": ("relation", "ispartof"),
-    "extent": ("format", "extent"), "spatial": ("coverage", "spatial"), "temporal": ("coverage", "temporal"),
-    "license": ("rights", "license"),
-    "tableofcontents": ("description", "tableofcontents"), "doi": ("identifier", "doi"), "issn": ("identifier", "issn"),
-    "eissn": ("identifier", "issn"), "isbn": ("identifier", "isbn"), "publicationdate": ("date", "issued"), "medium": ("format", "medium"),
-    "author": ("creator", ""), "editor": ("contributor", "editor"),
-}  # fmt: skip
-
-
-def statements(element: _Element) -> Iterator[Statement]:
-    """What an element of Dublin Core says, whichever of the forms it has."""
-    for one in element.iter():
-        name = xml.local(one).casefold()
-        if name in {"field", "dcvalue"} and one.get("element"):  # dim, and the files of DSpace's own packages
-            qualifier = (one.get("qualifier") or "").casefold()
-            yield Statement(str(one.get("element")).casefold(), "" if qualifier == "none" else qualifier, xml.text(one))
-        elif name == "field" and one.get("name") == "value":  # xoai
-            path = [str(up.get("name")).casefold() for up in one.iterancestors() if xml.local(up) == "element"][::-1][1:]
-            path = [part for part in path if part not in {"none", "*"} and not re.fullmatch(r"[a-z]{2}(?:_[a-z]{2})?", part)]
-            if path:
-                yield Statement(path[0], path[1] if len(path) > 1 else "", xml.text(one))
-        elif one is not element and not (len(one) and not (one.text or "").strip()) and (value := xml.text(one)):
-            base, qualifier = _REFINED.get(name, (name, ""))
-            told = (one.get("qualifier") or "").casefold() or (xml.attribute(one, "type").casefold() if base != "type" else "")
-            yield Statement(base, qualifier or told.rpartition(":")[2], value)
-
-
-class _Core:
-    """The statements of one record by element."""
-
-    def __init__(self, listed: list[Statement]) -> None:
-        self.listed = [one for one in listed if one.value]
-
-    def every(self, element: str, *qualifiers: str) -> list[str]:
-        return [one.value for one in self.listed if one.element == element and (not qualifiers or one.qualifier in qualifiers)]
-
-    def numbers(self) -> dict[str, str]:
-        """Volume, issue and pages where they stand in elements of their own (PRISM, OpenAIRE, `dim`)."""
-        out: dict[str, str] = {}
-        for one in self.listed:
-            name = one.qualifier if one.element in _NUMBERED and one.qualifier else one.element
-            name = name.replace("_", "").replace("-", "")
-            if one.element == "source" and one.qualifier == "title":
-                name = "journal"
-            if (what := _NUMBERS.get(name)) and (one.element in _NUMBERED or name == one.element):
-                out.setdefault(what, line(one.value))
-        return out
 
 
 def core_work(element: _Element, key: str = "") -> Work:
     """The work that an element of Dublin Core describes; `key` is the identifier of its OAI header."""
-    core = _Core(list(statements(element)))
+    core = Core(list(statements(element)))
     work = Work(key=key)
     titles = core.every("title", "", "main", "title") or core.every("title")
     work.title = re.sub(r"\s+([:;])\s*", r"\1 ", line(titles[0])).rstrip(" /") if titles else ""
     if more := [title for title in dict.fromkeys(line(title) for title in core.every("title")[1:]) if title != work.title]:
         work.custom["alternative-titles"] = more
-    _people(work, core)
+    put_people(work, core)
     _date(work, core)
     _kind(work, core)
     work.publisher = next((line(name) for name in core.every("publisher") if not web_address(name)), "")
@@ -175,60 +92,7 @@ def core_work(element: _Element, key: str = "") -> Work:
     return work
 
 
-def _people(work: Work, core: _Core) -> None:
-    roles: dict[str, list[str]] = {"author": [], "editor": [], "translator": [], "other": []}
-    for element, qualifiers, usual in (
-        ("creator", (), "author"),
-        ("contributor", ("author",), "author"),
-        ("contributor", ("editor",), "editor"),
-        ("contributor", ("translator",), "translator"),
-        ("contributor", ("", "other"), "other"),
-    ):
-        for name in core.every(element, *qualifiers):
-            told = _BRACKETED.search(name)
-            role = next((role for role, words in _ROLES if told and words.search(told["role"] or told["short"])), usual)
-            roles[role].append(name[: told.start()] if told else name)
-    others = roles.pop("other")
-    if not any(roles.values()):
-        roles["author"], others = others, []
-    if sum(map(len, roles.values())) > MOST_CONTRIBUTORS:
-        raise InputError(f"more than {MOST_CONTRIBUTORS} names in one record are refused")
-    work.authors, work.editors, translators = (_unique(names) for names in roles.values())
-    work.et_al = any(is_others(name) for name in roles["author"])
-    if translators:
-        csl_of(work)["translator"] = [
-            {"family": who.family, "given": who.given} if who.family else {"literal": who.literal} for who in translators
-        ]
-    known = {line(name) for name in roles["author"]}
-    if rest := [name for one in (*others, *core.every("contributor", "advisor")) if (name := line(one)) not in known]:
-        work.custom["contributors"] = rest
-
-
-def _unique(names: list[str]) -> list[Contributor]:
-    out: dict[str, Contributor] = {}
-    for printed in names:
-        for who in _named(printed):
-            out.setdefault(who.name, who)
-    return list(out.values())
-
-
-def _named(printed: str) -> list[Contributor]:
-    """The names in one creator: one; several between semicolons; a name and its affiliation, as OJS writes them."""
-    text = re.sub(r"\s*\((?:author|aut|creator|ORCID[^)]*)\)", "", line(printed), flags=re.IGNORECASE)
-    orcid = normal_orcid(text)
-    text = re.sub(r"[\s,;(\[]*(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX][)\]]*", "", text)
-    text = re.sub(r",?\s*\(?\d{4}\??\s*-\s*(?:\d{4}\??)?\)?$", "", text)
-    first, *rest = [part.strip() for part in text.split(";") if part.strip()] or [""]
-    affiliated = [part for part in rest if is_body(part) or _AFFILIATION.search(part) or "," not in part]
-    out = [who for part in (first, *(part for part in rest if part not in affiliated)) if not is_others(part) and (who := comma_name(part))]
-    if out and rest and affiliated:
-        out[0].affiliations = [Organisation(part) for part in affiliated]
-    if out:
-        out[0].orcid = orcid
-    return out
-
-
-def _date(work: Work, core: _Core) -> None:
+def _date(work: Work, core: Core) -> None:
     """The date of issue; without one the first date that is no time of day (those are the repository's), else the first of all.
 
     Of several the one whose year a citation of the work prints goes first.
@@ -245,7 +109,7 @@ def _date(work: Work, core: _Core) -> None:
     work.year = edtf.year_of(work.issued)
 
 
-def _kind(work: Work, core: _Core) -> None:
+def _kind(work: Work, core: Core) -> None:
     for text in (_LABELLED.sub("", part) for one in core.every("type") for part in one.split("|")):
         told = re.sub(r"[_\s-]+", " ", text.rpartition("/")[2].rpartition(":")[2]).strip().casefold()
         for pattern, kind, csl_type in _TYPES:
@@ -256,7 +120,7 @@ def _kind(work: Work, core: _Core) -> None:
                 return
 
 
-def _identifiers(work: Work, core: _Core) -> list[str]:
+def _identifiers(work: Work, core: Core) -> list[str]:
     """DOI, ISBN and address of the work; gives the ISSNs."""
     told = [one for one in core.listed if one.element in {"identifier", "source", "relation"}]
     own = [one for one in told if one.element == "identifier" and one.qualifier not in {"citation", "issn"}]
@@ -299,7 +163,7 @@ def _says_issn(one: Statement) -> bool:
     )
 
 
-def _container(work: Work, core: _Core, issns: list[str]) -> None:
+def _container(work: Work, core: Core, issns: list[str]) -> None:
     numbers = core.numbers()
     place = _printed(work, core)
     container = numbers.get("container") or place.title
@@ -342,7 +206,7 @@ def _container(work: Work, core: _Core, issns: list[str]) -> None:
         csl_of(work)["collection-title"] = container
 
 
-def _printed(work: Work, core: _Core) -> Place:
+def _printed(work: Work, core: Core) -> Place:
     """What the source and the citation of the record print, the first that has numbers."""
     sources = [text for text in core.every("source") if not web_address(text) and not (len(text) < 20 and normal_issn(text))]
     own = [

@@ -1,0 +1,1 @@
+"""Dublin Core: its statements, people, the places that it prints, and the work they make."""

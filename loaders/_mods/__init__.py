@@ -1,0 +1,1 @@
+"""MODS records: titles, people, origin, and the work they make."""
