@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.decisions.judging import STATUS
-from graph.decisions.told import told_of
+from graph.decisions.told import told_of, told_of_statement
 from graph.errors import UsageError
 from graph.linkage.identity import POSSIBLE_AUTHOR, POSSIBLY, canonical_of, members_of, reason_node
 from graph.resolution.entailment import TYPE, kind
@@ -152,6 +152,8 @@ class _Explainer:
             made.notes.append("the source names the place; this is what ISO 3166 says of it")
         if statement[1] == STATUS:
             made.notes += told_of(self.store, statement[0][1:-1])
+        elif any(one.graph == CURATED for one in made.said):
+            made.notes += told_of_statement(self.store, statement)
         if (
             not made.said
             and not (made.notes and statement[1] == STATUS)

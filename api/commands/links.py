@@ -37,12 +37,19 @@ def command(settings: Settings, as_json: bool, work: str | None, concept: str | 
     for row in rows:
         if row["work"] != last:
             last = row["work"]
-            click.echo(_called(last) or "[unknown work]")
+            click.echo(_called(last))
         words = f"“{row['words']}”" if row["words"] else "[only its place may be told]"
         click.echo(f"  {row['start']}–{row['end']} {words} → {_called(row['concept'])}")
+    if rows:
+        click.echo("`govgraph link WORK CONCEPT` makes a link of these", err=True)
     count = f"{len(found)} place{'' if len(found) == 1 else 's'}"
     click.echo(count + (f", {len(rows)} of them shown" if len(rows) < len(found) else ""), err=True)
 
 
 def _called(thing: dict[str, str | None] | None) -> str:
-    return thing["label"] or thing["id"] or "" if thing else ""
+    """Its label, and in brackets the key that `govgraph link` takes."""
+    from urllib.parse import unquote
+
+    key = unquote((thing or {}).get("id") or "").rpartition("/id/")[2].partition("/")[2]
+    label = (thing or {}).get("label")
+    return f"{label} ({key})" if label else key or "[unknown]"

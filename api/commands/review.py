@@ -48,12 +48,16 @@ def command(
     """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
     from graph.decisions.review import shown, waiting
     from graph.errors import UsageError
+    from graph.statements.naming import named_one
 
     if decided:
         _decided(settings)
         return
     with opened(settings, read_only=True) as store:
-        queue = Queue(reviewer, second, _named(store, "concept", theory), _named(store, "jurisdiction", jurisdiction), order)
+        about, place = (
+            named_one(store, kind, name) if name else "" for kind, name in (("concept", theory), ("jurisdiction", jurisdiction))
+        )
+        queue = Queue(reviewer, second, about, place, order)
         claims = waiting(store, queue)
         if as_json:
             print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first])]})
@@ -61,18 +65,6 @@ def command(
     if not reviewer:
         raise UsageError("say who reads: --reviewer NAME; or list what waits with --json")
     _ask(settings, queue, claims)
-
-
-def _named(store: Any, kind: str, name: str | None) -> str:
-    from graph.errors import UsageError
-    from graph.statements.naming import thing_named, unnamed
-
-    found = thing_named(store, kind, name) if name else [""]
-    if len(found) > 1:
-        raise UsageError(f"more than one {kind} {name!r} in the graph; give its slug, code or IRI")
-    if name and not found:
-        raise UsageError(unnamed(store, kind, name))
-    return found[0]
 
 
 def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from graph.store import Store
 
-ACTIONS = ("suppress", "unsuppress", "accept", "reject", "undo", "judge", "infer")
+LINKS = ("link", "unlink")
+ACTIONS = ("suppress", "unsuppress", "accept", "reject", "undo", *LINKS, "judge", "infer")
 AT_ONCE = 500_000
 """Characters of verdicts that are handed to a server at once."""
 
 
 def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
-    """Carry out `{action, things, reason, by}`, each a function of `graph.decisions.curation`.
+    """Carry out `{action, things, reason, by}`, each a function of `graph.decisions.curation` or `.linking`.
 
     Or `{action: judge, verdicts, by}`, or `{action: infer}`.
 
@@ -28,7 +29,7 @@ def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
     Raises:
         UsageError: there is no such action, or what it is about is unknown.
     """
-    from graph.decisions import curation
+    from graph.decisions import curation, linking
 
     if asked.get("action") not in ACTIONS:
         raise UsageError(f"no decision '{asked.get('action')}'; there are {', '.join(ACTIONS)}")
@@ -36,7 +37,9 @@ def perform(store: Store, asked: dict[str, Any]) -> dict[str, Any]:
         return pronounce(store, asked["verdicts"], asked["by"])
     if asked["action"] == "infer":
         return _infer(store)
-    getattr(curation, asked["action"])(store, *asked["things"], reason=asked["reason"], by=asked["by"])
+    getattr(linking if asked["action"] in LINKS else curation, asked["action"])(
+        store, *asked["things"], reason=asked["reason"], by=asked["by"]
+    )
     return {}
 
 

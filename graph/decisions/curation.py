@@ -128,6 +128,13 @@ def _decide(store: Store, said: tuple[str, str, str], reason: str, by: str, *, i
     journal.begin(store, rebuild)
     if instead is not None:
         _forget(store, instead)
+    noted(store, said, reason, by)
+    _follow(store, said)
+    journal.end(store)
+
+
+def noted(store: Store, said: tuple[str, str, str], reason: str, by: str) -> None:
+    """Write down a statement that a person makes, with a note of who, when and why."""
     _forget(store, said)
     node = _note(said)
     parts = zip(("subject", "predicate", "object"), said, strict=True)
@@ -137,16 +144,19 @@ def _decide(store: Store, said: tuple[str, str, str], reason: str, by: str, *, i
         lines.append(f"{node} <{terms.DCTERMS_CREATOR}> {literal(by)}")
     store.update(f"INSERT DATA {{ GRAPH <{CURATED}> {{ {' . '.join(lines)} }} }}")
     _log(store, node, "decided", reason, by)
-    _follow(store, said)
-    journal.end(store)
+
+
+def forgotten(store: Store, said: tuple[str, str, str], reason: str, by: str) -> None:
+    """Take out a statement that a person made, and note who did and why."""
+    _forget(store, said)
+    _log(store, _note(said), "taken back", reason, by)
 
 
 def _take_back(store: Store, said: tuple[str, str, str], reason: str, by: str) -> None:
     if not store.ask(f"ASK {{ {' '.join(said)} }}", graph=CURATED):
         raise UsageError(f"{said[0][1:-1]} was not hidden; there is nothing to undo")
     journal.begin(store, rebuild)
-    _forget(store, said)
-    _log(store, _note(said), "taken back", reason, by)
+    forgotten(store, said, reason, by)
     _follow(store, said)
     journal.end(store)
 

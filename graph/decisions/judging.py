@@ -75,7 +75,7 @@ def say(store: Store, words: Sequence[Word]) -> None:
     journal.begin(store, rebuild)
     people = People.now(store)
     confirmed = [_write(store, word) for word in words]
-    things = _confirm(store, {word.claim for word in words}) if all(confirmed) else _amend(store, people)
+    things = _confirm(store, {word.claim for word in words}) if all(confirmed) else amended(store, people)
     journal.end(store)
     if is_indexed(store):
         from graph.search.finding import follow
@@ -144,7 +144,7 @@ def _write(store: Store, word: Word) -> bool:
     return word.verdict == "accept" and before != "REJECTED" and not replaced
 
 
-def _amend(store: Store, people: People) -> set[str] | None:
+def amended(store: Store, people: People) -> set[str] | None:
     """Bring the resolved graph up to date with what people say now and did not say before; what was changed, None = everything may be."""
     now = People.now(store)
     told = {one for one in people.rows.keys() | now.rows.keys() if set(people.rows.get(one, ())) != set(now.rows.get(one, ()))}

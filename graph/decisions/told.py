@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.decisions.decided import same_decided
 from graph.decisions.judging import REPLACED_BY, words_said
-from graph.store import CURATED, IRI
+from graph.store import CURATED, IRI, META
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -35,3 +35,17 @@ def told(word: Said, claim: str = "") -> str:
 def told_of(store: Store, claim: str) -> list[str]:
     """All that readers said of a claim, each as `told` has it."""
     return [told(word, claim) for word in words_on(store, claim)]
+
+
+def told_of_statement(store: Store, statement: tuple[str, str, str]) -> list[str]:
+    """Who wrote a statement into the curated graph, when and why."""
+    s, p, o = statement
+    query = f"""SELECT ?n ?by ?why WHERE {{ ?n <{terms.RDF}subject> {s} ; <{terms.RDF}predicate> {p} ; <{terms.RDF}object> {o}
+      OPTIONAL {{ ?n <{terms.DCTERMS_CREATOR}> ?by }} OPTIONAL {{ ?n <{terms.DCTERMS}description> ?why }} }}"""
+    found = []
+    for node, by, why in store.select(query, graph=CURATED):
+        at = f"SELECT (MAX(?at) AS ?last) WHERE {{ ?event <{terms.PROV_USED}> {node} ; <{terms.PROV_ENDED_AT_TIME}> ?at }}"
+        days = [row[0].value[:10] for row in store.select(at, graph=META) if row[0] is not None]
+        who, when = f" by {by.value}" if by is not None else "", f" on {days[0]}" if days else ""
+        found.append(f"decided{who}{when}" + (f": {why.value}" if why is not None and why.value else ""))
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from graph.errors import UsageError
 from graph.identify import ID, key_of, normal_doi
 from graph.store import IRI, META, Literal
 from ontology import terms
@@ -34,6 +35,20 @@ def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[
         if found:
             return found
     return []
+
+
+def named_one(store: Store, kind: str, name: str) -> str:
+    """The one thing of a kind that goes by a name.
+
+    Raises:
+        UsageError: there is none, or several.
+    """
+    found = thing_named(store, kind, name)
+    if len(found) > 1:
+        raise UsageError(f"more than one {kind} {name!r} in the graph; give its slug, code or IRI")
+    if not found:
+        raise UsageError(unnamed(store, kind, name))
+    return found[0]
 
 
 def near(store: Store, kind: str, name: str) -> list[str]:

@@ -194,8 +194,15 @@ def test_a_concept_that_is_named_and_not_linked_is_suggested_with_its_place(tmp_
     assert text[found["start"] : found["end"]] == "New Public Management"
     told = run(tmp_path / "store", "links")
     assert f"{found['start']}–{found['end']}" in told.stdout
-    assert told.stderr == "1 place\n"
+    assert told.stderr == "`govgraph link WORK CONCEPT` makes a link of these\n1 place\n"
     assert run(tmp_path / "store", "links", "--concept", "nothing").returncode == 2
+    assert "Open desks (10.5555/desks)\n" in told.stdout
+    assert "→ New Public Management (new-public-management)\n" in told.stdout
+    pair = ("10.5555/desks", "new-public-management")
+    assert run(tmp_path / "store", "link", "10.5555/desks", "new public managment").returncode == 2
+    assert run(tmp_path / "store", "link", *pair, "--by", "Eva").returncode == 0
+    assert json.loads(run(tmp_path / "store", "links", "--json").stdout) == []
+    assert json.loads(run(tmp_path / "store", "link", *pair, "--undo", "--json").stdout)["linked"] is False
     store = open_store(str(tmp_path / "store"))
     with TestClient(application(Settings(), store)) as client:
         page_of_work = client.get("/id/work/10.5555%2Fdesks", headers={"accept": "text/html"}).text
