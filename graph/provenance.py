@@ -92,6 +92,15 @@ def superseded_by(store: Store, digest: str) -> str:
     return newer[-1] if newer else ""
 
 
+def newest(store: Store, digest: str) -> str:
+    """The digest of the newest capture of the same address."""
+    seen = {digest}
+    while (newer := superseded_by(store, digest)) and newer not in seen:
+        seen.add(newer)
+        digest = newer
+    return digest
+
+
 def supersedes(new: str, old: str) -> str:
     """The statement that a capture replaces an older one of the same address."""
     return f"<{source_iri(new)}> <{terms.SUPERSEDES}> <{source_iri(old)}>"

@@ -60,7 +60,7 @@ def command(
         queue = Queue(reviewer, second, about, place, order)
         claims = waiting(store, queue)
         if as_json:
-            print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first])]})
+            print_json({"waiting": len(claims), "claims": [one.as_json() for one in shown(store, claims[:first], earlier=not second)]})
             return
     if not reviewer:
         raise UsageError("say who reads: --reviewer NAME; or list what waits with --json")
@@ -74,7 +74,7 @@ def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
     decided: list[str] = []
     for start in range(0, len(claims), AT_ONCE):
         with opened(settings, read_only=True) as store:
-            batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim])]
+            batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim], earlier=not queue.second)]
         for number, one in zip(itertools.count(start + 1), batch, strict=False):
             click.echo(f"\n{number} of {len(claims)}\n{_told(one)}")
             try:
@@ -100,6 +100,8 @@ def _told(one: Waiting) -> str:
         lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}")
     lines.append(f"  work: {one.work.label or '[untitled]'}{f', {one.year}' if one.year else ''}")
     lines += [f"  voiced by {one.voice}"] if one.voice else []
+    for word in one.earlier:
+        lines.append(f"  before its sentence was altered: {word.told}" + (f"; it read “{word.words}”" if word.words else ""))
     return "\n".join([*lines, f"  {one.claim}"])
 
 

@@ -127,7 +127,7 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     at = min(asked.at, max(len(claims) - 1, 0))
     posted = _one(form or {}, "claim")
     chosen = posted if fault and posted in claims else claims[at] if claims else ""
-    seen = shown(store, [chosen]) if chosen else []
+    seen = shown(store, [chosen], earlier=not asked.kept["second"]) if chosen else []
     held = reviewing.session(request)
     verdict = _one(form or {}, "verdict")
     values: dict[str, Any] = {

@@ -87,22 +87,20 @@ def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
 
 def _same(store: Store, known: dict[str, Content]) -> Iterator[tuple[str, str]]:
     """(claim, another that is the same): of the same work, or the only one that says so in a capture of its page that lacks its work."""
-    of_works, of_pages = _of_works(store, known), _of_pages(store, known)
-    others = contents(
-        store, {other for one in known for other in (*of_works[one], *(c for group in of_pages[one] for c in group))} - {*known}
-    )
-    others |= known
+    by_work, by_page = of_works(store, known), _of_pages(store, known)
+    asked = {other for one in known for group in (by_work[one], *by_page[one]) for other in group}
+    others = contents(store, asked - known.keys()) | known
     for claim, content in known.items():
-        for other in sorted(of_works[claim] - {claim}):
+        for other in sorted(by_work[claim] - {claim}):
             if other in others and content.same(others[other]):
                 yield claim, other
-        for group in of_pages[claim]:
+        for group in by_page[claim]:
             alone = [other for other in sorted(group) if other in others and content.same(others[other])]
             if len(alone) == 1:
                 yield claim, alone[0]
 
 
-def _of_works(store: Store, known: dict[str, Content]) -> dict[str, set[str]]:
+def of_works(store: Store, known: dict[str, Content]) -> dict[str, set[str]]:
     """Claim → those of the same works on the same theories in the same stances."""
     asked: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for claim, one in known.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
 from graph.identify import ID
-from graph.provenance import superseded_by
+from graph.provenance import newest
 from graph.sources.quotation import find
 from graph.store import CURATED, IRI, Literal
 from graph.text import integer, literal, quotation
@@ -25,26 +25,18 @@ def follow(store: Store) -> bool:
     Where the newer capture lacks the words the evidence stays where it was read.
     """
     query = f"SELECT ?e ?source ?quote WHERE {{ ?e <{terms.FOUND_IN}> ?source ; <{terms.QUOTE}> ?quote }} ORDER BY ?e"
-    newest: dict[str, str] = {}
+    current: dict[str, str] = {}
     moved = False
     for place, source, quote in list(store.select(query, graph=CURATED)):
         if not isinstance(place, IRI) or not isinstance(source, IRI) or not isinstance(quote, Literal):
             continue
         old = source.value.removeprefix(_SOURCE)
-        new = newest.setdefault(old, _newest(store, old))
+        new = current.setdefault(old, newest(store, old))
         span = find(_text(store, new), quote.value) if new != old else None
         if span is not None:
             _move(store, place.value, old, new, span)
             moved = True
     return moved
-
-
-def _newest(store: Store, digest: str) -> str:
-    seen = {digest}
-    while (newer := superseded_by(store, digest)) and newer not in seen:
-        seen.add(newer)
-        digest = newer
-    return digest
 
 
 def _text(store: Store, digest: str) -> str:

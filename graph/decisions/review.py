@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from graph.decisions.altered import decided_before
 from graph.decisions.context import around
 from graph.decisions.judging import words_said
 from graph.decisions.verdicts import claim_as_said
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.decisions.addition import Addition
+    from graph.decisions.altered import Earlier
     from graph.decisions.queue import Order, Queue
     from graph.record import Span
     from graph.store import Store
@@ -75,6 +77,7 @@ class Waiting:
     basis: str = ""
     voice: str = ""
     evidence: list[Words] = field(default_factory=list)
+    earlier: list[Earlier] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object."""
@@ -138,8 +141,11 @@ def _narrowed(queue: Queue) -> str:
     return filters
 
 
-def shown(store: Store, claims: Iterable[str], budget: Shown | None = None) -> list[Waiting]:
-    """The claims as a reader sees them; those that no source makes any more are left out."""
+def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, earlier: bool = False) -> list[Waiting]:
+    """The claims as a reader sees them; those that no source makes any more are left out.
+
+    With `earlier` each has what was decided of it before its sentence was altered.
+    """
     budget = budget or Shown(store)
     found = [(claim, said) for claim in claims if (said := claim_as_said(store, claim)) is not None]
     things = {thing for _, said in found for thing in _things(said)}
@@ -154,6 +160,10 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None) -> l
         one.voice = labels.get(said.voice, "")
         one.evidence = [_words(store, claim, span, budget) for span in said.evidence]
         seen.append(one)
+    if earlier:
+        before = decided_before(store, [one.claim for one in seen], budget)
+        for one in seen:
+            one.earlier = before.get(one.claim, [])
     return seen
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from graph.decisions.verdicts import Reader
 from graph.explain import why
 from graph.loading import load
 from graph.opening import open_store
+from graph.record import Claim
 from graph.sources.capture import capture_of
 from graph.store import IRI, Literal
 from ontology import terms
@@ -132,3 +134,23 @@ def test_only_reviewers_see_the_list(local: tuple[TestClient, Store]) -> None:
     answer = client.get("/review/decided", headers={"X-Forwarded-For": "192.0.2.7"})
     assert answer.status_code == 403
     assert "between us" not in answer.text
+
+
+def test_a_reader_is_told_what_was_decided_before_the_sentence_was_altered() -> None:
+    store = open_store("")
+    capture, said = said_page(1)
+    load(store, capture, said)
+    say(store, [Word(waiting(store, Queue())[0], "reject", "too sweeping", "Eva", DAY)])
+    altered = [
+        replace(one, evidence=[replace(span, exact=span.exact.replace("fail", "work")) for span in one.evidence])
+        if isinstance(one, Claim)
+        else one
+        for one in said_page(1)[1]
+    ]
+    text = capture.text.replace("services fail", "services work")
+    load(store, capture_of(text.encode(), "page-1.txt", retrieved_from=capture.retrieved_from), altered)
+    with TestClient(application(Settings(), store), base_url=HERE, client=("127.0.0.1", 50_000)) as client:
+        first, second = client.get("/review").text, client.get("/review", params={"second": "1", "reader": "Ben"}).text
+    assert "before its sentence was altered</dt><dd>rejected by Eva on 2026-03-01: too sweeping" in first
+    assert "too sweeping" not in second
+    store.close()
