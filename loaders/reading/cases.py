@@ -38,12 +38,14 @@ PLACE_LIST = re.compile(
 )
 PHRASE_END = re.compile(
     r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
-    r"showing|shows|as|providing|offering|during|after|"
+    r"for (?:\w+ ){1,2}(?:weeks|months|years)|showing|shows|as|providing|offering|during|after|"
+    r"zeigt|zeigen|untersuch(?:t|en)|ist|sind|wird|werden|wurden?|dass|wir|montrent?|est|sont|nous|qui|que|som|viser|viste|ble|vart|"
     r"before|since|through|than|to(?= [a-z])|whether|how|by (?:examining|analysing|analyzing|exploring))\b"
 )
 TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
 GENERIC = re.compile(
-    r"^(?:[\w-]+ case stud(?:y|ies)$|and|or|of|to|in|on|from|by|using|about|with|case|cases|study|research|theory|practice|"
+    r"^(?:[\w-]+ case stud(?:y|ies)$|was|were|is|are|has|have|had|and|or|of|to|in|on|from|by|using|about|with|case|cases|"
+    r"study|research|theory|practice|"
     r"literature|this|these|qualitative|comparative|"
     r"semi-structured|detail|depth|general|"
     r"(?:two|three|four|five)(?: (?:[\w-]+ )?(?:cases?|studies|questions|aims|parts|types|ways|phases)\b|(?! [\w-]+ [\w-]+))|"
@@ -251,7 +253,7 @@ def _titled(document: Document) -> list[Met]:
         if main and EXPERIENCES.match(title.text, main.end()):
             return [Met(Place(title, 0, phrases.right_edge(title.text, 0, 8) or main.end()), 0.6)]
         for f in jurisdictions.found(title):
-            if main and f.place.end <= main.end() and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
+            if main and f.place.end <= main.end() and not f.people and not f.code.startswith("region:") and f.code not in ("EU", "UN"):
                 named = phrases.right_edge(title.text, f.place.start, 6)
                 whole = f.place if _is_clause(main[0]) else Place(title, 0, len(main[0].rstrip()))
                 return [Met(Place(title, f.place.start, named) if named > f.place.end else whole, 0.6)]

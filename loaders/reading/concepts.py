@@ -12,7 +12,7 @@ from graph.identify import slug
 from graph.record import Concept
 from graph.sources import scheme
 from loaders._words import vocabulary as words
-from loaders.reading import coinages, definitions, discovery, headings, jurisdictions, phrases, terminology, vocabulary
+from loaders.reading import abroad, coinages, definitions, discovery, headings, jurisdictions, languages, phrases, terminology, vocabulary
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from loaders.reading.discovery import Term
     from loaders.reading.document import Document, Reading
-    from loaders.reading.vocabulary import Hit
+    from loaders.reading.vocabulary import Hit, Index
 
 EVERYDAY = words(
     "accountability agenda-setting benchmarking burnout centralisation citizen-satisfaction civil-society commissioning "
@@ -40,6 +40,19 @@ COMPLEXITY = re.compile(
     r"^ as a \w+ ?framework",
     re.IGNORECASE,
 )
+ANOTHER_THING = {
+    "npm": re.compile(r" (?:regist(?:ry|ries)|packages?|install|modules?|scripts?|repositor\w+|dependenc\w+)\b"),
+    "ppp": re.compile(r"[- ](?:adjust\w+|dollars?|exchange|rates?|terms|\(?US\$)"),
+    "network governance": re.compile(
+        r" of (?:the |our )?(?:\w+ )?"
+        r"(?:roads?|streets?|railways?|rails|motorways?|highways?|pipelines?|pipes|cables?|canals|sewers|grids?|servers|routers)\b"
+    ),
+    "public value": re.compile(r" for money\b"),
+}
+"""What stands behind a label that is then the name of something else: a register of software, a currency, a network of things."""
+
+JOINTS = (" and ", " or ", " og ", " und ", " et ")
+COORDINATED = re.compile(r"(?<![\w-])(?P<first>[^\W\d_][\w-]{3,}) (?:and|or|og|und|et) $")
 GENERIC_TAIL = words(
     "approach approaches arrangement arrangements case cases concept concepts literature mechanism mechanisms model models "
     "perspective perspectives practice practices process processes reform reforms research scholarship system systems theory "
@@ -128,7 +141,8 @@ def add_label(concept: Concept, label: str) -> None:
 
 def named(document: Document, lexicon: Lexicon) -> list[Named]:
     """The concepts that a work's own text names, in the order of their first places."""
-    hits = {reading.order: list(_scheme_hits(document, reading)) for reading in document.readings if reading.kind != "keywords"}
+    index = _index(document)
+    hits = {reading.order: list(_scheme_hits(document, reading, index)) for reading in document.readings if reading.kind != "keywords"}
     found: dict[str, Named] = {}
     themes = _themes(document, hits)
     for reading in document.readings:
@@ -139,10 +153,29 @@ def named(document: Document, lexicon: Lexicon) -> list[Named]:
     return sorted(found.values(), key=lambda entry: (entry.places[0].reading.order, entry.places[0].start))
 
 
-def _scheme_hits(document: Document, reading: Reading) -> Iterator[Hit]:
-    for hit in vocabulary.index().find(reading.text):
+def _index(document: Document) -> Index:
+    """The labels to look for: those of all languages as soon as one passage is not English."""
+    foreign = any(languages.language(reading.text) != "en" for reading in document.readings)
+    return abroad.index() if foreign else vocabulary.index()
+
+
+def _scheme_hits(document: Document, reading: Reading, index: Index) -> Iterator[Hit]:
+    for hit in index.find(reading.text):
         if _stands(document, reading, hit):
+            yield from _coordinated(reading.text, hit, index)
             yield hit
+
+
+def _coordinated(text: str, hit: Hit, index: Index) -> Iterator[Hit]:
+    """The concept whose last word stands only behind the next one: "transformational" in "transformational and distributed leadership"."""
+    words = text[hit.start : hit.end].split(" ")
+    if len(words) < 2 or not text.endswith(JOINTS, 0, hit.start):
+        return
+    before = COORDINATED.search(text, max(0, hit.start - 40), hit.start)
+    if before:
+        for form in index.forms.get(vocabulary.key(f"{before['first']} {words[-1]}"), ())[:1]:
+            if form.slug != hit.slug:
+                yield vocabulary.Hit(form.slug, before.start("first"), hit.end, form.label)
 
 
 def _stands(document: Document, reading: Reading, hit: Hit) -> bool:
@@ -155,27 +188,33 @@ def _stands(document: Document, reading: Reading, hit: Hit) -> bool:
     if surface.casefold() in ("complexity", "complexities"):
         return bool(COMPLEXITY.search(text[max(0, hit.start - 24) : hit.start]) or COMPLEXITY.search(text[hit.end : hit.end + 24]))
     if surface.startswith("new public") and hit.slug != "new-public-management":
-        return not re.search(r"\b(?:an?|this|another|our|some) $", text[max(0, hit.start - 8) : hit.start])
-    return True
+        return not re.search(r"\b(?:an?|this|another|our|some) $", text[max(0, hit.start - 8) : hit.start], re.IGNORECASE)
+    elsewhere = ANOTHER_THING.get(surface.casefold().replace("-", " "))
+    return elsewhere is None or not elsewhere.match(text, hit.end)
 
 
 def _themes(document: Document, hits: dict[int, list[Hit]]) -> set[str]:
     """The everyday words that the work makes a theme of: in a title or among the keywords, or said several times.
 
-    A few need stand in the abstract only.
+    A few need stand in the abstract only; a passage without a title tells its themes by what its sentences begin with.
     """
     count = Counter(hit.slug for found in hits.values() for hit in found)
     themes = {name for name, times in count.items() if times >= THEME_AT} - REPORTED_BY_ALL
     themes.update(hit.slug for reading in document.titles() for hit in hits[reading.order])
     abstracts = (reading for reading in document.readings if reading.kind == "abstract")
     themes.update(hit.slug for reading in abstracts for hit in hits[reading.order] if hit.slug in THEMES_OF_ABSTRACTS)
+    if not any(document.titles()):
+        themes.update(hit.slug for reading in document.own() for hit in hits[reading.order] if reading.opens_sentence(hit.start))
+        themes -= REPORTED_BY_ALL
     for keyword in document.work.keywords:
         themes.update(hit.slug for hit in vocabulary.index().find(keyword))
     return themes
 
 
 def _is_theme(hit: Hit, themes: set[str]) -> bool:
-    everyday = hit.slug in EVERYDAY and (hit.slug in NEVER_ALONE or hit.form == scheme.concepts()[hit.slug].label)
+    everyday = hit.slug in EVERYDAY and (
+        hit.slug in NEVER_ALONE or hit.form == scheme.concepts()[hit.slug].label or (hit.slug, hit.form) in abroad.everyday()
+    )
     return not everyday or hit.slug in themes
 
 

@@ -50,6 +50,10 @@ class Reading:
         """The sentence that holds the place."""
         return next((s for s in self.sentences if s.start <= place < s.end), None)
 
+    def opens_sentence(self, place: int) -> bool:
+        """Whether a sentence begins there."""
+        return any(s.start == place for s in self.sentences)
+
 
 @dataclass(slots=True)
 class Place:

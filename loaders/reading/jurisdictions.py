@@ -29,7 +29,7 @@ WORDS, ABROAD = Path(__file__).with_name("places.txt"), Path(__file__).with_name
 ELISION = re.compile(r"(?:^|\W)[LlDd][’']$")
 FEDERATIONS = (
     *("CA", "AU", "US", "DE", "AT", "CH", "ES", "IT", "NO", "IN", "BR", "BE", "ZA", "KE", "CN", "KR", "JP", "MX", "NG", "PK", "AR", "CL"),
-    *("CO", "MY", "NL", "NZ", "DK", "FR"),
+    *("CO", "MY", "NL", "NZ", "DK", "FR", "ID"),
 )
 """Countries whose first subdivisions prose names without a word beside them; where two have one of the same name the earlier counts."""
 
@@ -43,13 +43,16 @@ COMPASS = re.compile(
     r"(?:(?:the )?\b(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern|[- ](?:[Ee]ast|[Ww]est)(?:ern)?)?|\b(?:[Cc]entral|[Rr]ural|[Uu]rban)|"
     r"\b(?:City|Municipality|Province|State|Region|Canton|County) of) $"
 )
-PART_OF_COUNTRY = re.compile(r"\b(?:[Ss]tates?|[Pp]rovinces?|[Rr]egions?|[Cc]antons?) of (?:the )?$")
+PART_OF_COUNTRY = re.compile(
+    r"\b(?:(?:[Ss]tates?|[Pp]rovinces?|[Rr]egions?|[Cc]antons?) of (?:the )?|(?:cantons?|régions?|provinces?) (?:de |du |d[’'])|Kantons? )$"
+)
 """Before the name of a city that is also that of a part of the country: the latter is meant."""
 
 PLACING = re.compile(
     r"(?:\b(?:[Ii]n|of|[Ff]rom|across|for|within|throughout|to|between|outside|inside|and|or|than|like|as|at|by|versus|"
-    r"vs\.?|the|state|province|og|i|fra|und|in|aus|et|en|"
-    r"region|country|countries|canton|Land|including|namely)|[,(;:/–—])\s$"
+    r"vs\.?|the|state|province|og|i|fra|und|in|aus|et|en|frå|på|av|til|hos|mellom|eller|von|im|nach|bei|für|zwischen|oder|des|der|"
+    r"à|de|du|au|aux|dans|entre|vers|pour|ou|région|fylke|Kanton|Bundesland|Stadt|ville|"
+    r"region|country|countries|canton|Land|including|namely|that)|[,(;:/–—])\s$"
 )
 GOVERNED = re.compile(
     r"^(?:['’]s?\b|\s(?:government|state|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|civil|council|court|"
@@ -69,6 +72,28 @@ UNITS_FOLLOW = re.compile(
 )
 EUROPEAN = re.compile(r"(?<![\w-])European(?! Union| Commission| Parliament| Council| Court)(?![\w])")
 COUNCIL = re.compile(r"(?<![\w-])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?:County|City|Borough|District|Metropolitan Borough) Council\b")
+NO_PLACE = re.compile(
+    r"^(?: [Ww]alls?| Conventions?| Consensus| Declaration| Protocol| Agreement| Accords?| Treat(?:y|ies)| Process| Charter| Principles|"
+    r" Statute| Agenda| Compact| Summit| [Cc]lub| style\b|, et al\b| et al\b|"
+    r" delight| baths?\b| pastr(?:y|ies)| windows?\b| fries\b| massages?| nuts?\b| vultures?| pigs?\b| roulette| dolls?\b| flu\b| cheese|"
+    r" army kni| courage\b| standoff| hats?\b| auctions?\b| door polic| tribes?\b| reservations?\b|"
+    r" nations?\b(?=.{0,40}\b(?:[Tt]rib|[Ii]ndigenous|treat)))"
+)
+"""What follows a name that is part of another thing's: a treaty, a school of thought, a dish."""
+
+CITED = re.compile(r"^(?:,? | and [A-Z][\w-]+ )\((?:19|20)\d\d[a-z]?(?:[),;:]|, p)")
+ENUMERATED = re.compile(
+    r"\b(?:[Ii]n|of|[Ff]rom|across|for|for the case of|between) (?:the )?(?:[A-Z][\w-]+ \((?:19|20)\d\d[^)]*\)(?:,| and|, and|;) )*$"
+)
+"""Places that a year stands behind, and no authors: "in Greece (2010) and Ireland (2008)"."""
+
+COMBINING = {"Franco": "FR", "Sino": "CN", "Russo": "RU", "Italo": "IT", "Hispano": "ES", "Luso": "PT", "Austro": "AT", "Indo": "IN"}
+PAIRED = re.compile(rf"(?<![\w-])({'|'.join(COMBINING)})[-–](?=[A-Z])(?!Pacific|European|Aryan)")
+BESIDE_ANOTHER = re.compile(
+    r"(?:\b(?:Franco|Sino|Russo|Italo|Hispano|Luso|Austro|Indo|Anglo)|[A-Z][a-z]+(?:sh|an|ese|ch|iss)|\bU\.?[SK]\.?|\bEU)[-–]$"
+)
+"""Two peoples in one word: "Franco-German", "Dutch-Belgian", "EU-China"."""
+
 FIRST_NAMES = vocabulary("Virginia Georgia Victoria Jordan Chad Carolina Israel Paris Florence Sydney India Kenya Holland Dallas")
 NOT_ALONE = vocabulary(
     "Washington Georgia Victoria Limburg Nord Norte Para Acre Jura Uri Salzburg Maine Indiana Wien Plateau Rivers Delta Niger "
@@ -97,6 +122,11 @@ class Found:
     code: str
     label: str
     place: Place
+
+    @property
+    def people(self) -> bool:
+        """Whether its people are named, and not the place: "Ukrainians"."""
+        return not self.label and self.place.text.endswith("s")
 
 
 @dataclass(slots=True, frozen=True)
@@ -135,6 +165,8 @@ def _more(reading: Reading) -> Iterator[Found]:
     for match in EUROPEAN.finditer(reading.text):
         if UNITS_FOLLOW.match(reading.text[match.end() : match.end() + 60]):
             yield Found("region:europe", "", Place(reading, match.start(), match.end()))
+    for match in PAIRED.finditer(reading.text):
+        yield Found(COMBINING[match[1]], "", Place(reading, match.start(1), match.end(1)))
     for match in COUNCIL.finditer(reading.text):
         code = _british().get(match[1].casefold())
         if code:
@@ -144,16 +176,16 @@ def _more(reading: Reading) -> Iterator[Found]:
 def _towns(reading: Reading, met: list[Found]) -> Iterator[Found]:
     """Names that stand in a row after a town ("Lyon and Vaulx"), or that "municipality" makes one, where one country is named."""
     text, taken = reading.text, {each.place.start for each in met}
+    countries = {each.code[:2] for each in met if re.match(r"[A-Z]{2}(?:-|$)", each.code)} - {"EU", "UN"}
     for each in met:
         at = each.place.end
-        while each.code.partition(":")[0].endswith("-locality") and (joint := BESIDE.match(text, at)):
+        while each.code.partition(":")[0].endswith("-locality") and countries <= {each.code[:2]} and (joint := BESIDE.match(text, at)):
             name = LONE_NAME.match(text, joint.end())
             if name is None or name.start() in taken or not PLACING.search(text[max(0, each.place.start - 24) : each.place.start]):
                 break
             taken.add(name.start())
             at = name.end()
             yield Found(f"{each.code.partition(':')[0]}:{name[0]}", name[0], Place(reading, name.start(), at))
-    countries = {each.code[:2] for each in met if re.match(r"[A-Z]{2}(?:-|$)", each.code)} - {"EU", "UN"}
     if len(countries) == 1:
         for match in OWN_TOWN.finditer(text):
             which = "first" if match["first"] else "last"
@@ -176,6 +208,8 @@ def _bounded(text: str, start: int, end: int, *, elided: bool) -> bool:
     if elided and ELISION.search(text[max(0, start - 3) : start]):
         return not text[end : end + 1].isalnum()
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if before in ("-", "–") and BESIDE_ANOTHER.search(text[max(0, start - 16) : start]):
+        before = ""
     return not (before.isalnum() or before in tuple("-’'_@.") or after.isalnum() or after == "_")
 
 
@@ -188,7 +222,11 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
     """Which place is meant, or None where the words are no place here."""
     text = reading.text
     before, after = text[max(0, start - 40) : start], text[end : end + 60]
-    if UNIVERSITY_BEFORE.search(before) or UNIVERSITY_AFTER.match(after):
+    if UNIVERSITY_BEFORE.search(before) or UNIVERSITY_AFTER.match(after) or NO_PLACE.match(after):
+        return None
+    if (CITED.match(after) and not ENUMERATED.search(text[max(0, start - 120) : start])) or (
+        before.endswith("New ") and text[start:end] == "England"
+    ):
         return None
     name = choices[0]
     if name.code.endswith("-locality") and re.match(r" ?: [A-Z]", after):
@@ -200,8 +238,9 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
         if PART_OF_COUNTRY.search(before):
             name = next((c for c in choices if c.code[:2] == name.code[:2] and not c.code.endswith("-locality")), name)
     if name.adjective:
-        follows = languages.language(text) == "fr"  # the noun stands before it
-        return name if follows or _is_adjective_of_place(name, before, after) else None
+        tongue = languages.language(text)
+        follows = tongue == "fr"  # the noun stands before it
+        return name if follows or _is_adjective_of_place(name, before, after, tongue) else None
     word = text[start:end]
     surname = re.match(r" [A-Z][a-zé]+", after) and word in FIRST_NAMES and not GOVERNED.match(after)
     if surname or re.search(r"\b[A-Z]\. $|\b(?:Dr|Mr|Ms|Prof)\.? $", before):
@@ -217,11 +256,15 @@ def _country(code: str) -> str:
     return str(getattr(country, "common_name", country.name)) if country else code
 
 
-def _is_adjective_of_place(name: _Name, before: str, after: str) -> bool:
+def _is_adjective_of_place(name: _Name, before: str, after: str, tongue: str) -> bool:
     if name.guarded and not GOVERNED.match(after):
         return False
     if name.text == "Indian" and (before.endswith("American ") or after.startswith(" Ocean")):
         return False
+    if tongue == "de" and name.text.endswith("er") and name.text[0].isupper():  # "Hamburger Verwaltung"
+        return re.match(r" [A-ZÄÖÜ]", after) is not None
+    if tongue != "en" or name.text.endswith("ans"):
+        return True
     if re.search(r"\b(?:in|into|from|or) $", before) and not re.match(r" [a-z]", after):
         return False
     return not LANGUAGE.match(after)
@@ -264,7 +307,8 @@ def _own_names(table: Path) -> Iterator[_Name]:
             code, names, adjectives = line.split("|")
             for adjective, printed in ((False, names), (True, adjectives)):
                 texts = [text for one in filter(None, printed.split(";")) for text in _endings(one)]
-                for text in [*texts, *(text.capitalize() for text in texts if text.islower())]:
+                people = [f"{text}s" for text in texts if adjective and text.endswith("an") and text[0].isupper()]
+                for text in [*texts, *people, *(text.capitalize() for text in texts if text.islower())]:
                     yield _Name(code, text.removesuffix("?"), adjective, text.endswith("?") or code.endswith("-locality"))
 
 
@@ -275,15 +319,23 @@ def _endings(word: str) -> list[str]:
 def _iso_names() -> Iterator[_Name]:
     countries, subdivisions = _registers()
     for country in countries:
-        for text in {country.name, getattr(country, "common_name", country.name)}:
+        for text in _registered(country):
             if re.fullmatch(r"[^\W\d_][\w .’'-]{3,}", text) and text not in ("Georgia", "Jersey", "Jordan", "Chad", "Mali", "Peru"):
                 yield _Name(country.alpha_2, text, adjective=False, guarded=False)
     for federation in FEDERATIONS:
         for part in subdivisions.get(country_code=federation) or ():
-            name = KIND_OF_PART.sub("", part.name)
-            if part.parent_code is None and re.fullmatch(r"[A-ZÀ-Þ][\w ’'-]{3,}", name) and name not in NOT_ALONE:
-                for text in dict.fromkeys((name, _plain(name))):
+            name = KIND_OF_PART.sub("", re.sub(r" [\[(].*", "", part.name))
+            if part.parent_code is None and re.fullmatch(r"[A-ZÀ-Þ][\w ’'-]{3,}", name):
+                texts = [f"{name} {kind}" for kind in ("State", "Province", "Region")] if name in NOT_ALONE else [name, _plain(name)]
+                for text in dict.fromkeys(texts):
                     yield _Name(part.code, text, adjective=False, guarded=True)
+
+
+def _registered(country: Any) -> Iterator[str]:
+    """A country's names in the register, one that is turned round ("Congo, The Democratic Republic of the") as prose has it."""
+    for text in {country.name, getattr(country, "common_name", country.name), getattr(country, "official_name", country.name)}:
+        name, comma, before = text.partition(", ")
+        yield f"{before.removeprefix('The ')} {name}" if comma else text
 
 
 def _plain(name: str) -> str:

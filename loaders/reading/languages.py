@@ -10,8 +10,8 @@ from loaders._words import vocabulary
 SMALL_WORDS = {
     "en": vocabulary("the of and to in that is are for with by this on as from we an it was were has have"),
     "de": vocabulary("der die das in und den dem des ein eine einer ist sind von zu mit für auf wird werden nicht im zur zum als auch wir"),
-    "fr": vocabulary("le la les des du et une un est sont dans pour par sur que qui avec au aux ce cette nous dont leurs ses"),
-    "no": vocabulary("og i det som en er på av til for med den har de at et om ikke vi å fra kan blir mellom"),
+    "fr": vocabulary("le la les des du et une un est sont dans pour par sur que qui avec au aux ce cette nous dont leurs ses de l d à"),
+    "no": vocabulary("og i det som en er på av til for med den har de at et om ikke vi å fra kan blir mellom ikkje ein eit dei frå kva"),
 }
 WORD = re.compile(r"[^\W\d_]+")
 MOST = 2000

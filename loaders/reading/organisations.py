@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Organisation
 from loaders._words import vocabulary
-from loaders.reading import jurisdictions
+from loaders.reading import jurisdictions, languages
+from loaders.reading import vocabulary as scheme
 from loaders.reading.document import Place
+from loaders.reading.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,27 +25,29 @@ if TYPE_CHECKING:
     from loaders.reading.document import Document, Reading
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*(?<![’'])"
-RUN = re.compile(rf"{WORD}(?:(?: (?:of|and(?! the)|for|on|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")
+RUN = re.compile(rf"{WORD}(?:(?: (?:of|and(?! the)|for|on|into|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")
 BODY = vocabulary(
     "Alliance Agency Administration Authority Association Board Bureau Cabinet Centre Center Commission Committee Confederation "
     "Council Department Directorate Federation Foundation Institute Inspectorate Ministry Office Organisation Organization Service "
     "Secretariat Society Treasury Trust Union University Université Universität Universidad Universitetet Kommission Ministerium "
-    "Ministère Agence Senate Parliament Court Police Fund Bank Corporation Company Ombudsman"
+    "Ministère Agence Assembly Senate Parliament Court Police Fund Bank Corporation Company Ombudsman"
 )
 HEADLESS = vocabulary(
-    "Service Court Police Fund Union Administration Trust Bank Society Company Office Board Senate Parliament Cabinet Department"
+    "Service Court Police Fund Union Administration Trust Bank Society Company Office Board Assembly Senate Parliament Cabinet Department"
 )
 """Words that mark a body only in a longer name: "the Police" names none, "Norwegian Police Service" does."""
+
+LEAST_NAME = 3
+"""Characters that a name met by its words has more of."""
 
 GOVERNMENT_OF = re.compile(
     r"\b(?:Government|Parliament|Province|City|Municipality|State|Republic|Ministry|Department|"
     r"Office) of (?:the )?(?:[A-ZÀ-Þ][\w-]+)(?: [A-ZÀ-Þ][\w-]+)*"
 )
-KNOWN = re.compile(
-    r"(?<![\w-])(?:United Nations|World Bank|International Monetary Fund|European (?:Commission|Parliament|Council|"
-    r"Central Bank)|OECD|UNESCO|UNICEF|WHO|"
-    r"World Health Organi[sz]ation|NATO|Government Digital Service|Cabinet Office|Audit Commission|National Audit Office)(?![\w-])"
-)
+CUES = Path(__file__).with_name("organisation_cues.txt")
+EVERY_LANGUAGE = "*"
+CAPITALISED = r"[A-ZÅÄÆÖØÜ][a-zåäæöøüß-]{2,}"
+
 PRODUCT = re.compile(
     r" (?:Framework|Goals?|Programme|Program|Plan|Strategy|Act|Policy|Initiative|Model|Agenda|Charter|Project|Survey|Index|"
     r"Report|Review|Reform|Measurement|Evaluation|Outcomes)\b"
@@ -70,7 +76,8 @@ def bodies(document: Document) -> list[Body]:
             body.places.append(place)
             if short and short["short"] not in body.organisation.alternatives:
                 body.organisation.alternatives.append(short["short"])
-    return list(met.values())
+    shorts = {short for body in met.values() for short in body.organisation.alternatives}
+    return [body for body in met.values() if body.organisation.label not in shorts]
 
 
 def _key(label: str) -> str:
@@ -88,7 +95,7 @@ def _names(reading: Reading) -> Iterator[Place]:
     text, taken = reading.text, list[tuple[int, int]]()
     found = [*_governments(reading), *_known(text), *_runs(reading)]
     for start, end in sorted(found, key=lambda pair: (pair[0], -pair[1])):
-        if end - start > 3 and not any(first < end and start < last for first, last in taken):
+        if not any(first < end and start < last for first, last in taken):
             taken.append((start, end))
             yield Place(reading, start, end)
 
@@ -96,42 +103,68 @@ def _names(reading: Reading) -> Iterator[Place]:
 def _governments(reading: Reading) -> Iterator[tuple[int, int]]:
     text = reading.text
     for match in GOVERNMENT_OF.finditer(text):
-        if match[0].startswith("Government of") and not _is_title(reading, match.start()):
+        if match[0].startswith("Government of") and not is_title_case(reading):
             yield match.span()
     for place in jurisdictions.found(reading):
         after = re.match(r" [Gg]overnment(?=[’'\s.,;:)]|$)(?! (?:of|is not))", text[place.place.end : place.place.end + 20])
         if after and not place.code.startswith("region:") and (after[0][1] == "G" or not place.label):
             first = place.place.end - len(re.sub(r"^.*\bof ", "", place.place.text))
-            if after[0][1] == "G" and not _is_title(reading, first):
+            if after[0][1] == "G" and not is_title_case(reading):
                 yield first, place.place.end + len(after[0])
 
 
 def _known(text: str) -> Iterator[tuple[int, int]]:
-    for match in KNOWN.finditer(text):
-        yield match.span()
+    for language in (EVERY_LANGUAGE, languages.language(text)):
+        if language in _known_names():
+            sieve, patterns = _known_names()[language]
+            for number in sieve.passing(text):
+                yield from (match.span() for match in patterns[number].finditer(text))
 
 
-def _is_title(reading: Reading, place: int) -> bool:
-    """Whether the words around are set in title case, so that capitals tell nothing."""
+@lru_cache(maxsize=1)
+def _known_names() -> dict[str, tuple[Sieve, list[re.Pattern[str]]]]:
+    """The patterns of `organisation_cues.txt` by language, each with the sieve over them."""
+    told: dict[str, list[str]] = {}
+    for line in CUES.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("# "):
+            language, words = line.split(" | ", 1)
+            told.setdefault(language, []).append(words.replace("WORD", CAPITALISED))
+    return {
+        language: (Sieve(patterns), [re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for words in patterns])
+        for language, patterns in told.items()
+    }
+
+
+def is_title_case(reading: Reading) -> bool:
+    """Whether a reading is a title whose words are all set in capitals, so that they tell nothing."""
     if reading.kind != "title":
         return False
     letters = re.findall(r"\b[^\W\d_]{4,}", reading.text)
-    return sum(word[0].isupper() for word in letters) * 3 > len(letters) * 2 and place >= 0
+    capitals: int = sum(word[0].isupper() for word in letters)
+    return capitals * 3 > len(letters) * 2
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
-    if _is_title(reading, 0):
+    if is_title_case(reading):
         return
+    places = {(each.place.start, each.place.end) for each in jurisdictions.found(reading)}
     for match in RUN.finditer(reading.text):
         span = _body_in(reading.text, match)
-        if span:
+        if span and span[1] - span[0] > LEAST_NAME and span not in places and not _is_concept(reading.text[slice(*span)]):
             yield span
+
+
+def _is_concept(name: str) -> bool:
+    """Whether a name is a label of the scheme: "New Public Service"."""
+    return scheme.key(name) in scheme.index().forms
 
 
 def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """The part of a run of capitalised words that names a body: what a body makes ("… Outcomes Framework") is cut off."""
     start, name = match.start(), match[0]
-    opening = re.match(r"(?:The|In|At|This|When|While|For|As|Our|By|From|Under|With|Although|Since|Both|Within|Using|Based) ", name)
+    opening = re.match(
+        r"(?:The|Following|In|At|This|When|While|For|As|Our|By|From|Under|With|Although|Since|Both|Within|Using|Based) (?:the )?", name
+    )
     if opening:
         start, name = start + opening.end(), name[opening.end() :]
     said_of = re.match(r"(?P<head>[\w’'-]+) (?:of|for|to|on) the ", name)

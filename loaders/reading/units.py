@@ -67,7 +67,15 @@ TELLS = re.compile(
     r"undersøker|intervju\w*|observasjon\w*|Beitrag|Interviews|Studie|étude|enquête|article)\b",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"(?:,| and| and the|, and|, and the|,? the|/| og| und| et| versus| with those? (?:of|in)) ?(?:the )?$")
+TELLS_ABROAD = re.compile(
+    r"\b(?:sammenlign\w*|samanlikn\w*|følgt|Umfrage|Befragung|befragt\w*|Fallstudie\w*|untersuch\w*|vergleich\w*|Grundlage|Auswertung|"
+    r"entretiens|examin\w+|analysons|comparons|étudi\w+)\b",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(
+    r"(?:,| and| and the|, and|, and the|,? the|/| og| und(?: der| dem| die)?| et(?: la| le| les)?| et l[’']| versus|"
+    r" with those? (?:of|in)) ?(?:the )?$"
+)
 MOST_WORDS = 12
 
 
@@ -156,9 +164,10 @@ def _telling(document: Document, *, titles: bool = False) -> Iterator[tuple[Read
             if titles and reading.kind == "title":
                 yield reading, 0, len(reading.text)
             continue
+        foreign = languages.language(reading.text) != "en"
         for sentence in reading.sentences:
             text = reading.text[sentence.start : sentence.end]
-            if TELLS.search(text) and not cues.REPORTED.search(text):
+            if (TELLS.search(text) or (foreign and TELLS_ABROAD.search(text))) and not cues.REPORTED.search(text):
                 yield reading, sentence.start, sentence.end
 
 

@@ -19,7 +19,7 @@ import ahocorasick_rs
 from graph.sources import scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 WORD = re.compile(
     r"(?:(?<![^\W_])(?:co|non|inter|multi|meta|neo|e|re|de|pre|intra|sub|micro|macro|trans|anti)[-‐‑–])?"
@@ -39,7 +39,7 @@ SPELLINGS = (
 
 PREFIXES = "co|non|inter|multi|meta|neo|e|re|de|pre|intra|sub|micro|macro|trans|anti"
 SPLITS = re.compile(
-    r"(?:co(?=prod|creat|design|deliv|commis|evalu|gov)|meta(?=gov)|neo(?=lib|web)|multi(?=lev|act)|inter(?=org|mun|gov|ag))"
+    r"(?:co(?=prod|creat|design|deliv|commis|evalu|gov)|meta(?=gov)|neo(?=lib|web)|multi(?=lev|act)|inter(?=org|mun|gov|ag)|re(?=engineer|organi|invent)|de(?=central|regul|agenc|politic))"
 )
 """Words written in one whose prefix may stand apart."""
 
@@ -64,6 +64,10 @@ PLAIN = {
     if len(base := "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))) == 1
 }
 MOST_SPELLINGS = 48
+LEAST_COMPOUND = 10
+"""Letters of a label that is known by a word that only begins with it."""
+LEAST_TAIL = 3
+"""Letters that such a word has more: fewer are another ending."""
 NUMBERLESS = frozenset({"of", "to", "the", "be", "a", "in", "and", "for", "at", "on", "by", "as", "new", "post"})
 
 
@@ -111,15 +115,21 @@ class _Form:
 
 
 class Index:
-    """Labels to look for, by folded form and by the spellings that fold to it; built once, then read-only."""
+    """Labels to look for, by folded form and by the spellings that fold to it; built once, then read-only.
 
-    def __init__(self, labels: Iterator[tuple[str, str, bool]]) -> None:
+    `spell`: the spellings of a label in a flat text; `compounds`: a long label may be the first part of a word.
+    """
+
+    def __init__(
+        self, labels: Iterable[tuple[str, str, bool]], spell: Callable[[str], Iterable[str]] | None = None, *, compounds: bool = False
+    ) -> None:
+        spell, self.compounds = spell or spellings, compounds
         self.forms: dict[str, list[_Form]] = {}
         found: dict[str, list[_Form]] = {}
         for slug, label, hidden in labels:
             form = _Form(slug, label, hidden, ABBREVIATION.fullmatch(label) is not None)
             self.forms.setdefault(key(label), []).append(form)
-            for spelling in spellings(label):
+            for spelling in spell(label):
                 held = found.setdefault(spelling, [])
                 if form not in held:
                     held.append(form)
@@ -131,14 +141,27 @@ class Index:
         """Every label in the text, leftmost and longest, none within another."""
         plain, ready = flat(text), self.ready
         padded = f"{plain} "
-        for which, start, end in self.automaton.find_matches_as_indexes(plain):
-            if padded[end].isalnum() or padded[start - 1].isalnum():  # before the first character stands the padding's
+        for which, start, last in self.automaton.find_matches_as_indexes(plain):
+            end = last
+            if padded[start - 1].isalnum():  # before the first character stands the padding's
                 continue
+            if padded[end].isalnum():
+                if not self.compounds or end - start < LEAST_COMPOUND:
+                    continue
+                end = _word_end(padded, end)
+                if end - last < LEAST_TAIL:
+                    continue
             known = ready[which]
             if known:
                 yield Hit(known[0], start, end, known[1])
             elif form := _choose(self.spelt[which], text[start:end]):
                 yield Hit(form.slug, start, end, form.label)
+
+
+def _word_end(text: str, place: int) -> int:
+    while text[place].isalnum():
+        place += 1
+    return place
 
 
 def _choose(forms: list[_Form], surface: str) -> _Form | None:
@@ -214,10 +237,11 @@ def _numbers(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def index() -> Index:
     """The index of all labels of the scheme."""
-    return Index(_labels())
+    return Index(labels())
 
 
-def _labels() -> Iterator[tuple[str, str, bool]]:
+def labels() -> Iterator[tuple[str, str, bool]]:
+    """(slug, label, whether it is hidden) of all labels of the scheme."""
     for concept in scheme.concepts().values():
         hidden = frozenset(concept.hidden)
         for label in concept.forms():

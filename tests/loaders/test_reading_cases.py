@@ -86,6 +86,22 @@ def test_a_title_with_a_place_is_the_last_resort() -> None:
     assert studied("", "Park reforms in Iceland") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We apply it to park gates in Scotland.", ["Park gates in Scotland"]),
+        ("We observed park keepers in Portugal for nine months.", ["Park keepers in Portugal"]),
+        ("We follow the Swedish Park Agency from 2000 to 2015.", ["Swedish Park Agency"]),
+        ("Eine Einzelfallstudie der Hamburger Parkverwaltung zeigt, dass es nicht gelingt.", ["Hamburger Parkverwaltung"]),
+        ("L’étude de cas porte sur le parc du Souss et les gardiens.", ["Parc du Souss et les gardiens"]),
+        ("Ein casestudie frå Sogndal, som ikkje er stor.", ["Sogndal"]),
+        ("Vi sammenligner Danmark, Sverige og Finland.", ["Danmark", "Sverige", "Finland"]),
+    ],
+)
+def test_cases_that_are_told_in_other_words_and_languages(text: str, expected: list[str]) -> None:
+    assert [case.label for case in studied(text)] == expected
+
+
 def test_evidence_is_the_sentence() -> None:
     (case,) = studied("Much is known. In the case of Alberta the theory fails. More follows.")
     assert [span.exact for span in case.evidence] == ["In the case of Alberta the theory fails."]

@@ -68,6 +68,32 @@ def test_an_abstract_does_not_speak_of_accountability_in_passing_but_of_outcomes
     assert "outcomes" in named(("title", "Outcomes of parks"), *thrice)
 
 
+def test_the_head_of_two_coordinated_concepts_is_that_of_both() -> None:
+    assert {"transformational-leadership", "distributed-leadership"} <= set(body("Transformational and distributed leadership of parks."))
+    assert "distributed-leadership" in body("Meadow and distributed leadership of parks.")
+
+
+def test_a_passage_without_a_title_tells_its_themes_by_how_its_sentences_begin() -> None:
+    assert "benchmarking" in named(("abstract", "Benchmarking of parks is rare."))
+    assert "benchmarking" not in named(("abstract", "Parks do without benchmarking."))
+    assert "benchmarking" not in named(("title", "Parks"), ("abstract", "Benchmarking of parks is rare."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parks are published in the NPM registry.",
+        "Spending on parks in PPP-adjusted dollars.",
+        "The network governance of roads needs sensors.",
+        "Public value for money lost in parks.",
+        "A new public service opens in the park.",
+    ],
+)
+def test_a_label_may_be_part_of_the_name_of_another_thing(text: str) -> None:
+    told = {"new-public-management", "public-private-partnership", "governance-network-theory", "public-value", "new-public-service"}
+    assert told.isdisjoint(body(text))
+
+
 def test_terms_introduced_in_quotation_marks_or_by_name() -> None:
     assert "park-circles" in body("This article introduces the idea of 'park circles': groups of users.")
     assert "meadow-thesis" in body("The ‘meadow thesis’ is addressed.")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
@@ -112,6 +113,34 @@ def test_reforms_are_named_with_their_years() -> None:
     )
     told = {(m["mention"], m.get("startYear")) for m in extract_text(text)["mentions"] if m["kind"] == "reform"}
     assert told == {("Norwegian regional reform of 2020", 2020), ("Better Parks Programme", 2012), ("Garden Act of 1991", 1991)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway’s park reform (2014–2020) closed gates.", {("Norway’s park reform", 2014)}),
+        (
+            "The Delta Programme, launched in 2010, and the Meadow Review launched by the mayor in 1993.",
+            {("Delta Programme", 2010), ("Meadow Review", 1993)},
+        ),
+        (
+            "The 2009 Gates, Parks and Meadows Act and the 1998 White Paper on Local Parks.",
+            {("2009 Gates, Parks and Meadows Act", 2009), ("1998 White Paper on Local Parks", 1998)},
+        ),
+        ("We follow the “bonfire of the gates” of 2004.", {("bonfire of the gates", 2004)}),
+        ("Nærpolitireformen er ny. Nærpolitireformen (2015) er det som er kjent.", {("Nærpolitireformen", 2015)}),
+        ("Das Parkgesetz von 2017 ist nicht die Reform der Parks.", {("Parkgesetz", 2017)}),
+        ("La loi sur les parcs adoptée en 2000 est dans la ville.", {("loi sur les parcs", 2000)}),
+        ("New Public Management reforms and park reforms in general.", set()),
+    ],
+)
+def test_reforms_by_a_year_and_in_other_languages(text: str, expected: set[tuple[str, int]]) -> None:
+    assert {(m["mention"], m.get("startYear")) for m in extract_text(text)["mentions"] if m["kind"] == "reform"} == expected
+
+
+def test_capitals_of_a_title_make_no_reform() -> None:
+    told = extract_text("Trends of Public Park Reforms in Many Towns\n\nParks are old.")["mentions"]
+    assert [m for m in told if m["kind"] == "reform"] == []
 
 
 def test_titles_of_cited_works_name_theories_and_places_for_those_works() -> None:

@@ -34,6 +34,14 @@ def codes(text: str) -> list[str]:
         ("Parks in Lyon, Vaulx and Bron were closed.", ["FR-locality:Lyon", "FR-locality:Vaulx", "FR-locality:Bron"]),
         ("In Norway, Alvdal municipality has parks.", ["NO", "NO-locality:Alvdal"]),
         ("Parks in Norway and Sweden: Alvdal municipality.", ["NO", "SE"]),
+        ("Franco-German parks and Dutch-Belgian ones.", ["FR", "DE", "NL", "BE"]),
+        ("The Democratic Republic of the Congo and the Kyrgyz Republic have parks.", ["CD", "KG"]),
+        ("Zambians and Estonians like parks.", ["ZM", "EE"]),
+        ("Town meetings in New England and in Old England.", ["region:new-england", "GB-ENG"]),
+        ("Parks in Greece (2010) and Ireland (2008).", ["GR", "IE"]),
+        ("They say that the UK has parks, as Lagos State has.", ["GB", "NG-LA"]),
+        ("Parks in Quito, Meadowville and Montevideo.", ["EC-locality:Quito", "UY-locality:Montevideo"]),
+        ("The State of Mexico and Mexico City; parks in Galicia.", ["MX-MEX", "MX-CMX", "ES-GA"]),
     ],
 )
 def test_places_by_name_and_adjective(text: str, expected: list[str]) -> None:
@@ -49,6 +57,10 @@ def test_places_by_name_and_adjective(text: str, expected: list[str]) -> None:
         "London: Alder Press, in the Victorian era.",
         "It reached us. We polish it.",
         "Reading matters.",
+        "The Vienna Convention, the Washington Consensus and the Berlin Wall.",
+        "They ate Turkish delight and Danish pastries.",
+        "According to London (2011) and Ireland (2008), parks matter.",
+        "Non-EU parks.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
@@ -77,6 +89,22 @@ def test_an_abbreviation_is_another_name() -> None:
 def test_what_is_no_body() -> None:
     assert bodies("Public agencies and The Service Users Of Today; the police.") == []
     assert bodies("Reforming The Park Service And The Ministry Of Parks In Every Town", "title") == []
+    assert bodies("The New Public Service and the Russian Federation.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The WHO and NAV were asked; the Treasury was not.", ["WHO", "NAV", "Treasury"]),
+        ("Following the Royal Commission into Parks and Meadows, gates closed.", ["Royal Commission into Parks and Meadows"]),
+        ("The Norwegian Park Administration (NAV) differs: NAV is old.", ["Norwegian Park Administration"]),
+        ("Riksrevisjonen og Direktoratet for parker har det ikke travelt.", ["Riksrevisjonen", "Direktoratet for parker"]),
+        ("Der Bundesrechnungshof und das Bundesamt für Parks sind dagegen.", ["Bundesrechnungshof", "Bundesamt für Parks"]),
+        ("La Cour des comptes et le ministère des parcs sont dans la ville.", ["Cour des comptes", "ministère des parcs"]),
+    ],
+)
+def test_bodies_by_name_and_in_other_languages(text: str, expected: list[str]) -> None:
+    assert bodies(text) == expected
 
 
 def stated(text: str) -> set[str]:
@@ -88,6 +116,21 @@ def test_methods_as_they_are_stated() -> None:
     assert stated("A systematic literature review of parks.") == {"literature-review"}
     assert stated("Focus group interviews were held.") == {"focus-groups"}
     assert stated("We compare parks.") == set()
+    assert stated("We surveyed 200 wardens. We reviewed 50 studies.") == {"survey", "literature-review"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Auf der Grundlage einer Umfrage und einer Dokumentenanalyse wird der Park beschrieben.", {"survey", "document-analysis"}),
+        ("Cette étude comparative et une enquête auprès des gardiens de la ville.", {"comparative-case-study", "survey"}),
+        ("Vi har gjort en spørreundersøkelse og fokusgrupper i parken.", {"survey", "focus-groups"}),
+        ("Ein casestudie og dybdeintervju frå parken, ikkje meir.", {"single-case-study", "interviews"}),
+        ("Sondages are what the French call it.", set()),
+    ],
+)
+def test_methods_in_other_languages(text: str, expected: set[str]) -> None:
+    assert stated(text) == expected
 
 
 @pytest.mark.parametrize(
