@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graph.decisions.decided import rejected
@@ -21,9 +22,24 @@ _KEYED = ("case", "person", "organisation")
 
 
 def suppressed(store: Store) -> set[str]:
-    """What people hid, and the claims that they rejected, as IRIs in brackets."""
+    """What people hid, what they added that rests on it, and the claims that they rejected, as IRIs in brackets."""
     rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
-    return {str(row[0]) for row in rows if isinstance(row[0], IRI)} | rejected(store)
+    hidden = {str(row[0]) for row in rows if isinstance(row[0], IRI)}
+    return hidden | _added(store, {iri for iri in hidden if kind_of(iri[1:]) == "source"}) | rejected(store)
+
+
+def _added(store: Store, sources: set[str]) -> set[str]:
+    """The evidence that people took from hidden sources, and the claims that they added on nothing else."""
+    if not sources:
+        return set()
+    gone: set[str] = set()
+    resting: dict[str, set[bool]] = defaultdict(set)
+    query = f"SELECT ?c ?e ?s WHERE {{ ?c {_EVIDENCE} ?e . ?e <{terms.FOUND_IN}> ?s }}"
+    for claim, place, source in store.select(query, graph=CURATED):
+        resting[str(claim)].add(str(source) in sources)
+        if str(source) in sources:
+            gone.add(str(place))
+    return gone | {claim for claim, hidden in resting.items() if hidden == {True}}
 
 
 class Hidden:
