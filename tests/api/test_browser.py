@@ -22,9 +22,10 @@ pytestmark = pytest.mark.browser
 
 PICTURES = ROOT / ".pictures"
 FOREIGN = """<!doctype html><title>A foreign page</title>
-<style>*{{color:red!important;font-size:40px!important;display:inline!important}}article,h2,a{{background:lime!important}}</style>
+<style>*{{color:red!important;font-size:40px!important;display:inline!important;letter-spacing:.4em!important;text-transform:uppercase!important}}
+article,h2,a{{background:lime!important}}</style>
 <p>Somebody else's page, with a style sheet of its own.</p>
-<concept-card src="{host}cards/shared-counters"><a href="{host}id/concept/shared-counters">Shared counters</a></concept-card>
+<concept-card{attributes} src="{host}cards/shared-counters"><a href="{host}id/concept/shared-counters">Shared counters</a></concept-card>
 <script type="module" src="{host}embed.js"></script>"""
 
 
@@ -58,14 +59,16 @@ def picture(page: Page, name: str) -> None:
 
 
 @contextmanager
-def foreign_page(host: str) -> Iterator[str]:
-    """A web server of somebody else's, with a page that embeds a card."""
-    written = FOREIGN.format(host=host).encode()
+def foreign_page(host: str, attributes: str = "", policy: str = "") -> Iterator[str]:
+    """A web server of somebody else's, with a page that embeds a card, under a content security policy or none."""
+    written = FOREIGN.format(host=host, attributes=attributes).encode()
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200 if self.path == "/" else 204)
             self.send_header("Content-Type", "text/html; charset=utf-8")
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
             self.end_headers()
             if self.path == "/":
                 self.wfile.write(written)
@@ -112,7 +115,40 @@ def test_a_card_in_a_foreign_page(browser: Browser, server: str) -> None:
         assert colour != "rgb(255, 0, 0)"
         parts = "[...document.querySelector('concept-card').shadowRoot.querySelectorAll('h2,p,.k')]"
         assert max(page.evaluate(f"{parts}.map(e => parseFloat(getComputedStyle(e).fontSize))")) < 20
+        assert card_style(page, "p", "letterSpacing") == "normal"
+        assert card_style(page, "p", "textTransform") == "none"
         picture(page, "card-in-a-foreign-page")
+
+
+def card_style(page: Page, part: str, name: str) -> str:
+    """What the browser makes of a property of a part of the card."""
+    told: str = page.evaluate(f"getComputedStyle(document.querySelector('concept-card').shadowRoot.querySelector('{part}')).{name}")
+    return told
+
+
+def test_a_card_in_a_page_whose_policy_allows_no_inline_style(browser: Browser, server: str) -> None:
+    host = server.rstrip("/")
+    with foreign_page(server, policy=f"default-src 'none'; script-src {host}; connect-src {host}") as address:
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_function("document.querySelector('concept-card').shadowRoot")
+        assert page.locator("concept-card").get_by_text(DEFINITION).is_visible()
+        assert card_style(page, "article", "borderLeftWidth") == "4px"
+        picture(page, "card-under-a-policy")
+        page.close()
+
+
+@pytest.mark.parametrize(("readers", "attributes", "ground"), [
+    ("dark", "", "rgb(26, 32, 41)"), ("light", "", "rgb(255, 255, 255)"),
+    ("dark", ' scheme="light"', "rgb(255, 255, 255)"), ("light", ' scheme="dark"', "rgb(26, 32, 41)"),
+])  # fmt: skip
+def test_a_card_is_light_or_dark_as_its_reader_or_its_page_says(
+    browser: Browser, server: str, readers: Any, attributes: str, ground: str
+) -> None:
+    with foreign_page(server, attributes) as address, watched(browser, server, color_scheme=readers) as page:
+        page.goto(address)
+        page.wait_for_function("document.querySelector('concept-card').shadowRoot")
+        assert card_style(page, "article", "backgroundColor") == ground
 
 
 def test_the_card_keeps_its_link_when_the_server_is_away(browser: Browser) -> None:
