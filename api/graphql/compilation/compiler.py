@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from graphql import (
     FieldNode,
@@ -19,6 +19,7 @@ from graphql import (
 from api.graphql.compilation import derivations
 from api.graphql.compilation.derivations import COST as DERIVATION
 from api.graphql.compilation.filters import Conditions
+from api.graphql.levels import showing
 from api.graphql.levels.emit import folded, kind_of, value_of
 from api.graphql.levels.grouping import COST as GROUPING
 from api.graphql.levels.grouping import grouping
@@ -31,16 +32,13 @@ from api.graphql.shape import ENTITY, Kind, Link, Type, Value, covers, shape, so
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from graphql import DocumentNode, SelectionSetNode
     from graphql.execution.values import VariableValues
 
-    from api.graphql.levels.paging import Entry
-    from api.graphql.levels.plan import Answering, Emit, EmitPage, Group, Grouping, Groups, Node, Reached, Root
+    from api.graphql.levels.plan import Answering, Emit, EmitGroup, EmitPage, Grouping, Reached, Root
     from graph.store import Term
-
-    EmitGroup: TypeAlias = Callable[[Group, Groups, Answering], Any]
 
 COST = 5_000
 _NUMBERED = f"{THOSE} ?n <{terms.HAS_CONTRIBUTION}> ?h . ?h <{terms.CONTRIBUTOR}> ?s0 ; <{terms.ORDINAL}>"
@@ -136,7 +134,7 @@ class Compiler:
         for key, nodes in self.collect(kind.name, sets).items():
             name = nodes[0].name.value
             if name == "__typename":
-                selection.emits.append((key, _constant(kind.name)))
+                selection.emits.append((key, showing.constant(kind.name)))
                 continue
             field = kind.fields[name]
             given = self.arguments(ENTITY if kind.union else kind.name, nodes[0])
@@ -162,7 +160,7 @@ class Compiler:
             step.order, step.keys = ranked() if step.sought and not given.get("orderBy") else order_of(target, given.get("orderBy"))
             step.window = Window.of(given, step.order)
             emits = self.connection(target, step, sets, times)
-            return _connected(step.slot, emits)
+            return showing.connected(step.slot, emits)
         step.patterns = f"{THINGS} {link.pattern('?n', '?s0')}"
         step.keys = [Key("", _number, beside=_NUMBERED) if path == "ordinal" else Key(f"<{path}>", _comparable) for path in link.order]
         step.order = Order(tuple((path, False) for path in link.order))
@@ -170,8 +168,8 @@ class Compiler:
         child = step.children[0]
         step.folded = [] if child.concrete is not None else folded(child, 1 + len(step.keys))
         if step.folded:
-            return _folded_list(step.slot) if link.form == "list" else _folded_single(step.slot)
-        return (_listed if link.form == "list" else _single)(step.slot)
+            return showing.folded_list(step.slot) if link.form == "list" else showing.folded_single(step.slot)
+        return (showing.listed if link.form == "list" else showing.single)(step.slot)
 
     def seek(self, target: Type, given: Mapping[str, Any], into: Root | Step) -> str:
         """The pattern of what a search finds, which a list learns of; "" where nothing is searched for."""
@@ -195,7 +193,7 @@ class Compiler:
             inner = [node.selection_set for node in nodes]
             field = nodes[0].name.value
             if field == "__typename":
-                emits.append((key, _constant(name)))
+                emits.append((key, showing.constant(name)))
             elif field == "totalCount":
                 emits.append((key, lambda reached, _: reached.page.total))
             elif field == "pageInfo":
@@ -222,9 +220,9 @@ class Compiler:
             name = inner[0].name.value
             if name == "node" and isinstance(field, Link):
                 made.children.append(self.selection(shape()[field.target], [node.selection_set for node in inner], things))
-                emits.append((key, _member(len(made.children) - 1)))
+                emits.append((key, showing.member(len(made.children) - 1)))
             else:
-                emits.append((key, told.get(name) or _constant(None if name == "node" else "Group")))
+                emits.append((key, told.get(name) or showing.constant(None if name == "node" else "Group")))
 
         def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
             found = reached.groups[place]
@@ -242,14 +240,14 @@ class Compiler:
             if field == "node":
                 children.append(self.selection(target, [node.selection_set for node in nodes], times))
                 if len(fields) == 1:
-                    return _nodes_alone(key, len(children) - 1)
-                emits.append((key, _node(len(children) - 1)))
+                    return showing.nodes_alone(key, len(children) - 1)
+                emits.append((key, showing.node(len(children) - 1)))
             elif field == "cursor":
                 emits.append((key, lambda entry, *_: order.cursor(entry)))
             elif field == "why":
                 emits.append((key, self._why(into, nodes, times)))
             else:
-                emits.append((key, _constant(name)))
+                emits.append((key, showing.constant(name)))
 
         def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
             return [{key: told(entry, reached, answering) for key, told in emits} for entry in reached.page.entries]
@@ -259,7 +257,7 @@ class Compiler:
     def _why(self, into: Root | Step, nodes: list[FieldNode], times: int) -> Any:
         """Why a link stands; null where no link leads to the list."""
         if not isinstance(into, Step):
-            return _constant(None)
+            return showing.constant(None)
         self.spend(times * DERIVATION)
         emit = derivations.of_link(into.link, derivations.told(self.collect, nodes))
         return lambda entry, reached, answering: emit(reached.owner, entry.iri, answering)
@@ -285,68 +283,3 @@ def _number(found: list[Term]) -> int | None:
 def _comparable(found: list[Term]) -> str | int | None:
     text = min((term.value for term in found), default=None)
     return int(text) if text is not None and text.isdigit() else text
-
-
-def _member(place: int) -> EmitGroup:
-    return lambda group, found, answering: shown(found.nodes[place].get(group.value), answering)
-
-
-def _constant(value: str | None) -> Any:
-    return lambda *_: value
-
-
-def _node(place: int) -> Any:
-    def emit(entry: Entry, reached: Reached, answering: Answering) -> dict[str, Any] | None:
-        return shown(reached.nodes[place].get(entry.iri), answering, reached.owner)
-
-    return emit
-
-
-def _nodes_alone(key: str, place: int) -> EmitPage:
-    """Edges of which nothing but the things is wanted, as is usual."""
-
-    def emit(reached: Reached, answering: Answering) -> list[dict[str, Any]]:
-        known, owner = reached.nodes[place], reached.owner
-        return [{key: shown(known.get(iri), answering, owner)} for iri, _ in reached.page.entries]
-
-    return emit
-
-
-def shown(node: Node | None, answering: Answering, owner: str = "") -> dict[str, Any] | None:
-    """The answer for a thing; None where there is none, or it is of no type of ours."""
-    if node is None or (selection := node.selection).concrete is not None:
-        return None
-    if selection.owned:
-        node.owner = owner or node.iri
-    elif node.done is not None:
-        return node.done
-    node.done = {key: emit(node, answering) for key, emit in selection.emits}
-    return node.done
-
-
-def _connected(slot: int, emits: list[tuple[str, EmitPage]]) -> Emit:
-    def emit(node: Node, answering: Answering) -> dict[str, Any]:
-        reached = node.cells[slot]
-        return {key: told(reached, answering) for key, told in emits}
-
-    return emit
-
-
-def _listed(slot: int) -> Emit:
-    def emit(node: Node, answering: Answering) -> list[dict[str, Any]]:
-        made = [shown(one, answering, node.iri) for one in node.cells[slot] or ()]
-        return [one for one in made if one is not None]
-
-    return emit
-
-
-def _folded_list(slot: int) -> Emit:
-    return lambda node, _: node.cells[slot] or []
-
-
-def _folded_single(slot: int) -> Emit:
-    return lambda node, _: node.cells[slot][0] if node.cells[slot] else None
-
-
-def _single(slot: int) -> Emit:
-    return lambda node, answering: shown(node.cells[slot][0], answering, node.iri) if node.cells[slot] else None

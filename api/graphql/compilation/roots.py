@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from api.graphql.compilation import derivations
-from api.graphql.compilation.compiler import Compiler, shown
 from api.graphql.compilation.filters import iri, string
 from api.graphql.levels.keying import RANKED, order_of, ranked
 from api.graphql.levels.paging import Order, Window
 from api.graphql.levels.patterns import Around, Group, Rank
 from api.graphql.levels.plan import FOUND_AT_MOST, Answering, Plan, Reached, Root
+from api.graphql.levels.showing import shown
 from api.graphql.shape import ENTITY, Type, shape, sought_as
 from api.server.bounded import Bounded
 from graph.errors import UsageError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from graphql import FieldNode
 
+    from api.graphql.compilation.compiler import Compiler
     from api.graphql.levels.plan import Answerer
     from api.server.past import Past
     from graph.loads.history import Version

@@ -23,6 +23,7 @@ Read: TypeAlias = "Callable[[Node], Sequence[Term]]"
 Folded: TypeAlias = "tuple[str, int, Callable[[Any], Any], Sequence[str]]"
 """A field of a thing at the end of a link: its key, where its term stands in the link's rows, how that is read, in which languages."""
 EmitPage: TypeAlias = "Callable[[Reached, Answering], Any]"
+EmitGroup: TypeAlias = "Callable[[Group, Groups, Answering], Any]"
 
 
 def distinct(rows: Sequence[Row], place: int) -> list[Term]:
