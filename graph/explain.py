@@ -136,6 +136,8 @@ class _Explainer:
             for row in self.store.select(of_text, graph=RESOLVED):
                 return s, p, str(row[0])
         told = f"; it says {', '.join(self._label(one) for one in others[:5])}" if others else ""
+        if p == STATUS and not others and (decided := told_of(self.store, s[1:-1])):
+            told = f": the claim does not stand, {'; '.join(decided)}"
         raise UsageError(f"the resolved graph does not say {self._label(s)} {self._label(p)} {self._label(value)}{told}")
 
     def _stands(self, s: str, p: str, o: str) -> bool:

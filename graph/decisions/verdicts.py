@@ -33,6 +33,8 @@ FIELDS = frozenset(
     )
 )  # fmt: skip
 _STANCE_OF = {terms.STANCE_PROPERTIES[stance]: stance for stance in STANCES}
+_NEW = "new:"
+"""What a theory's name begins with that the graph is to learn."""
 _BASES = ("explicit", "interpretive")
 
 
@@ -141,7 +143,10 @@ class Reader:
 
     def _theory(self, given: object) -> str | NewConcept:
         if not isinstance(given, dict):
-            return self._thing("concept", str(given or ""))
+            name = str(given or "").strip()
+            if not name.lower().startswith(_NEW):
+                return self._thing("concept", name)
+            given = {"label": name[len(_NEW) :].strip(), "kind": "theory"}
         label, kind = str(given.get("label") or "").strip(), str(given.get("kind") or "concept")
         held = thing_named(self._store, "concept", label)
         if len(held) == 1:
@@ -193,7 +198,7 @@ class Reader:
         if not name.strip():
             raise InputError(f"the {kind} is missing")
         if not found:
-            raise InputError(unnamed(self._store, kind, name))
+            raise InputError(unnamed(self._store, kind, name) + (f"; `{_NEW} {name}` adds it" if kind == "concept" else ""))
         raise InputError(f"more than one {kind} {name!r} in the graph; give its IRI{' or DOI' if kind == 'work' else ''}")
 
 

@@ -18,6 +18,7 @@ from graph.decisions.queue import Queue
 from graph.decisions.review import waiting
 from graph.decisions.told import told_of
 from graph.decisions.verdicts import Reader
+from graph.errors import UsageError
 from graph.explain import why
 from graph.loading import load
 from graph.opening import open_store
@@ -69,6 +70,8 @@ def test_a_rejected_claim_is_gone_and_a_changed_one_tells_what_it_was(local: tup
     assert word.added is not None
     assert "put in another&#39;s place by Ben on 2026-03-01: in part" in client.get(place(word.added.iri)).text
     assert client.get("/id/claim/0123456789abcdef").status_code == 404
+    with pytest.raises(UsageError, match="the claim does not stand, changed by Ben on 2026-03-01: in part"):
+        why(store, IRI(claim), IRI(terms.CLAIM_STATUS), Literal("EXTRACTED"))
 
 
 def test_a_decision_that_holds_for_a_newer_capture_is_told_there() -> None:

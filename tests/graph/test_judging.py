@@ -425,3 +425,19 @@ def test_another_case_or_work_is_another_claim(known: tuple[Store, str]) -> None
     load(store, capture_of(text.encode(), "other.txt"), [Source(label="other"), work, other, added])
     assert len(claims(store)) == 2
     store.close()
+
+
+def test_a_change_may_name_a_theory_that_the_graph_does_not_hold(known: tuple[Store, str]) -> None:
+    store, claim = known
+    with pytest.raises(InputError, match=r"no concept 'queue theory' in the graph; .*; `new: queue theory` adds it"):
+        Reader(store).word({"verdict": "change", "claim": claim, "to": {"theory": "queue theory"}, "reason": "it speaks of queues"})
+    word = Reader(store).word({"verdict": "change", "claim": claim, "to": {"theory": "New: queue theory"}, "reason": "it speaks of queues"})
+    say(store, [word])
+    rows = store.select(f"SELECT ?l WHERE {{ ?c <{terms.CLAIM_STATUS}> 'CURATED' ; <{terms.BEARS_ON}>/<{terms.RDFS_LABEL}> ?l }}")
+    assert [row[0].value for row in rows if row[0] is not None] == ["queue theory"]
+    again = Reader(store).word({"verdict": "change", "claim": claim, "to": {"theory": "new: Queue theory"}, "reason": "x"}).added
+    assert again is not None
+    assert word.added is not None
+    assert again.iri == word.added.iri
+    with pytest.raises(InputError, match="takes a label"):
+        Reader(store).word({"verdict": "change", "claim": claim, "to": {"theory": "new:"}, "reason": "x"})
