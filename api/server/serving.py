@@ -86,6 +86,8 @@ def found(location: str) -> Note | None:
         note = Note(**json.loads(Path(location, NOTE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+    if not _is_of(note, location):
+        return None
     try:
         os.kill(note.pid, 0)
     except PermissionError:
@@ -93,3 +95,11 @@ def found(location: str) -> Note | None:
     except OSError:
         return None
     return note
+
+
+def _is_of(note: Note, location: str) -> bool:
+    """Whether a note is this store's own: who copies a served store's folder copies the note too, and must not write to the first one."""
+    try:
+        return Path(note.snapshot).parents[1].samefile(location)
+    except (OSError, IndexError):
+        return False

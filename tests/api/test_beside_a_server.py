@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -59,6 +60,16 @@ def test_a_load_goes_through_the_server(served: tuple[str, str], tmp_path: Path)
     with urllib.request.urlopen(f"{address}/works?q=wholly") as page:
         assert b"A wholly new article" in page.read()
     assert "A wholly new article" in run(folder, "search", "wholly").stdout
+
+
+def test_what_is_loaded_into_a_copy_of_a_served_folder_stays_out_of_the_first_one(served: tuple[str, str], tmp_path: Path) -> None:
+    folder, copy = served[0], str(tmp_path / "copy")
+    shutil.copytree(folder, copy, symlinks=True)
+    (tmp_path / "copied.ris").write_text("TY  - JOUR\nTI  - Strayed records\nAU  - Copy, Carla\nPY  - 2024\nER  - \n")
+    done = run(copy, "load", str(tmp_path / "copied.ris"))
+    assert done.returncode == 0, done.stderr
+    assert "Strayed records" in run(copy, "search", "strayed").stdout
+    assert "Strayed records" not in run(folder, "search", "strayed").stdout
 
 
 def test_a_decision_goes_through_the_server(served: tuple[str, str]) -> None:
