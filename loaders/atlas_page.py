@@ -14,6 +14,7 @@ from graph.record import Concept, Course, Finding, Passage, Reference, Reject, S
 from graph.sources.edtf import edtf, year_of
 from loaders._atlas.definition import Told, define, told
 from loaders._atlas.page_layout import COURSE, IMAGE, LEAD, MADE, SEE_ALSO, Line, Parts, links_in, placed, places, read_parts
+from loaders._page.findings import looked_for
 from loaders._page.page import clean, open_licence, read_page, rights_holder
 from loaders.reading.citations import citations
 from loaders.reading.people import all_people
@@ -331,9 +332,9 @@ def _halves(name: str, *, last: bool) -> list[str]:
 
 
 def _report(parts: Parts, concept: Concept, work: Work) -> Iterator[Finding]:
-    yield Finding("found" if concept.core_in or concept.in_topics else "absent", "topic")
+    yield looked_for("topic", concept.core_in or concept.in_topics)
     yield Finding("found" if work.references else "absent", "references", str(len(work.references)))
-    yield Finding("found" if concept.related else "absent", "see also")
+    yield looked_for("see also", concept.related)
     if not concept.definition:
         yield Finding("absent", "definition", "the description is not in the page's own words, or does not say what the concept is")
     if work.modified and not work.year:

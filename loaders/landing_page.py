@@ -19,6 +19,7 @@ from loaders._embedded.gathered import embedded_works
 from loaders._embedded.journals import folded
 from loaders._embedded.meta import meta_of
 from loaders._embedded.references import references_of
+from loaders._page.findings import conflicts, looked_for
 from loaders._page.page import clean, is_html, is_records, open_licence, read_page, span
 from loaders._page.reference_list import printed_entries
 from loaders.reading.reference.several import references_in
@@ -196,9 +197,8 @@ def _shown_abstract(page: Page) -> tuple[int, int] | None:
 
 
 def _findings(work: Work) -> Iterator[Finding]:
-    yield Finding("found" if work.title else "absent", "title", "" if work.title else "the metadata give an identifier only")
+    yield looked_for("title", work.title, "the metadata give an identifier only")
     for name, what in _DESCRIBED.items():
-        held = bool(getattr(work, name)) or (name == "venue" and work.part_of is not None)
-        yield Finding("found" if held else "absent", what, "" if held else "not in the page's metadata")
-    for two in work.disagreements:
-        yield Finding("conflicting", two.property, f"{two.chosen} / {two.other}: {two.rule}")
+        held = getattr(work, name) or (name == "venue" and work.part_of is not None)
+        yield looked_for(what, held, "not in the page's metadata")
+    yield from conflicts(work)

@@ -19,6 +19,7 @@ from loaders._article.head import Head, head_end, read_foot, read_head, take_fac
 from loaders._article.lines import Furniture, mark_contacts, read_lines
 from loaders._embedded.gathered import fill
 from loaders._embedded.values import keywords_of, pages_of, people_of, put_date, several_people, text_of, venue_of
+from loaders._page.findings import conflicts, looked_for
 from loaders._page.page import Page, open_licence
 from loaders._pdf.references import references_of
 from loaders._pdf.text import Pdf, read_pdf
@@ -95,12 +96,10 @@ def read(capture: Capture) -> Iterator[Said]:
 def _findings(work: Work, left: list[str], *, has_text: bool) -> Iterator[Finding]:
     if not has_text:
         yield Finding("unknowable", "text", "the PDF holds pictures of its pages only; the record is that of its metadata")
-    yield Finding("found" if work.title else "absent", "title")
+    yield looked_for("title", work.title)
     for name, what in _DESCRIBED.items():
-        held = bool(getattr(work, name))
-        yield Finding("found" if held else "absent", what, "" if held else "not found on the first page or in the metadata")
-    for two in work.disagreements:
-        yield Finding("conflicting", two.property, f"{two.chosen} / {two.other}: {two.rule}")
+        yield looked_for(what, getattr(work, name), "not found on the first page or in the metadata")
+    yield from conflicts(work)
     if left:
         yield Finding("ignored", "title block", " · ".join(left)[:200])
 

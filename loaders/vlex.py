@@ -18,6 +18,7 @@ from loaders._article.head import head_end, read_foot, read_head
 from loaders._article.labels import read_labels
 from loaders._article.lines import Furniture, Line, mark_contacts, read_lines
 from loaders._embedded.gathered import embedded_work, fill
+from loaders._page.findings import conflicts, looked_for
 from loaders._page.page import clean, glance, is_records, open_licence, read_page, with_accents
 from loaders._people.affiliations import Affiliations
 from loaders._people.names import comma_name
@@ -207,9 +208,8 @@ class _Reading:
         work = self.work
         yield Finding("found", "title")
         for name, what in _DESCRIBED.items():
-            yield Finding("found" if getattr(work, name) else "absent", what, "" if getattr(work, name) else "not printed")
-        for two in work.disagreements:
-            yield Finding("conflicting", two.property, f"{two.chosen} / {two.other}: {two.rule}")
+            yield looked_for(what, getattr(work, name), "not printed")
+        yield from conflicts(work)
         if self.body.anchors:
             yield Finding("found", "printed pages", ", ".join(page for _, page in self.body.anchors))
         if any(line.role == "contact" for line in self.lines):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph.record import Finding, Reject, Source, Work
 from loaders._embedded.gathered import embedded_work, fill
+from loaders._page.findings import looked_for
 from loaders._page.page import clean, glance, is_records, open_licence, read_page, rights_holder
 from loaders._vufind.record import FACTS, Record
 from loaders._vufind.rows import interface_language, read_fields
@@ -92,7 +93,7 @@ def _source(capture: Capture, page: Page, record: Record, title: str) -> Source:
 
 
 def _findings(record: Record, teaser: str, work: Work, page: Page) -> Iterator[Finding]:
-    yield Finding("found" if work.title else "absent", "title")
+    yield looked_for("title", work.title)
     for name, what in FACTS.items():
         holder = work.part_of if work.part_of and name in ("isbns", "editors", "edition") else work
         value = (work.venue or work.part_of) if name == "venue" else getattr(holder, name)

@@ -10,6 +10,7 @@ from graph.identify import normal_orcid
 from graph.record import Contributor, Disagreement, Finding, Organisation, Venue, Work
 from graph.sources.edtf import edtf, year_of
 from loaders._mdpi.forms import Form, read_form
+from loaders._page.findings import looked_for
 from loaders._page.page import clean
 from loaders._people.affiliations import is_organised
 from loaders.reading.names import body, is_body
@@ -61,9 +62,7 @@ def article(page: Page, layout: Layout, html: str = "") -> tuple[Work, list[Find
     _orcids(html, work.authors)
     _abstract(page, layout, work)
     work.url = f"https://doi.org/{work.doi}" if work.doi else page.markup.canonical
-    findings += [
-        Finding("found" if getattr(work, name) else "absent", name) for name in ("title", "authors", "doi", "venue", "volume", "issue")
-    ]
+    findings += [looked_for(name, getattr(work, name)) for name in ("title", "authors", "doi", "venue", "volume", "issue")]
     findings += [Finding("conflicting", d.property, f"{d.chosen} / {d.other}") for d in work.disagreements]
     return work, findings
 
