@@ -71,13 +71,20 @@ def said(value: object) -> str:
     return text_of(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
-def _each(value: object) -> list[object]:
+def _listed(value: object) -> list[object]:
+    """The values of a property: a list, or the one that stands alone."""
     return list(value)[:MOST] if isinstance(value, list) else [value] if value not in (None, "") else []
 
 
 def _identifiers(node: Node) -> list[str]:
     found = []
-    for value in [*_each(node.get("doi")), *_each(node.get("identifier")), *_each(node.get("sameAs")), node.get("@id"), node.get("url")]:
+    for value in [
+        *_listed(node.get("doi")),
+        *_listed(node.get("identifier")),
+        *_listed(node.get("sameAs")),
+        node.get("@id"),
+        node.get("url"),
+    ]:
         one = value.get("value") or value.get("@id") or value.get("url") or value.get("@value") if isinstance(value, dict) else value
         if isinstance(one, str):
             found.append(one)
@@ -111,8 +118,8 @@ class _Reader:
         about = node.get("abstract") or (node.get("description") if work.kind in ("article", "thesis", "report", "chapter") else "")
         work.abstract = long_text_of(said(about))
         work.language = self.language(node.get("inLanguage"))
-        work.isbns = list(dict.fromkeys(n for value in _each(node.get("isbn")) if (n := normal_isbn(said(value)))))
-        work.keywords = keywords_of([said(word) for word in _each(node.get("keywords"))])
+        work.isbns = list(dict.fromkeys(n for value in _listed(node.get("isbn")) if (n := normal_isbn(said(value)))))
+        work.keywords = keywords_of([said(word) for word in _listed(node.get("keywords"))])
         work.url = web_address(said(node.get("url")))
         licence = node.get("license")
         work.licence = open_licence(
@@ -121,7 +128,7 @@ class _Reader:
         work.rights_holder = said(self.whole(node.get("copyrightHolder")))
         self.container(work, node)
         if not depth:
-            work.references = [cited for one in _each(node.get("citation")) if (cited := self.cited(one))]
+            work.references = [cited for one in _listed(node.get("citation")) if (cited := self.cited(one))]
         return work
 
     def whole(self, value: object) -> object:
@@ -132,7 +139,7 @@ class _Reader:
         return value
 
     def people(self, value: object) -> list[Contributor]:
-        return [who for one in _each(value) for who in self.agents(one)]
+        return [who for one in _listed(value) for who in self.agents(one)]
 
     def agents(self, value: object) -> list[Contributor]:
         value = self.whole(value)
@@ -146,7 +153,7 @@ class _Reader:
         if who is None:
             return []
         who.orcid = next((orcid for one in _identifiers(value) if (orcid := normal_orcid(one))), "")
-        bodies = [said(self.whole(body)) for body in _each(value.get("affiliation"))]
+        bodies = [said(self.whole(body)) for body in _listed(value.get("affiliation"))]
         who.affiliations = [Organisation(label) for label in bodies if label]
         return [who]
 
@@ -157,7 +164,7 @@ class _Reader:
     def container(self, work: Work, node: Node) -> None:
         """Issue, volume, journal or book, one inside the other."""
         part = self.whole(node.get("isPartOf"))
-        issns = [said(issn) for issn in _each(node.get("issn"))]
+        issns = [said(issn) for issn in _listed(node.get("issn"))]
         for _ in range(_DEEPEST):
             if not isinstance(part, dict):
                 break
@@ -166,12 +173,12 @@ class _Reader:
             work.issue = work.issue or said(part.get("issueNumber"))
             if not work.issued:
                 put_date(work, said(part.get("datePublished")))
-            issns += [said(issn) for issn in _each(part.get("issn"))]
+            issns += [said(issn) for issn in _listed(part.get("issn"))]
             work.publisher = work.publisher or said(self.whole(part.get("publisher")))
             if kinds & _SERIES or (
                 work.kind == "article" and said(part) and not kinds & {"website", "webpage", "publicationissue", "publicationvolume"}
             ):
-                names = [said(name) for name in (*_each(part.get("name")), *_each(part.get("alternateName")))]
+                names = [said(name) for name in (*_listed(part.get("name")), *_listed(part.get("alternateName")))]
                 work.venue = work.venue or venue_of(said(part), issns, short_among(names, said(part)))
             elif kinds & {"book", "collection"} and work.kind == "chapter":
                 work.part_of = self.work(part, depth=1)

@@ -44,14 +44,16 @@ def read_people(one: Field, text: str, *, corporate: bool = False) -> People:
     links = links or [inline for inline in one.inlines if {".author-data", "property:author"} & inline.marks]
     if links and not corporate:
         ends = [*[link.start for link in links[1:]], one.span[1]]
-        return _each([f"{text[link.start : link.end]} {_role_after(text[link.end : end])}" for link, end in zip(links, ends, strict=True)])
+        return _all_named(
+            [f"{text[link.start : link.end]} {_role_after(text[link.end : end])}" for link, end in zip(links, ends, strict=True)]
+        )
     if links:
         return People([Named(_body(text[link.start : link.end])) for link in links])
     lines = [part for line in one.values(text) for part in re.split(r"\s*;\s*", line) if part]
     if corporate:
         return People([Named(_body(line)) for line in lines if clean(line)])
     if len(lines) > 1:
-        return _each(lines)
+        return _all_named(lines)
     return _cut(lines[0]) if lines else People([])
 
 
@@ -64,9 +66,9 @@ def _body(text: str) -> Contributor:
     return Contributor(literal=clean(_ROLE.sub(" ", text)).strip(" .,;"), organisation=True)
 
 
-def _each(names: list[str]) -> People:
-    found = [named for name in names if (named := _named(name))]
-    return People(found)
+def _all_named(names: list[str]) -> People:
+    """Those of whom each text names one."""
+    return People([named for name in names if (named := _named(name))])
 
 
 def _named(printed: str) -> Named | None:
@@ -100,9 +102,9 @@ def _cut(cell: str) -> People:
         return People([named for cut in cuts for named in cut.people], next((cut.unsure for cut in cuts if cut.unsure), ""))
     parts = [part.strip() for part in _DATES.sub("", cell).split(",") if part.strip()]
     if len(parts) <= 2:
-        return _each([cell])
+        return _all_named([cell])
     if all(" " in part for part in parts):
-        return _each(parts)
+        return _all_named(parts)
     merged: list[str] = []
     for part in parts:
         if _SUFFIX.match(part) and merged and len(merged) % 2 == 0:
@@ -111,7 +113,7 @@ def _cut(cell: str) -> People:
             merged.append(part)
     if len(merged) % 2:
         return People([], f"{len(merged)} parts between commas in {cell[:80]!r}")
-    return _each([f"{merged[i]}, {merged[i + 1]}" for i in range(0, len(merged), 2)])
+    return _all_named([f"{merged[i]}, {merged[i + 1]}" for i in range(0, len(merged), 2)])
 
 
 def _one_or_more(name: str) -> People:
