@@ -127,6 +127,7 @@ def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:
         Route("/theories/{slug}/evidence", theories.evidence),
         Route("/review", relaying.reviewed if reading else review.review, methods=["GET", "POST"]),
         Route("/review/decided", relaying.reviewed if reading else decided.decided),
+        Route("/review/agreement", relaying.reviewed if reading else decided.agreed),
         Route("/review/enter", relaying.reviewed if reading else review.enter, methods=["POST"]),
         *(Route(path, preflight, methods=["OPTIONS"]) for path in OPEN),
         Route("/graphql/{rest:path}", GraphQL(traffic)),

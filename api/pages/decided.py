@@ -1,4 +1,4 @@
-"""`/review/decided`: what readers decided so far, the newest first: who, when and why; each word can be taken back."""
+"""`/review/decided` and `/review/agreement`: what readers decided, who, when and why, with a way back; and how far they agree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from api import reviewing
 from api.pages.render import page
 from api.pages.review import finished, kept_out
 from api.server.service import service
+from graph.decisions.agreement import agreement
 from graph.decisions.judging import words_said
 from graph.decisions.review import shown
 from graph.decisions.told import told
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from graph.decisions.agreement import Pair
     from graph.decisions.judging import Said
     from graph.decisions.review import Waiting
 
@@ -58,3 +60,30 @@ def _show(request: Request) -> Response:
     )  # fmt: skip
     reviewing.remember(request, answer, held)
     return finished(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A claim on which two readers differ, with what each sees in its sentence."""
+
+    claim: Waiting
+    first: str
+    second: str
+
+
+async def agreed(request: Request) -> Response:
+    """How far every two readers agree, and the claims on which they differ, each to be decided anew."""
+    refused = kept_out(request)
+    return refused if refused is not None else await run_in_threadpool(_agreed, request)
+
+
+def _agreed(request: Request) -> Response:
+    store = service(request).store
+    pairs = agreement(store)
+    seen = {one.claim: one for one in shown(store, dict.fromkeys(claim for pair in pairs for claim, _, _ in pair.disagreements[:AT_ONCE]))}
+    told_pairs = [(pair, _differences(pair, seen)) for pair in pairs]
+    return finished(page(request, "review_agreement.html", pairs=told_pairs))
+
+
+def _differences(pair: Pair, seen: dict[str, Waiting]) -> list[Difference]:
+    return [Difference(seen[claim], first, second) for claim, first, second in pair.disagreements if claim in seen]

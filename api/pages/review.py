@@ -20,6 +20,7 @@ from api.tasks.decisions import pronounce
 from graph.decisions.judging import words_said
 from graph.decisions.queue import ORDERS, Queue
 from graph.decisions.review import shown, waiting
+from graph.decisions.told import told_of
 from graph.errors import GovgraphError, UsageError
 from graph.identify import ID
 from graph.statements.naming import thing_named, unnamed
@@ -42,15 +43,17 @@ REASONS = (
     "another theory is meant",
     "it is not about this case",
 )
+_KEY = re.compile(r"[0-9a-z-]{1,64}")
 CHOICES = {"stances": STANCES, "orders": ORDERS, "reasons": REASONS}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asked for: filters as typed, and which of the waiting claims, from 0."""
+    """What a reader asked for: filters as typed, and which of the waiting claims, from 0; or one by its key, waiting or not."""
 
     kept: dict[str, str]
     at: int = 0
+    one: str = ""
     did: str = ""
     claim: str = ""
 
@@ -112,8 +115,9 @@ def _decide(request: Request, form: dict[str, list[str]]) -> Response:
         return _show(request, asked, str(error), form)
     if told["faults"]:
         return _show(request, asked, told["faults"][0]["reason"], form)
-    if _one(form, "list"):
-        return finished(RedirectResponse(address(f"/review/decided?{urlencode({'reader': reader} if _one(form, 'mine') else {})}"), 303))
+    if asked.one or _one(form, "list"):
+        mine = urlencode({"reader": reader}) if asked.one or _one(form, "mine") else ""
+        return finished(RedirectResponse(address(f"/review/decided?{mine}"), 303))
     following = asked.query(at=asked.at, did=verdict, claim=claim.rpartition("/")[2])
     return finished(RedirectResponse(address(f"/review?{following}"), 303))
 
@@ -125,9 +129,10 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     except GovgraphError as error:
         claims, fault = [], str(error)
     at = min(asked.at, max(len(claims) - 1, 0))
-    posted = _one(form or {}, "claim")
-    chosen = posted if fault and posted in claims else claims[at] if claims else ""
+    chosen = _chosen(asked, claims, at, _one(form or {}, "claim") if fault else "")
     seen = shown(store, [chosen], earlier=not asked.kept["second"]) if chosen else []
+    if asked.one and not seen:
+        fault = f"The graph holds no claim “{asked.one}”."
     held = reviewing.session(request)
     verdict = _one(form or {}, "verdict")
     values: dict[str, Any] = {
@@ -135,7 +140,8 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
         "left": len(claims),
         "at": at,
         "asked": asked,
-        "query": asked.query(at=at),
+        "query": asked.query(at=at, one=asked.one),
+        "decided": told_of(store, chosen) if asked.one and seen else [],
         "fault": fault,
         "wrong": _wrong_field(form or {}) if fault and seen else "",
         "meant": verdict if verdict in ("change", "reject") else "",
@@ -152,6 +158,13 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     return finished(answer)
 
 
+def _chosen(asked: Asked, claims: list[str], at: int, posted: str) -> str:
+    """The claim that is shown: the one that was asked for, the one whose form was not taken, or the next that waits."""
+    if asked.one:
+        return f"{ID}claim/{asked.one}"
+    return posted if posted in claims else claims[at] if claims else ""
+
+
 def _wrong_field(form: dict[str, list[str]]) -> str:
     """The field of a form that was not taken where the reader goes on."""
     if not _one(form, "reader"):
@@ -162,7 +175,7 @@ def _wrong_field(form: dict[str, list[str]]) -> str:
 
 def _said_before(store: Store, asked: Asked) -> str:
     """What another reader said of the claim while this one read it; "" where nobody did."""
-    if not asked.claim or asked.did not in VERDICTS or not re.fullmatch(r"[0-9a-f]{1,64}", asked.claim):
+    if not asked.claim or asked.did not in VERDICTS or not _KEY.fullmatch(asked.claim):
         return ""
     others = [word for word in words_said(store, [f"{ID}claim/{asked.claim}"]) if word.reader != asked.kept["reader"]]
     last = max(others, key=lambda word: word.when, default=None)
@@ -189,8 +202,9 @@ def _queue(store: Store, kept: dict[str, str]) -> Queue:
 
 def _asked(given: dict[str, list[str]]) -> Asked:
     kept = {name: _one(given, name)[:200] for name in KEPT}
-    at = _one(given, "at")
-    return Asked(kept, int(at) if at.isdecimal() and len(at) < 7 else 0, _one(given, "did"), _one(given, "claim"))
+    at, one = _one(given, "at"), _one(given, "one")
+    place = int(at) if at.isdecimal() and len(at) < 7 else 0
+    return Asked(kept, place, one if _KEY.fullmatch(one) else "", _one(given, "did"), _one(given, "claim"))
 
 
 def _one(form: dict[str, list[str]], name: str) -> str:

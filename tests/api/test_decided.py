@@ -157,3 +157,39 @@ def test_a_reader_is_told_what_was_decided_before_the_sentence_was_altered() -> 
     assert "before its sentence was altered</dt><dd>rejected by Eva on 2026-03-01: too sweeping" in first
     assert "too sweeping" not in second
     store.close()
+
+
+def test_a_claim_that_waits_no_more_is_decided_anew(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    claim = waiting(store, Queue())[0]
+    say(store, [Word(claim, "accept", "it says so", "Ben", DAY)])
+    key = claim.rpartition("/")[2]
+    assert f'href="/review?one={key}"' in client.get(place(claim)).text
+    asked = client.get("/review", params={"one": key, "reader": "Eva"}).text
+    assert "accepted by Ben on 2026-03-01: it says so" in asked
+    form = re.search(r"<form[^>]*data-keys.*?</form>", asked, re.DOTALL)
+    assert form is not None
+    said = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[0])) | {"reader": "Eva", "verdict": "reject"}
+    refused = client.post("/review", data=said)
+    assert refused.status_code == 400
+    assert "takes a reason" in refused.text
+    assert said["claim"] in refused.text
+    done = client.post("/review", data={**said, "reason": "only background"})
+    assert (done.status_code, done.headers["location"]) == (303, "/review/decided?reader=Eva")
+    assert "rejected by Eva" in client.get(done.headers["location"]).text
+    assert client.get("/review", params={"one": "0123456789abcdef"}).status_code == 400
+    assert client.get("/review", params={"one": "<script>"}).status_code == 200
+
+
+def test_how_far_readers_agree_is_a_page(local: tuple[TestClient, Store]) -> None:
+    client, store = local
+    assert "No two readers judged the same claim yet" in client.get("/review/agreement").text
+    first, second = waiting(store, Queue())[:2]
+    said = [(first, "accept", "Ben"), (first, "reject", "Eva"), (second, "accept", "Ben"), (second, "accept", "Eva")]
+    say(store, [Word(claim, "accept" if verdict == "accept" else "reject", "as read", reader) for claim, verdict, reader in said])
+    told = client.get("/review/agreement").text
+    cells = re.findall(r'<th scope="row" class="stance (\w+)">\w+</th>' + r'<td class="number">([^<]*)</td>' * 4, told)
+    assert cells == [("all", "2", "2", "0.50", "0.00"), ("challenges", "2", "2", "0.50", "0.00")]
+    assert '<span class="stance challenges">challenges</span> (Ben) against <span class="stance none">none</span> (Eva)' in told
+    assert f'href="/review?one={first.rpartition("/")[2]}"' in told
+    assert client.get("/review/agreement", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 403
