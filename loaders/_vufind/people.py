@@ -67,7 +67,7 @@ def _body(text: str) -> Contributor:
 
 
 def _all_named(names: list[str]) -> People:
-    """Those of whom each text names one."""
+    """The people of several texts, each of which names one."""
     return People([named for name in names if (named := _named(name))])
 
 
