@@ -116,6 +116,8 @@ def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:
         Route("/courses", explore.courses),
         Route("/plan", plan.plan),
         Route("/plan.md", plan.written),
+        Route("/plan.ris", plan.recorded),
+        Route("/plan.bib", plan.recorded),
         Route("/search", explore.search),
         Route("/search.json", explore.found),
         Route("/reconcile", reconciliation.reconcile, methods=["GET", "POST"]),

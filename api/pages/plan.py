@@ -17,25 +17,29 @@ from api.cards.card import Card, card
 from api.links import THINGS
 from api.negotiation import CORS, Form, answer
 from api.pages.claims import Told, by_stance, claims_on
+from api.pages.readings import Reading, readings
 from api.pages.render import page, rendered
 from api.server.service import service
+from api.tasks.records import export_records
 from graph.identify import slug
 from graph.rights import Shown
+from queries.result import Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from starlette.requests import Request
     from starlette.responses import Response
 
     from graph.store import Store
-    from queries.result import Cell
 
 MOST = 60
 """Concepts that one plan may hold."""
 READINGS = 5
 _LONGEST = 200
 _MARKDOWN = Form("md", "text/markdown")
+_RECORDS = {"ris": Form("ris", "application/x-research-info-systems"), "bib": Form("bib", "application/x-bibtex")}
+"""What reference managers read, by suffix."""
 
 Step = tuple[str, str]
 """`("week", its heading)` or `("c", a concept)`."""
@@ -49,7 +53,7 @@ class Planned:
     place: int
     card: Card | None
     claims: list[tuple[str, Told]]
-    readings: Sequence[tuple[Cell, ...]]
+    readings: list[Reading]
     earlier: str
     later: str
     without: str
@@ -71,18 +75,37 @@ def plan(request: Request) -> Response:
     """The plan as a page on which it is made."""
     title, steps = _asked(request)
     full = sum(name == "c" for name, _ in steps) >= MOST
+    next_week = _address(title, [*steps, ("week", f"Week {sum(name == 'week' for name, _ in steps) + 1}")])
     weeks = _weeks(service(request).store, title, steps)
-    return page(request, "plan.html", title=title, weeks=weeks, steps_so_far=steps, asked=_address(title, steps), full=full)
+    return page(
+        request, "plan.html", title=title, weeks=weeks, steps_so_far=steps, asked=_address(title, steps), next_week=next_week, full=full
+    )
 
 
 def written(request: Request) -> Response:
     """The plan as Markdown, to paste into a syllabus."""
     title, steps = _asked(request)
     if not steps:
-        return PlainTextResponse("the plan is empty: name concepts with c=…, weeks with week=…\n", 400)
+        return _empty()
     weeks = _weeks(service(request).store, title, steps)
     body = rendered("plan.md", title=title, weeks=weeks, asked=_address(title, steps), host=str(request.base_url))
     return answer(request, body.encode(), _MARKDOWN, headers=CORS)
+
+
+def recorded(request: Request) -> Response:
+    """The readings of the plan as records, each once in the order of the weeks, for a reference manager or a library's reading list."""
+    title, steps = _asked(request)
+    if not steps:
+        return _empty()
+    store, form = service(request).store, _RECORDS[request.url.path.rpartition(".")[2]]
+    listed = [reading.work.id for week in _weeks(store, title, steps) for one in week.concepts for reading in one.readings]
+    records = b"".join(export_records(store, "bibtex" if form.suffix == "bib" else form.suffix, listed))
+    name = f'attachment; filename="{slug(title) or "readings"}.{form.suffix}"'
+    return answer(request, records, form, headers={**CORS, "Content-Disposition": name})
+
+
+def _empty() -> Response:
+    return PlainTextResponse("the plan is empty: name concepts with c=…, weeks with week=…\n", 400)
 
 
 def _asked(request: Request) -> tuple[str, list[Step]]:
@@ -119,12 +142,12 @@ def _weeks(store: Store, title: str, steps: list[Step]) -> list[Week]:
 
 
 def _moved(title: str, steps: list[Step], place: int) -> tuple[str, str]:
-    """The addresses of the plan with the step one place earlier and later; "" where it cannot go further."""
+    """The addresses of the plan with the step one place earlier and later, and where it stands there; "" where it cannot go further."""
 
     def swapped(other: int) -> str:
         changed = list(steps)
         changed[place], changed[other] = changed[other], changed[place]
-        return _address(title, changed)
+        return f"{_address(title, changed)}#at-{other}"
 
     return swapped(place - 1) if place > 1 else "", swapped(place + 1) if place + 1 < len(steps) else ""
 
@@ -133,10 +156,11 @@ def _planned(store: Store, shown: Shown, asked: str, place: int, moved: tuple[st
     key = _key(store, asked)
     found = card(store, "concept", key) if key else None
     if found is None:
-        return Planned(asked, place, None, [], (), *moved, without)
+        return Planned(asked, place, None, [], [], *moved, without)
     claims = [(stance, found_in[0]) for stance, found_in in by_stance(claims_on(store, found.id, shown))]
-    readings = queries.run(store, "readings-for-concept", {"concept": found.id}).rows[:READINGS]
-    return Planned(asked, place, found, claims, readings, *moved, without)
+    newest = queries.run(store, "readings-for-concept", {"concept": found.id}).rows[:READINGS]
+    named = readings(store, [work for work, _ in newest if isinstance(work, Thing)])
+    return Planned(asked, place, found, claims, named, *moved, without)
 
 
 def _key(store: Store, asked: str) -> str:

@@ -41,11 +41,7 @@ def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
 
     Abstracts are left out: exporting them is a matter of rights.
     """
-    every = store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED)
-    listed = [row[0].value for row in every if row[0] is not None]
-    if only is not None:
-        known = set(listed)
-        listed = [iri for iri in dict.fromkeys(only) if iri in known]
+    listed = _every(store) if only is None else _known(store, list(dict.fromkeys(only)))
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         said = _statements(store, chunk)
@@ -53,6 +49,21 @@ def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
         order = _order(store, chunk)
         for work in chunk:
             yield _work(work, said, people, order)
+
+
+def _every(store: Store) -> list[str]:
+    rows = store.select(f"SELECT DISTINCT ?w WHERE {{ ?w a <{terms.WORK}> }} ORDER BY ?w", graph=RESOLVED)
+    return [row[0].value for row in rows if row[0] is not None]
+
+
+def _known(store: Store, named: list[str]) -> list[str]:
+    """Those that are works of the graph, in the order given."""
+    known: set[str] = set()
+    for start in range(0, len(named), CHUNK):
+        values = " ".join(str(IRI(iri)) for iri in named[start : start + CHUNK])
+        rows = store.select(f"SELECT ?w WHERE {{ VALUES ?w {{ {values} }} ?w a <{terms.WORK}> }}", graph=RESOLVED)
+        known |= {row[0].value for row in rows if row[0] is not None}
+    return [iri for iri in named if iri in known]
 
 
 def _statements(store: Store, subjects: list[str]) -> Statements:

@@ -16,7 +16,7 @@ from api.app import application
 from api.settings import Settings
 from graph.loading import load_many
 from graph.opening import open_store
-from graph.record import Course, Subject, Topic
+from graph.record import Contributor, Course, Mention, Span, Subject, Topic, Venue, Work
 from graph.sources.capture import capture_of
 
 if TYPE_CHECKING:
@@ -40,6 +40,25 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def client(atlas: Store) -> Iterator[TestClient]:
     with TestClient(application(Settings(), atlas), follow_redirects=False) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def readings() -> Iterator[TestClient]:
+    """A concept with readings of which the graph knows much, something else, and nothing."""
+    four = [Contributor(family, "A") for family in ("One", "Two", "Three", "Four")]
+    told = [
+        Work("article", title="Shared counters revisited", authors=[Contributor("Counter", "Ada"), Contributor("Desk", "Bo")], year=2011,
+             doi="10.9999/c1", venue=Venue("Journal of Counters"), volume="4", issue="2", pages="1–19"),
+        Work("chapter", title="Four on counters", authors=four, year=2009, pages="3–9", part_of=Work("book", title="A book of counters")),
+        Work(title="Nobody knows more of shared counters"),
+    ]  # fmt: skip
+    source = capture_of(b"Readings of ours on shared counters", "readings.txt")
+    named = [Mention(work, concepts()[0], Span(20, 35, "shared counters")) for work in told]
+    store = open_store("")
+    load_many(store, [(source, [concepts()[0], *told, *named])])
+    with TestClient(application(Settings(), store), follow_redirects=False) as made:
+        yield made
+    store.close()
 
 
 def steps_of(address: str) -> list[tuple[str, str]]:
@@ -94,6 +113,33 @@ def test_a_plan_as_markdown(client: TestClient) -> None:
     assert client.get("/plan.md").status_code == 400
 
 
+def test_readings_are_named_by_authors_year_and_place_on_the_page_and_in_markdown(readings: TestClient) -> None:
+    plan = {"c": "shared-counters"}
+    page, markdown = readings.get("/plan", params=plan).text, readings.get("/plan.md", params=plan).text
+    assert "Ada Counter and Bo Desk, 2011. Journal of Counters 4(2), 1–19</span>" in page
+    assert (
+        "- Reading: Shared counters revisited (Ada Counter and Bo Desk, 2011. Journal of Counters 4(2), 1–19) <https://doi.org/10.9999/c1>"
+        in markdown
+    )
+    assert "- Reading: Four on counters (A One et al., 2009. in A book of counters, 3–9) <https://w3id.org/govgraph/id/work/" in markdown
+    assert "- Reading: Nobody knows more of shared counters <https://w3id.org" in markdown
+
+
+@pytest.mark.parametrize(("suffix", "first"), [("ris", "TY  - JOUR"), ("bib", "@article{")])
+def test_the_readings_of_a_plan_are_records_for_reference_managers(readings: TestClient, suffix: str, first: str) -> None:
+    plan = [("title", "Counters, autumn"), ("c", "shared-counters"), ("week", "Week 2"), ("c", "shared-counters")]
+    answer = readings.get(f"/plan.{suffix}?{urlencode(plan)}")
+    assert answer.text.startswith(first)
+    assert answer.text.count("Shared counters revisited") == 1
+    assert f'filename="counters-autumn.{suffix}"' in answer.headers["content-disposition"]
+    assert readings.get(f"/plan.{suffix}").status_code == 400
+
+
+def test_a_plan_goes_on_with_a_week_by_one_link(client: TestClient) -> None:
+    page = client.get(f"/plan?{urlencode(PLAN)}").text
+    assert f'href="/plan?{urlencode([*PLAN, ("week", "Week 3")]).replace("&", "&amp;")}">Add Week 3</a>' in page
+
+
 def test_what_is_not_a_concept_is_told(client: TestClient) -> None:
     page = client.get("/plan", params={"c": "no such thing <b>"}).text
     assert "holds no such concept" in page
@@ -121,12 +167,32 @@ def test_a_concept_is_dragged_to_another_week_and_put_in_from_its_page(atlas: St
         page = browser.new_page(viewport={"width": 1200, "height": 2000})
         page.goto(f"{host}/plan?week=Week+1&c=shared-counters&week=Week+2&c=separate-offices")
         page.drag_and_drop(".planned >> nth=0", ".week >> nth=1", source_position={"x": 5, "y": 5}, target_position={"x": 20, "y": 8})
-        page.wait_for_url("**c=separate-offices&c=shared-counters")
+        page.wait_for_url("**c=separate-offices&c=shared-counters#at-3")
         assert steps_of(page.url) == [("week", "Week 1"), ("week", "Week 2"), ("c", "separate-offices"), ("c", "shared-counters")]
         page.get_by_label("move shared-counters earlier").click()
-        page.wait_for_url("**c=shared-counters&c=separate-offices")
+        page.wait_for_url("**c=shared-counters&c=separate-offices#at-2")
         page.goto(f"{host}/id/concept/shared-counters")
         page.get_by_text("Put it into a class plan").click()
         page.wait_for_url("**/plan?week=**")
         assert steps_of(page.url)[-1] == ("c", "shared-counters")
+        page.close()
+
+
+@pytest.mark.browser
+def test_the_weeks_of_a_plan_longer_than_the_screen_come_together_while_one_drags(atlas: Store, browser: Browser) -> None:
+    steps = "&".join(f"week=Week+{week}&c=shared-counters" for week in range(1, 6))
+    with serving(atlas) as host:
+        page = browser.new_page(viewport={"width": 1200, "height": 700})
+        page.goto(f"{host}/plan?{steps}&week=Week+6&c=separate-offices")
+        page.locator(".planned >> nth=0").hover(position={"x": 5, "y": 5})
+        page.mouse.down()
+        page.mouse.move(100, 300, steps=3)
+        page.wait_for_selector(".plan.dragging")
+        place = page.locator(".week >> nth=5").locator("h2").bounding_box()
+        assert place is not None
+        assert 0 < place["y"] < 700
+        page.mouse.move(place["x"] + 5, place["y"] + 5, steps=3)
+        page.mouse.up()
+        page.wait_for_url("**c=separate-offices&c=shared-counters#at-11")
+        assert page.locator("#at-11").evaluate("one => one.getBoundingClientRect().top < innerHeight")
         page.close()

@@ -184,7 +184,7 @@ def _plan_with_it(page: Page) -> None:
     page.get_by_role("button", name="Add to Week 1").click()
     first, second = page.locator(".planned h3").all()
     page.drag_and_drop(".planned >> nth=1", ".planned >> nth=0", source_position={"x": 5, "y": 5}, target_position={"x": 5, "y": 5})
-    page.wait_for_url("**c=separate-offices&c=shared-counters")
+    page.wait_for_url("**c=separate-offices&c=shared-counters#at-1")
     assert [first.inner_text()[:8], second.inner_text()[:6]] == ["Separate", "Shared"]
     first.get_by_role("link", name="Separate offices").first.click()
     page.click("[data-put]")

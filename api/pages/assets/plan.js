@@ -11,12 +11,15 @@ if (plan) {
   if (plan.dataset.plan) kept?.setItem(KEY, plan.dataset.plan);
   document.querySelector("a[data-forget]")?.addEventListener("click", () => kept?.removeItem(KEY));
   let dragged = null;
+  const shorten = () => { plan.classList.add("dragging"); dragged?.scrollIntoView({ block: "center" }); }; // the weeks come together
   plan.addEventListener("dragstart", event => {
     dragged = event.target.closest?.(".planned") ?? null;
     if (!dragged) return;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", dragged.dataset.place);
+    if (plan.offsetHeight > 2 * innerHeight) setTimeout(shorten); // after the browser has taken the picture that it drags
   });
+  plan.addEventListener("dragend", () => plan.classList.remove("dragging"));
   plan.addEventListener("dragover", event => {
     if (!dragged || !event.target.closest(".week")) return;
     event.preventDefault();
@@ -32,7 +35,8 @@ if (plan) {
     const last = [...week.querySelectorAll(".planned")].at(-1) ?? week;
     const to = on ? Number(on.dataset.place) : Number(last.dataset.place) + 1;
     const [step] = steps.splice(from, 1);
-    steps.splice(to > from ? to - 1 : to, 0, step);
-    location.search = new URLSearchParams([...title, ...steps]);
+    const now = to > from ? to - 1 : to;
+    steps.splice(now, 0, step);
+    location.href = `?${new URLSearchParams([...title, ...steps])}#at-${now}`;
   });
 }
