@@ -21,6 +21,7 @@ _CLASSES = {
 _LOOKED_AT = 5000
 """Names of a kind that are compared with one that is none of them."""
 _ALIKE = 75.0
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[str]:
@@ -28,7 +29,8 @@ def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[
     text = " ".join(name.split())
     if not text:
         return []
-    for found in (_by_iri(store, kind, text), _by_key(store, kind, text), _by_label(store, kind, text)):
+    for way in (_by_iri, _by_key, _by_label, _by_slug_of_label):
+        found = way(store, kind, text)
         if len(found) > 1 and under:
             key = f"/{key_of(under)}/"
             return [iri for iri in found if key in iri] or found
@@ -95,8 +97,19 @@ def _by_key(store: Store, kind: str, text: str) -> list[str]:
 
 def _by_label(store: Store, kind: str, text: str) -> list[str]:
     """By any label, whatever its case."""
+    return _labelled(store, kind, f"LCASE(STR(?label)) = {Literal(text.lower())}")
+
+
+def _by_slug_of_label(store: Store, kind: str, text: str) -> list[str]:
+    """By what a label gives as a slug, where the thing's own slug is another: it keeps its first one when it is called otherwise."""
+    if not _SLUG.fullmatch(text):
+        return []
+    return _labelled(store, kind, f'REPLACE(LCASE(STR(?label)), "[^a-z0-9]+", "-") = {Literal(text)}')
+
+
+def _labelled(store: Store, kind: str, condition: str) -> list[str]:
     label = f"?x <{terms.RDFS_LABEL}>|<{terms.SKOS_PREF_LABEL}>|<{terms.SKOS_ALT_LABEL}> ?label"
-    return _select(store, f"?x a <{_CLASSES[kind]}> . {label} FILTER(LCASE(STR(?label)) = {Literal(text.lower())})")
+    return _select(store, f"?x a <{_CLASSES[kind]}> . {label} FILTER({condition})")
 
 
 def _select(store: Store, pattern: str) -> list[str]:

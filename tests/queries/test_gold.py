@@ -24,6 +24,7 @@ pytestmark = needs_shared
 GOLD = SHARED / "gold" / "questions.json"
 QUESTIONS = json.loads(GOLD.read_text(encoding="utf-8")) if GOLD.is_file() else []
 STRUCTURE = [q for q in QUESTIONS if q["rests_on"] == "structure"]
+CLAIMS = [q for q in QUESTIONS if q["rests_on"] == "claims" and q["rows"]]
 MENTIONS = [q for q in QUESTIONS if q["rests_on"] == "mentions" and q["rows"]]
 
 
@@ -97,6 +98,11 @@ def test_what_prose_decides_is_mostly_found(seeds: Store, question: dict[str, An
     rows = ask(seeds, question)
     missing, _ = unmatched(rows, question["rows"], near)
     assert len(missing) <= 0.5 * len(question["rows"]), missing
+
+
+@pytest.mark.parametrize("question", CLAIMS, ids=lambda q: f"{q['number']}-{q['name']}")
+def test_what_claims_decide_is_answered_by_the_names_that_the_question_gives(seeds: Store, question: dict[str, Any]) -> None:
+    assert len(ask(seeds, question)) >= 0.5 * len(question["rows"])
 
 
 def test_the_gold_is_whole() -> None:

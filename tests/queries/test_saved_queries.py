@@ -128,7 +128,7 @@ def test_a_near_name_is_offered() -> None:
         queries.saved("case-challenging-theory")
 
 
-@pytest.mark.parametrize("theory", ["Post-NPM", "post-New Public Management", "post-new public management"])
+@pytest.mark.parametrize("theory", ["Post-NPM", "post-New Public Management", "post-new public management", "post-new-public-management"])
 @pytest.mark.parametrize("place", ["CA", "ca", "Canada", "canada"])
 def test_things_may_be_called_by_their_labels(atlas: Store, theory: str, place: str) -> None:
     by_code = queries.run(atlas, "cases-challenging-theory", {"theory": "post-npm", "jurisdiction": "CA"})
