@@ -183,6 +183,7 @@ def _plan_with_it(page: Page) -> None:
     page.get_by_label("Concept to add to Week 1").fill("separate-offices")
     page.get_by_role("button", name="Add to Week 1").click()
     first, second = page.locator(".planned h3").all()
+    page.set_viewport_size({"width": 1280, "height": 1600})  # both on the screen: it does not scroll while it drags
     page.drag_and_drop(".planned >> nth=1", ".planned >> nth=0", source_position={"x": 5, "y": 5}, target_position={"x": 5, "y": 5})
     page.wait_for_url("**c=separate-offices&c=shared-counters#at-1")
     assert [first.inner_text()[:8], second.inner_text()[:6]] == ["Separate", "Shared"]
