@@ -27,6 +27,7 @@ MEDIA = "json"
 _INSIDE = frozenset({"items", "records", "references"})
 _UNTYPED = re.compile(r'\[\s*\{[^\[\]]{0,2000}?"title"\s*:\s*"')
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|.)")
+_CODE = re.compile(r"\\\\|(?P<units>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4})")
 _VALUE = r'"{}"\s*:\s*"((?:[^"\\]|\\.)*)"'
 _FIELDS = tuple((kind, re.compile(_VALUE.format(kind))) for kind in ("title", "abstract"))
 
@@ -53,8 +54,20 @@ def recognise(capture: Capture) -> float:
 def read(capture: Capture) -> Iterator[Said]:
     """A Work or a Reject for each record, in their order."""
     yield source_of(capture, "csl_json")
-    capture.text = text_of(capture)
+    capture.text = _spelt(text_of(capture))
     yield from _records(capture.text)
+
+
+def _spelt(text: str) -> str:
+    """The file with the letters that it gives by code (u00f6) as letters: so it is read, and so its sentences are found and shown."""
+    return _CODE.sub(_letter, text) if "\\u" in text else text
+
+
+def _letter(code: re.Match[str]) -> str:
+    """What a code stands for; control characters, quotation marks and backslashes, which mean something to JSON, stay as they are."""
+    units = bytes.fromhex((code["units"] or "").replace("\\u", ""))
+    letter = units.decode("utf-16-be", "ignore")  # nothing, where it is half a letter
+    return letter if letter >= " " and letter not in ('"', "\\") else code[0]
 
 
 def _records(text: str) -> Iterator[Said]:
@@ -93,7 +106,7 @@ def _work(entry: object) -> tuple[Work, list[str]]:
 
 
 def _passages(text: str, start: int, end: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Title and abstract as places in the file, JSON escapes cut out; a value that spells letters by code is left out."""
+    """Title and abstract as places in the file, JSON escapes cut out; a value with control characters by code is left out."""
     for kind, pattern in _FIELDS:
         found = pattern.search(text, start, end)
         if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -201,3 +202,18 @@ def test_a_broken_line_ends_where_the_next_record_begins() -> None:
     kept, rejects, _, _ = read(b'{"type":"book","title":"T"}\n{bad\n{"broken": [1, {\n' * 3 + b'{"type":"book","title":"U"}\n')
     assert [work.title for work in kept] == ["T", "T", "T", "U"]
     assert len(rejects) == 6
+
+
+@given(st.text(max_size=60))
+def test_letters_by_code_are_read_as_the_letters_are(text: str) -> None:
+    told = {"type": "book", "title": f"Counters {text}", "issued": {"date-parts": [[2020]]}}
+    by_code, plain = (read(json.dumps([told], ensure_ascii=ascii_)) for ascii_ in (True, False))
+    assert by_code[0] == plain[0]
+    assert by_code[3].text == plain[3].text or re.search(r"[\x00-\x1f]", text)
+
+
+def test_an_abstract_with_letters_by_code_has_its_places() -> None:
+    abstract = "Malmö’s counters – “open” 😀 in C:\\u00f6."
+    (work,), _, _, capture = read(json.dumps([{"type": "book", "title": "T", "abstract": abstract}]))
+    (passage,) = [one for one in work.passages if one.kind == "abstract"]
+    assert "".join(capture.text[start:end] for start, end in passage.slices) == abstract
