@@ -137,15 +137,20 @@ _SKIPPED = re.compile(r"""\"\"\".*?\"\"\"|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\
 _GRAPH = re.compile(r"(?<![?$:\w-])GRAPH\s*[<?$\w:]", re.IGNORECASE)
 
 
+def names_graphs(query: str) -> bool:
+    """Whether a query asks graphs by their names."""
+    if "graph" not in query.lower().replace("govgraph", ""):  # our own IRIs name no graph
+        return False
+    return bool(_GRAPH.search(_SKIPPED.sub(lambda m: "<>" if m[0][0] == "<" else " ", query)))
+
+
 def refuse_empty_dataset(query: str, graph: str | None, named: Sequence[str] | None) -> None:
     """Stop a query that names graphs but was given none to name.
 
     Raises:
         UsageError: the query would answer nothing, whatever the store holds.
     """
-    if graph is None or named is not None or "graph" not in query.lower().replace("govgraph", ""):  # our own IRIs name no graph
-        return
-    if _GRAPH.search(_SKIPPED.sub(lambda m: "<>" if m[0][0] == "<" else " ", query)):
+    if graph is not None and named is None and names_graphs(query):
         raise UsageError(
             "the query says GRAPH but no graph was given to name, so it could only answer nothing: "
             "pass named=[…], or graph=None for the store's own dataset"

@@ -33,7 +33,7 @@ def command(
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE) on the resolved graph."""
     from graph.engines.adhoc import forbidden
     from graph.engines.forms import default_graph, form_of
-    from graph.store import RESOLVED
+    from graph.store import RESOLVED, names_graphs
 
     text = query or (decoded(file.read(), file.name) if file else "")
     if not text.strip():
@@ -45,6 +45,8 @@ def command(
     kind = form or ("ttl" if graphs else "tsv")
     if as_json:
         kind = "jsonld" if graphs else "json"
+    default = graph or default_graph(text, RESOLVED)
     with opened(settings, read_only=True, as_of=as_of) as store:
-        sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=graph or default_graph(text, RESOLVED)))
+        named = store.graphs() if default and names_graphs(text) else None
+        sys.stdout.buffer.write(store.results(text, FORMATS[kind], graph=default, named=named))
     sys.stdout.write("\n")

@@ -11,7 +11,7 @@ from graph.engines.adhoc import GUARDED, PLAIN, SHORTEST_GUARDED, Gate, forbidde
 from graph.engines.forms import form_of
 from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS
 from graph.errors import StoreError, UsageError
-from graph.store import RESOLVED, Rows
+from graph.store import RESOLVED, Rows, names_graphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +56,8 @@ class Elsewhere(Gate):
             return refused[0], refused[1].encode(), PLAIN
         ask = {"ASK": self._truth, "SELECT": self._rows}.get(form_of(query), self._triples)
         try:
+            if named is None and default_graph is not None and names_graphs(query):
+                named = self._store.graphs()
             status, body, kind = ask(query, media_type, default_graph, named, rows)
         except UsageError as error:
             return 400, str(error).encode(), PLAIN

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.settings import Settings
 from graph.opening import open_store
+from graph.store import RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ def test_words_of_captures_keep_to_their_rights(here: TestClient, there: TestCli
 def test_a_yes_is_a_yes(there: TestClient) -> None:
     assert there.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
     assert there.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}, headers={"accept": "text/csv"}).text == "true"
+
+
+def test_graphs_may_be_asked_by_name(here: TestClient, there: TestClient) -> None:
+    query = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    own, other = (client.get("/sparql", params={"query": query}, headers={"accept": "text/csv"}) for client in (here, there))
+    assert RESOLVED in own.text
+    assert other.text == own.text
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,12 @@ def test_what_is_wrong_with_a_query_is_told_in_one_line(folder: Path, query: str
     assert (ran.returncode, ran.stderr.count("\n"), told in ran.stderr, "\\u{" in ran.stderr) == (2, 1, True, False), ran.stderr
 
 
+def test_graphs_may_be_asked_by_name(folder: Path) -> None:
+    ran = govgraph(folder, "sparql", "--format", "csv", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    assert ran.returncode == 0, ran.stderr
+    assert {name.rsplit("/", 1)[-1] for name in ran.stdout.split()} >= {"resolved", "identity", "meta"}
+
+
 def test_a_query_that_tells_its_dataset_is_asked_of_it(folder: Path) -> None:
     ran = govgraph(folder, "sparql", "--json", "ASK FROM <urn:nothing> { ?s ?p ?o }")
     assert json.loads(ran.stdout)["boolean"] is False
