@@ -55,7 +55,7 @@ PLACING = re.compile(
     r"region|country|countries|canton|Land|including|namely|that)|[,(;:/–—])\s$"
 )
 GOVERNED = re.compile(
-    r"^(?:['’]s?\b|\s(?:government|state|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|civil|council|court|"
+    r"^(?:['’]s?\b|\s(?:government|state|province|prefecture|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|civil|council|court|"
     r"agenc|polic|case|experience|reform|health|welfare|municipalit|cities|city|county|administration))",
     re.IGNORECASE,
 )

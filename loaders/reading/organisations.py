@@ -130,7 +130,7 @@ def _known_names() -> dict[str, tuple[Sieve, list[re.Pattern[str]]]]:
             language, words = line.split(" | ", 1)
             told.setdefault(language, []).append(words.replace("WORD", CAPITALISED))
     return {
-        language: (Sieve(patterns), [re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") for words in patterns])
+        language: (Sieve(patterns), [re.compile(rf"(?<![\w-])(?:{words})(?!\w)") for words in patterns])
         for language, patterns in told.items()
     }
 

@@ -130,15 +130,24 @@ def _has_place(place: Place) -> bool:
 def _run(reading: Reading, start: int, end: int) -> list[jurisdictions.Found]:
     """The places that stand side by side from about `start` on."""
     run: list[jurisdictions.Found] = []
+    last = start
     for f in jurisdictions.found(reading):
         if f.place.start < start or f.place.end > end:
             continue
-        gap = reading.text[run[-1].place.end if run else start : f.place.start]
-        if (run and BETWEEN.fullmatch(gap)) or (not run and len(gap) < 5):
+        gap = reading.text[last : f.place.start]
+        if run and gap == ", " and _holds(f.code, run[-1].code):
+            last = f.place.end
+        elif (run and BETWEEN.fullmatch(gap)) or (not run and len(gap) < 5):
             run.append(f)
+            last = f.place.end
         elif run:
             break
     return run
+
+
+def _holds(outer: str, inner: str) -> bool:
+    """Whether a place is told to lie in another: "Houston, Texas"; of towns only the country is known."""
+    return inner.partition(":")[0] == f"{outer[:2]}-locality" and not outer.startswith(inner.partition(":")[0])
 
 
 def compared(document: Document, *, titles: bool = False) -> list[Place]:

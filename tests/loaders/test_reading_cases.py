@@ -66,6 +66,12 @@ def test_compared_countries_stay_apart_under_one_title() -> None:
     assert [[j.code for j in c.jurisdictions] for c in found] == [["UG"], ["TZ"]]
 
 
+def test_a_town_and_the_part_of_the_country_that_it_lies_in_are_one_place() -> None:
+    found = studied("We compare parks in Houston, Texas, and Glasgow, Scotland.")
+    assert [[j.code for j in c.jurisdictions] for c in found] == [["US-locality:Houston"], ["GB-locality:Glasgow"]]
+    assert len(studied("We compare parks in Texas, Ohio and Utah.")) == 3
+
+
 def test_a_great_number_of_bodies_is_a_case_and_one_of_persons_is_not() -> None:
     abstract = "We estimate the effect of park targets on 226 municipalities."
     assert [c.label for c in studied(abstract, "Park targets in Korea")] == ["226 municipalities"]

@@ -37,6 +37,7 @@ def codes(text: str) -> list[str]:
         ("Franco-German parks and Dutch-Belgian ones.", ["FR", "DE", "NL", "BE"]),
         ("The Democratic Republic of the Congo and the Kyrgyz Republic have parks.", ["CD", "KG"]),
         ("Zambians and Estonians like parks.", ["ZM", "EE"]),
+        ("Jilin Province, Western Europe and East Asian parks.", ["CN-JL", "region:western-europe", "region:east-asia"]),
         ("Town meetings in New England and in Old England.", ["region:new-england", "GB-ENG"]),
         ("Parks in Greece (2010) and Ireland (2008).", ["GR", "IE"]),
         ("They say that the UK has parks, as Lagos State has.", ["GB", "NG-LA"]),
@@ -96,6 +97,7 @@ def test_what_is_no_body() -> None:
     ("text", "expected"),
     [
         ("The WHO and NAV were asked; the Treasury was not.", ["WHO", "NAV", "Treasury"]),
+        ("Parks of OECD-countries.", ["OECD"]),
         ("Following the Royal Commission into Parks and Meadows, gates closed.", ["Royal Commission into Parks and Meadows"]),
         ("The Norwegian Park Administration (NAV) differs: NAV is old.", ["Norwegian Park Administration"]),
         ("Riksrevisjonen og Direktoratet for parker har det ikke travelt.", ["Riksrevisjonen", "Direktoratet for parker"]),
