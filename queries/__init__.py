@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.rights import Shown
-    from graph.store import Rows, Store, Triple
+    from graph.store import Row, Rows, Store, Triple
     from queries.result import Result
 
 __all__ = [
@@ -159,9 +159,25 @@ def run(
         if len(found) > page.limit:
             cursor = paging.cursor(query, rows, found[page.limit - 1])
         rows = Rows(rows.variables, found[: page.limit])
+    if query.every_graph:
+        rows = _without_hidden(store, rows)
     result = Result.of(query.columns, rows, shown)
     result = named(store, translated(store, result, languages) if languages else result, shown)
     return replace(result, next=cursor or paging.own_next(query, given, result))
+
+
+def _without_hidden(store: Store, rows: Rows) -> Rows:
+    """The rows that name nothing that people hid: captures are never rewritten, and say it still."""
+    from graph.decisions.hidden import left_out
+    from graph.store import IRI
+    from graph.store import Rows as Kept
+
+    hidden = left_out(store)
+
+    def names_hidden(row: Row) -> bool:
+        return any(isinstance(term, IRI) and f"<{term.value.partition('#')[0]}>" in hidden for term in row)
+
+    return Kept(rows.variables, (row for row in rows if not names_hidden(row)))
 
 
 def every(folder: Path | None = None) -> Iterable[SavedQuery]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.decisions.decided import rejected
 from graph.identify import ID, key_of, kind_of
-from graph.store import CURATED, IRI
+from graph.store import CURATED, IDENTITY, IRI
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -40,6 +40,15 @@ def _added(store: Store, sources: set[str]) -> set[str]:
         if str(source) in sources:
             gone.add(str(place))
     return gone | {claim for claim, hidden in resting.items() if hidden == {True}}
+
+
+def left_out(store: Store) -> Hidden:
+    """What people hid and rejected and all that goes with it, as the last resolution wrote it down."""
+    seeds = suppressed(store)
+    if seeds:
+        rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=IDENTITY)
+        seeds |= {iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person"}  # of persons, records without a work are marked too
+    return Hidden(seeds)
 
 
 class Hidden:

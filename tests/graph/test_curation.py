@@ -12,6 +12,7 @@ from graph.decisions import curation
 from graph.decisions.judging import Word, say
 from graph.errors import UsageError
 from graph.exports.export import digest
+from graph.identify import key_of
 from graph.loading import load
 from graph.opening import open_store
 from graph.record import Contributor, Source, Work
@@ -87,6 +88,26 @@ def test_what_is_hidden_stays_hidden_until_it_is_shown_again() -> None:
     assert before != digest(store, "resolved")
     with pytest.raises(UsageError, match="not hidden"):
         curation.unsuppress(store, COUNTERS, reason="again")
+    store.close()
+
+
+def test_what_a_source_said_is_told_without_what_is_hidden() -> None:
+    store = small_atlas()
+    work, *_ = (row[0].value for row in store.select(f"SELECT ?w {{ ?c <{terms.STATED_IN}> ?w ; <{terms.RESTS_ON_CASE}> ?k }}") if row[0])
+    source, *_ = (row[0].value for row in store.select(f"SELECT ?s {{ <{work}> <{terms.DESCRIBED_IN}> ?s }}") if row[0])
+    claims = {row[0].value for row in store.select(f"SELECT ?c {{ ?c <{terms.STATED_IN}> <{work}> }}") if row[0]}
+
+    def told() -> str:
+        return str(queries.run(store, "source-statements", {"source": source}).rows)
+
+    before = told()
+    assert all(iri in before for iri in (work, *claims))
+    curation.suppress(store, work, reason="asked to")
+    hidden = told()
+    assert hidden != "[]"
+    assert not [iri for iri in (f"'{work}'", f"'{work}#", f"/{key_of(work)}/", *claims) if iri in hidden]
+    curation.unsuppress(store, work, reason="agreed")
+    assert told() == before
     store.close()
 
 
