@@ -90,11 +90,16 @@ def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
 
 
 def _told(one: Waiting) -> str:
+    from graph.decisions.review import sentences
+
     sure = f" · confidence {one.confidence:.2f}" if one.confidence is not None else ""
     lines = [f"{click.style(one.stance, bold=True)} {one.theory.label or one.theory.id}{sure}"]
-    for words in one.evidence:
-        text = f"{words.before}{click.style(words.exact, bold=True, underline=True)}{words.after}" if words.exact else "[only its place]"
-        lines += [f"  {' '.join(text.split())}", f"  — {words.credit or words.source.id}, characters {words.start}–{words.end}"]
+    for said in sentences(one.evidence):
+        text = (
+            f"{said.first.before}{click.style(said.text, bold=True, underline=True)}{said.last.after}" if said.text else "[only its place]"
+        )
+        where = f"  — {said.first.credit or said.first.source.id}, characters {said.first.start}–{said.last.end}"
+        lines += [f"  {' '.join(text.split())}", where]
     for case in one.cases:
         where = ", ".join(place.label or place.id for place in case.places)
         lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}")

@@ -19,7 +19,7 @@ from api.server.service import service
 from api.tasks.decisions import pronounce
 from graph.decisions.judging import words_said
 from graph.decisions.queue import ORDERS, Queue
-from graph.decisions.review import shown, waiting
+from graph.decisions.review import sentences, shown, waiting
 from graph.decisions.told import told_of
 from graph.errors import GovgraphError, UsageError
 from graph.identify import ID
@@ -137,6 +137,7 @@ def _show(request: Request, asked: Asked, fault: str = "", form: dict[str, list[
     verdict = _one(form or {}, "verdict")
     values: dict[str, Any] = {
         "one": seen[0] if seen else None,
+        "sentences": sentences(seen[0].evidence) if seen else [],
         "left": len(claims),
         "at": at,
         "asked": asked,

@@ -16,7 +16,7 @@ from graph.store import IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from graph.decisions.addition import Addition
     from graph.decisions.altered import Earlier
@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from graph.record import Span
     from graph.store import Store
 
+PARTED = 4
+"""Characters between two places of one sentence."""
+ESCAPED = ('"', "/", "\\")
+"""What a JSON file has a backslash before."""
 AROUND = 400
 """Characters of context on either side, where the source's rule allows them."""
+LEAST = 24
+"""Characters of context that are worth showing."""
 
 
 @dataclass(slots=True)
@@ -82,6 +88,35 @@ class Waiting:
     def as_json(self) -> dict[str, Any]:
         """One JSON object."""
         return asdict(self)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Places of one source that nothing parts but a blank, or an escape of the file that holds them: the first, the last and the words."""
+
+    first: Words
+    last: Words
+    text: str
+    cut: bool
+
+    def add(self, words: Words) -> None:
+        """Go on with the next place."""
+        escaped = words.exact[:1] in ESCAPED  # its backslash stands in between
+        blank = words.start - self.last.end > escaped
+        self.text += (" " if blank and self.text and words.exact else "") + words.exact
+        self.last, self.cut = words, self.cut or words.cut or not words.exact
+
+
+def sentences(evidence: Iterable[Words]) -> list[Sentence]:
+    """Evidence by sentence, in the order of the text."""
+    found: list[Sentence] = []
+    for words in sorted(evidence, key=lambda one: (one.source.id, one.start)):
+        last = found[-1].last if found else None
+        if last is not None and last.source == words.source and 0 <= words.start - last.end <= PARTED:
+            found[-1].add(words)
+        else:
+            found.append(Sentence(words, words, words.exact, words.cut))
+    return found
 
 
 def waiting(store: Store, queue: Queue) -> list[str]:
@@ -158,7 +193,7 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
         one.year, one.confidence, one.basis = years.get(said.work, ""), scores.get(claim), said.basis
         one.cases = [Placed(case, labels.get(case, ""), places.get(case, [])) for case in cases]
         one.voice = labels.get(said.voice, "")
-        one.evidence = [_words(store, claim, span, budget) for span in said.evidence]
+        one.evidence = _evidence(store, claim, said.evidence, budget)
         seen.append(one)
     if earlier:
         before = decided_before(store, [one.claim for one in seen], budget)
@@ -200,23 +235,35 @@ def _scores(store: Store, found: list[tuple[str, Addition]]) -> dict[str, float]
     return {claim.value: float(score.value) for claim, score in store.select(query, graph=None) if claim is not None and score is not None}
 
 
-def _words(store: Store, claim: str, span: Span, budget: Shown) -> Words:
-    """The words of an evidence within its source's rule: context only as far as it leaves room for it."""
+def _evidence(store: Store, claim: str, spans: Sequence[Span], budget: Shown) -> list[Words]:
+    """The evidence of a claim within the rules of its sources: all its words first, context as far as they leave room for it."""
+    told = [_words(claim, span, budget) for span in spans]
+    left = CLAIM_CHARACTERS - sum(len(words.exact) for words in told)
+    for words, span in zip(told, spans, strict=True):
+        if words.exact == span.exact:
+            _surround(store, claim, words, span, left // len(spans), budget)
+    return told
+
+
+def _words(claim: str, span: Span, budget: Shown) -> Words:
     source = source_iri(span.capture)
-    rule = budget.rule(source)
-    made = Words(Named(source, rule.label), span.start, span.end, page=span.page, credit=budget.attribution(source))
+    made = Words(Named(source, budget.rule(source).label), span.start, span.end, page=span.page, credit=budget.attribution(source))
     made.exact = budget.quote(source, span.exact, claim=claim)
-    if made.exact != span.exact:
-        made.cut = bool(made.exact)
-        return made
-    room = 2 * AROUND if rule.open else min(CLAIM_CHARACTERS, int(rule.length * SOURCE_SHARE)) - len(span.exact)
-    if room < 24 or (not rule.open and rule.display != "quote"):
-        return made
+    made.cut = bool(made.exact) and made.exact != span.exact
+    return made
+
+
+def _surround(store: Store, claim: str, words: Words, span: Span, left: int, budget: Shown) -> None:
+    """Put what stands around the words beside them."""
+    rule = budget.rule(words.source.id)
+    room = 2 * AROUND if rule.open else min(left, int(rule.length * SOURCE_SHARE) - len(span.exact))
+    if room < LEAST or (not rule.open and rule.display != "quote"):
+        return
     try:
         text = store.captures.text(span.capture) if span.capture in store.captures else ""
     except StoreError:
-        return made
+        return
     before, after = around(text, span.start, span.end, room // 2)
+    source = words.source.id
     if rule.open or (budget.quote(source, before, claim=claim) == before and budget.quote(source, after, claim=claim) == after):
-        made.before, made.after = before, after
-    return made
+        words.before, words.after = before, after

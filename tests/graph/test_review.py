@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from small import AGAINST, CLOSED, small_atlas
+from small import AGAINST, CLOSED, small_atlas, span
 
 from graph.decisions.judging import Word, say
 from graph.decisions.queue import ORDERS, Queue
-from graph.decisions.review import shown, waiting
+from graph.decisions.review import Named, Words, sentences, shown, waiting
+from graph.loading import load
 from graph.loads.version import version
+from graph.opening import open_store
+from graph.record import Claim, Concept, Source, Work
 from graph.search.finding import find, index_of
+from graph.sources.capture import capture_of
 from graph.store import BASE
 
 if TYPE_CHECKING:
@@ -77,4 +81,40 @@ def test_search_follows_what_is_decided(tmp_path: Path) -> None:
     say(store, [Word(claims[1], "reject", "no", "Eva")])
     assert index_of(store).version == version(store)
     assert [hit.label for hit in find(store, "Shared counters")][:1] == ["Shared counters"]
+    store.close()
+
+
+def words(start: int, exact: str, source: str = "urn:a", end: int = 0) -> Words:
+    return Words(Named(source, "A"), start, end or start + len(exact), exact=exact)
+
+
+def test_a_sentence_that_escapes_part_is_one_sentence() -> None:
+    parts = [words(0, "It challenges"), words(15, '"New Public'), words(27, "Management"), words(38, '", they say.')]
+    (one,) = sentences(parts[::-1])
+    assert (one.text, one.first.start, one.last.end, one.cut) == ('It challenges "New Public Management", they say.', 0, 50, False)
+    apart = sentences([words(0, "One sentence."), words(40, "Another one."), words(53, "And more."), words(0, "Elsewhere.", "urn:b")])
+    assert [one.text for one in apart] == ["One sentence.", "Another one. And more.", "Elsewhere."]
+    (hidden,) = sentences([words(0, "It challenges"), words(14, "", end=30)])
+    assert (hidden.text, hidden.cut) == ("It challenges", True)
+
+
+def test_all_words_of_a_claim_are_shown_before_any_context() -> None:
+    parts = ["First the counters moved the queue.", "Then they moved the clerks.", "And at the end nobody was served at all."]
+    text = f"{'Before all that. ' * 60}{parts[0]} {'In between. ' * 30}{parts[1]} {'And so on. ' * 300}{parts[2]} {'After it. ' * 60}"
+    work = Work(kind="article", title="Counters", year=2020, doi="10.5555/counters")
+    claim = Claim(
+        work,
+        Concept(slug="shared-counters", label="Shared counters"),
+        "challenges",
+        [span(text, one) for one in parts],
+        [],
+        "EXTRACTED",
+        0.8,
+    )
+    store = open_store("")
+    load(store, capture_of(text.encode(), "long.txt"), [Source("Long", "https://example.org/long", display="quote"), work, claim])
+    (seen,) = shown(store, waiting(store, Queue()))
+    assert sorted(one.exact for one in seen.evidence) == sorted(parts)
+    assert sum(len(one.before + one.exact + one.after) for one in seen.evidence) <= 300
+    assert any(one.before or one.after for one in seen.evidence)
     store.close()
