@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_JSON = re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"])')
+_ESCAPE = re.compile(r'\\(["/\\bfnrt])')
 _FIELDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r'\s*(?:\{\s*["}]|\[\s*[\[{"])'), re.compile(r'(?<!\\)"')),  # JSON: a string
+    (_JSON, re.compile(r'(?<!\\)"')),  # a string
     (re.compile(r"\s*<"), re.compile(r"[<>]")),  # XML: what stands between two tags
     (re.compile(r"\s*(?:%[^\n]*\n\s*)*@\w+\s*[{(]"), re.compile(r'[{}]|=\s*"|"\s*,?\s*\n')),  # BibTeX: a value, or its part in braces
     (
@@ -20,7 +22,13 @@ _FIELDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 def around(text: str, start: int, end: int, room: int) -> tuple[str, str]:
     """(what stands before, what stands after) a stretch of the text, each of at most `room` characters."""
     marks = [_PARAGRAPH, *(mark for begins, mark in _FIELDS if begins.match(text))]
-    return _before(text[max(0, start - room) : start], room, marks), _after(text[end : end + room], room, marks)
+    before, after = _before(text[max(0, start - room) : start], room, marks), _after(text[end : end + room], room, marks)
+    return (_spelt(before), _spelt(after)) if _JSON.match(text) else (before, after)
+
+
+def _spelt(text: str) -> str:
+    """A piece of a JSON string with its escapes as what they stand for."""
+    return _ESCAPE.sub(lambda sign: sign[1] if sign[1] in '"/\\' else " ", text)
 
 
 def _before(tail: str, room: int, marks: list[re.Pattern[str]]) -> str:
