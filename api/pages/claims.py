@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import queries
+from graph.decisions.review import Named, Words, sentences
 from queries import STANCES
 from queries.result import Thing
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
     from graph.rights import Shown
     from graph.store import Store
     from queries.result import Result
+
+
+_PLACE = re.compile(r"-(\d+)-(\d+)$")
+"""Where in its source an evidence stands, at the end of its IRI."""
+APART = 1_000_000
+"""Characters between words whose places are not known: each is a sentence."""
 
 
 @dataclass(slots=True)
@@ -31,11 +39,16 @@ class Row:
 
 @dataclass(slots=True)
 class Told:
-    """One claim: the row that tells it first, its cases each with its places, and as many of its sentences as may be shown."""
+    """One claim: the row that tells it first, its cases each with its places, and as much of its words as may be shown."""
 
     row: Row
     cases: dict[Thing, list[Thing]] = field(default_factory=dict)
-    sentences: list[str] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Its sentences, one that escapes of its file part as one."""
+        return [one.text for one in sentences(self.words) if one.text]
 
 
 def rows_of(result: Result) -> list[Row]:
@@ -58,7 +71,7 @@ def told(rows: Iterable[Row], shown: Shown) -> list[Told]:
         place = (key, row.evidence.id if row.evidence else row.sentence or "")
         if place not in quoted:
             quoted.add(place)
-            one.sentences += [words] if (words := _sentence(shown, row)) else []
+            one.words.append(_words(shown, row, len(one.words)))
     return list(claims.values())
 
 
@@ -74,8 +87,11 @@ def claims_on(store: Store, concept: str, shown: Shown) -> list[Told]:
     return told(rows_of(queries.run(store, "claims-on-concept", {"concept": concept})), shown)
 
 
-def _sentence(shown: Shown, row: Row) -> str:
-    """What of the row's sentence may stand in this answer; "" where only its place may."""
-    if not row.sentence or not isinstance(row.source, Thing):
-        return ""
-    return shown.quote(row.source.id, row.sentence, claim=row.claim.id if row.claim else "")
+def _words(shown: Shown, row: Row, number: int) -> Words:
+    """What of the row's words may stand in this answer, with their place; "" where only that may."""
+    exact, source = "", row.source if isinstance(row.source, Thing) else Thing("", None)
+    if row.sentence and source.id:
+        exact = shown.quote(source.id, row.sentence, claim=row.claim.id if row.claim else "")
+    place = _PLACE.search(row.evidence.id if row.evidence else "")
+    start, end = (int(place[1]), int(place[2])) if place else (number * APART, number * APART)
+    return Words(Named(source.id, source.label or ""), start, end, exact=exact)

@@ -428,3 +428,17 @@ def test_what_two_readers_differ_on_is_told_with_its_sentence(tmp_path: Path) ->
     assert "kappa is not defined" not in told
     assert run(place, "judge", claim, "accept", "--by", "Eva").returncode == 0
     assert "both said one and the same of all: kappa is not defined there" in run(place, "agreement").stdout
+
+
+def test_a_sentence_that_escapes_of_its_file_part_is_one_sentence(tmp_path: Path) -> None:
+    abstract = 'We study Norway. The findings challenge "New Public Management", since targets fell. ' + "There is more to say. " * 150
+    record = {"type": "article-journal", "title": "Counters", "DOI": "10.5555/c", "issued": {"date-parts": [[2020]]}, "abstract": abstract}
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps([record]), encoding="utf-8")
+    assert run(tmp_path / "store", "load", str(file)).returncode == 0
+    store = open_store(str(tmp_path / "store"))
+    with TestClient(application(Settings(), store)) as client:
+        page = client.get("/theories/new-public-management/evidence").text
+    store.close()
+    sentence = "The findings challenge &#34;New Public Management&#34;, since targets fell."
+    assert re.findall("<blockquote>(.*?)</blockquote>", page) == [sentence]
