@@ -14,6 +14,7 @@ from api.negotiation import CORS, Form, accepted
 from api.received import body_of
 from api.server.service import service
 from api.server.workers.questions import LARGEST_ANSWER, AdHoc, Answer
+from graph.decisions.hidden import graphs_with_hidden
 from graph.engines.forms import UNITED, default_graph
 from graph.errors import UsageError
 from graph.store import RESOLVED
@@ -37,6 +38,10 @@ GRAPHS = (
 )
 LONGEST_QUERY = 100_000
 BUSY = 503
+HIDDEN = (
+    "something in this store is hidden, and graphs that speak of it are not answered from: leave out FROM, "
+    "and name other graphs as `default-graph-uri` or `named-graph-uri`"
+)
 _FIRST = """PREFIX gov: <https://w3id.org/govgraph/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT ?case ?theory WHERE {
@@ -99,6 +104,10 @@ async def _run(request: Request, query: str, fields: list[tuple[str, str]], bega
     if len(default) > 1:
         return PlainTextResponse(UNITED, 400, headers=CORS)
     try:
+        if with_hidden := await run_in_threadpool(graphs_with_hidden, here.store):
+            if default_graph(query, RESOLVED) is None or with_hidden.intersection([*default, *(named or ())]):
+                return PlainTextResponse(HIDDEN, 403, headers=CORS)
+            named = named or tuple(name for name in here.store.graphs() if name not in with_hidden)
         graph = default[0] if default else RESOLVED if named else default_graph(query, RESOLVED)
     except UsageError as united:
         return PlainTextResponse(str(united), 400, headers=CORS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.decisions.decided import rejected
 from graph.identify import ID, key_of, kind_of
-from graph.store import CURATED, IDENTITY, IRI
+from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -49,6 +49,21 @@ def left_out(store: Store) -> Hidden:
         rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=IDENTITY)
         seeds |= {iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person"}  # of persons, records without a work are marked too
     return Hidden(seeds)
+
+
+def graphs_with_hidden(store: Store) -> set[str]:
+    """The captures' graphs that speak of what people hid: they are never rewritten, and strangers are not to ask them."""
+    rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
+    seeds = " ".join(sorted(str(row[0]) for row in rows if isinstance(row[0], IRI)))
+    if not seeds:
+        return set()
+    same = f"?s <{terms.OWL_SAME_AS}> ?best . ?m <{terms.OWL_SAME_AS}> ?best"
+    ways = f"{{ {same} }} UNION {{ ?s <{terms.OWL_SAME_AS}> ?m }} UNION {{ ?m <{terms.OWL_SAME_AS}> ?s }}"
+    records = store.select(f"SELECT DISTINCT ?m WHERE {{ VALUES ?s {{ {seeds} }} {ways} }}", graph=IDENTITY)
+    things = f"{seeds} {' '.join(str(row[0]) for row in records)}"
+    either = "{ GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?g { ?other ?q ?s } }"
+    found = store.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?s {{ {things} }} {either} }}", graph=None)
+    return {row[0].value for row in found if isinstance(row[0], IRI)} - {CURATED, IDENTITY, META, RESOLVED}
 
 
 class Hidden:

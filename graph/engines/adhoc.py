@@ -194,10 +194,11 @@ class Snapshot(Gate):
         """As `Gate` asks, looked up in the snapshot."""
         if not isinstance(term, Literal) or len(term.value) < SHORTEST_GUARDED:
             return None
-        for name in GUARDED:
-            for quad in self._store.quads_for_pattern(None, NamedNode(name), term, NamedNode(RESOLVED)):
-                assert isinstance(quad.subject, NamedNode)
-                return quad.subject.value, name
+        for graph in (NamedNode(RESOLVED), None):  # captures hold words that the resolved graph does not
+            for name in GUARDED:
+                for quad in self._store.quads_for_pattern(None, NamedNode(name), term, graph):
+                    assert isinstance(quad.subject, NamedNode)
+                    return quad.subject.value, name
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, parse_query_results, serialize
@@ -42,8 +42,11 @@ class Elsewhere(Gate):
         kinds = " ".join(f"<{name}>" for name in GUARDED)
         for begin in range(0, len(texts), _LOOKED_UP):
             words = " ".join(map(str, texts[begin : begin + _LOOKED_UP]))
-            query = f"SELECT ?text ?s ?p WHERE {{ VALUES ?text {{ {words} }} VALUES ?p {{ {kinds} }} ?s ?p ?text }} ORDER BY ?s ?p"
-            for text, subject, prop in self._store.select(query):
+            values = f"VALUES ?text {{ {words} }} VALUES ?p {{ {kinds} }}"
+            resolved = self._store.select(f"SELECT ?text ?s ?p WHERE {{ {values} ?s ?p ?text }} ORDER BY ?s ?p")
+            # captures hold words that the resolved graph does not
+            every = self._store.select(f"SELECT ?text ?s ?p WHERE {{ {values} GRAPH ?g {{ ?s ?p ?text }} }} ORDER BY ?s ?p", graph=None)
+            for text, subject, prop in chain(resolved, every):
                 if isinstance(text, Literal) and subject is not None and prop is not None:
                     self._found.setdefault(text, (subject.value, prop.value))
 
