@@ -55,7 +55,8 @@ PLACING = re.compile(
     r"region|country|countries|canton|Land|including|namely|that)|[,(;:/–—])\s$"
 )
 GOVERNED = re.compile(
-    r"^(?:['’]s?\b|\s(?:government|state|province|prefecture|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|civil|council|court|"
+    r"^(?:['’]s?\b|\s(?:government|state|province|prefecture|public|local|federal|provincial|regional|municipal|ministr|parliament|cabinet|"
+    r"civil|council|court|"
     r"agenc|polic|case|experience|reform|health|welfare|municipalit|cities|city|county|administration))",
     re.IGNORECASE,
 )
@@ -82,16 +83,17 @@ NO_PLACE = re.compile(
 """What follows a name that is part of another thing's: a treaty, a school of thought, a dish."""
 
 CITED = re.compile(r"^(?:,? | and [A-Z][\w-]+ )\((?:19|20)\d\d[a-z]?(?:[),;:]|, p)")
-ENUMERATED = re.compile(
-    r"\b(?:[Ii]n|of|[Ff]rom|across|for|for the case of|between) (?:the )?(?:[A-Z][\w-]+ \((?:19|20)\d\d[^)]*\)(?:,| and|, and|;) )*$"
-)
+"""What follows an author's name that is also a place's: "London (2011)"."""
+
+ENUMERATED = re.compile(r"\b(?:[Ii]n|of|[Ff]rom|across|for|between) (?:the )?(?:[A-Z][\w-]+ \((?:19|20)\d\d[^)]*\)(?:,| and|, and|;) )*$")
 """Places that a year stands behind, and no authors: "in Greece (2010) and Ireland (2008)"."""
+
+FAR_BEFORE = 120
+"""Characters in which such places may stand in a row."""
 
 COMBINING = {"Franco": "FR", "Sino": "CN", "Russo": "RU", "Italo": "IT", "Hispano": "ES", "Luso": "PT", "Austro": "AT", "Indo": "IN"}
 PAIRED = re.compile(rf"(?<![\w-])({'|'.join(COMBINING)})[-–](?=[A-Z])(?!Pacific|European|Aryan)")
-BESIDE_ANOTHER = re.compile(
-    r"(?:\b(?:Franco|Sino|Russo|Italo|Hispano|Luso|Austro|Indo|Anglo)|[A-Z][a-z]+(?:sh|an|ese|ch|iss)|\bU\.?[SK]\.?|\bEU)[-–]$"
-)
+BESIDE_ANOTHER = re.compile(rf"(?:\b(?:{'|'.join(COMBINING)}|Anglo)|[A-Z][a-z]+(?:sh|an|ese|ch|iss)|\bU\.?[SK]\.?|\bEU)[-–]$")
 """Two peoples in one word: "Franco-German", "Dutch-Belgian", "EU-China"."""
 
 FIRST_NAMES = vocabulary("Virginia Georgia Victoria Jordan Chad Carolina Israel Paris Florence Sydney India Kenya Holland Dallas")
@@ -224,9 +226,7 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
     before, after = text[max(0, start - 40) : start], text[end : end + 60]
     if UNIVERSITY_BEFORE.search(before) or UNIVERSITY_AFTER.match(after) or NO_PLACE.match(after):
         return None
-    if (CITED.match(after) and not ENUMERATED.search(text[max(0, start - 120) : start])) or (
-        before.endswith("New ") and text[start:end] == "England"
-    ):
+    if CITED.match(after) and not ENUMERATED.search(text[max(0, start - FAR_BEFORE) : start]):
         return None
     name = choices[0]
     if name.code.endswith("-locality") and re.match(r" ?: [A-Z]", after):

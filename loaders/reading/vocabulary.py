@@ -39,7 +39,8 @@ SPELLINGS = (
 
 PREFIXES = "co|non|inter|multi|meta|neo|e|re|de|pre|intra|sub|micro|macro|trans|anti"
 SPLITS = re.compile(
-    r"(?:co(?=prod|creat|design|deliv|commis|evalu|gov)|meta(?=gov)|neo(?=lib|web)|multi(?=lev|act)|inter(?=org|mun|gov|ag)|re(?=engineer|organi|invent)|de(?=central|regul|agenc|politic))"
+    r"(?:co(?=prod|creat|design|deliv|commis|evalu|gov)|meta(?=gov)|neo(?=lib|web)|multi(?=lev|act)|inter(?=org|mun|gov|ag)|"
+    r"re(?=engineer|organi|invent)|de(?=central|regul|agenc|politic))"
 )
 """Words written in one whose prefix may stand apart."""
 
