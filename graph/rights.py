@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 from weakref import WeakKeyDictionary
 
 from graph.record import UNKNOWN
-from graph.store import IRI, RESOLVED
+from graph.store import BASE, IDENTITY, IRI, RESOLVED
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from graph.store import Rows, Term
 
@@ -145,13 +145,29 @@ class Shown:
         return cut
 
     def abstract(self, work: str, text: str) -> str:
-        """The abstract of a work, if the work or the source it came from has an open licence; else ""."""
-        if self._open_work(work):
-            return text
-        return text if any(self.rule(source).open for source in self.sources(work)) else ""
+        """The abstract of a work, if the work or a capture that prints it has an open licence; else ""."""
+        licences = [licence.value for licence in _objects(self._store, work, f"{terms.GOV}licence")]
+        return text if self.opens_abstract(work, text, licences, self.sources(work)) else ""
 
-    def _open_work(self, work: str) -> bool:
-        return any(is_open(licence.value) for licence in _objects(self._store, work, f"{terms.GOV}licence"))
+    def opens_abstract(self, work: str, text: str, licences: Iterable[str], sources: Collection[str]) -> bool:
+        """Whether an abstract may be shown, given the licences of its work and the captures that speak of the work.
+
+        Where only some of these are open, it matters which of them print it: an open list that names the work opens no publisher's page.
+        """
+        if any(map(is_open, licences)):
+            return True
+        open_ones = {source for source in sources if self.rule(source).open}
+        if not open_ones or open_ones.issuperset(sources):
+            return bool(open_ones)
+        return not open_ones.isdisjoint(self._printing(work, text))
+
+    def _printing(self, work: str, text: str) -> Iterator[str]:
+        """The captures that print this abstract of the work, or of a record that is the same work."""
+        records = f"{{ BIND({IRI(work)} AS ?w) }} UNION {{ GRAPH <{IDENTITY}> {{ ?w <{terms.OWL_SAME_AS}> {IRI(work)} }} }}"
+        query = f"SELECT ?g ?a WHERE {{ {records} GRAPH ?g {{ ?w <{terms.ABSTRACT}> ?a }} }}"
+        for graph, told in self._store.select(query, graph=None):
+            if graph is not None and told is not None and told.value == text:
+                yield graph.value.replace(f"{BASE}graph/", f"{BASE}id/source/")
 
     def literal(self, subject: str, prop: str, text: str) -> str:
         """What of a literal may stand in this answer: texts of captures within their rule, everything else as it is."""

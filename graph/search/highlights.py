@@ -80,14 +80,14 @@ def _told(store: Store, pattern: str, things: Iterable[str], shown: Shown) -> It
     prop = _TEXTS.get(pattern)
     for some in batches(f"<{iri}>" for iri in things):
         for thing, text in store.select(f"SELECT ?s ?o WHERE {{ VALUES ?s {{ {some} }} {pattern} }} ORDER BY ?s ?o"):
-            if thing is not None and text is not None and (prop is None or _is_open(shown, thing.value, prop)):
+            if thing is not None and text is not None and (prop is None or _is_open(shown, thing.value, prop, text.value)):
                 yield thing.value, text.value[:INDEXED]
 
 
-def _is_open(shown: Shown, thing: str, prop: str) -> bool:
+def _is_open(shown: Shown, thing: str, prop: str, text: str) -> bool:
     """Whether a text may stand where nobody is named as its author: a hit leads to the page that does."""
     if prop == terms.ABSTRACT:
-        return bool(shown.abstract(thing, "any"))
+        return bool(shown.abstract(thing, text))
     return any(shown.rule(source).open for source in shown.sources(thing, definition=True))
 
 

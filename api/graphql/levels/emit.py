@@ -180,7 +180,7 @@ def _guarded(selection: Selection, value: Value, languages: Sequence[str]) -> Em
         near = sorted(one.value for one in licence(node))
         sources = sorted(one.value for one in described(node))
         if value.guard == "abstract":
-            return answering.rights.abstract(term.value, near, sources)
+            return answering.rights.abstract(node.iri, term.value, near, sources)
         return answering.rights.definition(node.iri, term.value, near, sources)
 
     return emit

@@ -1,10 +1,10 @@
-"""How much of captured texts one answer shows, decided from what was fetched with the things themselves: no query a thing."""
+"""How much of captured texts one answer shows, decided from what was fetched with the things: no query a thing, mixed rights aside."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.rights import Shown, is_open
+from graph.rights import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,10 +31,9 @@ class Rights:
         """As much of a quotation as may be shown; None where only its place may."""
         return self.shown.quote(source, text, claim=owner) or None
 
-    def abstract(self, text: str, licences: Iterable[str], sources: Iterable[str]) -> str | None:
+    def abstract(self, work: str, text: str, licences: Iterable[str], sources: Sequence[str]) -> str | None:
         """An abstract, where the work or a capture that prints it has an open licence."""
-        open_ = any(map(is_open, licences)) or any(self.shown.rule(source).open for source in sources)
-        return text if open_ else None
+        return text if self.shown.opens_abstract(work, text, licences, sources) else None
 
     def definition(self, concept: str, text: str, defined: Sequence[str], described: Sequence[str]) -> str | None:
         """A definition, as far as the most open of the captures that give it allows."""
