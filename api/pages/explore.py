@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import queries
 from api.counting import count
 from api.negotiation import CORS
+from api.pages.readings import readings
 from api.pages.render import page
 from api.server.service import service
 from graph.store import Literal
@@ -129,7 +130,10 @@ def courses(request: Request) -> Response:
 def search(request: Request) -> Response:
     """Things by name."""
     asked = request.query_params.get("q", "").strip()[:200]
-    return page(request, "search.html", asked=asked, searched=asked, hits=_found(request, asked, 50) if asked else [])
+    hits = _found(request, asked, 50) if asked else []
+    works = readings(service(request).store, [Thing(hit.id, hit.label) for hit, _ in hits if hit.kind == "Work"])
+    about = {one.work.id: one.about for one in works}
+    return page(request, "search.html", asked=asked, searched=asked, hits=hits, about=about)
 
 
 def found(request: Request) -> Response:

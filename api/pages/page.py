@@ -11,6 +11,7 @@ from api import links
 from api.described import CONCEPTS
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
+from api.pages.readings import readings
 from api.pages.render import about, rendered
 from api.server.service import service
 from graph.decisions.told import told_of
@@ -97,7 +98,7 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
     def asked(name: str, **more: object) -> Result:
         return queries.run(store, name, {"concept": found.id, **more})
 
-    readings = asked("readings-for-concept").rows
+    named_in = asked("readings-for-concept").rows
     placement = asked("concept-placement").rows
     by_topic = {course.id for *_, course in placement if isinstance(course, Thing)}
     labels = [
@@ -113,8 +114,8 @@ def _concept(store: Store, found: Description) -> dict[str, Any]:
     return {
         "stances": by_stance(claims_on(store, found.id, Shown(store))),
         "cases": asked("cases-for-concept", first=10),
-        "readings": readings[:_READINGS],
-        "more_readings": len(readings) if len(readings) > _READINGS else 0,
+        "readings": readings(store, [work for work, _ in named_in[:_READINGS] if isinstance(work, Thing)]),
+        "more_readings": len(named_in) if len(named_in) > _READINGS else 0,
         "reforms": asked("reforms-instantiating"),
         "placement": placement,
         "taught_apart": [course for course in found.things("taughtIn") if course.id not in by_topic],

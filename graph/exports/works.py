@@ -31,6 +31,9 @@ _FIELDS = {
     "language": "language",
 }
 _LISTS = {"isbn": "isbns", "keyword": "keywords", "authorsAsPrinted": "authors_as_printed"}
+_LINKS = ("hasAuthor", "hasEditor", "publishedBy", "publishedIn", "partOfWork")
+_OF_WORKS = (terms.RDF_TYPE, *(terms.GOV + name for name in (*_FIELDS, *_LISTS, *_LINKS, "publicationYear")))
+_OF_LINKED = (terms.RDF_TYPE, f"{terms.RDFS}label", *(terms.GOV + name for name in ("title", "familyName", "givenName", "orcid", "issn")))
 _KINDS: dict[str, WorkKind] = {f"{terms.GOV}{kind.capitalize()}": kind for kind in get_args(WorkKind) if kind != "webpage"}
 _KINDS[f"{terms.GOV}WebPage"] = "webpage"
 Statements = dict[str, dict[str, list["Term"]]]
@@ -44,8 +47,8 @@ def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
     listed = _every(store) if only is None else _known(store, list(dict.fromkeys(only)))
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
-        said = _statements(store, chunk)
-        people = _statements(store, sorted(_linked(said, "hasAuthor", "hasEditor", "publishedBy", "publishedIn", "partOfWork")))
+        said = _statements(store, chunk, _OF_WORKS)
+        people = _statements(store, sorted(_linked(said, *_LINKS)), _OF_LINKED)
         order = _order(store, chunk)
         for work in chunk:
             yield _work(work, said, people, order)
@@ -66,11 +69,13 @@ def _known(store: Store, named: list[str]) -> list[str]:
     return [iri for iri in named if iri in known]
 
 
-def _statements(store: Store, subjects: list[str]) -> Statements:
+def _statements(store: Store, subjects: list[str], properties: Sequence[str]) -> Statements:
+    """What is said of things by these properties alone: of a journal or a publisher far more is said than its name."""
     found: Statements = defaultdict(lambda: defaultdict(list))
     if subjects:
-        values = " ".join(str(IRI(subject)) for subject in subjects)
-        for s, p, o in store.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }} ORDER BY ?s ?p ?o", graph=RESOLVED):
+        values, asked = " ".join(str(IRI(one)) for one in subjects), ", ".join(str(IRI(one)) for one in properties)
+        query = f"SELECT ?s ?p ?o WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o FILTER(?p IN ({asked})) }} ORDER BY ?s ?p ?o"
+        for s, p, o in store.select(query, graph=RESOLVED):
             if s is not None and p is not None and o is not None:
                 found[s.value][p.value].append(o)
     return found

@@ -174,7 +174,7 @@ def test_one_query(browser: Browser, server: str) -> None:
         page.get_by_label("theory").fill("shared-counters")
         page.get_by_label("jurisdiction").select_option("CA")
         page.get_by_role("button", name="Ask").click()
-        assert page.get_by_role("cell", name="Northmark").first.is_visible()
+        page.get_by_role("cell", name="Northmark").first.wait_for()
         picture(page, "query")
 
 
@@ -186,6 +186,17 @@ def test_the_front_page_and_search(browser: Browser, server: str) -> None:
         page.keyboard.press("Enter")
         page.get_by_role("link", name="Shared counters").first.click()
         assert page.locator("h1").inner_text() == "Shared counters"
+
+
+def test_a_key_goes_to_the_search_from_anywhere(browser: Browser, server: str) -> None:
+    with watched(browser, server) as page:
+        page.goto(f"{server}concepts")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("sh")
+        page.locator("#found li").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/id/concept/shared-counters")
 
 
 def test_the_ide_is_served_from_here(browser: Browser, server: str) -> None:

@@ -184,6 +184,10 @@ def test_cards_embed_and_oembed(client: TestClient) -> None:
     assert client.get("/oembed", params={**asked, "format": "yaml"}).status_code == 400
 
 
+def test_a_concepts_readings_are_named_by_authors_year_and_place(client: TestClient) -> None:
+    assert '<span class="meta">Ida Larsen and Ben Okafor, 2019. Counter Studies</span>' in body(client, CONCEPT, accept="text/html")
+
+
 def test_explorer_pages(client: TestClient) -> None:
     assert "Shared counters" in body(client, "/", accept="text/html")
     assert "Shared counters" in body(client, "/concepts")
@@ -191,6 +195,7 @@ def test_explorer_pages(client: TestClient) -> None:
     assert "Northmark" in body(client, "/cases")
     assert "Counting counters" in body(client, "/works")
     assert "Ida <mark>Larsen</mark>" in body(client, "/search?q=larsen")
+    assert "Ida Larsen and Ben Okafor, 2019. Counter Studies" in body(client, "/search?q=counting")
     assert AGAINST in body(client, "/theories/shared-counters/evidence")
 
 

@@ -1,4 +1,5 @@
 // Shows what begins with the letters typed in the search box, from two letters on; Enter opens the one chosen, or searches as without this.
+// Ctrl+K, ⌘K on a Mac, goes to the box from anywhere: a key alone would be in the way of who speaks to the computer.
 const field = document.querySelector('form[role="search"] input');
 const list = document.createElement("ul");
 list.id = "found";
@@ -47,3 +48,12 @@ field.addEventListener("keydown", event => {
   else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); location.href = list.children[chosen].firstChild.href; }
 });
 document.addEventListener("click", event => { if (!field.form.contains(event.target)) show(false); });
+const mac = /^(Mac|iP)/.test(navigator.platform);
+field.setAttribute("aria-keyshortcuts", mac ? "Meta+K" : "Control+K");
+if (matchMedia("(hover: hover)").matches) field.placeholder = mac ? "Search ⌘K" : "Search Ctrl+K";
+document.addEventListener("keydown", event => {
+  if (event.key.toLowerCase() !== "k" || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
