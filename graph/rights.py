@@ -92,7 +92,7 @@ class Shown:
         self._by_source: dict[str, int] = defaultdict(int)
         self._by_claim: dict[str, int] = defaultdict(int)
         self._told: dict[tuple[str, str], dict[str, str]] = {}
-        self._sources: dict[str, list[str]] = {}
+        self._sources: dict[tuple[str, bool], list[str]] = {}
 
     def beside(self, store: Readable) -> Shown:
         """The same budget for what another store says of the captures, an earlier version of the graph."""
@@ -183,14 +183,15 @@ class Shown:
     def sources(self, thing: str, *, definition: bool = False) -> list[str]:
         """The captures that speak of a thing: of its definition, its evidence's place, or any."""
         names = ("definitionSource", "foundIn", "describedIn") if definition else ("foundIn", "describedIn")
-        if thing not in self._sources:
+        asked = (thing, definition)
+        if asked not in self._sources:
             for name in names:
                 if found := sorted(one.value for one in _objects(self._store, thing, terms.GOV + name) if isinstance(one, IRI)):
-                    self._sources[thing] = found
+                    self._sources[asked] = found
                     break
             else:
-                self._sources[thing] = []
-        return self._sources[thing]
+                self._sources[asked] = []
+        return self._sources[asked]
 
     def attribution(self, source: str) -> str:
         """One line that names the source, its holder and licence, as far as they are known."""

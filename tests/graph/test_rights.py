@@ -147,6 +147,16 @@ def test_abstracts_are_shown_under_an_open_licence_only() -> None:
     assert shown.literal("urn:w2", f"{GOV}title", "A title is a fact") == "A title is a fact"
 
 
+def test_whose_a_definition_is_does_not_hang_on_what_was_asked_before() -> None:
+    store = open_store(":memory:")
+    lines = [f"<urn:c> <{GOV}{p}> <{o}> <{RESOLVED}> .\n" for p, o in (("definitionSource", "urn:s"), ("describedIn", "urn:open"))]
+    lines += [f'<{s}> <{GOV}display> "{d}" <{RESOLVED}> .\n' for s, d in (("urn:s", "locator"), ("urn:open", "full"))]
+    store.load([line.encode() for line in lines])
+    shown = Shown(store)
+    assert shown.literal("urn:c#disagreement-1", f"{GOV}otherValue", "Another label") == "Another label"
+    assert shown.literal("urn:c", terms.SKOS_DEFINITION, "Words that only their place may be told of") == ""
+
+
 def test_what_a_curator_narrows_is_narrowed_in_the_next_answer() -> None:
     store = store_of_sources()
     assert Shown(store).rule("urn:full").open

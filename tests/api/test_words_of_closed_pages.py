@@ -1,4 +1,4 @@
-"""An abstract of a closed page stays closed when an open source speaks of the same work, in whatever form it is asked for."""
+"""The words of a closed page stay closed when an open source speaks of the same thing, in whatever form they are asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from api.app import application
 from api.settings import Settings
 from graph.loading import load
 from graph.opening import open_store
-from graph.record import Source, Work
+from graph.record import Concept, Source, Span, Work
 from graph.sources.capture import capture_of
 from ontology import terms
 
@@ -42,3 +42,26 @@ def test_whose_words_an_abstract_is_decides(prints: Source, names: Source, shown
     told = {form: ABSTRACT[:30] in text.replace("<mark>", "").replace("</mark>", "") for form, text in answers.items() if form != "search"}
     assert told == dict.fromkeys(told, shown), told
     assert shown or "lets nobody show" not in answers["search"]
+
+
+DEFINITION = (
+    "Shared counters are counters that several offices share, so that nobody has to ask twice for the same thing, "
+    + "wherever he asks, " * 8
+)
+DEFINED = '{ concept(slug: "shared-counters") { prefLabel definition } }'
+
+
+@pytest.mark.parametrize(("prints", "other", "shown"), [(CLOSED, OPEN, False), (OPEN, CLOSED, True)])
+def test_whose_words_a_definition_is_decides(prints: Source, other: Source, shown: bool, tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    for source, definition in ((prints, DEFINITION), (other, "Zzz: a counter that is shared.")):
+        concept = Concept(
+            slug="shared-counters", label="Shared counters", definition=definition, definition_span=Span(0, len(definition), definition)
+        )
+        load(store, capture_of(f"{definition} {source.label}".encode(), "captured.txt"), [source, concept])
+    with TestClient(application(Settings(), store)) as client:
+        answers = {form: client.get(f"/id/concept/shared-counters.{form}").text for form in ("html", "json", "nt", "ttl", "jsonld")}
+        answers["graphql"] = client.post("/graphql", json={"query": DEFINED}).text
+        answers["card"] = client.get("/cards/shared-counters.json").text
+    told = {form: DEFINITION in text for form, text in answers.items()}
+    assert told == dict.fromkeys(told, shown), answers
