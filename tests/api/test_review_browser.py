@@ -11,7 +11,9 @@ from browsing import serving
 from shared import ROOT
 from small import small_atlas
 
-from graph.decisions.judging import words_said
+from graph.decisions.judging import Word, say, words_said
+from graph.decisions.queue import Queue
+from graph.decisions.review import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +58,10 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Store]]:
 
 @pytest.fixture(scope="module")
 def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that nobody writes to."""
+    """A server that nobody writes to; two readers judged one claim, and differed."""
     store = small_atlas(tmp_path_factory.mktemp("still") / "store")
+    claim = waiting(store, Queue())[0]
+    say(store, [Word(claim, "reject", "background, not what the study finds", "Eva Lind"), Word(claim, "accept", "", "Ben Okafor")])
     with serving(store) as address:
         yield address
     store.close()
@@ -192,6 +196,8 @@ def test_enter_in_a_field_without_javascript_asks_what_is_meant(browser: Browser
 
 PAGES = {
     "review": "/review",
+    "decided": "/review/decided",
+    "agreement": "/review/agreement",
     "theories": "/theories",
     "evidence": "/theories/shared-counters/evidence",
     "narrowed": "/theories/shared-counters/evidence?stance=challenges",
