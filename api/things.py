@@ -13,6 +13,7 @@ from api import links
 from api.described import Description, describe, replaced_by
 from api.negotiation import CORS, FORMS, HTML, JSON, answer, chosen, split_suffix
 from api.server.service import service
+from api.tasks.records import BIBTEX, RIS, recorded
 from graph.exports.serialise import description_of
 from graph.exports.trusty import CODE
 from graph.store import IRI, Literal
@@ -30,7 +31,8 @@ _PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:\.({CODE}))?(?:\.trig)?|\.trig)
 def thing(request: Request) -> Response:
     """The thing in the form asked for; 308 to its new address where it was merged, 404 where the graph does not hold it."""
     kind = request.path_params["kind"]
-    key, form = split_suffix(links.own_raw_path(request.scope).split(f"/id/{kind}/", 1)[-1], FORMS)
+    forms = (*FORMS, RIS, BIBTEX) if kind == "work" else FORMS
+    key, form = split_suffix(links.own_raw_path(request.scope).split(f"/id/{kind}/", 1)[-1], forms)
     store = service(request).store
     if kind == "claim" and (published := _PUBLISHED.fullmatch(key)):
         return _nanopublication(store, links.iri_of(kind, published[1]), published[2])
@@ -50,6 +52,8 @@ def thing(request: Request) -> Response:
     if wished is None:
         return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406, headers={**CORS, "Vary": "Accept"})
     headers = {**CORS, "Link": _signposts(iri, key, kind)}
+    if wished in (RIS, BIBTEX):
+        return answer(request, recorded(store, wished, [iri]), wished, headers=headers)
     if wished is HTML:
         from api.pages.page import thing_page
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
 from graph.record import Finding, Passage, Reject
+from graph.sources import edtf
 from graph.sources.csl import names_from, work_to_csl
 from loaders._bibtex.fields import work_of
 from loaders._bibtex.latex import to_latex
@@ -186,7 +187,8 @@ def _written(work: Work, csl: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{to_latex(work.title)}}}" if work.title else ""
     container = to_latex(str(csl.get("container-title", "")))
     yield {"article": "journal", "chapter": "booktitle"}.get(work.kind, "journal"), container
-    yield "date" if len(work.issued) != 4 else "year", work.issued
+    issued = work.issued or (edtf.joined(work.year) if work.year is not None else "")
+    yield "date" if len(issued) != 4 else "year", issued
     for name, variable in _PLAIN:
         yield name, to_latex(str(csl.get(variable, "")))
     yield "number", to_latex(str(csl.get("issue" if work.kind == "article" else "number", "")))

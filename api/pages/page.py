@@ -11,7 +11,7 @@ from api import links
 from api.described import CONCEPTS
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
-from api.pages.readings import readings
+from api.pages.readings import Reading, readings
 from api.pages.render import about, rendered
 from api.server.service import service
 from graph.decisions.told import told_of
@@ -147,12 +147,26 @@ class Statements:
     properties: list[tuple[str, Sequence[object], int]]
     claims: list[Told]
     unlinked: list[Row]
+    reading: Reading | None
+    """Of a work: by whom, when, where."""
+
+
+_FIRST = ("hasAuthor", "hasEditor", "publicationYear", "publishedIn", "partOfWork", "volume", "issueNumber", "pages", "publishedBy", "doi")
+_LAST = ("cites", "citedBy")
+"""What one looks for on a work's page stands first, its long lists last, all else by name."""
+
+
+def _place(name: str) -> tuple[int, str]:
+    short = name.rsplit("/", 1)[-1].rsplit("#", 1)[-1]
+    if short in _FIRST:
+        return _FIRST.index(short), ""
+    return len(_FIRST) + (short in _LAST), name.rsplit("/", 1)[-1].casefold()
 
 
 def _statements(store: Store, found: Description) -> Statements:
     shown = Shown(store)
     properties: list[tuple[str, Sequence[object], int]] = []
-    for name in sorted(found.statements, key=lambda n: n.rsplit("/", 1)[-1].casefold()):
+    for name in sorted(found.statements, key=_place):
         if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title"):
             continue
         things = found.things(name)[: _FEW + 1]
@@ -172,7 +186,8 @@ def _statements(store: Store, found: Description) -> Statements:
     lead = shown.abstract(found.id, abstract) if abstract and source else ""
     claims = _claims(store, found, shown)
     unlinked = rows_of(queries.run(store, "unlinked-mentions", {"work": found.id}, shown=shown))[:_FEW] if "Work" in found.classes else []
-    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, claims, unlinked)
+    reading = next(iter(readings(store, [Thing(found.id, found.label)])), None) if "Work" in found.classes else None
+    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, claims, unlinked, reading)
 
 
 def _respondents(store: Store, voices: Sequence[Thing]) -> set[str]:

@@ -20,7 +20,8 @@ from api.pages.claims import Told, by_stance, claims_on
 from api.pages.readings import Reading, readings
 from api.pages.render import page, rendered
 from api.server.service import service
-from api.tasks.records import export_records
+from api.tasks import records
+from api.tasks.records import BIBTEX, RIS
 from graph.identify import slug
 from graph.rights import Shown
 from queries.result import Thing
@@ -38,8 +39,6 @@ MOST = 60
 READINGS = 5
 _LONGEST = 200
 _MARKDOWN = Form("md", "text/markdown")
-_RECORDS = {"ris": Form("ris", "application/x-research-info-systems"), "bib": Form("bib", "application/x-bibtex")}
-"""What reference managers read, by suffix."""
 
 Step = tuple[str, str]
 """`("week", its heading)` or `("c", a concept)`."""
@@ -97,11 +96,10 @@ def recorded(request: Request) -> Response:
     title, steps = _asked(request)
     if not steps:
         return _empty()
-    store, form = service(request).store, _RECORDS[request.url.path.rpartition(".")[2]]
+    store, form = service(request).store, BIBTEX if request.url.path.endswith(".bib") else RIS
     listed = [reading.work.id for week in _weeks(store, title, steps) for one in week.concepts for reading in one.readings]
-    records = b"".join(export_records(store, "bibtex" if form.suffix == "bib" else form.suffix, listed))
     name = f'attachment; filename="{slug(title) or "readings"}.{form.suffix}"'
-    return answer(request, records, form, headers={**CORS, "Content-Disposition": name})
+    return answer(request, records.recorded(store, form, listed), form, headers={**CORS, "Content-Disposition": name})
 
 
 def _empty() -> Response:

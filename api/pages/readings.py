@@ -50,12 +50,12 @@ def _authors(work: Work) -> str:
 
 
 def _within(work: Work) -> str:
-    """`Journal 4(2), 1–19`, `in Book, 1–19`, or who published it."""
+    """`Journal 4(2), 1–19`, `In Book, 1–19`, or who published it."""
     if work.venue and work.venue.title:
         issue = f"{work.volume}({work.issue})" if work.volume and work.issue else work.volume or work.issue
         container = f"{work.venue.title} {issue}".strip()
     elif work.part_of and work.part_of.title:
-        container = f"in {work.part_of.title}"
+        container = f"In {work.part_of.title}"
     else:
         container = work.publisher
     return ", ".join(part for part in (container, work.pages or work.article_number) if part)

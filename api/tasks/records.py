@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import orjson
 
+from api.negotiation import Form
 from graph.errors import UsageError
 from graph.exports.works import works
 from graph.identify import ID, kind_of, normal_doi, thing
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph.store import Store
+
+
+RIS, BIBTEX = Form("ris", "application/x-research-info-systems"), Form("bib", "application/x-bibtex")
+"""What reference managers read, as pages offer it."""
+
+
+def recorded(store: Store, form: Form, only: Sequence[str]) -> bytes:
+    """These works as RIS or BIBTEX, in their order, each once."""
+    return b"".join(export_records(store, "bibtex" if form is BIBTEX else "ris", only))
 
 
 def export_records(store: Store, form: str, only: Sequence[str] | None = None) -> Iterator[bytes]:

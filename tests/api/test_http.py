@@ -188,6 +188,17 @@ def test_a_concepts_readings_are_named_by_authors_year_and_place(client: TestCli
     assert '<span class="meta">Ida Larsen and Ben Okafor, 2019. Counter Studies</span>' in body(client, CONCEPT, accept="text/html")
 
 
+def test_a_works_page_begins_with_how_it_is_cited(client: TestClient) -> None:
+    page = body(client, "/id/work/10.5555%2Fcounters", accept="text/html")
+    assert 'Ida Larsen and Ben Okafor, 2019. Counter Studies. <a href="https://doi.org/10.5555/counters">' in page
+    assert page.index("<dt>has author</dt>") < page.index("<dt>doi</dt>") < page.index("<dt>mentions concept</dt>")
+    entry = body(client, "/id/work/10.5555%2Fcounters.bib")
+    assert "title = {{Counting counters}}" in entry
+    assert "year = {2019}" in entry
+    assert "TI  - Counting counters" in body(client, "/id/work/10.5555%2Fcounters.ris")
+    assert client.get("/id/concept/shared-counters.ris").status_code == 404
+
+
 def test_explorer_pages(client: TestClient) -> None:
     assert "Shared counters" in body(client, "/", accept="text/html")
     assert "Shared counters" in body(client, "/concepts")

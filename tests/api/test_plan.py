@@ -121,7 +121,7 @@ def test_readings_are_named_by_authors_year_and_place_on_the_page_and_in_markdow
         "- Reading: Shared counters revisited (Ada Counter and Bo Desk, 2011. Journal of Counters 4(2), 1–19) <https://doi.org/10.9999/c1>"
         in markdown
     )
-    assert "- Reading: Four on counters (A One et al., 2009. in A book of counters, 3–9) <https://w3id.org/govgraph/id/work/" in markdown
+    assert "- Reading: Four on counters (A One et al., 2009. In A book of counters, 3–9) <https://w3id.org/govgraph/id/work/" in markdown
     assert "- Reading: Nobody knows more of shared counters <https://w3id.org" in markdown
 
 

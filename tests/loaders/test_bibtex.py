@@ -172,3 +172,7 @@ def test_hostile(name: str, works: int, reason: str) -> None:
     assert len(kept) == works
     assert len(rejects) == 1
     assert reason in rejects[0].reason
+
+
+def test_a_year_without_a_date_is_written() -> None:
+    assert "  year = {1998}" in bibtex.to_bibtex([Work(key="q", kind="book", title="Queues", year=1998)])
