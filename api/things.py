@@ -20,6 +20,8 @@ from graph.store import IRI, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from starlette.requests import Request
 
     from graph.store import Store
@@ -51,7 +53,7 @@ def thing(request: Request) -> Response:
     wished = form or chosen(request.headers.get("accept", ""), FORMS)
     if wished is None:
         return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406, headers={**CORS, "Vary": "Accept"})
-    headers = {**CORS, "Link": _signposts(iri, key, kind)}
+    headers = {**CORS, "Link": _signposts(iri, key, kind, found.classes)}
     if wished in (RIS, BIBTEX):
         return answer(request, recorded(store, wished, [iri]), wished, headers=headers)
     if wished is HTML:
@@ -105,14 +107,15 @@ def _page_headers() -> dict[str, str]:
     return HEADERS
 
 
-def _signposts(iri: str, key: str, kind: str) -> str:
-    """Where to cite and the other forms, as Signposting links.
+def _signposts(iri: str, key: str, kind: str, classes: Iterable[str]) -> str:
+    """Where to cite, what it is and the other forms, as Signposting links.
 
     Source: https://signposting.org/FAIR/
     """
     here = links.address(f"/id/{kind}/{key}")
+    types = [f'<{terms.GOV}{name}>; rel="type"' for name in sorted(classes)]
     forms = [f'<{here}.{form.suffix}>; rel="describedby"; type="{form.media_type}"' for form in FORMS if form is not HTML]
-    return ", ".join([f'<{iri}>; rel="cite-as"', f'<{terms.GOV}>; rel="type"', *forms])
+    return ", ".join([f'<{iri}>; rel="cite-as"', *types, *forms])
 
 
 def plain(store: Store, found: Description) -> dict[str, Any]:

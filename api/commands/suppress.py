@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.option("--undo", is_flag=True, help="Show it again.")
 @everywhere
 def command(settings: Settings, as_json: bool, thing: str, reason: str, who: str, undo: bool) -> None:
-    """Hide THING (an IRI or KIND/KEY) from the resolved graph, from pages, queries and exports."""
+    """Hide THING (an IRI or KIND/KEY) from the resolved graph, from pages, queries and what is exported of it.
+
+    Captures are never rewritten: `backup` and `export --view all` hold them with what is hidden, and with the word that it is.
+    """
     from api.tasks.decisions import decide
     from api.typed import term_of
 

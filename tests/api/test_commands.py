@@ -63,6 +63,7 @@ def test_up_of_a_store_with_other_things_names_the_starter_atlas(folder: Path) -
     named = re.search(r"govgraph load (\S+) adds it", ran.stderr)
     assert named is not None
     assert (folder / named[1] / "atlas.md").is_file()
+    assert json.loads(govgraph(folder, "up", "--no-serve", "--json").stdout)["rows"] == []
 
 
 @pytest.mark.parametrize(

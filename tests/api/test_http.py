@@ -65,6 +65,7 @@ def test_etag_cors_and_signposts(client: TestClient) -> None:
     first = client.get(CONCEPT)
     assert first.headers["access-control-allow-origin"] == "*"
     assert 'rel="cite-as"' in first.headers["link"]
+    assert '<https://w3id.org/govgraph/ns#Theory>; rel="type"' in first.headers["link"]
     again = client.get(CONCEPT, headers={"if-none-match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
