@@ -45,6 +45,7 @@ ROOTS = {
 """The class of all things of a kind; what describes a thing states this class or one below it."""
 
 _THINGS = f"<{ID}"
+_KIND = len(_THINGS)
 _S, _O = "?s", "?o"
 
 
@@ -65,7 +66,7 @@ def kind(term: str) -> str:
     if "#" in term:
         fragment = term.rpartition("#")[2]
         return "contribution" if fragment.startswith("author-") else "disagreement" if fragment.startswith("disagreement-") else ""
-    return term[len(_THINGS) :].partition("/")[0]
+    return term[_KIND:].partition("/")[0]
 
 
 def _ntriples(pattern: Pattern) -> Triple:

@@ -93,7 +93,7 @@ class Writer:
     def write(self, s: str, p: str, o: str, s_kind: str) -> None:
         """One statement about a thing of this kind."""
         self.held.append(f"{s} {p} {o}")
-        where = (s_kind, p, o if p == _TYPE else kind(o))
+        where = (s_kind, p, o if p == _TYPE else "" if o[0] == '"' else kind(o))
         try:
             follows = self._follows[where]
         except KeyError:

@@ -59,6 +59,8 @@ def web_address(text: str) -> str:
 def _text(value: object) -> str:
     if isinstance(value, str):
         return plain(value)
+    if value is None:  # most of what may be told is not
+        return ""
     if isinstance(value, list):
         return _text(value[0]) if value else ""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -14,6 +14,7 @@ _PARTICLE = frozenset(
     re.findall(r"\w+", "van von der den de la du da das do dos di del della des le lo ten ter te zu zum zur af av al el bin y")
 )
 _WORD = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+_APOSTROPHE = re.compile("['’‘`´]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class NameKeys:
 
 
 def _words(text: str) -> list[str]:
-    return [re.sub(r"['’‘`´]", "", word) for word in _WORD.findall(text)]
+    words = _WORD.findall(text)
+    return [_APOSTROPHE.sub("", word) for word in words] if _APOSTROPHE.search(text) else words
 
 
 def _spellings(words: list[str]) -> frozenset[str]:
@@ -56,9 +58,10 @@ def family_keys(family: str) -> frozenset[str]:
 def name_keys(given: str, family: str) -> NameKeys:
     """The keys of a name in two parts; a full name has at least one given name written out (`J. E.` is none, `Jane E.` is one)."""
     words = given.replace(".", " ").replace("-", " ").split()
-    if given.isascii() and family.isascii() and family.isalnum() and all(map(_is_plain, words)):  # most names
+    rest = family.replace("-", " ").split()
+    if given.isascii() and family.isascii() and rest and all(map(str.isalnum, rest)) and all(map(_is_plain, words)):  # most names
         folded = tuple([word.lower() for word in words])
-        last = family.lower()
+        last = " ".join(rest).lower()
         full = " ".join((*folded, last))
         return NameKeys(frozenset((full,)) if any(len(word) > 1 for word in folded) else frozenset(), frozenset((last,)), folded)
     first, rest = _words(_spread_initials(given)), _words(family)

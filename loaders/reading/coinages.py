@@ -34,6 +34,7 @@ PERSPECTIVE = re.compile(
     r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,2}"
     r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
 )
+LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ][\w’'-]*) $")
 GENERIC_PURPOSE = vocabulary("analysis analysing analyzing studying understanding research assessment assessing this these future further")
 PLAIN = vocabulary(
     "new novel different same similar common own general specific theoretical conceptual analytical comparative qualitative quantitative "
@@ -130,8 +131,11 @@ def _perspectives(text: str) -> Iterator[Term]:
 
 
 def _said_again(document: Document, reading: Reading) -> Iterator[Term]:
-    times = Counter(label.casefold() for other in document.own() for label, _, _ in _phrases(other))
-    for label, start, end in _phrases(reading):
+    mine = _phrases(reading)
+    if not mine:
+        return
+    times = Counter([label.casefold() for other in document.own() for label, _, _ in _phrases(other)])
+    for label, start, end in mine:
         if times[label.casefold()] >= SAID_AGAIN:
             yield Term(label, start, end, kind_of(label), 0.65)
 
@@ -145,7 +149,7 @@ def _phrases(reading: Reading) -> list[tuple[str, int, int]]:
 def _noun_phrases(text: str) -> Iterator[tuple[str, int, int]]:
     """A modifier and a head that names an idea, with its place: "fiscal decentralisation"."""
     for match in HEAD.finditer(text):
-        before = re.search(r"([A-Za-zÀ-ÿ][\w’'-]*) $", text[max(0, match.start() - 32) : match.start()])
+        before = LAST_WORD.search(text[max(0, match.start() - 32) : match.start()])
         word = before[1].casefold() if before else ""
         if before is None or len(word) < SHORTEST or word in TELLS_NOTHING or phrases.ends_phrase(word):
             continue
