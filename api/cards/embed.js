@@ -18,7 +18,7 @@ card=await r.json();
 try{localStorage[key]=JSON.stringify(card)}catch{}
 }catch{try{card=JSON.parse(localStorage[key])}catch{}}
 if(!card||!card.label)return;
-const root=this.shadowRoot||this.attachShadow({mode:"open"}),put=(tag,cls,text)=>{const e=document.createElement(tag);e.className=cls;e.textContent=text;return e},
+const root=this.shadowRoot||this.attachShadow({mode:"open"}),put=(tag,cls,text)=>{const e=document.createElement(tag);e.className=cls;e.textContent=text;e.dir="auto";return e},
 box=put("article","",""),head=put("h2","",""),link=put("a","",card.label),figures=Object.entries(card.counts||{}).map(([n,c])=>c+" "+(c==1?n.replace(/s$/,""):n));
 link.href=web(card.url);link.target="_top";head.append(link);
 box.append(put("span","k",card.kind),head);

@@ -103,7 +103,8 @@ def listed(request: Request, cls: str, heading: str, noun: str, note: str, note_
         found = next((int(row[0].value) for row in number if row[0] is not None), 0)
     more = {"q": asked, "after": rows[PAGE - 1].thing.label or ""} if len(rows) > PAGE else {}
     values: dict[str, Any] = {"heading": heading, "noun": noun, "total": count(store, cls), "found": found, "asked": asked}
-    return page(request, "list.html", rows=rows[:PAGE], after=urlencode(more), **values)
+    about = {one.work.id: one.about for one in readings(store, [row.thing for row in rows[:PAGE]])} if cls == "Work" else {}
+    return page(request, "list.html", rows=rows[:PAGE], about=about, after=urlencode(more), **values)
 
 
 def concepts(request: Request) -> Response:
@@ -118,7 +119,7 @@ def cases(request: Request) -> Response:
 
 
 def works(request: Request) -> Response:
-    """All titled works, with their year."""
+    """All titled works, with their authors, year and place."""
     return listed(request, "Work", "Works", "works", "", f"?thing <{terms.GOV}publicationYear> ?n")
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PICTURES = ROOT / ".pictures"
 FOREIGN = """<!doctype html><title>A foreign page</title>
-<style>*{{color:red!important;font-size:40px!important;display:inline!important;letter-spacing:.4em!important;text-transform:uppercase!important}}
+<style>*{{color:red!important;font-size:40px!important;display:inline!important;letter-spacing:.4em!important;text-transform:uppercase!important;direction:rtl!important}}
 article,h2,a{{background:lime!important}}</style>
 <p>Somebody else's page, with a style sheet of its own.</p>
 <concept-card{attributes} src="{host}cards/shared-counters"><a href="{host}id/concept/shared-counters">Shared counters</a></concept-card>
@@ -117,6 +117,7 @@ def test_a_card_in_a_foreign_page(browser: Browser, server: str) -> None:
         assert max(page.evaluate(f"{parts}.map(e => parseFloat(getComputedStyle(e).fontSize))")) < 20
         assert card_style(page, "p", "letterSpacing") == "normal"
         assert card_style(page, "p", "textTransform") == "none"
+        assert card_style(page, "p", "direction") == "ltr"
         picture(page, "card-in-a-foreign-page")
 
 

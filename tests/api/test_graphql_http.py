@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asked import filled
+from browsing import serving
 from engines import opened
 from shared import ROOT
 from starlette.testclient import TestClient
@@ -23,6 +24,7 @@ from api.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 JSON = "application/json"
 RESPONSE = "application/graphql-response+json"
@@ -196,3 +198,14 @@ def test_whole_answers_are_kept_only_while_nothing_is_written(tmp_path_factory: 
         store.update(f'DELETE DATA {{ GRAPH <{resolved}> {{ <{work}> <https://w3id.org/govgraph/ns#title> "A book" }} }}')
         later = post(client, {"query": query, "variables": {"n": 4}})
         assert {"node": {"slug": "two", "title": "Another"}} in later.json()["data"]["works"]["edges"]
+
+
+def test_what_the_reference_has_for_a_notebook_runs_as_it_is_written(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reference" / "graphql.md").read_text(encoding="utf-8")
+    (cell,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    with opened("memory", tmp_path) as store, serving(filled(store)) as address:
+        cell = cell.replace("http://127.0.0.1:8000", address)
+        cell += "print(ask('{ works { totalCount } }'))\ntry: ask('{ nothing }')\nexcept ValueError as told: print(told)\n"
+        run = subprocess.run([sys.executable, "-c", cell], capture_output=True, text=True, check=True)
+    assert "{'works': {'totalCount': " in run.stdout
+    assert "Cannot query field 'nothing'" in run.stdout

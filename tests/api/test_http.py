@@ -205,7 +205,7 @@ def test_explorer_pages(client: TestClient) -> None:
     assert "Shared counters" in body(client, "/concepts")
     assert "Shared counters" not in body(client, "/concepts?q=separate").split("<form")[-1].split("<ul")[-1]
     assert "Northmark" in body(client, "/cases")
-    assert "Counting counters" in body(client, "/works")
+    assert "Ida Larsen and Ben Okafor, 2019. Counter Studies" in body(client, "/works")
     assert "Ida <mark>Larsen</mark>" in body(client, "/search?q=larsen")
     assert "Ida Larsen and Ben Okafor, 2019. Counter Studies" in body(client, "/search?q=counting")
     assert AGAINST in body(client, "/theories/shared-counters/evidence")
