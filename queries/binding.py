@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph.errors import UsageError
 from graph.identify import key_of, normal_doi, normal_issn
+from graph.provenance import captures_of_file, source_iri
 from graph.statements.naming import near, thing_named
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
@@ -191,6 +192,8 @@ def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
     either = f"{{ ?thing <{terms.GOV}slug> {slug} }} {extra}"
     rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ {either} ?thing a <{terms.GOV}{CLASSES[kind]}> }}", graph=RESOLVED)
     found = [row[0] for row in rows if isinstance(row[0], NamedNode)]
+    if kind == "source" and not found:
+        found = [NamedNode(source_iri(digest)) for digest in captures_of_file(store, given)]
     if found:
         return sorted(found, key=lambda iri: iri.value)
     return [_called(kind, given, store, name)]
@@ -209,7 +212,8 @@ def _called(kind: str, given: str, store: Store, name: str) -> NamedNode:
         keys = ", ".join(key_of(iri) for iri in found[:4])
         raise UsageError(f"more than one {kind} is called '{given}' (parameter '{name}'); name one of {keys}")
     alike = ", ".join(near(store, kind, given)) if kind in _FEW else ""
-    told = f"did you mean {alike}?" if alike else f"give its slug, code{', label' if kind in _FEW else ''} or IRI"
+    ways = "digest, file name" if kind == "source" else f"slug, code{', label' if kind in _FEW else ''}"
+    told = f"did you mean {alike}?" if alike else f"give its {ways} or IRI"
     raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); {told}")
 
 

@@ -95,6 +95,7 @@ PLACES = [
     "/queries/source-statements.json?source=closed.txt", "/queries/source-statements.json?source=locked.txt",
     "/queries/claims-on-concept?concept=shared-counters", "/search?q=closed", "/works",
     "/sparql?query=SELECT+*+{+?s+<https://w3id.org/govgraph/ns%23quote>+?q+}", "/sparql?query=SELECT+*+{+?s+?p+?q+}+LIMIT+5000",
+    "/sparql?query=SELECT+*+{+GRAPH+?g+{+?s+?p+?q+}+}", "/sparql?query=CONSTRUCT+{+?s+?p+?q+}+WHERE+{+GRAPH+?g+{+?s+?p+?q+}+}",
     "/sparql?query=CONSTRUCT+WHERE+{+?s+<https://w3id.org/govgraph/ns%23quote>+?q+}",
 ]  # fmt: skip
 

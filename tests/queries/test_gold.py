@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import queries
 from api.settings import Settings
 from api.tasks.intake import load_paths
 from graph.opening import open_store
+from graph.provenance import source_iri
 from queries.result import Thing
 
 if TYPE_CHECKING:
@@ -103,6 +105,14 @@ def test_what_prose_decides_is_mostly_found(seeds: Store, question: dict[str, An
 @pytest.mark.parametrize("question", CLAIMS, ids=lambda q: f"{q['number']}-{q['name']}")
 def test_what_claims_decide_is_answered_by_the_names_that_the_question_gives(seeds: Store, question: dict[str, Any]) -> None:
     assert len(ask(seeds, question)) >= 0.5 * len(question["rows"])
+
+
+@pytest.mark.parametrize("path", sorted((SHARED / "seeds").glob("*.txt")), ids=lambda path: path.stem)
+def test_a_source_is_known_by_its_digest_its_file_and_its_iri(seeds: Store, path: Path) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    asked = [queries.run(seeds, "source-statements", {"source": name}).rows for name in (digest, path.name, source_iri(digest))]
+    assert asked[0]
+    assert asked[1:] == asked[:1] * 2
 
 
 def test_the_gold_is_whole() -> None:
