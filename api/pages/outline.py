@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import queries
 from api.pages.claims import rows_of
+from api.pages.readings import readings
 from ontology import terms
 from queries.result import Thing
 
@@ -25,14 +26,24 @@ class Topic:
     concepts: list[tuple[Thing, bool]] = field(default_factory=list)
 
     @property
-    def planned(self) -> str:
-        """The query string of a class plan that begins with this topic: its core concepts, or all where none is core."""
+    def week(self) -> list[tuple[str, str]]:
+        """A week of a class plan on this topic: its core concepts, or all where none is core."""
         core = [concept for concept, is_core in self.concepts if is_core] or [concept for concept, _ in self.concepts]
-        return _plan(self.topic.label, core)
+        return _week(self.topic.label, core)
+
+    @property
+    def planned(self) -> str:
+        """The query string of a class plan that begins with this topic."""
+        return urlencode(self.week)
 
 
-def _plan(week: str | None, concepts: list[Thing]) -> str:
-    return urlencode([("week", week or ""), *(("c", concept.id.rpartition("/")[2]) for concept in concepts)])
+def _week(heading: str | None, concepts: list[Thing]) -> list[tuple[str, str]]:
+    return [("week", heading or ""), *(("c", concept.id.rpartition("/")[2]) for concept in concepts)]
+
+
+def _whole(title: str, topics: list[Topic]) -> str:
+    """The query string of a class plan with a week a topic."""
+    return urlencode([("title", title), *(step for topic in topics for step in topic.week)])
 
 
 def topics_of(store: Store, course: str) -> list[Topic]:
@@ -57,8 +68,9 @@ def course_of(store: Store, found: Description) -> dict[str, Any]:
         "note": found.text(terms.SKOS_NOTE),
         "topics": topics,
         "apart": apart,
-        "planned": _plan(found.label, apart),
+        "planned": urlencode(_week(found.label, apart)),
+        "whole": _whole(found.label, topics) if any(topic.concepts for topic in topics) else "",
         "before": queries.run(store, "course-prerequisites", {"course": found.id}).rows,
-        "readings": found.things("assignsReading"),
+        "readings": readings(store, found.things("assignsReading")),
         "sources": found.things("describedIn"),
     }

@@ -7,7 +7,7 @@ and changed without an account, and every change is a link.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from starlette.responses import PlainTextResponse
@@ -73,12 +73,18 @@ class Week:
 def plan(request: Request) -> Response:
     """The plan as a page on which it is made."""
     title, steps = _asked(request)
-    full = sum(name == "c" for name, _ in steps) >= MOST
-    next_week = _address(title, [*steps, ("week", f"Week {sum(name == 'week' for name, _ in steps) + 1}")])
-    weeks = _weeks(service(request).store, title, steps)
-    return page(
-        request, "plan.html", title=title, weeks=weeks, steps_so_far=steps, asked=_address(title, steps), next_week=next_week, full=full
-    )
+    held = sum(name == "c" for name, _ in steps)
+    shown: dict[str, Any] = {
+        "title": title,
+        "weeks": _weeks(service(request).store, title, steps),
+        "steps_so_far": steps,
+        "asked": _address(title, steps),
+        "next_week": _address(title, [*steps, ("week", f"Week {len(steps) - held + 1}")]),
+        "most": MOST,
+        "full": held >= MOST,
+        "left_out": sum(bool(concept.strip()) for concept in request.query_params.getlist("c")) - held,
+    }
+    return page(request, "plan.html", **shown)
 
 
 def written(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -94,6 +95,23 @@ def test_concepts_that_a_course_teaches_apart_from_its_topics_are_shown_on_both_
         assert "No course or topic holds it" not in page("concept/separate-offices")
         assert page("concept/shared-counters").count("/id/course/counters-101") == 1
     store.close()
+
+
+def test_a_whole_course_is_planned_with_a_week_a_topic(client: TestClient) -> None:
+    page = client.get("/id/course/counters-101", headers={"accept": "text/html"}).text
+    whole = re.search(r'href="(/plan[^"]*)">Plan the whole course', page)
+    assert whole
+    assert steps_of(whole[1].replace("&amp;", "&")) == [
+        ("title", "Counters 101"),
+        ("week", "Counters and queues"),
+        ("c", "shared-counters"),
+    ]
+
+
+def test_a_plan_tells_how_many_concepts_it_leaves_out(client: TestClient) -> None:
+    page = client.get(f"/plan?{urlencode([('c', f'concept-{n}') for n in range(63)])}").text
+    assert "A plan holds 60 concepts: the last 3 are left out." in page
+    assert "left out" not in client.get(f"/plan?{urlencode(PLAN)}").text
 
 
 def test_a_plan_holds_definition_sentence_and_readings_in_the_order_of_its_address(client: TestClient) -> None:
