@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.record import Claim
-from loaders.reading import concepts, cues, proposals, stands, weights
+from graph.record import Claim, Respondent
+from loaders.reading import concepts, cues, proposals, stands, voices, weights
 from loaders.reading.cues import Found
 from loaders.reading.document import Place
 
@@ -85,14 +85,15 @@ def claims(
     inner = [span for reading in document.readings if reading.passage.quoted_in for span in reading.passage.slices]
     found = [entry for entry in found if not _of_another(entry.place, inner)]
     own = {entry.concept.slug for entry in found if not entry.reported}
-    kept: dict[tuple[str, Stance, int, int], Found] = {}
+    kept: dict[tuple[str, Stance, int | str, int], Found] = {}
     for entry in found:
-        speaker = id(_speaker(document, entry.place.reading))
+        speaker = entry.voice or id(_speaker(document, entry.place.reading))
         if not entry.reported:
             kept.setdefault((entry.concept.slug, entry.stance, speaker, 0), entry)
         elif entry.concept.slug in own and entry.concept.kind in LISTED_THEORIES:
             kept.setdefault((entry.concept.slug, entry.stance, speaker, entry.place.start), entry)
-    return [_claim(document, entry, cases) for entry in kept.values()]
+    heard = dict[str, Respondent]()
+    return [_claim(document, entry, cases, heard) for entry in kept.values()]
 
 
 def weighed(document: Document, named: list[Named], met: list[Found], least: Mapping[str, float]) -> list[Found]:
@@ -100,7 +101,7 @@ def weighed(document: Document, named: list[Named], met: list[Found], least: Map
     kept = [entry for entry in met if not entry.wide]
     if not any(reading.kind == "abstract" for reading in document.readings):
         return kept
-    kept = [entry for entry in kept if entry.reported or entry.place.reading.kind not in ("title", "abstract")]
+    kept = [entry for entry in kept if entry.reported or entry.voice or entry.place.reading.kind not in ("title", "abstract")]
     chances = [(each, weights.chances(each.features)) for each in proposals.proposals(document, named, by_place(met))]
     spoken = {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry.voiced for entry in met if not entry.wide}
     for each, stance, sure in stands.told(named, chances, {**weights.thresholds(), **least}):
@@ -111,10 +112,12 @@ def weighed(document: Document, named: list[Named], met: list[Found], least: Map
 
 def by_place(met: list[Found]) -> dict[tuple[str, int, int], Found]:
     """The cues' findings by concept, reading and sentence."""
-    return {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry for entry in met if not entry.reported}
+    return {
+        (entry.concept.slug, entry.place.reading.order, entry.place.start): entry for entry in met if not (entry.reported or entry.voice)
+    }
 
 
-def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
+def _claim(document: Document, found: Found, cases: list[Case], heard: dict[str, Respondent]) -> Claim:
     argued = found.stance == "proposes" or found.reported or found.place.reading.kind in ("title", "quotation")
     bears = [] if argued or not (found.voiced or _speaks_of(cases, found.place)) else cases
     return Claim(
@@ -124,8 +127,16 @@ def _claim(document: Document, found: Found, cases: list[Case]) -> Claim:
         found.place.spans(),
         cases=_meant(bears, found.place),
         confidence=round(found.confidence, 2),
+        voiced_by=_respondent(document, found, heard),
         quoted_in=found.place.reading.passage.quoted_in,
     )
+
+
+def _respondent(document: Document, found: Found, heard: dict[str, Respondent]) -> Respondent | None:
+    """The person whose words a claim is: the one of the passage, else one under the name that the sentence has for her."""
+    if not found.voice:
+        return None
+    return found.place.reading.passage.voiced_by or heard.setdefault(found.voice, Respondent(document.work, found.voice))
 
 
 def _of_another(place: Place, inner: list[tuple[int, int]]) -> bool:
@@ -164,9 +175,9 @@ def ruled(document: Document, named: list[Named]) -> Iterator[Found]:
     focus = _focus(named), _focus([n for n in named if n.concept.kind != "theory"])
     places = concepts.by_reading(named)
     for reading in document.readings:
-        if reading.kind in ("heading", "keywords") or reading.passage.voiced_by:
+        if reading.kind in ("heading", "keywords"):
             continue
-        voiced, begun = False, False
+        voiced, begun, persons = False, False, voices.of(reading)
         for sentence in reading.sentences:
             if sentence.end - sentence.start > LONGEST:
                 continue
@@ -175,8 +186,9 @@ def ruled(document: Document, named: list[Named]) -> Iterator[Found]:
             voiced = has_voice(reading, sentence, after_own=voiced)
             spoken = voiced or (begun and has_voice(reading, sentence, after_own=voiced, begun=begun))
             voiced = voiced or (spoken and bool(cues.CONCLUDED.search(reading.text, sentence.start, sentence.end)))
-            if marked.concepts:
-                yield from _stances(reading, sentence, marked, voiced=voiced, spoken=spoken)
+            person = persons.get(sentence.start, "")
+            if marked.concepts and (person or sentence.start not in persons):
+                yield from _stances(reading, sentence, marked, person, voiced=voiced or bool(person), spoken=spoken)
 
 
 def _focus(named: list[Named]) -> Concept | None:
@@ -241,7 +253,7 @@ def mark(
     return Marked(text[: stood.start()] + "⟦0⟧" + text[stood.end() :], [meant], anaphor=True)
 
 
-def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bool, spoken: bool) -> Iterator[Found]:
+def _stances(reading: Reading, sentence: Sentence, marked: Marked, person: str, *, voiced: bool, spoken: bool) -> Iterator[Found]:
     place = Place(reading, _first(reading, sentence), sentence.end)
     literature = reading.kind == "abstract" and cues.LITERATURE_SAYS.match(marked.text)
     if literature:
@@ -254,6 +266,8 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
     every = cues.cues()
     for which in cues.strainer().passing(marked.text):
         cue = every[which]
+        if not person if cue.where == cues.SPEECH else reading.passage.voiced_by:
+            continue
         narrow = cue.where not in cues.WIDE and _applies(cue, reading, voiced=voiced, told=told)
         if not narrow and not _applies(cue, reading, voiced=spoken, told=told):
             continue
@@ -267,7 +281,7 @@ def _stances(reading: Reading, sentence: Sentence, marked: Marked, *, voiced: bo
                 sure = cue.confidence * (LESS_BY_ANAPHOR if marked.anaphor else 1)
                 stance = _turned(cue.stance, marked.text, match)
                 own = voiced or cue.stance in ("applies", "illustrates")
-                yield Found(concept, stance, place, sure, own, wide=not narrow)
+                yield Found(concept, stance, place, sure, own, wide=not narrow, voice=person)
 
 
 def _conceded(text: str, match: re.Match[str]) -> bool:

@@ -36,6 +36,7 @@ GOOD = (
 
 
 TABLE = Path(__file__).with_name("cues.txt")
+SPEECH = "speech"
 WIDE = ("abstract", "own title")
 """Where cues stand that only count together with what else the sentence shows: in the abstract, or the title beside one."""
 
@@ -44,7 +45,10 @@ RANKS = {"supports": 0, "challenges": 0, "qualifies": 0, "extends": 1, "proposes
 
 @dataclass(slots=True, frozen=True)
 class Cue:
-    """A pattern with its stance. `where`: "title", "text" or "any"; `rank`: a verdict (0) beats an addition (1), and that a use (2)."""
+    """A pattern with its stance. `where`: "title", "text", "any" or "speech".
+
+    `rank`: a verdict (0) beats an addition (1), and that a use (2).
+    """
 
     stance: Stance
     lazy: Lazy
@@ -61,7 +65,10 @@ class Cue:
 
 @dataclass(slots=True)
 class Found:
-    """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown."""
+    """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown.
+
+    `voice`: the person whose words it is, where that is not the work.
+    """
 
     concept: Concept
     stance: Stance
@@ -70,6 +77,7 @@ class Found:
     voiced: bool = True
     reported: bool = False
     wide: bool = False
+    voice: str = ""
 
 
 def _cue(stance: str, confidence: str, strength: str, where: str, words: str) -> Cue:

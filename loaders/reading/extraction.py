@@ -128,4 +128,6 @@ def _told(claim: Claim, case: Case | None, places: dict[int, Place], text: str) 
         told["case"] = {"label": case.label, "mention": text[span.start : span.end], "start": span.start, "end": span.end}
     told["evidence"] = [{"exact": text[s.start : s.end], "start": s.start, "end": s.end} for s in claim.evidence]
     told["confidence"] = claim.confidence
+    if claim.voiced_by is not None:
+        told["voice"] = claim.voiced_by.label
     return told

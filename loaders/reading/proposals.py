@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.reading import concepts, cues, signals
+from loaders.reading import concepts, cues, signals, voices
 from loaders.reading.document import Place
 
 if TYPE_CHECKING:
@@ -99,8 +99,9 @@ def _in_reading(
     carried: list[Concept],
 ) -> Iterator[Proposal]:
     last = len(reading.sentences) - 1
+    persons = voices.of(reading)
     for number, sentence in enumerate(reading.sentences):
-        if sentence.end - sentence.start > LONGEST:
+        if sentence.end - sentence.start > LONGEST or sentence.start in persons:
             continue
         text, marks = marked(reading, sentence, places)
         met = signals.in_sentence(text)

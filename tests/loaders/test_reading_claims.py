@@ -168,6 +168,6 @@ def test_the_table_of_cues_is_sound() -> None:
     for cue in cues.cues():
         assert cue.stance in STANCES
         assert cue.strength in ("strong", "voiced", "method")
-        assert cue.where in ("title", "text", "any", *cues.WIDE)
+        assert cue.where in ("title", "text", "any", cues.SPEECH, *cues.WIDE)
         assert 0.5 <= cue.confidence < 1
         assert "targets" in cue.pattern.groupindex
