@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MATCHES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 _FEW = 20
+_AUTHORED = 100
+"""Works that an author's page lists."""
 _READINGS = 25
 # what a page of statements leaves out: shown elsewhere on it, or of use to programs only
 _LEFT_OUT = {
@@ -149,6 +151,9 @@ class Statements:
     unlinked: list[Row]
     reading: Reading | None
     """Of a work: by whom, when, where."""
+    authored: list[Reading]
+    """Of an author, the newest first."""
+    more_authored: int
 
 
 _FIRST = ("hasAuthor", "hasEditor", "publicationYear", "publishedIn", "partOfWork", "volume", "issueNumber", "pages", "publishedBy", "doi")
@@ -167,7 +172,7 @@ def _statements(store: Store, found: Description) -> Statements:
     shown = Shown(store)
     properties: list[tuple[str, Sequence[object], int]] = []
     for name in sorted(found.statements, key=_place):
-        if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title"):
+        if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title", terms.AUTHOR_OF):
             continue
         things = found.things(name)[: _FEW + 1]
         pageless = _respondents(store, things) if name == terms.VOICED_BY else set()
@@ -187,7 +192,10 @@ def _statements(store: Store, found: Description) -> Statements:
     claims = _claims(store, found, shown)
     unlinked = rows_of(queries.run(store, "unlinked-mentions", {"work": found.id}, shown=shown))[:_FEW] if "Work" in found.classes else []
     reading = next(iter(readings(store, [Thing(found.id, found.label)])), None) if "Work" in found.classes else None
-    return Statements(found.id, _heading(found), found.kind, lead, _quotes(store, found, shown), properties, claims, unlinked, reading)
+    wrote = found.things("authorOf")
+    authored = sorted(readings(store, wrote[:_AUTHORED]), key=lambda one: -(one.year or 0))
+    quotes, more = _quotes(store, found, shown), max(0, len(wrote) - _AUTHORED)
+    return Statements(found.id, _heading(found), found.kind, lead, quotes, properties, claims, unlinked, reading, authored, more)
 
 
 def _respondents(store: Store, voices: Sequence[Thing]) -> set[str]:

@@ -14,6 +14,10 @@ from starlette.testclient import TestClient
 import queries
 from api.app import application
 from api.settings import Settings
+from graph.loading import load_many
+from graph.opening import open_store
+from graph.record import Contributor, Work
+from graph.sources.capture import capture_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,6 +203,19 @@ def test_a_works_page_begins_with_how_it_is_cited(client: TestClient) -> None:
     assert "year = {2019}" in entry
     assert "TI  - Counting counters" in body(client, "/id/work/10.5555%2Fcounters.ris")
     assert client.get("/id/concept/shared-counters.ris").status_code == 404
+
+
+def test_an_authors_page_lists_their_works_newest_first() -> None:
+    desk = Contributor("Desk", "Bo", orcid="0000-0002-1825-0097")
+    old, new = Work("book", title="Old counters", authors=[desk], year=1990), Work("book", title="New counters", authors=[desk], year=2020)
+    store = open_store("")
+    load_many(store, [(capture_of(b"Works of hers", "works.md"), [old, new])])
+    with TestClient(application(Settings(), store)) as client:
+        page = body(client, "/id/person/0000-0002-1825-0097", accept="text/html")
+    store.close()
+    assert '<span class="meta">Bo Desk, 2020</span>' in page
+    assert page.index("New counters") < page.index("Old counters")
+    assert "<dt>author of</dt>" not in page
 
 
 def test_explorer_pages(client: TestClient) -> None:
