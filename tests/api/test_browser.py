@@ -101,6 +101,9 @@ def test_the_concept_page_without_script_and_on_a_phone(browser: Browser, server
     box = page.locator("main").bounding_box()
     assert box is not None
     assert box["width"] <= 390
+    put = page.get_by_role("link", name="Put it into a class plan").bounding_box()
+    assert put is not None
+    assert put["y"] < 800, "what one came to do is on the first screen"
     picture(page, "concept-phone")
     context.close()
 
