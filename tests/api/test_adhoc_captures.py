@@ -43,13 +43,13 @@ def serving(engine: str, folder: Path, *, hidden: bool) -> Iterator[TestClient]:
     if hidden:
         curation.suppress(store, WORK, reason="asked to")
     if engine == "embedded":
-        with TestClient(application(Settings(), store)) as client:
+        with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
             yield client
         return
     with remote_server() as address:
         there = open_store(address, settings={"captures": str(folder / "there")})
         there.load(f"{quad} .\n".encode() for graph in store.graphs() for quad in store.quads(graph))
-        with TestClient(application(Settings(), there)) as client:
+        with TestClient(application(Settings(sparql_seconds=60.0), there)) as client:
             yield client
 
 

@@ -33,11 +33,13 @@ def test_whose_words_an_abstract_is_decides(prints: Source, names: Source, shown
     for source, abstract in ((prints, ABSTRACT), (names, "")):
         work = Work(kind="article", title="Counters and queues", year=2020, doi="10.5555/closed", abstract=abstract)
         load(store, capture_of(f"{source.label} {abstract}".encode(), "captured.txt"), [source, work])
-    with TestClient(application(Settings(), store)) as client:
-        answers = {form: client.get(f"/id/work/{KEY}.{form}").text for form in ("html", "json", "nt", "ttl", "jsonld")}
-        answers["graphql"] = client.post("/graphql", json={"query": FIELDS}).text
-        answers["sparql"] = client.get("/sparql", params={"query": SPARQL}, headers={"accept": "text/csv"}).text
-        answers["search"] = client.get("/search", params={"q": "text:publisher"}).text
+    with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
+        asked = {form: client.get(f"/id/work/{KEY}.{form}") for form in ("html", "json", "nt", "ttl", "jsonld")}
+        asked["graphql"] = client.post("/graphql", json={"query": FIELDS})
+        asked["sparql"] = client.get("/sparql", params={"query": SPARQL}, headers={"accept": "text/csv"})
+        asked["search"] = client.get("/search", params={"q": "text:publisher"})
+    assert {form: answer.status_code for form, answer in asked.items()} == dict.fromkeys(asked, 200)
+    answers = {form: answer.text for form, answer in asked.items()}
     assert "Counters and queues" in answers["graphql"]
     told = {form: ABSTRACT[:30] in text.replace("<mark>", "").replace("</mark>", "") for form, text in answers.items() if form != "search"}
     assert told == dict.fromkeys(told, shown), told
@@ -59,7 +61,7 @@ def test_whose_words_a_definition_is_decides(prints: Source, other: Source, show
             slug="shared-counters", label="Shared counters", definition=definition, definition_span=Span(0, len(definition), definition)
         )
         load(store, capture_of(f"{definition} {source.label}".encode(), "captured.txt"), [source, concept])
-    with TestClient(application(Settings(), store)) as client:
+    with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
         answers = {form: client.get(f"/id/concept/shared-counters.{form}").text for form in ("html", "json", "nt", "ttl", "jsonld")}
         answers["graphql"] = client.post("/graphql", json={"query": DEFINED}).text
         answers["card"] = client.get("/cards/shared-counters.json").text
