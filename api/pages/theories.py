@@ -13,9 +13,11 @@ import queries
 from api.described import CONCEPTS, describe
 from api.links import iri_of
 from api.pages.claims import Row, by_stance, rows_of, told
+from api.pages.explore import PAGE
 from api.pages.page import Concept
 from api.pages.render import page
 from api.server.service import service
+from graph.identify import key_of
 from graph.rights import Shown
 from queries import STANCES
 from queries.result import Thing
@@ -93,7 +95,7 @@ def theories(request: Request) -> Response:
 
 
 def evidence(request: Request) -> Response:
-    """All claims on a theory, counted by stance, place, year and status; the query string narrows to one of each."""
+    """All claims on a theory, counted by stance, place, year and status, a page of them told; the query string narrows to one of each."""
     store, slug = service(request).store, request.path_params["slug"]
     found = describe(store, iri_of("concept", slug))
     if found is None or not found.classes & CONCEPTS:
@@ -101,12 +103,26 @@ def evidence(request: Request) -> Response:
     asked = {name: value for name in FACETS if (value := request.query_params.get(name, "")[:200])}
     rows = rows_of(queries.run(store, "claims-on-concept", {"concept": found.id}, shown=Unspent(store)))
     chosen = [row for row in rows if all(FACETS[name](row)[0] == value for name, value in asked.items())]
-    claims = told(chosen, Shown(store))
+    shown, following = _page_of(chosen, request.query_params.get("after", ""))
+    claims = told(shown, Shown(store))
     narrowed = [
         (name, _label(name, value, rows), f"?{urlencode({k: v for k, v in asked.items() if k != name})}") for name, value in asked.items()
     ]
     tables = [table(chosen, name, asked) for name in ("status", "jurisdiction", "year")] if chosen else []
-    return page(request, "evidence.html", c=Concept.of(store, found), tables=tables, stances=by_stance(claims), narrowed=narrowed)
+    later = urlencode({**asked, "after": following}) if following else ""
+    values: dict[str, Any] = {"tables": tables, "stances": by_stance(claims), "narrowed": narrowed, "later": later}
+    return page(request, "evidence.html", c=Concept.of(store, found), **values)
+
+
+def _page_of(rows: list[Row], after: str) -> tuple[list[Row], str]:
+    """The rows of a page of claims by stance, behind one or from the beginning, and the last one's key where more follow."""
+    claims: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: STANCES.index(row.stance)):
+        claims[key_of(row.claim.id) if row.claim else ""].append(row)
+    keys = list(claims)
+    begin = keys.index(after) + 1 if after in claims else 0
+    told_here = keys[begin : begin + PAGE]
+    return [row for key in told_here for row in claims[key]], told_here[-1] if begin + PAGE < len(keys) else ""
 
 
 def _status(row: Row) -> tuple[str, str]:

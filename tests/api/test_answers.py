@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -82,6 +83,46 @@ def test_a_facet_narrows_the_sentences_and_a_number_adds_up(client: TestClient) 
     assert nothing.status_code == 200
     assert "No claim of this kind bears on it" in nothing.text
     assert client.get("/theories/no-such-theory/evidence").status_code == 404
+
+
+def test_the_claims_behind_a_number_come_in_pages_and_its_csv_whole(tmp_path: Path) -> None:
+    held = {"supports": 40, "challenges": 30, "qualifies": 20, "extends": 60}
+    findings = {stance: [f"Desk {stance} {n} stayed open." for n in range(many)] for stance, many in held.items()}
+    rows = [f"10.5555/desks,Desks,Lind Eva,post-npm,{stance},{finding}" for stance, told in findings.items() for finding in told]
+    (tmp_path / "claims.csv").write_text("\n".join(["Work DOI,Title,Authors,Theory,Stance,Finding", *rows]) + "\n")
+    assert run(tmp_path / "store", "load", str(tmp_path / "claims.csv")).returncode == 0
+    store = open_store(str(tmp_path / "store"))
+    with TestClient(application(Settings(), store)) as client:
+        pages = pages_from(client, "/theories/post-npm/evidence")
+        narrowed = pages_from(client, "/theories/post-npm/evidence?stance=extends")
+        whole = client.get("/queries/claims-on-concept.csv", params={"concept": "post-npm"}).text
+        lost = client.get("/theories/post-npm/evidence", params={"after": "no-such-claim"}).text
+    store.close()
+    assert [len(claims_in(page)) for page in pages] == [60, 60, 30]
+    everything = [claim for page in pages for claim in claims_in(page)]
+    assert len(set(everything)) == 150
+    assert all(">150</a>" in page for page in pages), "the numbers are those of all claims"
+    assert [sorted(set(re.findall(r'<h2 id="(\w+)"', page))) for page in pages] == [
+        ["challenges", "supports"],
+        ["challenges", "extends", "qualifies"],
+        ["extends"],
+    ]
+    assert [len(claims_in(page)) for page in narrowed] == [60]
+    assert len(whole.splitlines()) == 151
+    assert claims_in(lost) == claims_in(pages[0])
+
+
+def pages_from(client: TestClient, address: str) -> list[str]:
+    """A page and those that its link to the next leads to."""
+    pages = [client.get(address).text]
+    while found := re.search(r'<a rel="next" href="([^"#]+)', pages[-1]):
+        pages.append(client.get(html.unescape(found[1])).text)
+    return pages
+
+
+def claims_in(page: str) -> list[str]:
+    """The claims that a page tells, by address."""
+    return list(dict.fromkeys(re.findall(r'href="([^"]*/claim/[^"]+)"', page)))
 
 
 def test_the_scoreboard_is_a_saved_query_too(client: TestClient) -> None:
