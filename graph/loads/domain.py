@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graph.decisions.decided import statuses
 from graph.store import Literal
 from ontology import terms
 
@@ -65,6 +66,9 @@ class State:
     """One state of the graph, as far as it is compared; labels of what is named."""
 
     claims: dict[Said, str] = field(default_factory=dict)
+    addresses: dict[Said, set[str]] = field(default_factory=lambda: defaultdict(set))
+    rejected: set[str] = field(default_factory=set)
+    """The addresses of the claims that a person rejected, which are not among the claims."""
     things: dict[str, set[str]] = field(default_factory=dict)
     gains: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
@@ -83,6 +87,7 @@ def state(store: Store, most: int = 0) -> State | None:
     made = State()
     if not _claims(store, made, limit, most):
         return None
+    made.rejected = {claim for claim, status in statuses(store).items() if status == "REJECTED"}
     for name, _, cls in _KINDS:
         rows = store.select(f"SELECT ?s ?l WHERE {{ ?s a <{cls}> OPTIONAL {{ ?s <{terms.RDFS_LABEL}> ?l }} }}{limit}")
         found = {s.value: label.value if label is not None else "" for s, label in rows if s is not None}
@@ -109,16 +114,18 @@ def _claims(store: Store, made: State, limit: str, most: int) -> bool:
     for claim, prop, theory, label, work, case, quote, status in store.select(query):
         if claim is None or prop is None or theory is None or work is None:
             continue
-        cases, words, statuses = parts[claim.value, work.value, _STANCES[prop.value], theory.value]
+        cases, words, given = parts[claim.value, work.value, _STANCES[prop.value], theory.value]
         cases.update([case.value] if case is not None else [])
         words.update([" ".join(quote.value.split())] if quote is not None else [])
-        statuses.append(status.value if status is not None else "")
+        given.append(status.value if status is not None else "")
         if label is not None:
             made.labels[theory.value] = label.value
     if most and len(parts) > most:
         return False
-    for (_, work_, stance, theory_), (cases, words, statuses) in parts.items():
-        made.claims[Said(work_, stance, theory_, frozenset(cases), frozenset(words))] = max(statuses)
+    for (address, work_, stance, theory_), (cases, words, given) in parts.items():
+        said = Said(work_, stance, theory_, frozenset(cases), frozenset(words))
+        made.claims[said] = max(given)
+        made.addresses[said].add(address)
     return True
 
 
@@ -127,7 +134,8 @@ def told(old: State, new: State) -> list[str]:
     labels = old.labels | new.labels
     come, gone = new.claims.keys() - old.claims.keys(), old.claims.keys() - new.claims.keys()
     lines = _moved(come, gone, labels)
-    for some, verb in ((come, "new"), (gone, "gone")):
+    rejected = {claim for claim in gone if old.addresses[claim] & new.rejected}
+    for some, verb in ((come, "new"), (rejected, "rejected"), (gone - rejected, "gone")):
         lines += _counted(some, verb, labels)
     lines += _statuses(old, new)
     for theories, words in (
@@ -181,7 +189,8 @@ def _counted(claims: Iterable[Said], verb: str, labels: dict[str, str]) -> list[
         if verb == "new":
             lines.append(f"{number} new claim{many} {_verb(stance, number)} {_name(theory, labels)}")
         else:
-            lines.append(f"{number} claim{many} that {_verb(stance, number)} {_name(theory, labels)} {'are' if many else 'is'} gone")
+            end = f"{'were' if many else 'was'} rejected by a person" if verb == "rejected" else f"{'are' if many else 'is'} gone"
+            lines.append(f"{number} claim{many} that {_verb(stance, number)} {_name(theory, labels)} {end}")
     return lines
 
 

@@ -10,13 +10,17 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from graph.errors import InputError
 from graph.loads.domain import PROPERTIES
 from graph.opening import open_store
-from graph.store import RESOLVED
+from graph.store import CURATED, RESOLVED
+from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from graph.store import Store
+
+_READ = {RESOLVED: PROPERTIES, CURATED: frozenset({terms.CLAIM_STATUS})}
+"""The properties that are read of each graph: of the curated one, what people rejected."""
 
 
 def resolved_of(file: Path) -> Store:
@@ -46,5 +50,5 @@ def _opened(file: Path) -> IO[bytes]:
 
 def _lines(read: IO[bytes]) -> Iterator[bytes]:
     for quad in parse(read, RdfFormat.N_QUADS):
-        if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == RESOLVED and quad.predicate.value in PROPERTIES:
+        if isinstance(quad.graph_name, NamedNode) and quad.predicate.value in _READ.get(quad.graph_name.value, ()):
             yield f"{quad} .\n".encode()

@@ -292,6 +292,26 @@ def test_two_states_differ_in_the_words_of_the_field(tmp_path: Path) -> None:
         assert name in wrong.stderr
 
 
+def test_a_claim_that_a_person_rejected_is_told_as_rejected(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    store = small_atlas(place)
+    (tmp_path / "old.nq").write_bytes(b"".join(export(store)))
+    backup(store, tmp_path / "old")
+    store.close()
+    claim = json.loads(run(place, "review", "--json").stdout)["claims"][0]["claim"]
+    assert run(place, "judge", claim, "reject", "--by", "Eva", "--reason", "background").returncode == 0
+    store = open_store(str(place), read_only=True)
+    (tmp_path / "new.nq").write_bytes(b"".join(export(store, "all")))
+    (tmp_path / "resolved.nq").write_bytes(b"".join(export(store)))
+    store.close()
+    for old, new in (("old.nq", "new.nq"), ("old", "new.nq"), ("old.nq", "")):
+        told = run(place, "diff", str(tmp_path / old), *([str(tmp_path / new)] if new else [])).stdout.splitlines()
+        assert told[0] == "1 claim that challenges Shared counters was rejected by a person"
+        assert not any("gone" in line for line in told)
+    alone = run(place, "diff", str(tmp_path / "old.nq"), str(tmp_path / "resolved.nq")).stdout
+    assert "1 claim that challenges Shared counters is gone" in alone, "a resolved graph alone does not tell why"
+
+
 def test_a_load_tells_what_it_changed(tmp_path: Path) -> None:
     small_atlas(tmp_path / "store").close()
     page = tmp_path / "atlas"
