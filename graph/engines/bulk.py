@@ -25,15 +25,12 @@ if TYPE_CHECKING:
 PIECE = 1 << 20
 """Bytes of lines handed on at once; up to here a load is one transaction."""
 SMALLEST, LARGEST = 17 << 19, 17 << 20
-"""Bytes of one bulk load, of which the engine needs eight times as much memory: small ones are less work for a statement, and more files.
+"""Bytes of one bulk load, of which the engine needs eight times as much memory: the smaller while it has nothing to do, the larger else.
 
 Its tables double at 57,000 and 115,000 statements, of which a megabyte has some 6,500: these two sizes fill a table.
 """
-MERGED_AFTERWARDS = 640 << 20
-"""Bytes in all up to which bulk loads are small, two go on at once and files are merged afterwards.
-
-Of more, the engine merges while the last are loaded.
-"""
+TWO_AT_ONCE = 640 << 20
+"""Bytes in all up to which two are loaded at once and files are merged afterwards; of more, the engine merges while the last are loaded."""
 AHEAD = 2 << 30
 """Bytes that may wait on disk before whoever makes statements waits too."""
 RUN = 8 << 20
@@ -97,7 +94,7 @@ class Loader:
     @property
     def batch(self) -> int:
         """How many bytes the next bulk load should have."""
-        return SMALLEST if self.total <= MERGED_AFTERWARDS else LARGEST
+        return LARGEST if self._threads else SMALLEST
 
     def submit(self, file: _Waiting) -> None:
         """Have a file loaded, some time."""
@@ -114,7 +111,7 @@ class Loader:
         """Wait until all files of one feed are loaded."""
         with self._changed:
             self._waited_for = feed
-            if self._files and self._threads < 2 and self.total <= MERGED_AFTERWARDS:
+            if self._files and self._threads < 2 and self.total <= TWO_AT_ONCE:
                 self._start()  # whoever made statements waits now, so there is a processor free
             while feed.waiting:
                 self._changed.wait()

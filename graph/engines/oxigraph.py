@@ -24,7 +24,7 @@ from pyoxigraph import (
 )
 from pyoxigraph import Store as Engine
 
-from graph.engines.bulk import INCOMING, MERGED_AFTERWARDS, FileFeed, Loader, pour
+from graph.engines.bulk import INCOMING, TWO_AT_ONCE, FileFeed, Loader, pour
 from graph.engines.lines import fault
 from graph.engines.sending import ThreadFeed
 from graph.engines.syntax import fault_of
@@ -296,7 +296,7 @@ class EmbeddedStore:
     def _merge_new(self) -> None:
         """Merge the files of a load into an empty store, or nearly so: look-ups take a third of the time afterwards."""
         loaded = self._loader.total if self._loader is not None else 0
-        if 0 < loaded <= MERGED_AFTERWARDS and sum(self.files().values()) > GROWN * self._merged:
+        if 0 < loaded <= TWO_AT_ONCE and sum(self.files().values()) > GROWN * self._merged:
             with suppress(StoreError):  # what was loaded is read all the same
                 self.optimize()
 

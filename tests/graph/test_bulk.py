@@ -46,22 +46,6 @@ def test_runs_of_any_length_arrive_in_their_graphs(runs: list[tuple[str, int]]) 
     assert found == wanted
 
 
-def test_bulk_loads_are_small_until_there_are_so_many_files_that_they_are_merged_meanwhile(tmp_path: Path) -> None:
-    sizes: list[int] = []
-
-    def load(name: str, _graph: str, _line: int, *, checked: bool) -> None:
-        assert checked
-        sizes.append(Path(name).stat().st_size)
-
-    small, large, in_all = 2 * bulk.PIECE, 4 * bulk.PIECE, 5 * bulk.PIECE
-    with patch.multiple(bulk, SMALLEST=small, LARGEST=large, MERGED_AFTERWARDS=in_all):
-        feed = bulk.FileFeed(bulk.Loader(lambda _text, _line: None, load, str(tmp_path)))
-        for _ in range(14):
-            feed.write(b"x" * bulk.PIECE, "urn:one")
-        feed.drain()
-    assert sorted(sizes) == [small] * 3 + [large] * 2
-
-
 def pieces(count: int, size: int) -> list[str]:
     return [f"<urn:s:{n}> <urn:p> <urn:o:{n}>" for n in range(count * size // 30)]
 
