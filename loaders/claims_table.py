@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
+from graph.plural import counted
 from graph.record import Finding, Reject, Source, Span
 from graph.rights import is_open
 from graph.sources.capture import decoded
@@ -76,8 +77,8 @@ def _said(rows: Rows, source: Source) -> Iterator[Said]:
     yield from rows.claims
     yield Finding(
         "found",
-        f"{rows.count} row{'' if rows.count == 1 else 's'}",
-        f"{len(rows.works)} works, {len(rows.cases)} cases, {len(rows.claims)} claims in {source.label}",
+        counted(rows.count, "row"),
+        f"{counted(len(rows.works), 'work')}, {counted(len(rows.cases), 'case')}, {counted(len(rows.claims), 'claim')} in {source.label}",
     )
     yield from rows.findings
     yield from rows.rejects

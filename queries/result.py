@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.errors import UsageError
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -225,8 +226,7 @@ def _table(result: Result) -> str:
         table.add_row(*(Text(_text(cell)) for cell in row))
     out = io.StringIO()
     Console(file=out, width=140).print(table)
-    count = len(result.rows)
-    return out.getvalue() + f"{count} row{'' if count == 1 else 's'}\n"
+    return out.getvalue() + f"{counted(len(result.rows), 'row')}\n"
 
 
 def _term(cell: Cell, *, thing: bool) -> Term:

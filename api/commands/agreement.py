@@ -8,6 +8,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -81,7 +82,9 @@ def _proposed(found: Calibration) -> None:
     if found.proposal is not None:
         _setting(found, found.proposal)
     elif found.best is None:
-        click.echo(f"{found.judged} proposals were judged: no threshold follows from so few; {found.missing} more decisions are needed")
+        judged = f"{counted(found.judged, 'proposal')} {'was' if found.judged == 1 else 'were'} judged"
+        needed = f"{counted(found.missing, 'more decision')} {'is' if found.missing == 1 else 'are'} needed"
+        click.echo(f"{judged}: no threshold follows from so few; {needed}")
     else:
         click.echo(f"no threshold: {found.target:.0%} did not hold; at best, from {found.best.confidence:g} on, {_told(found.best.found)}")
 

@@ -9,6 +9,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -26,4 +27,4 @@ def command(settings: Settings, as_json: bool, dest: Path) -> None:
     if as_json:
         print_json(told)
     else:
-        click.echo(f"{dest}: {told['quads']} quads, {told['captures']} captures, digest {told['digest']}")
+        click.echo(f"{dest}: {counted(told['quads'], 'quad')}, {counted(told['captures'], 'capture')}, digest {told['digest']}")

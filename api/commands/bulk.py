@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.commands._shared import everywhere, from_option, print_json, rejects_option
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,8 @@ def command(
     if as_json:
         print_json(told | {"rejects": done.rejects})
     else:
-        click.echo(f"{told['lines']:,} statements of {len(told['captures']):,} captures in {len(done.shards)} shards")
+        statements, captures = counted(told["lines"], "statement", ","), counted(len(told["captures"]), "capture", ",")
+        click.echo(f"{statements} of {captures} in {counted(len(done.shards), 'shard')}")
         if done.digest:
             click.echo(f"digest {done.digest}")
     for row in done.rejects if rejects is None and not as_json else ():

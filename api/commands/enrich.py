@@ -9,6 +9,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -47,7 +48,7 @@ def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int
         services = {name: tally.as_json() for name, tally in run.tallies.items()}
         print_json({"works": len(wanted), "requests": asked, "services": services, "load": loaded["report"]})
     else:
-        click.echo(f"{len(wanted)} works lack a DOI, authors or ORCID iDs; {asked} requests")
+        click.echo(f"{counted(len(wanted), 'work')} without a DOI, authors or ORCID iDs; {counted(asked, 'request')}")
         for name, tally in run.tallies.items():
             _tell(name, tally)
         click.echo(loaded["text"])
@@ -55,7 +56,8 @@ def command(settings: Settings, as_json: bool, only: tuple[str, ...], limit: int
 
 
 def _tell(name: str, tally: Tally) -> None:
-    click.echo(f"{name}: asked for {tally.asked}, {tally.found} records taken, {len(tally.left)} left, {len(tally.failed)} failures")
+    taken, failed = counted(tally.found, "record"), counted(len(tally.failed), "failure")
+    click.echo(f"{name}: asked for {tally.asked}, {taken} taken, {len(tally.left)} left, {failed}")
     for work, reason in tally.left[:SHOWN]:
         click.echo(f"  left: {work}: {reason}")
     for work, reason in tally.failed[:SHOWN]:

@@ -8,6 +8,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -24,4 +25,4 @@ def command(settings: Settings, as_json: bool) -> None:
     if as_json:
         print_json({"things": index.searcher.num_docs, "version": index.version})
     else:
-        click.echo(f"{index.searcher.num_docs} things can be found")
+        click.echo(f"{counted(index.searcher.num_docs, 'thing')} can be found")

@@ -8,6 +8,7 @@ import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -42,7 +43,7 @@ def command(settings: Settings, as_json: bool, work: str | None, concept: str | 
         click.echo(f"  {row['start']}–{row['end']} {words} → {_called(row['concept'])}")
     if rows:
         click.echo("`govgraph link WORK CONCEPT` makes a link of these", err=True)
-    count = f"{len(found)} place{'' if len(found) == 1 else 's'}"
+    count = counted(len(found), "place")
     click.echo(count + (f", {len(rows)} of them shown" if len(rows) < len(found) else ""), err=True)
 
 

@@ -10,6 +10,7 @@ import click
 from api.commands._shared import everywhere, listening_options
 from api.opening import opened
 from graph.errors import UsageError
+from graph.plural import counted
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -48,8 +49,8 @@ def _build(store: Store, settings: Settings) -> None:
     click.echo("building the starter atlas …", err=True)
     report = load_paths(store, [Path(starter_folder())], settings)
     kinds = ("Concept", "Work", "Case", "Claim", "Reform", "Jurisdiction")
-    told = ", ".join(f"{count(store, kind)} {kind.lower()}s" for kind in kinds)
-    click.echo(f"{told} from {len(report.sources)} files", err=True)
+    told = ", ".join(counted(count(store, kind), kind.lower()) for kind in kinds)
+    click.echo(f"{told} from {counted(len(report.sources), 'file')}", err=True)
     for source in report.sources:
         for row in source.reject_rows():
             click.echo(f"rejected: {row['file']}: {row['reason']}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.languages import best
+from graph.plural import counted
 from graph.store import BASE
 from ontology import terms
 
@@ -147,7 +148,7 @@ def _counts(subjects: Iterable[str], verb: str, labels: Mapping[str, str]) -> li
     told = []
     for name, found in sorted(by_kind.items()):
         names = [labels[s] for s in found[:3] if s in labels]
-        told.append(f"{len(found)} {name}{'' if len(found) == 1 else 's'} {verb}" + (f": {', '.join(names)}" if names else ""))
+        told.append(f"{counted(len(found), name)} {verb}" + (f": {', '.join(names)}" if names else ""))
         if names and len(found) > 3:
             told[-1] += ", …"
     return told

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.decisions.decided import statuses
+from graph.plural import counted
 from graph.store import Literal
 from ontology import terms
 
@@ -165,7 +166,7 @@ def _moved(come: set[Said], gone: set[Said], labels: dict[str, str]) -> list[str
             come.discard(claim)
             gone.discard(before)
     return [
-        f"{number} claim{'s' if number > 1 else ''} on {_name(theory, labels)} now {_verb(after, number)} it, instead of {_ing(before)} it"
+        f"{counted(number, 'claim')} on {_name(theory, labels)} now {_verb(after, number)} it, instead of {_ing(before)} it"
         for (before, after, theory), number in sorted(lines.items(), key=lambda pair: _name(pair[0][2], labels))
     ]
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from graph.plural import counted
 from graph.record import Finding, Reject, Source, Work
 
 if TYPE_CHECKING:
@@ -107,8 +108,9 @@ class SourceReport:
 
     def as_text(self) -> str:
         """This source's part of the text report."""
-        counts = ", ".join(_counted(kind, count) for kind, count in self.things.items() if count and kind != "source")
-        told = _STATES[self.state] + (f": {self.statements} statements" if self.statements else "") + (f"; {counts}" if counts else "")
+        counts = ", ".join(counted(count, kind) for kind, count in self.things.items() if count and kind != "source")
+        statements = f": {counted(self.statements, 'statement')}" if self.statements else ""
+        told = _STATES[self.state] + statements + (f"; {counts}" if counts else "")
         out = [f"{self.path or self.name}" + (f" — {self.label}" if self.label and self.label != self.name else ""), f"  {told}"]
         for kind in _KINDS[:-1]:
             found = [f.what + (f" ({f.detail})" if f.detail and kind != "found" else "") for f in self.findings if f.kind == kind]
@@ -118,10 +120,10 @@ class SourceReport:
             out.append(f"  replaces an older capture of {self.address}:")
             out += [f"    {difference}" for difference in self.differences]
         if self.rejected:
-            out.append(f"  rejected    {self.rejected} of {_counted('record', self.records)}")
+            out.append(f"  rejected    {self.rejected} of {counted(self.records, 'record')}")
             out += _listed([one for one in self.rejects if not one.kept])
         if parts := [one for one in self.rejects if one.kept]:
-            out.append(f"  left out    {_counted('part', len(parts))} of what was loaded")
+            out.append(f"  left out    {counted(len(parts), 'part')} of what was loaded")
             out += _listed(parts)
         return "\n".join(out)
 
@@ -156,8 +158,8 @@ class LoadReport:
         rejects = sum(source.rejected for source in self.sources)
         parts = sum(one.kept for source in self.sources for one in source.rejects)
         last = ", ".join(f"{count} {state}" for state, count in total.items()) or "nothing to load"
-        last += f"; {_counted('rejected record', rejects)}" if rejects else ""
-        last += f"; {_counted('part', parts)} left out" if parts else ""
+        last += f"; {counted(rejects, 'rejected record')}" if rejects else ""
+        last += f"; {counted(parts, 'part')} left out" if parts else ""
         return "\n".join([*told, *self.notes, last])
 
 
@@ -172,8 +174,3 @@ def _listed(rejects: list[Reject]) -> list[str]:
     """The first of them as lines of the text report."""
     out = [f"    {reject.where}: {reject.reason}" for reject in rejects[:SHOWN]]
     return [*out, f"    and {len(rejects) - SHOWN} more; --rejects FILE lists all"] if len(rejects) > SHOWN else out
-
-
-def _counted(kind: str, count: int) -> str:
-    plural = {"source": "sources", "case": "cases", "course": "courses"}.get(kind, f"{kind}s")
-    return f"{count} {kind if count == 1 else plural}"

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from graph.plural import counted
 from graph.store import IRI, RESOLVED
 from graph.upkeep import contradiction
 from ontology.hermit import ReasonerError, unavailable
@@ -77,7 +78,7 @@ class Report:
                 lines += _told(one)
         lines += [f"… and {count - TOLD} more: {what}" for (_, what), count in shown.items() if count > TOLD]
         faults = sum(not one.warning for one in self.troubles)
-        lines.append(f"{faults} faults, {len(self.troubles) - faults} warnings")
+        lines.append(f"{counted(faults, 'fault')}, {counted(len(self.troubles) - faults, 'warning')}")
         return "\n".join(lines)
 
 
@@ -170,7 +171,7 @@ def _shapes(store: Store, report: Report, things: Iterable[str] | None) -> None:
 
     subjects = sorted(set(things)) if things is not None else _subjects(store)
     chosen = subjects[:: -(-len(subjects) // SHAPED)] if subjects else []
-    report.ran.append(f"shapes on {len(chosen)} things, keys and cycles on all")
+    report.ran.append(f"shapes on {counted(len(chosen), 'thing')}, keys and cycles on all")
     if len(chosen) < len(subjects):
         report.skipped.append(f"shapes on {len(subjects) - len(chosen)} of {len(subjects)} things: too many for one run")
     every_key = _lines(store, "?p", whole_graph_properties())
@@ -220,7 +221,7 @@ def _reasoner(store: Store, report: Report) -> None:
         elif len(lines) > REASONED:
             report.skipped.append(f"HermiT on the graph: more than {REASONED} statements, which takes minutes; the rules did run on all")
         elif hermit.consistent(lines, seconds=SECONDS):
-            report.ran.append(f"HermiT on {len(lines)} statements of the graph")
+            report.ran.append(f"HermiT on {counted(len(lines), 'statement')} of the graph")
         else:
             report.troubles.append(Trouble("reasoner", (), _pointed(report.troubles)))
     except ReasonerError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
+from graph.plural import counted
 from graph.store import RESOLVED, Literal
 from ontology import terms
 
@@ -38,8 +39,9 @@ class Verified:
 
     def as_text(self) -> str:
         """For people."""
-        told = f"{self.captures} captures, {self.evidence} quotations and {self.statements} statements checked"
-        return "\n".join([*self.faults, f"{told}: {'all sound' if self.ok else f'{len(self.faults)} faults'}"])
+        captures, quotations = counted(self.captures, "capture"), counted(self.evidence, "quotation")
+        told = f"{captures}, {quotations} and {counted(self.statements, 'statement')} checked"
+        return "\n".join([*self.faults, f"{told}: {'all sound' if self.ok else counted(len(self.faults), 'fault')}"])
 
 
 def same_words(quote: str, cut: str) -> bool:

@@ -209,3 +209,14 @@ def test_the_base_of_iris_is_a_setting(tmp_path: Path) -> None:
     assert "https://my.example/kg/id/work/" in run("search", "counters")
     assert "Counting counters" in run("query", "source-statements", "-p", "source=one.ris", "--format", "csv")
     assert "w3id.org/govgraph/id/" not in run("export")
+
+
+def test_what_is_one_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "one.bib").write_text("@book{a, title={After the Desks}, author={Lind, Eva}, year={2001}}\n")
+    assert govgraph(tmp_path, "load", str(tmp_path / "one.bib")).returncode == 0
+    assert govgraph(tmp_path, "verify").stdout.startswith("1 capture, 0 quotations and ")
+    assert ", 1 capture, digest " in govgraph(tmp_path, "backup", str(tmp_path / "kept")).stdout
+    kept = next(one for one in (tmp_path / "store" / "captures").rglob("*") if one.is_file() and re.fullmatch("[0-9a-f]{64}", one.name))
+    kept.chmod(0o600)
+    kept.write_bytes(b"other bytes")
+    assert govgraph(tmp_path, "verify").stdout.rstrip().endswith(" checked: 1 fault")
