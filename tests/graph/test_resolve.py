@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing import TYPE_CHECKING
 
 from little import (
@@ -160,7 +162,7 @@ def test_decisions_hold_through_loads_and_can_be_taken_back() -> None:
     store = loaded([one], [other])
     before = graph(store), identity(store)
     base = f"{terms.BASE}id/person/"
-    key = next(line.split("/person/")[1].split("/")[0] for line in before[0] if "/jane-marsh>" in line)
+    key = next(found[1] for line in before[0] if (found := re.search(r"/person/([^/>]+)/jane-marsh>", line)))
     pair = (f"{base}10.5555%2Fhalls/j-marsh", f"{base}{key}/jane-marsh")
     accept(store, *pair, reason="the same desk")
     assert not any("j-marsh>" in line for line in graph(store))
