@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 _NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
+_MEANT = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+"""What means something to Markdown; an underscore within a word, as addresses have it, does not."""
 _TRUE = ("true", "1")  # engines write a computed truth as a boolean or, as Virtuoso does, as a number
 
 
@@ -204,9 +207,14 @@ def _xml(result: Result) -> str:
     return "".join([*out, "</results>\n</sparql>\n"])
 
 
+def markdown(text: str) -> str:
+    """A text as a cell of a table in Markdown, in one line, that means nothing but its words: no HTML, no entity, no mark-up."""
+    return _MEANT.sub(r"\\\g<0>", " ".join(text.split()))
+
+
 def _markdown(result: Result) -> str:
     def cell(value: Cell) -> str:
-        text = _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+        text = markdown(_text(value))
         return f"[{text}]({value.id})" if isinstance(value, Thing) else text
 
     lines = ["| " + " | ".join(c.name for c in result.columns) + " |", "|" + " --- |" * len(result.columns)]

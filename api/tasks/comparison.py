@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import queries
 from graph.errors import UsageError
 from graph.statements.naming import thing_named, unnamed
-from queries.result import Thing, inert
+from queries.result import Thing, inert, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,11 +117,8 @@ def _csv(table: Comparison) -> str:
 
 
 def _markdown(table: Comparison) -> str:
-    def cell(text: str) -> str:
-        return re.sub(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))", r"\\\1", " ".join(text.split()))
-
-    lines = [["property", *map(cell, table.labels)], ["---"] * (len(table.cases) + 1)]
-    lines += [[prop, *("<br>".join(cell(str(value)) for value in values) for values in row)] for prop, row in table.rows]
+    lines = [["property", *map(markdown, table.labels)], ["---"] * (len(table.cases) + 1)]
+    lines += [[prop, *("<br>".join(markdown(str(value)) for value in values) for values in row)] for prop, row in table.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

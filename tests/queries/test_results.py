@@ -7,6 +7,7 @@ import io
 import json
 import xml.etree.ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
@@ -60,3 +61,21 @@ def test_lines_of_markdown_and_tsv(result: Result) -> None:
     assert len(result.written("tsv").splitlines()) >= len(result.rows) + 1
     assert len(result.written("md").split("\n")) == len(result.rows) + 3
     assert result.written("table").endswith(("row\n", "rows\n"))
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
+        ("a | b", r"a \| b"),
+        ("R&D and &lt;", r"R&D and \&lt;"),
+        ("](javascript:x) *loud* `code`", r"\](javascript:x) \*loud\* \`code\`"),
+        ("__init__ at https://a.example/one_two", r"\_\_init\_\_ at https://a.example/one_two"),
+        ("one\r\n\r\ntwo", "one two"),
+    ],
+    ids=["html", "pipe", "entity", "mark-up", "underscores", "lines"],
+)
+def test_a_cell_of_markdown_means_nothing_but_its_words(words: str, written: str) -> None:
+    thing = Thing("https://w3id.org/govgraph/id/case/x", words)
+    table = Result((Column("case", "case"), Column("note", "text")), [(thing, words)]).written("md")
+    assert table.splitlines()[2] == f"| [{written}]({thing.id}) | {written} |"
