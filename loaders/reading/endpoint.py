@@ -35,6 +35,9 @@ TOLD = 200
 """Characters of an endpoint's own words that are passed on with an error."""
 UNSURE = 0.5
 """The confidence of a claim to which the model gives none."""
+_STREAM = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:data|event|id|retry)?:")
+"""How server-sent events begin."""
+_WHOLE = "turn streaming off in the settings of the server or of the proxy before it, or give an address that answers in one piece"
 
 TASK = f"""You read one scholarly text on public administration and answer with one JSON object and nothing else:
 {{"mentions": [{{"kind": "...", "mention": "..."}}], "claims": [{{"theory": "...", "case": "... or null", "stance": "...",
@@ -89,6 +92,8 @@ class Endpoint:
             choice = json.loads(said)["choices"][0]
             content, ended = choice["message"]["content"], choice.get("finish_reason")
         except (ValueError, KeyError, IndexError, TypeError, RecursionError):
+            if _STREAM.match(said):
+                raise InputError(f'{self.url} streams its answer, though asked with "stream": false; {_WHOLE}') from None
             told = _told(said)
             raise InputError(f"{self.url}: no answer of a chat completion; is this an OpenAI-compatible endpoint?{told}") from None
         if ended == "length":

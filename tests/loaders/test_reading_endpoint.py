@@ -221,6 +221,18 @@ def test_a_broken_answer_is_told(status: int, said: bytes, error: type[GovgraphE
         Endpoint(url, "broken").ask(TEXT)
 
 
+@pytest.mark.parametrize(
+    "begun", [b"data: {}\n\n", b": keep-alive\n\ndata: {}\n\n", b"\r\nevent: message\r\ndata: {}\r\n\r\n", b"id:1\ndata:{}\n\n"]
+)
+def test_an_answer_that_streams_is_told_with_what_turns_it_off(begun: bytes) -> None:
+    with stub(lambda _: (200, begun + b"data: [DONE]\n\n")) as (url, asked), pytest.raises(InputError, match="turn streaming off") as told:
+        Endpoint(url, "chatty").ask(TEXT)
+    assert str(told.value).startswith(f"{url} streams its answer")
+    assert asked[0]["stream"] is False
+    with stub(lambda _: (200, b"<html>data: none</html>")) as (url, _), pytest.raises(InputError, match="no answer of a chat completion"):
+        Endpoint(url, "page").ask(TEXT)
+
+
 def test_a_slow_or_absent_endpoint_is_for_later() -> None:
     def slow(_: dict[str, Any]) -> tuple[int, bytes]:
         time.sleep(1)
