@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from graph.exports.works import works
+from graph.exports.works import works_by_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +39,8 @@ class Reading:
 def readings(store: Store, listed: Iterable[Thing]) -> list[Reading]:
     """These works in their order; what is no work of the graph is left out."""
     named = {one.id: one for one in listed}
-    found = zip(named.values(), works(store, list(named)), strict=False)
-    return [Reading(one, _authors(work), work.year, _within(work), _address(one, work)) for one, work in found]
+    found = works_by_iri(store, list(named))
+    return [Reading(named[iri], _authors(work), work.year, _within(work), _address(iri, work)) for iri, work in found]
 
 
 def _authors(work: Work) -> str:
@@ -61,5 +62,6 @@ def _within(work: Work) -> str:
     return ", ".join(part for part in (container, work.pages or work.article_number) if part)
 
 
-def _address(one: Thing, work: Work) -> str:
-    return f"https://doi.org/{work.doi}" if work.doi else one.id
+def _address(iri: str, work: Work) -> str:
+    # a DOI may hold what ends a link: `<`, `>`, `#`
+    return f"https://doi.org/{quote(work.doi, safe='/:;()')}" if work.doi else iri

@@ -44,6 +44,11 @@ def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
 
     Abstracts are left out: exporting them is a matter of rights.
     """
+    return (work for _, work in works_by_iri(store, only))
+
+
+def works_by_iri(store: Store, only: Sequence[str] | None = None) -> Iterator[tuple[str, Work]]:
+    """The same, each beside its IRI."""
     listed = _every(store) if only is None else _known(store, list(dict.fromkeys(only)))
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
@@ -51,7 +56,7 @@ def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
         people = _statements(store, sorted(_linked(said, *_LINKS)), _OF_LINKED)
         order = _order(store, chunk)
         for work in chunk:
-            yield _work(work, said, people, order)
+            yield work, _work(work, said, people, order)
 
 
 def _every(store: Store) -> list[str]:

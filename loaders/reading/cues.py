@@ -159,7 +159,7 @@ AIM = re.compile(
     r"\bresearch agenda\b|\bwhether\b"
 )
 CONCLUDING = re.compile(
-    r"^(?:\d+[. ]*)*(?:findings|results|discussion|conclusions?|concluding|originality|impact|implications|"
+    r"^(?:\d[\d. ]*)?(?:findings|results|discussion|conclusions?|concluding|originality|impact|implications|"
     r"practical implications|points for practitioners|"
     r"evidence for practice|analysis)\b",
     re.IGNORECASE,
