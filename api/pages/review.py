@@ -109,8 +109,8 @@ def _decide(request: Request, form: dict[str, list[str]]) -> Response:
     try:
         with here.writing:
             told = pronounce(here.store, [said], reader)
-            if told["done"]:
-                here.publish()
+        if told["done"]:
+            here.publish()
     except GovgraphError as error:
         return _show(request, asked, str(error), form)
     if told["faults"]:

@@ -63,6 +63,7 @@ class Service:
         self.graphql: ASGIApp | None = None
         """Its endpoint, made at the first question."""
         self.writing = threading.RLock()
+        self._publishing = threading.Lock()
         self.publish()
 
     @property
@@ -78,7 +79,10 @@ class Service:
         return version(self.store) if self._given else self._version
 
     def publish(self) -> None:
-        """See to it that what was written until now stands in the snapshot that workers and commands beside the server read."""
+        """See to it that what was written until now stands in the snapshot that workers and commands beside the server read.
+
+        Who writes lets go of `writing` first: others write while this waits for its turn.
+        """
         if not isinstance(self.store, EmbeddedStore):
             return
         self._version = version(self.store)
@@ -87,13 +91,14 @@ class Service:
         with self._lock:
             self._asked += 1
             wanted = self._asked
-        with self.writing:
+        with self._publishing:
             if self._done >= wanted:
                 return  # another's snapshot was made since
             time.sleep(max(0.0, self._published + BETWEEN - time.monotonic()))
-            with self._lock:
-                seen = self._asked
-            self._renew(self.store)
+            with self.writing:
+                with self._lock:
+                    seen = self._asked
+                self._renew(self.store)
             self._done, self._published = seen, time.monotonic()
         self._merge_when_grown(self.store)
 

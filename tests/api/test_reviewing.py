@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,11 +16,13 @@ from starlette.testclient import TestClient
 
 from api.app import application
 from api.reviewing import refuse_weak
+from api.server import service, serving
 from api.settings import Settings
 from graph.decisions.judging import words_said
 from graph.decisions.queue import Queue
 from graph.decisions.review import waiting
 from graph.errors import UsageError
+from graph.opening import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +76,30 @@ def test_a_reader_accepts_and_takes_it_back(local: tuple[TestClient, Store]) -> 
     undone = client.post("/review", data={**fields(after.text), "claim": form["claim"], "verdict": "undo", "reader": "Eva Lind"})
     assert undone.status_code == 303
     assert len(waiting(store, Queue())) == 3
+
+
+def test_a_second_decision_is_taken_while_the_first_waits_for_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits, on = threading.Event(), threading.Event()
+    with served(tmp_path) as (client, store), ThreadPoolExecutor(2) as readers:
+        forms = [fields(client.get("/review", params={"at": at}).text) for at in (0, 1)]
+        stopped = SimpleNamespace(sleep=lambda _: (waits.set(), on.wait(60)), monotonic=time.monotonic)
+        monkeypatch.setattr(service, "time", stopped)
+        said = [{**form, "verdict": "accept", "reader": reader} for form, reader in zip(forms, ("Eva", "Ben"), strict=True)]
+        first = readers.submit(client.post, "/review", data=said[0])
+        assert waits.wait(60)
+        second = readers.submit(client.post, "/review", data=said[1])
+        deadline = time.monotonic() + 20
+        while len(words_said(store)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        taken = [word.reader for word in words_said(store)]
+        answered = first.done() or second.done()
+        on.set()
+        assert [first.result(60).status_code, second.result(60).status_code] == [303, 303]
+        assert sorted(taken) == ["Ben", "Eva"]
+        assert not answered, "who has decided goes on when every reader can see it"
+        location = str(tmp_path / "store")
+        with closing(open_store(f"{location}/{serving.SNAPSHOTS}/{serving.current(location)}", read_only=True)) as read:
+            assert len(words_said(read)) == 2
 
 
 def test_a_change_and_a_rejection_need_a_reason(local: tuple[TestClient, Store]) -> None:
