@@ -26,6 +26,8 @@ _DIGITS = 18
 """Digits before the point, and behind it, that every engine's decimals hold; a number of more is refused."""
 _FEW = frozenset({"concept", "jurisdiction", "organisation", "case", "reform", "venue", "course", "topic", "subject"})
 """The kinds of which a graph holds so few that a label may be looked for among all."""
+_WITH_DOI = frozenset({"work", "entity"})
+"""The kinds of which a thing may be named by DOI."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -187,7 +189,7 @@ def _things(kind: str, given: str, store: Store, name: str) -> list[NamedNode]:
     extra = f"UNION {{ ?thing <{terms.GOV}isoCode> {Literal(given.upper())} }}" if kind == "jurisdiction" else ""
     if kind == "source":
         extra = f"UNION {{ ?thing <{terms.GOV}contentHash> {Literal(given)} }} UNION {{ ?thing <{terms.RDFS}label> {Literal(given)} }}"
-    if kind == "work" and (doi := normal_doi(given)):
+    if kind in _WITH_DOI and (doi := normal_doi(given)):
         extra = f"UNION {{ ?thing <{terms.GOV}doi> {Literal(doi)} }}"
     either = f"{{ ?thing <{terms.GOV}slug> {slug} }} {extra}"
     rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ {either} ?thing a <{terms.GOV}{CLASSES[kind]}> }}", graph=RESOLVED)
@@ -212,7 +214,8 @@ def _called(kind: str, given: str, store: Store, name: str) -> NamedNode:
         keys = ", ".join(key_of(iri) for iri in found[:4])
         raise UsageError(f"more than one {kind} is called '{given}' (parameter '{name}'); name one of {keys}")
     alike = ", ".join(near(store, kind, given)) if kind in _FEW else ""
-    ways = "digest, file name" if kind == "source" else f"slug, code{', label' if kind in _FEW else ''}"
+    more = (", label" if kind in _FEW else "") + (", DOI" if kind in _WITH_DOI else "")
+    ways = "digest, file name" if kind == "source" else f"slug, code{more}"
     told = f"did you mean {alike}?" if alike else f"give its {ways} or IRI"
     raise UsageError(f"no {kind} '{given}' in the graph (parameter '{name}'); {told}")
 

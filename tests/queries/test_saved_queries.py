@@ -147,3 +147,14 @@ def test_things_may_be_called_by_their_labels(atlas: Store, theory: str, place: 
 def test_a_slip_in_a_parameter_is_told_with_what_may_be_meant(atlas: Store, given_as: dict[str, str], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         queries.run(atlas, "cases-challenging-theory", given_as)
+
+
+@pytest.mark.parametrize("printed", ["10.1007/s11115-014-0272-0", "https://doi.org/10.1007/S11115-014-0272-0"])
+@pytest.mark.parametrize(("name", "parameter"), [("claims-of", "thing"), ("self-citations", "work"), ("voices-against-work", "work")])
+def test_a_work_is_named_by_its_doi_in_any_printed_form(atlas: Store, name: str, parameter: str, printed: str) -> None:
+    by_key = queries.run(atlas, name, {**queries.saved(name).example.parameters, parameter: "10.1007%2Fs11115-014-0272-0"})
+    by_doi = queries.run(atlas, name, {**queries.saved(name).example.parameters, parameter: printed})
+    assert by_doi.rows == by_key.rows
+    assert by_doi.rows or name != "claims-of"
+    with pytest.raises(UsageError, match="give its slug, code, DOI or IRI"):
+        queries.run(atlas, name, {**queries.saved(name).example.parameters, parameter: "10.9999/nowhere"})
