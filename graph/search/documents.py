@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,17 @@ _RESPONDENT = terms.GOV + "Respondent"
 _LABEL, _LANGUAGE = terms.RDFS_LABEL, terms.LANGUAGE
 _NAMES = frozenset((_LABEL, terms.SKOS_PREF_LABEL, terms.SKOS_ALT_LABEL))
 _TEXTS = frozenset((terms.ABSTRACT, terms.SKOS_DEFINITION, terms.KEYWORD, terms.DOI, terms.ISO_CODE, terms.ORCID))
+_NAMED_BY = terms.MENTIONED_IN
+"""Told with the number of works that name the thing."""
 _ASKED = (*sorted((*_NAMES, *_TEXTS)), _LANGUAGE, terms.RDF_TYPE)
 
 
 @dataclass(slots=True)
 class Document:
-    """One thing as it is indexed: names folded to letters and digits, texts by their language ("" where none is told)."""
+    """One thing as it is indexed: names folded to letters and digits, texts by their language ("" where none is told).
+
+    `named_by` is the number of works that name it: of equally good finds the more prominent stands first.
+    """
 
     id: str
     kind: str = ""
@@ -39,6 +45,7 @@ class Document:
     names: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    named_by: int = 0
 
 
 def authored(store: Store, things: Iterable[str]) -> set[str]:
@@ -46,6 +53,15 @@ def authored(store: Store, things: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for some in batches(f"<{iri}>" for iri in things):
         rows = store.select(f"SELECT ?w WHERE {{ VALUES ?who {{ {some} }} ?w <{terms.HAS_AUTHOR}> ?who }}")
+        found.update(row[0].value for row in rows if row[0] is not None)
+    return found
+
+
+def named(store: Store, things: Iterable[str]) -> set[str]:
+    """The concepts that works among the things name: they stand by how many do."""
+    found: set[str] = set()
+    for some in batches(f"<{iri}>" for iri in things):
+        rows = store.select(f"SELECT DISTINCT ?c WHERE {{ VALUES ?work {{ {some} }} ?work <{terms.MENTIONS_CONCEPT}> ?c }}")
         found.update(row[0].value for row in rows if row[0] is not None)
     return found
 
@@ -60,6 +76,9 @@ def documents(store: Store, things: Iterable[str]) -> Iterator[Document]:
         authors = f"SELECT ?s ?name WHERE {{ VALUES ?s {{ {some} }} ?s <{terms.HAS_AUTHOR}> ?who . ?who <{_LABEL}> ?name }}"
         for thing, o in store.select(authors):
             told.setdefault(str(thing)[1:-1], []).append((terms.HAS_AUTHOR, str(o)))
+        counts = f"SELECT ?s (COUNT(*) AS ?works) WHERE {{ VALUES ?s {{ {some} }} ?work <{terms.MENTIONS_CONCEPT}> ?s }} GROUP BY ?s"
+        for thing, works in store.select(counts):
+            told.setdefault(str(thing)[1:-1], []).append((_NAMED_BY, str(works)))
         for iri, rows in told.items():
             yield from _document(iri, rows)
 
@@ -74,6 +93,9 @@ def every_document(store: Store) -> Iterator[Document]:
                 buckets.put(str(thing), ("-", "-", p, value))
     for thing, o in store.select(f"SELECT ?s ?name WHERE {{ ?s <{terms.HAS_AUTHOR}> ?who . ?who <{_LABEL}> ?name }}"):
         buckets.put(str(thing), ("-", "-", terms.HAS_AUTHOR, str(o)))
+    works = Counter(str(row[0]) for row in store.select(f"SELECT ?s WHERE {{ ?work <{terms.MENTIONS_CONCEPT}> ?s }}"))
+    for s, count in works.items():
+        buckets.put(s, ("-", "-", _NAMED_BY, f'"{count}"'))
     for s, rows in buckets.groups():
         yield from _document(s[1:-1], [(p, value) for _, _, p, value in rows])
 
@@ -87,6 +109,8 @@ def _document(iri: str, rows: list[tuple[str, str]]) -> Iterator[Document]:
             one.kind = _CLASSES.get(value[1:-1], one.kind)
         elif p == _LANGUAGE:
             language = text_of(value)
+        elif p == _NAMED_BY:
+            one.named_by = int(text_of(value))
         elif value[0] == '"':
             _take(one, p, text_of(value), value.rpartition('"@')[2] if '"@' in value[-12:] else "")
     if one.kind and one.names:

@@ -28,7 +28,6 @@ LONGEST = 500
 """Characters that are looked for: the beginnings of a page of text take seconds."""
 _WIDE = 60
 """Names a slip or two away that are looked at before they are put in order."""
-_ORDER = {name: n for n, name in enumerate(TYPES)}
 _MUST = tantivy.Occur.Must
 _held: WeakKeyDictionary[Store, tuple[int, Index]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -141,16 +140,17 @@ class Search:
         if rank == ALIKE:
             from rapidfuzz.distance import OSA
 
-            hits.sort(key=lambda one: (OSA.distance(self._asked, one[1]), _ORDER[one[0].kind], len(one[0].label), one[0].label))
+            hits.sort(key=lambda one: (OSA.distance(self._asked, one[1]), one[2], one[0].label))
         elif rank != TEXT:
-            hits.sort(key=lambda one: (_ORDER[one[0].kind], len(one[0].label), one[0].label, one[0].id))
-        for hit, _ in hits:
+            hits.sort(key=lambda one: (one[2], one[0].label, one[0].id))
+        for hit, _, _ in hits:
             self._found.setdefault(hit.id, hit)
 
-    def _hits(self, query: tantivy.Query, rank: int) -> Iterator[tuple[Hit, str]]:
+    def _hits(self, query: tantivy.Query, rank: int) -> Iterator[tuple[Hit, str, int]]:
+        """What a query finds, the name of it that is nearest, and its place among equally good finds."""
         for address in self._addresses(self._of_kind(query), rank):
             told = self._searcher.doc(address).to_dict()
-            yield Hit(told["id"][0], told["label"][0], told["kind"][0], rank), self._nearest(told["whole"], rank)
+            yield Hit(told["id"][0], told["label"][0], told["kind"][0], rank), self._nearest(told["whole"], rank), told["place"][0]
 
     def _addresses(self, query: tantivy.Query, rank: int) -> Iterator[tantivy.DocAddress]:
         """Where the best stand, no more of them than can be wanted: reading one takes as long as finding a hundred."""

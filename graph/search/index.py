@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tantivy
 
 from graph.search import CURRENT
-from graph.search.documents import STEMMED, TYPES, authored, documents, every_document
+from graph.search.documents import STEMMED, TYPES, authored, documents, every_document, named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 _VERSION = "version"
-_LAYOUT = "2"
+_LAYOUT = "3"
 """Of the fields below: an index of another layout is made anew."""
 _HEAP = 64 << 20
 _BULK_HEAP = 256 << 20
 """Bytes that a whole graph may take before they are written: a hundred thousand works are one segment, and each query looks once."""
-_LONGEST = 10_000
+_LONGEST, _MOST = 10_000, 10_000_000
+"""Characters of a label, and works naming a thing, from which on there is no difference."""
 STEMS = tuple(sorted({f"text_{stem}" for stem in STEMMED.values()}))
 TEXTS = ("text", *STEMS)
 
@@ -41,7 +42,7 @@ def schema() -> tantivy.Schema:
     for name in ("id", "kind", "label"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw")
     builder.add_text_field("whole", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("place", fast=True)
+    builder.add_unsigned_field("place", stored=True, fast=True)
     for name in ("names", "people", "text"):
         builder.add_text_field(name, tokenizer_name="folded")
     for name in STEMS:
@@ -96,7 +97,7 @@ class Index:
     def change(self, store: Store, things: Iterable[str], version: str) -> None:
         """Index these things as they are now; those that are gone or hidden leave the index."""
         changed = set(things)
-        changed |= authored(store, changed)
+        changed |= authored(store, changed) | named(store, changed)
         if self._folder is not None:
             (self._folder / _VERSION).unlink(missing_ok=True)  # of no version until all is written
         writer = self.engine.writer(_HEAP, 1)
@@ -116,7 +117,7 @@ def _written(one: Document) -> Any:
     document.add_text("id", one.id)
     document.add_text("kind", one.kind)
     document.add_text("label", one.label)
-    document.add_unsigned("place", TYPES.index(one.kind) * _LONGEST + min(len(one.label), _LONGEST - 1))
+    document.add_unsigned("place", _place(one))
     for name in one.names:
         document.add_text("whole", name)
         document.add_text("names", name)
@@ -126,6 +127,12 @@ def _written(one: Document) -> Any:
         document.add_text("text", text)
         document.add_text(f"text_{STEMMED.get(language[:2], 'english')}", text)
     return document
+
+
+def _place(one: Document) -> int:
+    """By class, then by how many works name it, then the shorter label first."""
+    unnamed = _MOST - min(one.named_by, _MOST)
+    return (TYPES.index(one.kind) * (_MOST + 1) + unnamed) * _LONGEST + min(len(one.label), _LONGEST - 1)
 
 
 def _note(folder: Path | None, version: str) -> None:

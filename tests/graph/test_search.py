@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.loading import load
 from graph.loads.version import version
 from graph.opening import open_store
-from graph.record import Concept, Contributor, Source, Work
+from graph.record import Concept, Contributor, Mention, Source, Span, Work
 from graph.search import place_of
 from graph.search.finding import Hit, find, index_of
 from graph.sources.capture import capture_of
@@ -124,7 +124,23 @@ def test_the_index_follows_loads_without_being_made_anew(store: Store) -> None:
     assert {hit.id for text in ("mirror", "joined", "ledger", "sollid", "moller") for hit in find(store, text, most=50)} == everything
 
 
-@pytest.mark.parametrize("fault", ["missing", "pointing nowhere", "of another version", "damaged"])
+def test_of_equally_good_finds_the_one_that_more_works_name_stands_first(store: Store) -> None:
+    asked = ("ne", "new", "desks", "new partad desks")
+    shorter, longer = Concept("new-desks", "New Desks"), Concept("new-parted-desks", "New Parted Desks")
+    find(store, "ledger")
+    load_all(store, "rivals", (shorter, longer))
+    assert labels(find(store, "ne")) == ["New Desks", "New Parted Desks"]
+    for concept, times in ((longer, 2), (shorter, 1)):
+        for n in range(times):
+            study = Work("article", title=f"Study {n}", doi=f"10.5555/{concept.slug}-{n}")
+            load_all(store, f"{concept.slug} {n}", (study, concept, Mention(study, concept, Span(0, 1, "x"))))
+    followed = {text: find(store, text, kind="Concept") for text in asked}
+    assert labels(followed["ne"]) == labels(followed["new"]) == ["New Parted Desks", "New Desks"]
+    index_of(store, rebuild=True)
+    assert {text: find(store, text, kind="Concept") for text in asked} == followed
+
+
+@pytest.mark.parametrize("fault", ["missing", "pointing nowhere", "of another layout", "damaged"])
 def test_a_missing_broken_or_old_index_is_made_anew(store: Store, fault: str) -> None:
     place = place_of(store)
     assert place is not None
@@ -136,8 +152,9 @@ def test_a_missing_broken_or_old_index_is_made_anew(store: Store, fault: str) ->
         shutil.rmtree(place)
     elif fault == "pointing nowhere":
         (place / "current").write_text("nowhere")
-    elif fault == "of another version":
-        (current / "version").write_text("1 another")
+    elif fault == "of another layout":
+        layout, _, now = (current / "version").read_text().partition(" ")
+        (current / "version").write_text(f"{int(layout) - 1} {now}")
     else:
         (current / "meta.json").write_text("{")
     again = open_store(location, read_only=True)
