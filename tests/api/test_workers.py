@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
+import os
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any, cast
@@ -82,6 +85,26 @@ def test_a_runaway_ends_and_holds_up_nothing(asked: Pool) -> None:
     assert b"longer than 1 s" in late.body
     assert beats > 10
     assert asked.ask(question("ASK {}"), time.monotonic() + 30).status == 200
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "told"), [(signal.SIGTERM, 503, b"server was stopped"), (signal.SIGKILL, 400, b"broke its worker")]
+)
+def test_a_question_that_a_stop_cuts_off_is_not_blamed_for_it(asked: Pool, end: signal.Signals, status: int, told: bytes) -> None:
+    async def cut_off() -> Answer:
+        cut = asyncio.create_task(mine.answered(question(RUNAWAY), time.monotonic() + 30))
+        await asyncio.sleep(0.1)
+        assert worker.pid
+        os.kill(worker.pid, end)
+        return await cut
+
+    others = set(multiprocessing.active_children())
+    with pool(asked.snapshot, asked.settings) as mine:
+        mine.ask(question("ASK {}"), time.monotonic() + 30)
+        (worker,) = set(multiprocessing.active_children()) - others
+        answer = asyncio.run(cut_off())
+    assert answer.status == status
+    assert told in answer.body
 
 
 def test_who_goes_away_leaves_its_place_to_others(asked: Pool) -> None:

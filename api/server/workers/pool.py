@@ -28,6 +28,7 @@ NICE = 10
 _BUSY = Answer(503, b"all workers for such queries are busy; try again in a few seconds")
 _NONE = Answer(503, b"no worker for such queries could be started; try again in a few seconds")
 _BROKEN = Answer(400, b"the query broke its worker (too deeply nested, or too much memory); simplify it")
+_STOPPED = Answer(503, b"the server was stopped before the query was answered; ask again when it is back")
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class Pool:
         except TimeoutError:
             return self._late()
         except (EOFError, OSError):
-            return _BROKEN
+            return _STOPPED if worker is not None and worker.was_stopped() else _BROKEN
         finally:
             self._give(worker)
 
@@ -82,7 +83,7 @@ class Pool:
         except TimeoutError:
             return self._late()
         except (EOFError, OSError):
-            return _BROKEN
+            return _STOPPED if worker is not None and worker.was_stopped() else _BROKEN
         finally:
             self._give(worker)
 

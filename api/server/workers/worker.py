@@ -11,6 +11,7 @@ import os
 import pickle
 import resource
 import select
+import signal
 import socket
 import time
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ MIB = 1 << 20
 AT_ONCE = 64 << 10
 """Bytes that are read in one step: of a longer answer an event loop leaves the rest to a thread."""
 _HEAD = 4
+_DYING = 0.2
+"""Seconds that a process may take to end after its files are closed."""
 
 
 class Wire:
@@ -146,6 +149,11 @@ class Worker:
     def killed(self) -> bool:
         """Whether it answers no more."""
         return not self._living
+
+    def was_stopped(self) -> bool:
+        """Whether it ended since it was told to, as all processes of a server are that is stopped; asked once its wire has broken."""
+        self._process.join(_DYING)
+        return self._process.exitcode == -signal.SIGTERM
 
     def kill(self) -> None:
         """End it, whatever it does, and wait for nothing: it is reaped when the next one starts."""
