@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from graph.plural import counted
-from graph.record import Finding, Reject, Source, Work
+from graph.record import Concept, Finding, Reject, Source, Work
 
 if TYPE_CHECKING:
     from graph.record import Said
@@ -28,8 +28,8 @@ _KINDS: tuple[Literal["found", "absent", "conflicting", "unknowable", "ignored"]
     "unknowable",
     "ignored",
 )
-SHOWN = 20
-"""Rejects and findings of one kind that the text names; the JSON has all."""
+SHOWN, FEW = 20, 3
+"""Rejects and findings of one kind that the text names, and values ignored; the JSON has all."""
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ class SourceReport:
     differences: list[str] = field(default_factory=list)
     told: int | None = None
     """How many records the source says that it has."""
+    _concepts: set[tuple[str, str]] = field(default_factory=set)
+    """Those counted, by slug and label: a loader says a concept again with each mention of it."""
 
     @property
     def rejected(self) -> int:
@@ -73,12 +75,18 @@ class SourceReport:
             self.findings.append(said)
         elif isinstance(said, Reject):
             self.rejects.append(said)
-        else:
+        elif not (isinstance(said, Concept) and self._is_counted(said)):
             self.things[type(said).__name__.lower()] += 1
             if isinstance(said, Work):
                 self.things["reference"] += len(said.references)
             elif isinstance(said, Source):
                 self.told = said.records
+
+    def _is_counted(self, concept: Concept) -> bool:
+        """Whether this concept was counted before; it is from now on."""
+        before = len(self._concepts)
+        self._concepts.add((concept.slug, concept.label))
+        return len(self._concepts) == before
 
     def as_json(self) -> dict[str, object]:
         """This source's part of the JSON report."""
@@ -112,10 +120,13 @@ class SourceReport:
         statements = f": {counted(self.statements, 'statement')}" if self.statements else ""
         told = _STATES[self.state] + statements + (f"; {counts}" if counts else "")
         out = [f"{self.path or self.name}" + (f" — {self.label}" if self.label and self.label != self.name else ""), f"  {told}"]
-        for kind in _KINDS[:-1]:
+        for kind in _KINDS:
             found = [f.what + (f" ({f.detail})" if f.detail and kind != "found" else "") for f in self.findings if f.kind == kind]
             if found:
-                out.append(f"  {kind:<11} " + ", ".join(found[:SHOWN]) + (f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""))
+                most = FEW if kind == "ignored" else SHOWN
+                count = f"{len(found)}: " if kind == "ignored" else ""
+                more = f" and {len(found) - most} more; --json lists all" if len(found) > most else ""
+                out.append(f"  {kind:<11} {count}" + ", ".join(found[:most]) + more)
         if self.differences:
             out.append(f"  replaces an older capture of {self.address}:")
             out += [f"    {difference}" for difference in self.differences]

@@ -11,7 +11,7 @@ from graph.errors import StoreError
 from graph.exports.export import digest, export
 from graph.loading import load, load_many
 from graph.opening import open_store
-from graph.record import Concept, Contributor, Finding, Reject, Source, Work
+from graph.record import Concept, Contributor, Finding, Mention, Reject, Source, Span, Work
 from graph.resolve import rebuild
 from graph.sources.capture import capture_of
 from graph.store import META, RESOLVED, capture_graph
@@ -194,6 +194,26 @@ def test_findings_are_reported_by_kind(memory: Store) -> None:
     assert told["absent"] == [{"what": "author", "detail": "the field is empty"}]
     assert told["ignored"] == [{"what": "cookie notice", "detail": ""}]
     assert told["things"]["work"] == 1
+
+
+def test_of_what_was_ignored_the_text_says_how_much_and_the_first_few(memory: Store) -> None:
+    ignored = [Finding("ignored", f"value {n}", "javascript:no()") for n in range(5)]
+    text = load(memory, capture_of(b"z", "z.bib"), [Source(), article(), *ignored]).as_text()
+    first = ", ".join(f"value {n} (javascript:no())" for n in range(3))
+    assert f"ignored     5: {first} and 2 more; --json lists all" in text
+    assert "value 3" not in text
+
+
+def test_a_concept_that_is_named_often_is_one_concept_and_many_mentions(memory: Store) -> None:
+    work = article()
+    said: list[Said] = [Source(), work]
+    for n in range(6):
+        concept = Concept(label="Joined desks" if n else "One desk")
+        said += [concept, Mention(work, concept, Span(n, n + 1, "x"))]
+    report = load(memory, capture_of(b"named", "named"), said)
+    assert "2 concepts, 6 mentions" in report.as_text()
+    told = report.as_json()["sources"][0]["things"]  # type: ignore[index]
+    assert (told["concept"], told["mention"]) == (2, 6)
 
 
 def test_a_loader_that_fails_takes_only_its_own_capture_with_it(store: Store) -> None:
