@@ -174,7 +174,7 @@ def to_bibtex(works: Iterable[Work]) -> str:
         seen.add(key.lower())
         csl = work_to_csl(work, place)
         kind = "inproceedings" if csl["type"] == "paper-conference" else _TYPES.get(work.kind, "misc")
-        fields = [f"  {name} = {{{value}}}" for name, value in _written(work, csl) if value]
+        fields = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in _written(work, csl) if value]
         out.append(f"@{kind}{{{key},\n" + ",\n".join(fields) + "\n}\n")
     return "\n".join(out)
 
@@ -188,7 +188,7 @@ def _written(work: Work, csl: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     container = to_latex(str(csl.get("container-title", "")))
     yield {"article": "journal", "chapter": "booktitle"}.get(work.kind, "journal"), container
     issued = work.issued or (edtf.joined(work.year) if work.year is not None else "")
-    yield "date" if len(issued) != 4 else "year", issued
+    yield from _issued(issued)
     for name, variable in _PLAIN:
         yield name, to_latex(str(csl.get(variable, "")))
     yield "number", to_latex(str(csl.get("issue" if work.kind == "article" else "number", "")))
@@ -200,6 +200,17 @@ def _written(work: Work, csl: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "keywords", to_latex(", ".join(work.keywords))
 
 
+def _issued(issued: str) -> Iterator[tuple[str, str]]:
+    """The date as biblatex reads it, and its year and month, which classic BibTeX reads; a month is one of the format's own words."""
+    if len(issued) == 4:
+        yield "year", issued
+        return
+    yield "date", issued
+    year, *rest = next(iter(edtf.parts(issued)), [0])
+    yield "year", f"{year:04d}" if year > 0 else ""
+    yield "month", _MONTHS[rest[0] - 1] if rest and 1 <= rest[0] <= len(_MONTHS) else ""
+
+
 def _bib_name(who: Contributor) -> str:
     """`von Last, Jr, First`, in braces where a part could be taken for something else."""
     parts = (f"{{{part}}}" if re.search(r"\band\b|,|=", part) else part for part in map(to_latex, (who.family, who.suffix, who.given)))
@@ -207,6 +218,7 @@ def _bib_name(who: Contributor) -> str:
     return ", ".join(part for part in (family or "{}", suffix, given) if part)
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PLAIN = (
     ("volume", "volume"),
     ("series", "collection-title"),

@@ -176,3 +176,20 @@ def test_hostile(name: str, works: int, reason: str) -> None:
 
 def test_a_year_without_a_date_is_written() -> None:
     assert "  year = {1998}" in bibtex.to_bibtex([Work(key="q", kind="book", title="Queues", year=1998)])
+
+
+@pytest.mark.parametrize(
+    ("issued", "written"),
+    [
+        ("1998-03-09", ["date = {1998-03-09}", "year = {1998}", "month = mar"]),
+        ("1998-11/1999-02", ["date = {1998-11/1999-02}", "year = {1998}", "month = nov"]),
+        ("1998-21", ["date = {1998-21}", "year = {1998}"]),
+        ("1998", ["year = {1998}"]),
+    ],
+)
+def test_a_date_is_written_for_biblatex_and_for_bibtex(issued: str, written: list[str]) -> None:
+    text = bibtex.to_bibtex([Work(key="q", kind="book", title="Queues", year=1998, issued=issued)])
+    lines = [line.strip(" ,") for line in text.splitlines()]
+    assert [line for line in lines if line.startswith(("date", "year", "month"))] == written
+    (back,), *_ = read(text)
+    assert back.year == 1998
