@@ -70,24 +70,32 @@ def command(
         raise UsageError(f"{output}: there is no folder {output.absolute().parent}; make it first")
     if alone and form not in ("jsonld", "csl-json"):
         raise UsageError(f"{form} is no JSON: with --json take jsonld or csl-json, or name a file for the graph with -o")
+    left_out: list[str] = []
     with opened(settings, read_only=True, as_of=as_of) as store:
         if form in RECORD_FORMATS:
             from api.tasks.records import export_records, missing
 
             chosen = _selection(store, query, given, ids)
-            chunks = export_records(store, form, chosen)
+            chunks = export_records(store, form, chosen, left_out)
             unknown = missing(store, chosen) if chosen else []
         else:
             chunks, unknown = export(store, view, form), []
         _write(chunks, output)
         found = digest(store, view)
     if as_json and not alone:
-        print_json({"digest": found, "view": view, "format": form, "file": str(output)})
+        print_json({"digest": found, "view": view, "format": form, "file": str(output), "leftOut": left_out})
     else:
         click.echo(f"digest {found}", err=True)
+    _tell(left_out, unknown)
+    sys.exit(3 if unknown else 0)
+
+
+def _tell(left_out: list[str], unknown: list[str]) -> None:
+    """Which of the works asked for were not written."""
+    if left_out:
+        click.echo(f"left out: {_counted(len(left_out), 'works')} without title, identifier or place in a journal", err=True)
     for iri in unknown:
         click.echo(f"the graph holds no work {iri}", err=True)
-    sys.exit(3 if unknown else 0)
 
 
 def _atlas(settings: Settings, output: Path | None, *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graph.record import Work
     from graph.store import Store
 
 
@@ -30,8 +31,11 @@ def recorded(store: Store, form: Form, only: Sequence[str]) -> bytes:
     return b"".join(export_records(store, "bibtex" if form is BIBTEX else "ris", only))
 
 
-def export_records(store: Store, form: str, only: Sequence[str] | None = None) -> Iterator[bytes]:
-    """All works by IRI, or those of `only` in its order, as bibtex, ris or csl-json."""
+def export_records(store: Store, form: str, only: Sequence[str] | None = None, left_out: list[str] | None = None) -> Iterator[bytes]:
+    """All works by IRI, or those of `only` in its order, as bibtex, ris or csl-json.
+
+    Where `left_out` is given, it takes the keys of the works that bibtex and ris have no entry for, since nobody could find them by it.
+    """
     if form == "csl-json":
         from graph.sources.csl import work_to_csl
 
@@ -44,7 +48,17 @@ def export_records(store: Store, form: str, only: Sequence[str] | None = None) -
         from loaders.bibtex import to_bibtex as written
     else:
         from loaders.ris import to_ris as written
-    yield written(works(store, only)).encode()
+    found = works(store, only)
+    yield written(found if left_out is None else _citable(found, left_out)).encode()
+
+
+def _citable(found: Iterable[Work], left_out: list[str]) -> Iterator[Work]:
+    """Works that an entry tells from others: by title, by identifier or address, or by where they stand in a journal."""
+    for work in found:
+        if work.title or work.doi or work.isbns or work.url or (work.venue and work.pages):
+            yield work
+        else:
+            left_out.append(work.key)
 
 
 def answered(store: Store, name: str, given: Mapping[str, object]) -> list[str]:
