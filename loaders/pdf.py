@@ -38,7 +38,7 @@ LABEL = "PDF article or report"
 MEDIA = "pdf"
 _RUBBISH = re.compile(
     r"^(?:microsoft (?:word|powerpoint)\b.*|untitled.*|unknown|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|ps|html?)|(?:doi:?\s?)?10\.\d{4,9}/\S+"
-    r"|[\w.:-]*\d{3,}[\w.:-]*(?: \d+\.\.\d+)?|(?:print|title|layout|article|document|manuscript|pii:?.*|slide) ?\d*)$",
+    r"|(?=[\w.:-]*\d{3})[\w.:-]+(?: \d+\.\.\d+)?|(?:print|title|layout|article|document|manuscript|pii:?.*|slide) ?\d*)$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w &,:.'’()-]{3,90}")

@@ -129,9 +129,7 @@ def _largest(print_: Any) -> str:
         else:
             runs.append((size, text))
     usual = max(runs, key=lambda run: len(run[1]), default=(0.0, ""))[0]
-    titles = [
-        run for run in runs if run[0] > usual + 0.8 and 8 <= len(run[1]) <= _LONGEST_TITLE and " " in run[1] and not _ASIDE.match(run[1])
-    ]
+    titles = [run for run in runs if run[0] > usual + 0.8 and _may_be_title(run[1])]
     return max(titles, key=lambda run: run[0], default=(0.0, ""))[1]
 
 

@@ -69,6 +69,10 @@ def test_the_largest_print_is_the_title_where_metadata_name_a_file() -> None:
         assert work.disagreements == []
 
 
+def test_a_title_of_very_many_digits_is_passed_over_at_once() -> None:
+    assert only(pdf([ARTICLE], info={"Title": "1" * 5000 + "!"})).title == only(pdf([ARTICLE])).title
+
+
 def test_metadata_that_the_page_bears_out_are_believed() -> None:
     plain = [(10.0, text) for _, text in ARTICLE]
     info = {"Title": "Who rules the weirs? Councils and millers compared", "Author": "Lund, Ada"}
