@@ -44,6 +44,10 @@ _LEFT_OUT = {
 } | {terms.RDFS + "label", terms.SKOS + "prefLabel", terms.OWL + "sameAs"}  # fmt: skip
 
 
+_PLACES = (terms.CASE_IN, terms.REFORM_IN, terms.IN_COUNTRY, terms.SITUATED_IN)
+"""Each follows from those before it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A thing that a statement leads to, and where it is told why."""
@@ -168,13 +172,20 @@ def _place(name: str) -> tuple[int, str]:
     return len(_FIRST) + (short in _LAST), name.rsplit("/", 1)[-1].casefold()
 
 
+def _things(found: Description, name: str) -> list[Thing]:
+    """The things under a property; a place only where it is told most precisely."""
+    before = _PLACES[: _PLACES.index(name)] if name in _PLACES else ()
+    told = {thing.id for more_precise in before for thing in found.things(more_precise)}
+    return [thing for thing in found.things(name) if thing.id not in told]
+
+
 def _statements(store: Store, found: Description) -> Statements:
     shown = Shown(store)
     properties: list[tuple[str, Sequence[object], int]] = []
     for name in sorted(found.statements, key=_place):
         if name in _LEFT_OUT or name in (terms.GOV + "abstract", terms.GOV + "title", terms.AUTHOR_OF):
             continue
-        things = found.things(name)[: _FEW + 1]
+        things = _things(found, name)[: _FEW + 1]
         pageless = _respondents(store, things) if name == terms.VOICED_BY else set()
         values: list[object] = [
             *_texts(found, name),

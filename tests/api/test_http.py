@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
@@ -203,6 +204,16 @@ def test_a_works_page_begins_with_how_it_is_cited(client: TestClient) -> None:
     assert "year = {2019}" in entry
     assert "TI  - Counting counters" in body(client, "/id/work/10.5555%2Fcounters.ris")
     assert client.get("/id/concept/shared-counters.ris").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("case", "shown"), [("Northmark", ["case in: Nova Scotia", "in country: Canada"]), ("Southmark", ["case in: Denmark"])]
+)
+def test_a_place_of_a_case_is_shown_once_where_it_is_told_most_precisely(client: TestClient, case: str, shown: list[str]) -> None:
+    (found,) = client.get("/search.json", params={"q": case, "type": "Case", "limit": "1"}).json()
+    lines = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", client.get(found["path"], headers={"Accept": "text/html"}).text, re.DOTALL)
+    told = [f"{name}: {re.sub('<[^>]*>', '', values).removesuffix('why?').strip()}" for name, values in lines]
+    assert [one for one in told if one.startswith(("case in", "in country", "situated in"))] == shown
 
 
 def test_an_authors_page_lists_their_works_newest_first() -> None:
