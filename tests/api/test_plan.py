@@ -187,7 +187,7 @@ def test_a_concept_is_dragged_to_another_week_and_put_in_from_its_page(atlas: St
         page.drag_and_drop(".planned >> nth=0", ".week >> nth=1", source_position={"x": 5, "y": 5}, target_position={"x": 20, "y": 8})
         page.wait_for_url("**c=separate-offices&c=shared-counters#at-3")
         assert steps_of(page.url) == [("week", "Week 1"), ("week", "Week 2"), ("c", "separate-offices"), ("c", "shared-counters")]
-        page.get_by_label("move shared-counters earlier").click()
+        page.get_by_label("move Shared counters earlier").click()
         page.wait_for_url("**c=shared-counters&c=separate-offices#at-2")
         page.goto(f"{host}/id/concept/shared-counters")
         page.get_by_text("Put it into a class plan").click()
