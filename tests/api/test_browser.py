@@ -93,6 +93,18 @@ def test_the_concept_page(browser: Browser, server: str) -> None:
         assert page.locator("h1").inner_text() == "Counters and queues"
 
 
+def test_the_figures_of_the_scoreboard_are_on_a_phones_screen(browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(server + "theories")
+    figures = page.locator(".board td a")
+    assert figures.count() > 0
+    for box in (figures.nth(n).bounding_box() for n in range(figures.count())):
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+    picture(page, "theories-narrow")
+    page.close()
+
+
 def test_the_concept_page_without_script_and_on_a_phone(browser: Browser, server: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
     page = context.new_page()
