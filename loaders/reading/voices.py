@@ -36,9 +36,10 @@ SAYS = (
     r"emphasi[sz]e[ds]|stresse[ds]|wrote|writes|sa|sier|fortalte|forteller|mente|mener|sagte|sagt|erklärte|meinte|meint|berichtete|"
     r"berichtet|betonte|betont|widersprach|a dit|dit|explique|a expliqué|affirme|estime|souligne)"
 )
+ADVERBS = r"(?:(?:\w+ly|also|then|even|once|has|had|have|however,?|himself|herself|themselves) ){0,2}?"
 SPEAKS = re.compile(
     rf"^(?:[^.;:“\"«]{{0,60}}?[,;] (?:but |and |yet )?|(?:But|And|Yet|Still|However|By contrast|In contrast)[, ]+)?{PERSON}"
-    rf"(?: \([^)]{{1,60}}\))?(?:,? (?:who|from|in|of|at|with) [^.;:“\"«]{{1,60}}?)?,? (?:(?!who\b|that\b|which\b)\w+ ){{0,2}}?{SAYS}\b"
+    rf"(?: \([^)]{{1,60}}\))?(?:,? (?:who|from|in|of|at|with) [^.;:“\"«]{{1,60}}?)?,? {ADVERBS}{SAYS}\b"
 )
 SPOKEN = re.compile(
     rf"[”\"»’],?\.? ?(?:\(|–|—|- |,? ?(?:as|so|in the words of|according to) )?{PERSON}(?:[,)]| {SAYS}\b|\.?$)"
@@ -52,7 +53,7 @@ SURNAME = r"[^\W\d_a-z][\w’'-]+"
 CITED = re.compile(
     rf"^(?:(?:As|According to|For|However|But|Similarly|Likewise|Yet|Moreover|Recently),? )?{SURNAME}"
     rf"(?:(?:, {SURNAME})*,? (?:and|&|und|et|og) {SURNAME}| et al\.?| and colleagues|[’']s?)?,? \((?:1[6-9]|20)\d\d[a-z]?\)"
-    rf"(?:,| (?:\w+ ){{0,2}}?(?:{SAYS}|finds?|found|shows?|showed|demonstrate[ds]?|suggest(?:s|ed)?|propose[ds]?|see[ns]?|saw|sees|"
+    rf"(?:,| {ADVERBS}(?:{SAYS}|finds?|found|shows?|showed|demonstrate[ds]?|suggest(?:s|ed)?|propose[ds]?|see[ns]?|saw|sees|"
     r"den(?:y|ies|ied)|reject(?:s|ed)?|argue|claim|conclude|contend(?:s|ed)?)\b)"
 )
 """An author whom the sentence cites as the one who says it."""

@@ -38,6 +38,7 @@ def test_one_persons_words_are_hers(sentence: str, stance: str, voice: str) -> N
         "Respondents report that co-production improves services.",
         "The interviews show that co-production improves services.",
         "Most nurses found that co-production improves services.",
+        "The data that a user interface tells us show that co-production improves services.",
     ],
 )
 def test_what_several_say_is_what_the_work_found(sentence: str) -> None:
