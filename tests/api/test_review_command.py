@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from command import govgraph
-from small import small_atlas
+from small import AGAINST, small_atlas
 
 from graph.decisions.judging import words_said
 from graph.opening import open_store
@@ -25,7 +26,11 @@ def store(tmp_path: Path) -> Path:
 
 
 def reviewed(store: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    return govgraph("review", "--by", "Eva Lind", "--store", str(store), *arguments, said=typed)
+    return run(store, "review", "--by", "Eva Lind", *arguments, said=typed)
+
+
+def run(store: Path, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+    return govgraph(*words, "--store", str(store), said=said)
 
 
 def decided(store: Path) -> list[tuple[str, str]]:
@@ -66,3 +71,48 @@ def test_the_end_of_the_input_tells_what_was_decided_and_that_the_rest_waits(sto
 def test_a_theory_written_wrong_is_told_with_the_nearest(store: Path) -> None:
     ran = reviewed(store, "--theory", "shared-countres")
     assert (ran.returncode, ran.stderr) == (2, "govgraph: no concept 'shared-countres' in the graph; did you mean shared-counters?\n")
+
+
+def test_a_reader_reviews_on_the_command_line(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    small_atlas(place).close()
+    assert run(place, "review").returncode == 2, "who reads must be said"
+    done = run(place, "review", "--reviewer", "Eva", said="a\nr\nonly background\nc\nqualifies\n\nin part\n")
+    assert done.returncode == 0, done.stderr
+    assert "1 of 3" in done.stdout
+    assert AGAINST in done.stdout
+    assert "3 decided; nothing else waits" in done.stdout
+    lines = [json.loads(line) for line in run(place, "review", "--decided").stdout.splitlines()]
+    assert sorted(line["verdict"] for line in lines) == ["accept", "change", "reject"]
+    assert all(line["reader"] == "Eva" and line["when"] for line in lines)
+    again = run(place, "review", "--second", "--reviewer", "Ben", said="a\ns\nq\n")
+    assert "1 decided; the others wait" in again.stdout
+    agreed = json.loads(run(place, "agreement", "--json").stdout)
+    assert [(pair["first"], pair["second"], pair["figures"][0]["claims"]) for pair in agreed] == [("Ben", "Eva", 1)]
+    assert "Ben and Eva" in run(place, "agreement").stdout
+    assert json.loads(run(place, "agreement", "--calibration", "--json").stdout)["judged"] == 3
+    assert "no threshold" in run(place, "agreement", "--calibration").stdout
+
+
+def test_decisions_carried_to_another_store_are_the_same(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    small_atlas(one).close()
+    small_atlas(other).close()
+    run(one, "review", "--reviewer", "Eva", said="a\nr\nonly background\nc\nqualifies\n\nin part\n")
+    (tmp_path / "decided.jsonl").write_text(run(one, "review", "--decided").stdout)
+    assert run(other, "judge", "--file", str(tmp_path / "decided.jsonl")).returncode == 0
+    exports = [run(place, "export", "--view", "all", "--format", "nq").stdout for place in (one, other)]
+    assert exports[0] == exports[1]
+
+
+def test_what_two_readers_differ_on_is_told_with_its_sentence(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    small_atlas(place).close()
+    claim = json.loads(run(place, "review", "--json").stdout)["claims"][0]["claim"]
+    assert run(place, "judge", claim, "accept", "--by", "Ben").returncode == 0
+    assert run(place, "judge", claim, "reject", "--by", "Eva", "--reason", "background").returncode == 0
+    told = run(place, "agreement").stdout
+    assert f"challenges against none of Shared counters: “{AGAINST}”\n    {claim}\n" in told
+    assert "kappa is not defined" not in told
+    assert run(place, "judge", claim, "accept", "--by", "Eva").returncode == 0
+    assert "both said one and the same of all: kappa is not defined there" in run(place, "agreement").stdout
