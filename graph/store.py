@@ -29,7 +29,6 @@ RESOLVED = f"{BASE}graph/resolved"
 IDENTITY = f"{BASE}graph/identity"
 CURATED = f"{BASE}graph/curated"
 META = f"{BASE}graph/meta"
-ONTOLOGY = f"{BASE}graph/ontology"
 SCHEME = f"{BASE}graph/scheme"
 
 __all__ = [
@@ -38,7 +37,6 @@ __all__ = [
     "IDENTITY",
     "IRI",
     "META",
-    "ONTOLOGY",
     "RESOLVED",
     "SCHEME",
     "Feed",

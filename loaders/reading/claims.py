@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from loaders.reading.sentences import Sentence
 
 REPORTED_CONFIDENCE = 0.5
-LONGEST = 1200
-"""A longer sentence is a list, a table or no prose, and would be no evidence that one can show."""
-
 LESS_BY_ANAPHOR = 0.85
 LISTED_THEORIES = ("theory", "paradigm")
 IN_WHICH = re.compile(r" (?:[\w-]+ ){0,3}(?:in|of|within) (?:[\w-]+ ){0,2}⟦(\d+)⟧")
@@ -179,7 +176,7 @@ def ruled(document: Document, named: list[Named]) -> Iterator[Found]:
             continue
         voiced, begun, persons = False, False, voices.of(reading)
         for sentence in reading.sentences:
-            if sentence.end - sentence.start > LONGEST:
+            if sentence.end - sentence.start > proposals.LONGEST:
                 continue
             marked = mark(reading, sentence, places.get(reading.order, []), focus)
             begun = begun or (reading.kind == "abstract" and _begins(reading, sentence))

@@ -91,6 +91,13 @@ def of(reading: Reading) -> dict[int, str]:
     An empty name: an author whom it cites, so that the sentence makes no claim of this work. A quotation that one sentence opens goes
     on to where it is closed, and is hers who is named in brackets behind it.
     """
+    if "voices" not in reading.known:
+        reading.known["voices"] = [_heard(reading)]
+    heard: dict[int, str] = reading.known["voices"][0]
+    return heard
+
+
+def _heard(reading: Reading) -> dict[int, str]:
     if reading.passage.voiced_by:
         return dict.fromkeys((sentence.start for sentence in reading.sentences), reading.passage.voiced_by.label)
     found = dict[int, str]()
