@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import serving
 from engines import free_port
+from playwright.sync_api import expect
 from shared import ROOT
 from small import DEFINITION, FOR, small_atlas
 
@@ -90,7 +91,7 @@ def test_the_concept_page(browser: Browser, server: str) -> None:
         assert page.get_by_text(FOR).is_visible()
         picture(page, "concept")
         page.get_by_role("link", name="Counters and queues").click()
-        assert page.locator("h1").inner_text() == "Counters and queues"
+        expect(page.locator("h1")).to_have_text("Counters and queues")
 
 
 def test_the_figures_of_the_scoreboard_are_on_a_phones_screen(browser: Browser, server: str) -> None:
@@ -173,7 +174,7 @@ def test_the_card_keeps_its_link_when_the_server_is_away(browser: Browser) -> No
         page = browser.new_page()
         page.goto(address)
         page.wait_for_timeout(300)
-        assert page.get_by_role("link", name="Shared counters").is_visible()
+        expect(page.get_by_role("link", name="Shared counters")).to_be_visible()
         page.close()
 
 
@@ -201,7 +202,7 @@ def test_the_front_page_and_search(browser: Browser, server: str) -> None:
         page.get_by_label("Search the graph").fill("sh")
         page.keyboard.press("Enter")
         page.get_by_role("link", name="Shared counters").first.click()
-        assert page.locator("h1").inner_text() == "Shared counters"
+        expect(page.locator("h1")).to_have_text("Shared counters")
 
 
 def test_a_key_goes_to_the_search_from_anywhere(browser: Browser, server: str) -> None:
@@ -229,13 +230,13 @@ def test_two_keystrokes_find_a_concept(server: str, browser: Browser) -> None:
     field.press_sequentially("sh", delay=20)
     page.wait_for_selector("#found li")
     first = page.locator("#found li").first
-    assert "Shared counters" in first.inner_text()
+    expect(first).to_contain_text("Shared counters")
     page.screenshot(path=PICTURES / "two-keystrokes.png")
     field.press("ArrowDown")
-    assert first.get_attribute("aria-selected") == "true"
+    expect(first).to_have_attribute("aria-selected", "true")
     field.press("Enter")
     page.wait_for_url("**/id/concept/shared-counters")
-    assert DEFINITION in page.content()
+    expect(page.get_by_text(DEFINITION)).to_be_visible()
     page.close()
 
 
@@ -264,7 +265,7 @@ def test_a_browser_that_keeps_nothing_still_plans(browser: Browser, server: str)
         page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
         page.goto(f"{server}id/concept/shared-counters")
         page.click("[data-put]")
-        assert page.locator(".planned").count() == 1
+        expect(page.locator(".planned")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [240, 320, 520])

@@ -10,6 +10,7 @@ import pytest
 from browsing import serving
 from click.testing import CliRunner
 from crawling import crawl
+from playwright.sync_api import expect
 from proxying import proxied
 from small import small_atlas
 from starlette.testclient import TestClient
@@ -189,7 +190,7 @@ def _plan_with_it(page: Page) -> None:
     assert [first.inner_text()[:8], second.inner_text()[:6]] == ["Separate", "Shared"]
     first.get_by_role("link", name="Separate offices").first.click()
     page.click("[data-put]")
-    assert page.locator(".planned").count() == 3
+    expect(page.locator(".planned")).to_have_count(3)
 
 
 def _run_a_query(page: Page, editor: str) -> None:
@@ -197,7 +198,7 @@ def _run_a_query(page: Page, editor: str) -> None:
     page.get_by_label("Query Ctrl").fill("SELECT ?c { ?c <http://www.w3.org/2004/02/skos/core#prefLabel> 'Shared counters'@en }")
     page.get_by_role("button", name="Run").click()
     page.locator("#result a").click()
-    assert page.locator("h1").inner_text() == "Shared counters"
+    expect(page.locator("h1")).to_have_text("Shared counters")
 
 
 def _ask_in_the_ide(page: Page, ide: str) -> None:

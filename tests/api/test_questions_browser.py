@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import serving
+from playwright.sync_api import expect
 from small import small_atlas
 
 if TYPE_CHECKING:
@@ -69,12 +70,11 @@ def test_names_are_completed(page: Page) -> None:
 def test_the_editor_runs_in_place(page: Page) -> None:
     page.goto("/sparql")
     page.locator("#query").press("Control+Enter")
-    assert page.locator("#result table td").first.text_content()
-    assert page.locator(".editor .keyword").first.text_content() == "PREFIX"
+    expect(page.locator("#result table td").first).not_to_be_empty()
+    expect(page.locator(".editor .keyword").first).to_have_text("PREFIX")
     page.locator("#query").fill("ASK { ?s ?p ?o }")
     page.get_by_role("button", name="Run").click()
-    page.locator("#result p").wait_for()
-    assert page.locator("#result").text_content() == "Yes"
+    expect(page.locator("#result")).to_have_text("Yes")
 
 
 def test_without_scripts_the_forms_still_ask(browser: Browser, server: str) -> None:
@@ -83,9 +83,9 @@ def test_without_scripts_the_forms_still_ask(browser: Browser, server: str) -> N
     page.goto("/queries/cases-challenging-theory")
     page.locator("input[name=theory]").fill("shared-counters")
     page.get_by_role("button", name="Ask").click()
-    assert "theory=shared-counters" in page.url
-    page.locator("#answer").wait_for()
+    page.wait_for_url("**theory=shared-counters*")
+    expect(page.locator("#answer")).to_be_visible()
     page.goto("/sparql")
     page.get_by_role("button", name="Run").click()
-    assert '"bindings"' in page.content()
+    expect(page.locator("body")).to_contain_text('"bindings"')
     context.close()

@@ -29,8 +29,9 @@ QUIET = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium, open for the tests of one module."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # what a click leads to may take its time on a busy machine
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(QUIET))
         yield opened
