@@ -27,7 +27,8 @@ TURNS, PAGE = 5, 8
 def run() -> dict[str, float | bool]:
     """Measure; of several turns the fastest counts, since other programs only slow them."""
     from graph.sources import scheme
-    from loaders.reading import extract_text, vocabulary
+    from loaders.reading import extract_text
+    from loaders.reading.named import vocabulary
 
     texts = [
         json.loads(line)["text"] for path in sorted(TEXTS.glob("batch-*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()

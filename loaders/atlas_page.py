@@ -140,7 +140,7 @@ def _caption(parts: Parts) -> str:
 
 def _known(label: str) -> str:
     """The slug of the scheme's concept that a label names, or the empty string."""
-    from loaders.reading import vocabulary
+    from loaders.reading.named import vocabulary
 
     forms = vocabulary.index().forms.get(vocabulary.key(label)) if label else None
     return next((f.slug for f in forms if not f.hidden), forms[0].slug) if forms else ""

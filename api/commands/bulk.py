@@ -46,7 +46,7 @@ def command(
     from api.tasks.partition import Reader, partition
     from graph.distributed.conversion import convert
     from graph.distributed.engine import engine
-    from loaders.reading.weights import asked_for
+    from loaders.reading.stances.weights import asked_for
 
     reader = Reader(form, settings.input_size << 20, asked_for(settings.least_confidence))
     jobs = partition(sources)

@@ -34,7 +34,7 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
 
     With an endpoint a language model proposes (its key: GOVGRAPH_LLM_KEY); what is not verbatim in the text is thrown away and counted.
     """
-    from loaders.reading.weights import asked_for
+    from loaders.reading.stances.weights import asked_for
 
     del as_json  # the answer is JSON lines either way
     extract, refused, late = _extractor(endpoint, model, wait, every=every, least=asked_for(settings.least_confidence)), 0, 0

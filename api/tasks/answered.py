@@ -13,7 +13,7 @@ from api.tasks.intake import told_of
 from graph.loading import load_many
 from graph.record import Work
 from graph.sources.capture import capture_of, read_capture
-from loaders.reading.weights import asked_for
+from loaders.reading.stances.weights import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

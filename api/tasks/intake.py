@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import loaders
 from graph.loading import load_many
-from loaders.reading.weights import asked_for
+from loaders.reading.stances.weights import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from graph.record import Passage, Reference, Span, Work
 from loaders._article.head import abstract_start
 from loaders._page.page import clean, joined, with_accents, without_addresses
-from loaders.reading import flow
 from loaders.reading.citations import citations
+from loaders.reading.prose import flow
 
 if TYPE_CHECKING:
     from loaders._article.lines import Line

@@ -47,7 +47,7 @@ _SIGNS = dict.fromkeys("/-@!()[]", "") | dict.fromkeys(";:\\ \n\t", " ") | {",":
 _SUPER = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUB = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
-_TWICE = re.compile(r"(-(?=-)|'(?=')|`(?=`))")
+_TWICE = re.compile(r"(-(?=-)|'(?=')|[`?!](?=`))")
 _ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _VERBATIM = re.compile(r"\\([\\{}&%$#_~^])")
 

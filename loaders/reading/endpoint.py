@@ -18,7 +18,9 @@ from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.identify import slug
 from graph.record import STANCES, Work
 from graph.text import clean
-from loaders.reading import document, jurisdictions, methods, passages, vocabulary
+from loaders.reading import passages
+from loaders.reading.named import jurisdictions, methods, vocabulary
+from loaders.reading.prose import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from graph.identify import slug
 from graph.record import Jurisdiction, Mention, Work
-from loaders.reading import cases, claims, concepts, document, jurisdictions, links, methods, organisations, reforms, titles, weights
+from loaders.reading import titles
+from loaders.reading.named import cases, concepts, jurisdictions, links, methods, organisations, reforms
+from loaders.reading.prose import document
+from loaders.reading.stances import claims, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.record import Case, Claim, Passage, Said
-    from loaders.reading.cases import Studied
-    from loaders.reading.concepts import Named
-    from loaders.reading.document import Document, Place
-    from loaders.reading.organisations import Body
+    from loaders.reading.named.cases import Studied
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.named.organisations import Body
+    from loaders.reading.prose.document import Document, Place
 
 
 NO_CASE: tuple[None] = (None,)

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.record import Jurisdiction, Mention, Passage, Work
-from loaders.reading import claims, concepts, document, jurisdictions
+from loaders.reading.named import concepts, jurisdictions
+from loaders.reading.prose import document
+from loaders.reading.stances import claims
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Reference, Said
-    from loaders.reading.concepts import Lexicon
+    from loaders.reading.named.concepts import Lexicon
 
 NAMED_KINDS = ("paradigm", "theory")
 """The title of a work that is only cited is read for these; other concepts count there where the page's own text names them, too."""

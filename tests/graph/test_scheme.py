@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, parse
 
 from graph.identify import slug
 from graph.sources import scheme
-from loaders.reading import vocabulary
+from loaders.reading.named import vocabulary
 
 
 def test_the_scheme_holds_the_field() -> None:

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
@@ -97,6 +97,7 @@ def test_latex(latex: str, text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Mn", "Mc", "Me"]), max_size=60))
+@example("!`?`")
 def test_latex_there_and_back(text: str) -> None:
     import unicodedata
 

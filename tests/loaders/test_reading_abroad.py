@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.sources import scheme
-from loaders.reading import abroad, extract_text
+from loaders.reading import extract_text
+from loaders.reading.named import abroad
 
 
 def concepts(text: str) -> dict[str, str]:

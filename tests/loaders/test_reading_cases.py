@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.record import Case, Passage, Work
-from loaders.reading import cases, document, organisations
+from loaders.reading.named import cases, organisations
+from loaders.reading.prose import document
 
 
 def studied(abstract: str, title: str = "") -> list[Case]:

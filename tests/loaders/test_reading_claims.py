@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.record import STANCES, Claim, Passage, Respondent, Work
-from loaders.reading import cases, claims, concepts, cues, document, links, organisations
+from loaders.reading.named import cases, concepts, links, organisations
+from loaders.reading.prose import cues, document
+from loaders.reading.stances import claims
 
 
 def made(*texts: tuple[str, str], quoted_from: Work | None = None) -> list[Claim]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.record import Concept, Passage, Work
-from loaders.reading import concepts, document, terminology
+from loaders.reading.named import concepts, terminology
+from loaders.reading.prose import document
 
 
 def named(*texts: tuple[str, str], keywords: tuple[str, ...] = ()) -> dict[str, concepts.Named]:

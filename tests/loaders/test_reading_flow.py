@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.record import Passage
-from loaders.reading import document, flow, sentences
+from loaders.reading.prose import document, flow, sentences
 
 RAW = st.text(alphabet=st.sampled_from("abcdé -\n.,;’“”(AB2\u00ad\u200b´"), max_size=200)
 

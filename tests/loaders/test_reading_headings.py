@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.reading.cues import CONCLUDING
+from loaders.reading.prose.cues import CONCLUDING
 
 
 @pytest.mark.parametrize("heading", ["Findings", "5. Findings", "4.2 Discussion", "4 . 2. Conclusions and outlook"])

@@ -9,7 +9,8 @@ import pytest
 from shared import SHARED, needs_shared
 
 from graph.sources import scheme
-from loaders.reading import abroad, extract_text, terminology, vocabulary
+from loaders.reading import extract_text
+from loaders.reading.named import abroad, terminology, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

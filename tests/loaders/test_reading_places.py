@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.record import Passage, Work
-from loaders.reading import document, extract_text, jurisdictions, methods, organisations
+from loaders.reading import extract_text
+from loaders.reading.named import jurisdictions, methods, organisations
+from loaders.reading.prose import document
 
 
 def read(text: str, kind: str = "body") -> document.Document:

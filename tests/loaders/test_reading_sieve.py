@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.reading import cues, sieve, signals
+from loaders.reading.prose import cues, sieve
+from loaders.reading.stances import signals
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from graph.record import STANCES, Passage, Work
-from loaders.reading import claims, concepts, document, extract_text, passages, proposals, stands, training, weights
+from loaders.reading import extract_text, passages
+from loaders.reading.named import concepts
+from loaders.reading.prose import document
+from loaders.reading.stances import claims, proposals, stands, training, weights
 
 ABSTRACT = (
     "Co-production in parks\n\nThis article examines co-production in four parks. Scholars have often praised public value. "

@@ -14,7 +14,7 @@ from graph.record import Capture, Finding, Organisation, Reject, Source, Work
 from loaders import vlex
 from loaders._page.page import with_accents
 from loaders._people.affiliations import Affiliations
-from loaders.reading import flow
+from loaders.reading.prose import flow
 
 SAMPLES = Path(__file__).parent / "samples"
 TEXT = (SAMPLES / "vlex.txt").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Reading
+    from loaders.reading.prose.document import Reading
 
 ROLE = (
     r"(?:respondent|interviewee|informant|participant|discussant|nurse|doctor|physician|midwife|patient|carer|manager|director|leader|head|"

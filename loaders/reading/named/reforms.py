@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 from graph.identify import slug
 from graph.record import Reform
 from loaders._words import vocabulary
-from loaders.reading import concepts, languages, organisations
-from loaders.reading import vocabulary as vocabularies
-from loaders.reading.document import Place
+from loaders.reading.named import concepts, organisations
+from loaders.reading.named import vocabulary as vocabularies
+from loaders.reading.prose import languages
+from loaders.reading.prose.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.cases import Studied
-    from loaders.reading.concepts import Named
-    from loaders.reading.document import Document, Reading
+    from loaders.reading.named.cases import Studied
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.prose.document import Document, Reading
 
 PROGRAMME = re.compile(
     r"\b(?:initiative|reforms?|programme|program|restructuring|amalgamation|modernisation|modernization)(?: in [A-Z][\w ]+)?$"

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from loaders.reading import flow, sentences
+from loaders.reading.prose import flow, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import Passage, Span, Work
-    from loaders.reading.flow import Flow
-    from loaders.reading.sentences import Sentence
+    from loaders.reading.prose.flow import Flow
+    from loaders.reading.prose.sentences import Sentence
 
 LONGEST = 20_000
 LONGEST_WORD = 300

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders.reading import phrases
-from loaders.reading.discovery import Term, is_idea, kind_of
+from loaders.reading.named.discovery import Term, is_idea, kind_of
+from loaders.reading.prose import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Reading
+    from loaders.reading.prose.document import Reading
 
 BY_MEAN = re.compile(
     r"\bBy (?:an? |the )?(?P<term>[^,.;:]{3,60}?),? (?:we|I|the authors?) (?:mean|understand|refer to) (?P<definition>[^.]+)"

@@ -12,15 +12,16 @@ from graph.identify import slug
 from graph.record import Concept
 from graph.sources import scheme
 from loaders._words import vocabulary as words
-from loaders.reading import abroad, coinages, definitions, discovery, headings, jurisdictions, languages, phrases, terminology, vocabulary
-from loaders.reading.document import Place
+from loaders.reading.named import abroad, coinages, definitions, discovery, headings, jurisdictions, terminology, vocabulary
+from loaders.reading.prose import languages, phrases
+from loaders.reading.prose.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.reading.discovery import Term
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.vocabulary import Hit, Index
+    from loaders.reading.named.discovery import Term
+    from loaders.reading.named.vocabulary import Hit, Index
+    from loaders.reading.prose.document import Document, Reading
 
 EVERYDAY = words(
     "accountability agenda-setting benchmarking burnout centralisation citizen-satisfaction civil-society commissioning "

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.sources import scheme
-from loaders.reading import vocabulary
-from loaders.reading.discovery import Term
+from loaders.reading.named import vocabulary
+from loaders.reading.named.discovery import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import ConceptKind
-    from loaders.reading.document import Document, Reading
+    from loaders.reading.prose.document import Document, Reading
 
 TABLE = Path(__file__).with_name("terminology.txt")
 CONFIDENCE = 0.8

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from loaders._words import vocabulary
-from loaders.reading import phrases
-from loaders.reading.discovery import Term, is_idea, kind_of
+from loaders.reading.named.discovery import Term, is_idea, kind_of
+from loaders.reading.prose import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.vocabulary import Hit
+    from loaders.reading.named.vocabulary import Hit
+    from loaders.reading.prose.document import Document, Reading
 
 NUMBER = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\.?\s+(?P<title>.+)$", re.DOTALL)
 ANALYSIS = re.compile(r"^(?:analysis|findings|results|empirical (?:analysis|findings|results)|results and analysis|themes)$", re.IGNORECASE)

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.record import Case, Jurisdiction
-from loaders.reading import jurisdictions, phrases, units, vocabulary
-from loaders.reading.document import Place
-from loaders.reading.sieve import Sieve
+from loaders.reading.named import jurisdictions, units, vocabulary
+from loaders.reading.prose import phrases
+from loaders.reading.prose.document import Place
+from loaders.reading.prose.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.organisations import Body
+    from loaders.reading.named.organisations import Body
+    from loaders.reading.prose.document import Document, Reading
 
 CUES = Path(__file__).with_name("case_cues.txt")
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"

@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from loaders._words import vocabulary
-from loaders.reading import cues, jurisdictions, languages, phrases
-from loaders.reading.document import Place
+from loaders.reading.named import jurisdictions
+from loaders.reading.prose import cues, languages, phrases
+from loaders.reading.prose.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Document, Reading
+    from loaders.reading.prose.document import Document, Reading
 
 DIGITS = r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})*(?![\d%]|[.,]\d)"
 NUMBERS = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from loaders.reading import concepts
+from loaders.reading.named import concepts
 
 if TYPE_CHECKING:
     from graph.record import Concept, Span
-    from loaders.reading.concepts import Named
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.sentences import Sentence
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.prose.document import Document, Reading
+    from loaders.reading.prose.sentences import Sentence
 
 PRODUCES = re.compile(
     r"\b(?:generat|produc|creat|caus|rais|result|bring|brought)\w*(?: in| about)? (?:[^\s.;:]+ ){0,4}?(?:problems?|"

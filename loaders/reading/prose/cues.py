@@ -12,11 +12,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from loaders.reading.sieve import Lazy, Sieve
+from loaders.reading.prose.sieve import Lazy, Sieve
 
 if TYPE_CHECKING:
     from graph.record import Concept, Stance
-    from loaders.reading.document import Place
+    from loaders.reading.prose.document import Place
 
 Strength: TypeAlias = Literal["strong", "voiced", "method"]
 

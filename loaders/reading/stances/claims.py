@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.record import Claim, Respondent
-from loaders.reading import concepts, cues, proposals, stands, voices, weights
-from loaders.reading.cues import Found
-from loaders.reading.document import Place
+from loaders.reading.named import concepts
+from loaders.reading.prose import cues
+from loaders.reading.prose.cues import Found
+from loaders.reading.prose.document import Place
+from loaders.reading.stances import proposals, stands, voices, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.record import Case, Concept, Stance, Work
-    from loaders.reading.concepts import Named
-    from loaders.reading.cues import Cue
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.sentences import Sentence
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.prose.cues import Cue
+    from loaders.reading.prose.document import Document, Reading
+    from loaders.reading.prose.sentences import Sentence
 
 REPORTED_CONFIDENCE = 0.5
 LESS_BY_ANAPHOR = 0.85

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from loaders.reading import sieve
+from loaders.reading.prose import sieve
 
 TABLE = Path(__file__).with_name("signals.txt")
 NEAR = 60

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick_rs
 
 from loaders._words import vocabulary
-from loaders.reading import languages
-from loaders.reading.document import Place
+from loaders.reading.prose import languages
+from loaders.reading.prose.document import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.reading.document import Reading
+    from loaders.reading.prose.document import Reading
 
 WORDS, ABROAD = Path(__file__).with_name("places.txt"), Path(__file__).with_name("places_abroad.txt")
 ELISION = re.compile(r"(?:^|\W)[LlDd][’']$")

@@ -1,4 +1,4 @@
-"""`python -m loaders.reading.training FILE…` fits `weights.txt` to annotated texts and tells how well that does on texts left out.
+"""`python -m loaders.reading.stances.training FILE…` fits `weights.txt` to annotated texts and tells how well that does on texts left out.
 
 The files are JSON lines as in tests/loaders/annotated. A proposal is a concept beside a sentence; its class is the stance of the claim
 that the annotation puts on the two, or none. Multinomial logistic regression with a quadratic penalty, by stochastic descent with a
@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from graph.record import STANCES, Work
-from loaders.reading import claims, concepts, document, passages, proposals, stands, weights
+from loaders.reading import passages
+from loaders.reading.named import concepts
+from loaders.reading.prose import document
+from loaders.reading.stances import claims, proposals, stands, weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from loaders.reading.stands import Weighed
+    from loaders.reading.stances.stands import Weighed
 
 PENALTY, PENALTY_OF_WORK = 5.0, 6.0
 """Of a feature's square: a work is one example, and has many sentences."""
@@ -127,7 +130,7 @@ class Model(NamedTuple):
 
 def write(model: Model, least: float) -> None:
     """Write `weights.txt`."""
-    head = "# Made by `python -m loaders.reading.training`: when a stance is shown; each feature's weights in hundredths, for"
+    head = "# Made by `python -m loaders.reading.stances.training`: when a stance is shown; each feature's weights in hundredths, for"
     lines = [head, f"# {' '.join(weights.CLASSES)}; those of whole works, for no stand and for one, and for each stance."]
     lines += [f"least {stance} | {least}" for stance in weights.CLASSES[1:]]
     for prefix, held in ((weights.OF_WORK, model.of_work), (weights.OF_STANCE, model.of_stance), ("", model.of_sentence)):

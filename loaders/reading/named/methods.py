@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loaders.reading import languages
-from loaders.reading.document import Place
-from loaders.reading.sieve import Sieve
+from loaders.reading.prose import languages
+from loaders.reading.prose.document import Place
+from loaders.reading.prose.sieve import Sieve
 
 if TYPE_CHECKING:
-    from loaders.reading.document import Document
+    from loaders.reading.prose.document import Document
 
 CUES = Path(__file__).with_name("method_cues.txt")
 ABROAD = "abroad"

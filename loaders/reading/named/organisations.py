@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 
 from graph.record import Organisation
 from loaders._words import vocabulary
-from loaders.reading import jurisdictions, languages
-from loaders.reading import vocabulary as scheme
-from loaders.reading.document import Place
-from loaders.reading.sieve import Sieve
+from loaders.reading.named import jurisdictions
+from loaders.reading.named import vocabulary as scheme
+from loaders.reading.prose import languages
+from loaders.reading.prose.document import Place
+from loaders.reading.prose.sieve import Sieve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Document, Reading
+    from loaders.reading.prose.document import Document, Reading
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*(?<![’'])"
 RUN = re.compile(rf"{WORD}(?:(?: (?:of|and(?! the)|for|on|into|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")

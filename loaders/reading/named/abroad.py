@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.sources import scheme
-from loaders.reading import vocabulary
+from loaders.reading.named import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

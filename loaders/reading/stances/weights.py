@@ -1,7 +1,7 @@
 """How sure it is that a sentence takes a stance to a concept: a logistic model over what the sentence shows, its numbers in `weights.txt`.
 
-`python -m loaders.reading.training` made the numbers from texts in `tests/loaders/annotated`; docs/explanation/extraction.md says how
-well they do. A stance is shown from its threshold on.
+`python -m loaders.reading.stances.training` made the numbers from texts in `tests/loaders/annotated`; docs/explanation/extraction.md says
+how well they do. A stance is shown from its threshold on.
 """
 
 from __future__ import annotations

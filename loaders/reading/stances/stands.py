@@ -12,14 +12,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from graph.record import STANCES
-from loaders.reading import proposals, weights
+from loaders.reading.stances import proposals, weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from graph.record import Stance
-    from loaders.reading.concepts import Named
-    from loaders.reading.proposals import Proposal
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.stances.proposals import Proposal
 
 Weighed: TypeAlias = "tuple[Proposal, Mapping[str, float]]"
 

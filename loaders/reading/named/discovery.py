@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from loaders._words import vocabulary
-from loaders.reading import phrases
+from loaders.reading.prose import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.record import ConceptKind
-    from loaders.reading.document import Reading
+    from loaders.reading.prose.document import Reading
 
 QUOTED = r"[‘'“\"«](?P<term>[^‘’'“”\"«»()\[\]]{3,70}?)[’'”\"»]"
 IDEA = (

@@ -10,13 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from loaders._words import vocabulary
-from loaders.reading import cues, phrases
-from loaders.reading.discovery import AGENTS, Term, is_idea, kind_of
+from loaders.reading.named.discovery import AGENTS, Term, is_idea, kind_of
+from loaders.reading.prose import cues, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from loaders.reading.document import Document, Reading
+    from loaders.reading.prose.document import Document, Reading
 
 FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]ation|definition|concept|notion|construct)"
 FRAMED = re.compile(

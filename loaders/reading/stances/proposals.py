@@ -10,17 +10,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders.reading import concepts, cues, signals, voices
-from loaders.reading.document import Place
+from loaders.reading.named import concepts
+from loaders.reading.prose import cues
+from loaders.reading.prose.document import Place
+from loaders.reading.stances import signals, voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from graph.record import Concept
-    from loaders.reading.concepts import Named
-    from loaders.reading.cues import Found
-    from loaders.reading.document import Document, Reading
-    from loaders.reading.sentences import Sentence
+    from loaders.reading.named.concepts import Named
+    from loaders.reading.prose.cues import Found
+    from loaders.reading.prose.document import Document, Reading
+    from loaders.reading.prose.sentences import Sentence
 
 MOST_CARRIED = 2
 SURE = 0.85
