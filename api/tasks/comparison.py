@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import queries
+from api.tasks.latex import latex
 from graph.errors import UsageError
 from graph.statements.naming import thing_named, unnamed
 from queries.result import Thing, inert, markdown
@@ -49,7 +50,7 @@ class Comparison:
         Raises:
             UsageError: another format.
         """
-        writers = {"md": _markdown, "csv": _csv, "latex": _latex, "html": _html, "json": _json}
+        writers = {"md": _markdown, "csv": _csv, "latex": lambda table: latex(table.labels, table.rows), "html": _html, "json": _json}
         if form not in writers:
             raise UsageError(f"no format '{form}'; there are {', '.join(writers)}")
         return writers[form](self)
@@ -120,30 +121,6 @@ def _markdown(table: Comparison) -> str:
     lines = [["property", *map(markdown, table.labels)], ["---"] * (len(table.cases) + 1)]
     lines += [[prop, *("<br>".join(markdown(str(value)) for value in values) for values in row)] for prop, row in table.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-_LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\char34{}",
-}  # fmt: skip
-
-
-def latex_text(text: str) -> str:
-    """A text as LaTeX prints it: every sign that means something to LaTeX is written out, blanks are one blank."""
-    return "".join(_LATEX.get(sign, sign) for sign in " ".join(text.split()))
-
-
-def _latex(table: Comparison) -> str:
-    width = f"{0.84 / max(len(table.cases), 1):.3f}"
-    columns = "l" + rf"p{{{width}\linewidth}}" * len(table.cases)
-    heads = " & ".join(["", *(rf"\textbf{{{latex_text(label)}}}" for label in table.labels)])
-    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\hline", heads + r" \\", r"\hline"]
-    for prop, values in table.rows:
-        cells = ["; ".join(latex_text(str(value)) for value in cell) for cell in values]
-        # a cell that begins with [ would be read as the argument of the line break before it
-        lines.append(" & ".join([latex_text(prop), *(f"{{}}{cell}" if cell.startswith("[") else cell for cell in cells)]) + r" \\")
-    return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
 
 
 def _html(table: Comparison) -> str:

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import Settings
-from api.tasks.comparison import Comparison, Value, latex_text
+from api.tasks.comparison import Comparison, Value
 from graph.decisions.judging import Word, say
 from graph.decisions.queue import Queue
 from graph.decisions.review import waiting
@@ -166,15 +166,6 @@ HARD = st.text(
 )
 
 
-@given(HARD)
-def test_latex_means_nothing_but_the_words(text: str) -> None:
-    written = latex_text(text)
-    bare = re.sub(
-        r"\\(?:textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar)\{\}|\\[{}$&#%_]|\\char34\{\}", "", written
-    )
-    assert not re.search(r"[\\{}$&#%_^~<>|\"]", bare)
-
-
 def test_a_case_almost_named_is_told_with_the_nearest(client: TestClient, folder: Path) -> None:
     assert "did you mean northmark?" in client.get("/cases/compare.md", params={"case": "Nortmark"}).text
     assert "did you mean northmark?" in run(folder, "compare", "Nortmark").stderr
@@ -195,10 +186,6 @@ def test_markdown_means_nothing_but_the_words(label: str, written: str) -> None:
     assert table.written("md").splitlines()[0] == f"| property | {written} |"
 
 
-def test_quotation_marks_need_no_special_font_in_latex() -> None:
-    assert latex_text('the "good" — Straße ½') == r"the \char34{}good\char34{} — Straße ½"
-
-
 @given(st.lists(HARD, min_size=1, max_size=3), HARD)
 def test_a_table_keeps_its_shape_whatever_the_words_are(labels: list[str], text: str) -> None:
     table = Comparison(
@@ -208,8 +195,6 @@ def test_a_table_keeps_its_shape_whatever_the_words_are(labels: list[str], text:
     assert [len(row) for row in rows] == [len(labels) + 1] * 2
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row[1:])
     assert len(table.written("md").splitlines()) == 3
-    lines = [line for line in table.written("latex").splitlines() if line.endswith(r"\\")]
-    assert [len(re.findall(r"(?<!\\)&", line)) for line in lines] == [len(labels)] * 2
     assert len(re.findall("<td>", table.written("html"))) == len(labels)
     assert json.loads(table.written("json"))["cases"][0]["method"] == [{"text": text}]
 
