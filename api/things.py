@@ -55,7 +55,10 @@ def thing(request: Request) -> Response:
         return PlainTextResponse("there are html, ttl, jsonld, nt and json\n", 406, headers={**CORS, "Vary": "Accept"})
     headers = {**CORS, "Link": _signposts(iri, key, kind, found.classes)}
     if wished in (RIS, BIBTEX):
-        return answer(request, recorded(store, wished, [iri]), wished, headers=headers)
+        entry = recorded(store, wished, [iri])
+        if not entry:
+            raise HTTPException(404, "Nobody could find this work by an entry: it has no title, identifier or place in a journal.")
+        return answer(request, entry, wished, headers=headers)
     if wished is HTML:
         from api.pages.page import thing_page
 

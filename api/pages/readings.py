@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from api.tasks.records import citable
 from graph.exports.works import works_by_iri
 
 if TYPE_CHECKING:
@@ -21,13 +22,17 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A work with its authors, year and what it appeared in, "" or None where unknown; `address` is its DOI's, else its IRI."""
+    """A work with its authors, year and what it appeared in, "" or None where unknown; `address` is its DOI's, else its IRI.
+
+    `citable`: reference managers are given an entry of it.
+    """
 
     work: Thing
     authors: str
     year: int | None
     within: str
     address: str
+    citable: bool
 
     @property
     def about(self) -> str:
@@ -40,7 +45,7 @@ def readings(store: Store, listed: Iterable[Thing]) -> list[Reading]:
     """These works in their order; what is no work of the graph is left out."""
     named = {one.id: one for one in listed}
     found = works_by_iri(store, list(named))
-    return [Reading(named[iri], _authors(work), work.year, _within(work), _address(iri, work)) for iri, work in found]
+    return [Reading(named[iri], _authors(work), work.year, _within(work), _address(iri, work), citable(work)) for iri, work in found]
 
 
 def _authors(work: Work) -> str:

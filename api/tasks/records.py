@@ -27,14 +27,14 @@ RIS, BIBTEX = Form("ris", "application/x-research-info-systems"), Form("bib", "a
 
 
 def recorded(store: Store, form: Form, only: Sequence[str]) -> bytes:
-    """These works as RIS or BIBTEX, in their order, each once."""
-    return b"".join(export_records(store, "bibtex" if form is BIBTEX else "ris", only))
+    """These works as RIS or BIBTEX, in their order, each once; those that no entry could name are left out."""
+    return b"".join(export_records(store, "bibtex" if form is BIBTEX else "ris", only, []))
 
 
-def export_records(store: Store, form: str, only: Sequence[str] | None = None, left_out: list[str] | None = None) -> Iterator[bytes]:
+def export_records(store: Store, form: str, only: Sequence[str] | None, left_out: list[str]) -> Iterator[bytes]:
     """All works by IRI, or those of `only` in its order, as bibtex, ris or csl-json.
 
-    Where `left_out` is given, it takes the keys of the works that bibtex and ris have no entry for, since nobody could find them by it.
+    `left_out` takes the keys of the works that bibtex and ris have no entry for, since nobody could find them by it.
     """
     if form == "csl-json":
         from graph.sources.csl import work_to_csl
@@ -48,17 +48,20 @@ def export_records(store: Store, form: str, only: Sequence[str] | None = None, l
         from loaders.bibtex import to_bibtex as written
     else:
         from loaders.ris import to_ris as written
-    found = works(store, only)
-    yield written(found if left_out is None else _citable(found, left_out)).encode()
+    yield written(_citable(works(store, only), left_out)).encode()
 
 
 def _citable(found: Iterable[Work], left_out: list[str]) -> Iterator[Work]:
-    """Works that an entry tells from others: by title, by identifier or address, or by where they stand in a journal."""
     for work in found:
-        if work.title or work.doi or work.isbns or work.url or (work.venue and work.pages):
+        if citable(work):
             yield work
         else:
             left_out.append(work.key)
+
+
+def citable(work: Work) -> bool:
+    """Whether an entry tells the work from others: by title, by identifier or address, or by where it stands in a journal."""
+    return bool(work.title or work.doi or work.isbns or work.url or (work.venue and work.pages))
 
 
 def answered(store: Store, name: str, given: Mapping[str, object]) -> list[str]:

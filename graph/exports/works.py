@@ -31,16 +31,16 @@ _FIELDS = {
     "language": "language",
 }
 _LISTS = {"isbn": "isbns", "keyword": "keywords", "authorsAsPrinted": "authors_as_printed"}
-_LINKS = ("hasAuthor", "hasEditor", "publishedBy", "publishedIn", "partOfWork")
-_OF_WORKS = (terms.RDF_TYPE, *(terms.GOV + name for name in (*_FIELDS, *_LISTS, *_LINKS, "publicationYear")))
-_OF_LINKED = (terms.RDF_TYPE, f"{terms.RDFS}label", *(terms.GOV + name for name in ("title", "familyName", "givenName", "orcid", "issn")))
+_LINKS = ("hasAuthor", "hasEditor", "publishedBy", "publishedIn")
+_OF_WORKS = (terms.RDF_TYPE, *(terms.GOV + name for name in (*_FIELDS, *_LISTS, *_LINKS, "partOfWork", "publicationYear")))
+_OF_LINKED = (terms.RDF_TYPE, f"{terms.RDFS}label", *(terms.GOV + name for name in ("familyName", "givenName", "orcid", "issn")))
 _KINDS: dict[str, WorkKind] = {f"{terms.GOV}{kind.capitalize()}": kind for kind in get_args(WorkKind) if kind != "webpage"}
 _KINDS[f"{terms.GOV}WebPage"] = "webpage"
 Statements = dict[str, dict[str, list["Term"]]]
 
 
 def works(store: Store, only: Sequence[str] | None = None) -> Iterator[Work]:
-    """All works by IRI, or the works among `only` in the order given; a work's key is the last part of its IRI.
+    """All works by IRI, or the works among `only` in the order given; a work's key is the last part of its IRI. A chapter has its book.
 
     Abstracts are left out: exporting them is a matter of rights.
     """
@@ -53,10 +53,14 @@ def works_by_iri(store: Store, only: Sequence[str] | None = None) -> Iterator[tu
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
         said = _statements(store, chunk, _OF_WORKS)
-        people = _statements(store, sorted(_linked(said, *_LINKS)), _OF_LINKED)
-        order = _order(store, chunk)
-        for work in chunk:
-            yield work, _work(work, said, people, order)
+        said.update(_statements(store, sorted(_linked(said, "partOfWork")), _OF_WORKS))
+        linked = _statements(store, sorted(_linked(said, *_LINKS)), _OF_LINKED)
+        order = _order(store, list(said))
+        for iri in chunk:
+            work = _work(iri, said, linked, order)
+            for book in said[iri].get(terms.PART_OF_WORK, [])[:1]:
+                work.part_of = _work(book.value, said, linked, order)
+            yield iri, work
 
 
 def _every(store: Store) -> list[str]:
@@ -124,8 +128,6 @@ def _work(iri: str, said: Statements, linked: Statements, order: dict[tuple[str,
     for venue in about.get(terms.PUBLISHED_IN, [])[:1]:
         issns = [o.value for o in linked[venue.value].get(terms.ISSN, [])]
         work.venue = Venue(_text(linked[venue.value], f"{terms.RDFS}label"), issns=issns)
-    for book in about.get(terms.PART_OF_WORK, [])[:1]:
-        work.part_of = Work(kind="book", title=_text(linked[book.value], "title"), key=book.value.rpartition("/")[2])
     return work
 
 
