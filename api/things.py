@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 WITHOUT_PAGE = {"Respondent"}
-_PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:\.({CODE}))?(?:\.trig)?|\.trig)")
+_PUBLISHED = re.compile(rf"([^.]+)(?:\.nanopub(?:[./]({CODE}))?(?:\.trig)?|\.trig)")
 
 
 def thing(request: Request) -> Response:

@@ -70,6 +70,16 @@ class _Publication:
         for value in self.values(thing, _LABEL)[:1]:
             self.say(graph, thing, _LABEL, value)
 
+    def called(self) -> str:
+        """The claim in a line: its cases, else its work, then the stance and the theory."""
+
+        def names(prop: str) -> str:
+            return " and ".join(label for thing in self.values(self.claim, prop)[:3] if (label := self._one(thing.value, _LABEL)))
+
+        stance = self._one(self.claim, terms.HAS_STANCE).removeprefix(terms.GOV)
+        parts = (names(terms.RESTS_ON_CASE) or names(terms.STATED_IN), stance, names(terms.BEARS_ON))
+        return " ".join(part for part in parts if part)
+
     def head(self) -> None:
         """Which graph is what."""
         self.say("Head", _THERE, _TYPE, f"{NP}Nanopublication")
@@ -84,6 +94,10 @@ class _Publication:
                 self.say("assertion", self.claim, prop, value)
                 if isinstance(value, NamedNode) and not value.value.startswith(terms.GOV):
                     self.label("assertion", value.value)
+        for said in self.values(self.claim, terms.BEARS_ON):
+            for theory in self.values(said.value, terms.PROPOSITION_OF):
+                self.say("assertion", said.value, terms.PROPOSITION_OF, theory)
+                self.label("assertion", theory.value)
         for case in self.values(self.claim, terms.RESTS_ON_CASE):
             for place in self.values(case.value, terms.CASE_IN):
                 self.say("assertion", case.value, terms.CASE_IN, place)
@@ -96,19 +110,26 @@ class _Publication:
             self.say("provenance", here, terms.PROV_HAD_PRIMARY_SOURCE, work)
             for doi in self.values(work.value, terms.DOI):
                 self.say("provenance", work.value, terms.DOI, doi)
-            if self.status != "EXTRACTED":  # what nobody has checked stands under no author's name
-                for author in self.values(work.value, terms.HAS_AUTHOR):
-                    self.say("provenance", here, f"{terms.PROV}wasAttributedTo", author)
-                    self.label("provenance", author.value)
+        self._attribution(here)
         for prop in (terms.CLAIM_STATUS, terms.CONFIDENCE):
             for value in self.values(self.claim, prop):
                 self.say("provenance", here, prop, value)
         for place in self.values(self.claim, terms.EVIDENCED_BY):
             self._evidence(here, place.value)
-        if self.status == "EXTRACTED":
-            self.say("provenance", here, f"{terms.PROV}wasAttributedTo", SOFTWARE)
         for word in words:
             self._reader("provenance", here, word)
+
+    def _attribution(self, here: str) -> None:
+        """Who says it: the respondent whose words the work gives, else its authors; these by name only where a person has checked it."""
+        checked, voices = self.status != "EXTRACTED", self.values(self.claim, terms.VOICED_BY)
+        for voice in voices:
+            self.say("provenance", here, terms.VOICED_BY, voice)
+            self.label("provenance", voice.value)
+        authors = [author for work in self.values(self.claim, terms.STATED_IN) for author in self.values(work.value, terms.HAS_AUTHOR)]
+        for who in (voices or authors) if checked else [NamedNode(SOFTWARE)]:
+            self.say("provenance", here, f"{terms.PROV}wasAttributedTo", who)
+            if checked:
+                self.label("provenance", who.value)
 
     def _evidence(self, here: str, place: str) -> None:
         self.say("provenance", here, terms.EVIDENCED_BY, place)
@@ -142,6 +163,7 @@ class _Publication:
         self.say("pubinfo", SOFTWARE, _TYPE, terms.PROV_SOFTWARE_AGENT)
         self.say("pubinfo", SOFTWARE, _LABEL, Literal(f"govgraph {software()}"))
         self.say("pubinfo", _THERE, INTRODUCES, self.claim)
+        self.say("pubinfo", _THERE, _LABEL, Literal(self.called()))
         created = max((word.when for word in words if word.when), default="") or self._loaded() or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self.say("pubinfo", _THERE, terms.DCTERMS_CREATED, Literal(created, datatype=NamedNode(terms.XSD_DATE_TIME)))
         for word in words:
@@ -169,8 +191,8 @@ def nanopublication(store: Store, claim: str) -> tuple[str, bytes]:
     made.assertion()
     made.provenance(words)
     made.pubinfo(words)
-    code = artifact_code((_placed(quad, f"{claim}.nanopub.{_CODE}") for quad in made.quads), _CODE)
-    address = f"{claim}.nanopub.{code}"
+    code = artifact_code((_placed(quad, f"{claim}.nanopub/{_CODE}") for quad in made.quads), _CODE)
+    address = f"{claim}.nanopub/{code}"
     quads = sorted((_placed(quad, address) for quad in made.quads), key=lambda quad: (_ORDER[_part(quad)], str(quad)))
     prefixes = {**_PREFIXES, "this": address, "sub": f"{address}#"}
     return address, serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rdflib import Dataset, URIRef
+from rdflib.namespace import RDFS
 from small import small_atlas
 from starlette.testclient import TestClient
 
@@ -61,3 +63,31 @@ def test_a_person_engages_with_nothing_in_unchecked_claims_alone(tmp_path: Path,
             told = client.get(f"{person.removeprefix(BASE.rstrip('/'))}.{suffix}").text
         assert ("engagesWith" in told) is (bool(verdict) and suffix != "html")
         assert (concept in told) is (bool(verdict) and suffix != "html")
+
+
+def test_what_a_respondent_says_is_attributed_to_the_respondent_and_not_to_the_authors(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    voiced = (
+        f"SELECT ?claim ?voice ?author WHERE {{ ?claim <{terms.VOICED_BY}> ?voice ; <{terms.STATED_IN}>/<{terms.HAS_AUTHOR}> ?author }}"
+    )
+    claim, voice, author = first(store, voiced)
+    for verdict in ("", "accept"):
+        if verdict:
+            say(store, [Word(claim, verdict, "read", "Reader")])
+        with TestClient(application(Settings(), store)) as client:
+            read = Dataset()
+            read.parse(data=client.get(f"{claim.removeprefix(BASE.rstrip('/'))}.nanopub.trig").text, format="trig")
+        said = {(p, o) for _, p, o, _ in read.quads((None, None, None, None))}
+        assert (URIRef(terms.VOICED_BY), URIRef(voice)) in said
+        assert ((URIRef(f"{terms.PROV}wasAttributedTo"), URIRef(voice)) in said) is bool(verdict)
+        assert not [p for p, o in said if str(o) == author]
+
+
+def test_a_nanopublication_says_in_a_line_what_is_claimed(tmp_path: Path) -> None:
+    store = small_atlas(tmp_path / "store")
+    claim = first(store, f'SELECT ?claim WHERE {{ ?claim <{terms.CLAIM_STATUS}> "STATED" }}')[0]
+    address, trig = nanopublication(store, claim)
+    read = Dataset()
+    read.parse(data=trig, format="trig")
+    labels = [str(o) for _, _, o, _ in read.quads((URIRef(address), RDFS.label, None, None))]
+    assert labels == ["Northmark supports Shared counters"]

@@ -67,7 +67,7 @@ def test_the_code_of_every_nanopublication_is_that_of_its_statements() -> None:
         address, trig = nanopublication(store, claim)
         told, worked_out = checked(trig)
         assert told == worked_out
-        assert re.fullmatch(f"{re.escape(claim)}\\.nanopub\\.{CODE}", address)
+        assert re.fullmatch(f"{re.escape(claim)}\\.nanopub/{CODE}", address)
         seen.add(told)
     assert len(seen) == len(claims(store)) > 1
 
