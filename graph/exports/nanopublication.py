@@ -120,16 +120,17 @@ class _Publication:
             self._reader("provenance", here, word)
 
     def _attribution(self, here: str) -> None:
-        """Who says it: the respondent whose words the work gives, else its authors; these by name only where a person has checked it."""
-        checked, voices = self.status != "EXTRACTED", self.values(self.claim, terms.VOICED_BY)
+        """Who says it: the respondent whose words the work gives, else its authors; nobody where no person has checked it."""
+        if self.status == "EXTRACTED":
+            self.say("provenance", here, f"{terms.PROV}wasAttributedTo", SOFTWARE)
+            return
+        voices = self.values(self.claim, terms.VOICED_BY)
         for voice in voices:
             self.say("provenance", here, terms.VOICED_BY, voice)
-            self.label("provenance", voice.value)
         authors = [author for work in self.values(self.claim, terms.STATED_IN) for author in self.values(work.value, terms.HAS_AUTHOR)]
-        for who in (voices or authors) if checked else [NamedNode(SOFTWARE)]:
+        for who in voices or authors:
             self.say("provenance", here, f"{terms.PROV}wasAttributedTo", who)
-            if checked:
-                self.label("provenance", who.value)
+            self.label("provenance", who.value)
 
     def _evidence(self, here: str, place: str) -> None:
         self.say("provenance", here, terms.EVIDENCED_BY, place)
