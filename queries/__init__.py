@@ -1,8 +1,9 @@
 """One question, one `.rq` file in this folder: its header says what it asks, takes and gives; here it is read, bound and run.
 
 The header is YAML in lines that begin with `#+`: `summary`, `description`, `parameters`, `columns`, `example` and, where a query names
-graphs, `graphs`. A parameter `name` stands in the query as `VALUES ?_name { UNDEF }`, which means "any" and makes the file valid SPARQL as
-it is; binding replaces that block by serialised terms. `LIMIT n #+first` is set by the integer parameter `first`.
+graphs, `graphs`: `all`, or `with rejected` claims too. A parameter `name` stands in the query as `VALUES ?_name { UNDEF }`, which means
+"any" and makes the file valid SPARQL as it is; binding replaces that block by serialised terms. `LIMIT n #+first` is set by the integer
+parameter `first`.
 """
 
 from __future__ import annotations
@@ -160,19 +161,19 @@ def run(
             cursor = paging.cursor(query, rows, found[page.limit - 1])
         rows = Rows(rows.variables, found[: page.limit])
     if query.every_graph:
-        rows = _without_hidden(store, rows)
+        rows = _without_hidden(store, rows, rejected=query.with_rejected)
     result = Result.of(query.columns, rows, shown)
     result = named(store, translated(store, result, languages) if languages else result, shown)
     return replace(result, next=cursor or paging.own_next(query, given, result))
 
 
-def _without_hidden(store: Store, rows: Rows) -> Rows:
-    """The rows that name nothing that people hid: captures are never rewritten, and say it still."""
+def _without_hidden(store: Store, rows: Rows, *, rejected: bool) -> Rows:
+    """The rows that name nothing that people hid, nor rejected unless that is asked for: captures are never rewritten, and say it still."""
     from graph.decisions.hidden import left_out
     from graph.store import IRI
     from graph.store import Rows as Kept
 
-    hidden = left_out(store)
+    hidden = left_out(store, rejected=rejected)
 
     def names_hidden(row: Row) -> bool:
         return any(isinstance(term, IRI) and f"<{term.value.partition('#')[0]}>" in hidden for term in row)

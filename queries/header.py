@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes", "chart"}
+WITH_REJECTED = "with rejected"
+"""All graphs, and what people rejected is told too."""
 GRAPH = {"subject": "term", "property": "term", "value": "any"}
 """The columns of a graph where it is told as a table."""
 
@@ -61,7 +63,8 @@ def read(path: Path) -> SavedQuery:
         example=Example(example.get("parameters") or {}, example.get("rows"), example.get("count"), example.get("contains") or ()),
         numbers=tuple(said.get("numbers") or ()),
         ordered=bool(said.get("ordered", False)),
-        every_graph=said.get("graphs") == "all",
+        every_graph=said.get("graphs") in ("all", WITH_REJECTED),
+        with_rejected=said.get("graphs") == WITH_REJECTED,
         constructs=constructs,
         chart=_chart(path, lines, str(said["chart"]), columns) if said.get("chart") else None,
     )

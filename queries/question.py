@@ -96,6 +96,7 @@ class SavedQuery:
     numbers: tuple[int, ...] = ()
     ordered: bool = False
     every_graph: bool = False
+    with_rejected: bool = False
     chart: Chart | None = None
     constructs: bool = False
 

@@ -51,6 +51,18 @@ def _enum(name: str, told: Mapping[str, str], description: str) -> Any:
     return strawberry.enum(make(name, members), name=name, description=description)
 
 
+@cache
+def verdict() -> Any:
+    """What readers decide of claims."""
+    told = {
+        "ACCEPT": "The source says so: the claim is CURATED.",
+        "REJECT": "The source does not say so.",
+        "CHANGE": "Another stance or theory is meant: another claim stands in its place.",
+        "ADD": "The reader found it.",
+    }
+    return _enum("Verdict", told, "What a reader decided of a claim.")
+
+
 def enumerated(field: Field) -> Enumeration | None:
     """The enumeration of a field's values, if it has one."""
     return None if isinstance(field, Link) else field.enumeration

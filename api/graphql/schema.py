@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from api.graphql.shape import Field, Type
 
+DECIDED = "Claim"
+"""The type on which readers decide."""
 SDL = Path(__file__).parents[1] / "schema.graphql"
 _building = threading.Lock()
 _PAGING: Mapping[str, tuple[Any, str]] = {
@@ -74,6 +76,7 @@ class _Surface:
         entity = inputs.blank(ENTITY)
         self.group = inputs.blank("Group")
         self.derivation = _derivation()
+        self.decisions = self._decisions()
         self.types: dict[str, Any] = {ENTITY: entity}
         self.types |= {name: inputs.blank(name, entity) for name, one in names.items() if one.members and not one.union and name != ENTITY}
         above = {member: self.types[name] for name in self.types if name != ENTITY for member in names[name].members}
@@ -82,7 +85,8 @@ class _Surface:
         self.connections = {name: inputs.blank(f"{name}Connection") for name in names}
         for name, one in names.items():
             if not one.union:
-                inputs.fill(self.types[name], {f.name: self._field(f) for f in one.fields.values()})
+                fields = {f.name: self._field(f) for f in one.fields.values()}
+                inputs.fill(self.types[name], fields | (self.decisions if name == DECIDED else {}))
                 description = f"{one.description} The Node of Relay." if name == ENTITY else one.description
                 (strawberry.interface if one.members else strawberry.type)(self.types[name], name=name, description=description)
             self._connection(name)
@@ -148,6 +152,29 @@ class _Surface:
             },
         )
         strawberry.type(self.connections[name], name=f"{name}Connection", description=f"A page of {name} things.")
+
+    def _decisions(self) -> dict[str, Any]:
+        """What readers decided of a claim, as a field."""
+        told: dict[str, tuple[Any, str]] = {
+            "id": (strawberry.ID, "The IRI of the note that tells it."),
+            "verdict": (inputs.verdict(), "What was decided."),
+            "wasAssociatedWith": (str | None, "Who decided: a name or an ORCID iD (prov:wasAssociatedWith)."),
+            "endedAtTime": (str | None, "When, as xsd:dateTime has it (prov:endedAtTime)."),
+            "reason": (str | None, "Why, in the reader's words."),
+            "used": (strawberry.ID, "The IRI of the claim decided on (prov:used): it, the same elsewhere, or what it replaces."),
+            "generated": (strawberry.ID | None, "The IRI of the claim that a change put in its place (prov:generated)."),
+        }  # fmt: skip
+        decision = _described(inputs.blank("Decision"), told, "What a reader decided of a claim: a prov:Activity.")
+        edge = {"cursor": (str, "Where in the order this stands."), "node": (decision, "The decision.")}
+        edges = _described(inputs.blank("DecisionEdge"), edge, "A decision in a list.")
+        page: dict[str, tuple[Any, str]] = {
+            "totalCount": (int, "How many there are, on all pages."),
+            "pageInfo": (self.page_info, "What comes before and after."),
+            "edges": (list[edges], "This page."),  # type: ignore[valid-type] # a class made here
+        }
+        kind = _described(inputs.blank("DecisionConnection"), page, "A page of decisions.")
+        words = "What readers decided of it, the newest first, which counts. Empty where nobody decided."
+        return {"decisions": (kind, _with_arguments(kind, words, _optional(_PAGING)))}
 
     @staticmethod
     def _page_info() -> Any:

@@ -17,6 +17,7 @@ from ontology import terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graph.rights import Readable
     from graph.store import Store
 
 _AT_ONCE = 200
@@ -38,7 +39,7 @@ class Content:
         return bool(self.words) and (self.said, self.cases, self.words) == (other.said, other.cases, other.words)
 
 
-def statuses(store: Store) -> dict[str, str]:
+def statuses(store: Readable) -> dict[str, str]:
     """Claim → the status that people gave it."""
     rows = store.select(f"SELECT ?c ?status WHERE {{ ?c <{terms.CLAIM_STATUS}> ?status }}", graph=CURATED)
     return {claim.value: status.value for claim, status in rows if isinstance(claim, IRI) and status is not None}
@@ -56,12 +57,14 @@ def alike(store: Store) -> dict[str, str]:
     return found
 
 
-def same_decided(store: Store, claim: str) -> set[str]:
-    """The claims elsewhere that people decided on and that are the same as this one."""
-    return {other for _, other in _same(store, contents(store, [claim]))} & statuses(store).keys()
+def decided_alike(store: Readable, claims: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(claim, another elsewhere that people decided on and that is the same as it)."""
+    decided = statuses(store)
+    if decided:
+        yield from ((claim, other) for claim, other in _same(store, contents(store, claims)) if other in decided)
 
 
-def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
+def contents(store: Readable, claims: Iterable[str]) -> dict[str, Content]:
     """What claims say, in whichever capture."""
     listed = " ".join(str(IRI(claim)) for claim in sorted(claims))
     found: dict[str, Content] = defaultdict(Content)
@@ -85,7 +88,7 @@ def contents(store: Store, claims: Iterable[str]) -> dict[str, Content]:
     return {claim: one for claim, one in found.items() if one.works and one.said}
 
 
-def _same(store: Store, known: dict[str, Content]) -> Iterator[tuple[str, str]]:
+def _same(store: Readable, known: dict[str, Content]) -> Iterator[tuple[str, str]]:
     """(claim, another that is the same): of the same work, or the only one that says so in a capture of its page that lacks its work."""
     by_work, by_page = of_works(store, known), _of_pages(store, known)
     asked = {other for one in known for group in (by_work[one], *by_page[one]) for other in group}
@@ -100,7 +103,7 @@ def _same(store: Store, known: dict[str, Content]) -> Iterator[tuple[str, str]]:
                 yield claim, alone[0]
 
 
-def of_works(store: Store, known: dict[str, Content]) -> dict[str, set[str]]:
+def of_works(store: Readable, known: dict[str, Content]) -> dict[str, set[str]]:
     """Claim → those of the same works on the same theories in the same stances."""
     asked: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for claim, one in known.items():
@@ -110,7 +113,7 @@ def of_works(store: Store, known: dict[str, Content]) -> dict[str, set[str]]:
     return _asked(store, asked, terms.STATED_IN)
 
 
-def _of_pages(store: Store, known: dict[str, Content]) -> dict[str, list[set[str]]]:
+def _of_pages(store: Readable, known: dict[str, Content]) -> dict[str, list[set[str]]]:
     """Claim → for each other capture of its page that does not have its work, those on the same theories in the same stances."""
     captures = _captures(store, {source for one in known.values() for source in one.sources})
     found: dict[str, list[set[str]]] = defaultdict(list)
@@ -130,7 +133,7 @@ def _of_pages(store: Store, known: dict[str, Content]) -> dict[str, list[set[str
     return found
 
 
-def _asked(store: Store, asked: dict[tuple[str, ...], set[str]], by: str) -> dict[str, set[str]]:
+def _asked(store: Readable, asked: dict[tuple[str, ...], set[str]], by: str) -> dict[str, set[str]]:
     """Claim → those that have the same value of a property, stance and theory as was asked for it."""
     found: dict[str, set[str]] = defaultdict(set)
     if asked:
@@ -144,7 +147,7 @@ def _asked(store: Store, asked: dict[tuple[str, ...], set[str]], by: str) -> dic
     return found
 
 
-def _captures(store: Store, sources: set[str]) -> dict[str, set[tuple[str, str]]]:
+def _captures(store: Readable, sources: set[str]) -> dict[str, set[tuple[str, str]]]:
     """Source → the others that were captured from the same page, each with its graph."""
     listed = " ".join(str(IRI(source)) for source in sorted(sources))
     page = f"<{terms.RETRIEVED_FROM}> ?page"
@@ -157,7 +160,7 @@ def _captures(store: Store, sources: set[str]) -> dict[str, set[tuple[str, str]]
     return found
 
 
-def _holding(store: Store, works: set[str]) -> dict[str, set[str]]:
+def _holding(store: Readable, works: set[str]) -> dict[str, set[str]]:
     """Work → the graphs that describe it."""
     listed = " ".join(str(IRI(work)) for work in sorted(works))
     found: dict[str, set[str]] = defaultdict(set)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.decisions.decided import rejected
+from graph.decisions.decided import rejected as decided_rejected
 from graph.identify import ID, key_of, kind_of
 from graph.store import CURATED, IDENTITY, IRI, META, RESOLVED
 from ontology import terms
@@ -23,9 +23,14 @@ _KEYED = ("case", "person", "organisation")
 
 def suppressed(store: Store) -> set[str]:
     """What people hid, what they added that rests on it, and the claims that they rejected, as IRIs in brackets."""
+    return _said_hidden(store) | decided_rejected(store)
+
+
+def _said_hidden(store: Store) -> set[str]:
+    """What people hid, and what they added that rests on it."""
     rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
     hidden = {str(row[0]) for row in rows if isinstance(row[0], IRI)}
-    return hidden | _added(store, {iri for iri in hidden if kind_of(iri[1:]) == "source"}) | rejected(store)
+    return hidden | _added(store, {iri for iri in hidden if kind_of(iri[1:]) == "source"})
 
 
 def _added(store: Store, sources: set[str]) -> set[str]:
@@ -42,12 +47,17 @@ def _added(store: Store, sources: set[str]) -> set[str]:
     return gone | {claim for claim, hidden in resting.items() if hidden == {True}}
 
 
-def left_out(store: Store) -> Hidden:
-    """What people hid and rejected and all that goes with it, as the last resolution wrote it down."""
+def left_out(store: Store, *, rejected: bool = False) -> Hidden:
+    """What people hid and rejected and all that goes with it, as the last resolution wrote it down.
+
+    With `rejected` not the claims that were only rejected: their works and sources tell which of them are hidden.
+    """
     seeds = suppressed(store)
     if seeds:
         rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=IDENTITY)
         seeds |= {iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person"}  # of persons, records without a work are marked too
+    if rejected:
+        seeds -= decided_rejected(store) - _said_hidden(store)
     return Hidden(seeds)
 
 

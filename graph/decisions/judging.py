@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from graph.decisions.addition import Addition
+    from graph.rights import Readable
     from graph.store import Store
 
 Verdict: TypeAlias = Literal["accept", "reject", "change", "add", "undo"]
@@ -221,16 +222,19 @@ def _confirm(store: Store, claims: set[str]) -> set[str]:
     return confirmed
 
 
-def words_said(store: Store, claims: Iterable[str] = ()) -> list[Said]:
+def words_said(store: Readable, claims: Iterable[str] = ()) -> list[Said]:
     """What readers said, of some claims or of all, with its time; by claim and reader."""
     listed = " ".join(str(IRI(claim)) for claim in claims)
     within = f"VALUES ?claim {{ {listed} }}" if listed else ""
     query = f"""SELECT ?node ?claim ?status ?verdict ?reader ?reason ?instead WHERE {{ {within} ?node <{terms.RDF}predicate> {STATUS} ;
       <{terms.RDF}subject> ?claim ; <{terms.RDF}object> ?status . OPTIONAL {{ ?node {_KIND} ?verdict }} OPTIONAL {{ ?node {_BY} ?reader }}
       OPTIONAL {{ ?node {_REASON} ?reason }} OPTIONAL {{ ?node {REPLACED_BY} ?instead }} }}"""
-    times = _times(store)
+    rows = list(store.select(query, graph=CURATED))
+    if not rows:
+        return []
+    times = _times(store, [str(row[0]) for row in rows] if listed else [])
     found = []
-    for node, claim, status, verdict, reader, reason, instead in store.select(query, graph=CURATED):
+    for node, claim, status, verdict, reader, reason, instead in rows:
         if node is None or claim is None or status is None:
             continue
         told = next((one for one in VERDICTS if verdict is not None and one == verdict.value), None)
@@ -240,10 +244,11 @@ def words_said(store: Store, claims: Iterable[str] = ()) -> list[Said]:
     return sorted(found, key=lambda one: (one.claim, one.reader))
 
 
-def _times(store: Store) -> dict[str, str]:
-    query = (
-        f"SELECT ?node (MAX(?at) AS ?last) WHERE {{ ?event <{terms.PROV_USED}> ?node ; <{terms.PROV_ENDED_AT_TIME}> ?at }} GROUP BY ?node"
-    )
+def _times(store: Readable, nodes: Iterable[str]) -> dict[str, str]:
+    """When each note was written last, of some or, where none are named, of all."""
+    within = f"VALUES ?node {{ {listed} }}" if (listed := " ".join(nodes)) else ""
+    told = f"?event <{terms.PROV_USED}> ?node ; <{terms.PROV_ENDED_AT_TIME}> ?at"
+    query = f"SELECT ?node (MAX(?at) AS ?last) WHERE {{ {within} {told} }} GROUP BY ?node"
     rows = store.select(query, graph=META)
     return {node.value: at.value for node, at in rows if node is not None and at is not None}
 

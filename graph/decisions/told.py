@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from graph.decisions.decided import same_decided
+from graph.decisions.decided import decided_alike
 from graph.decisions.judging import REPLACED_BY, words_said
 from graph.store import CURATED, IRI, META
 from ontology import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from graph.decisions.judging import Said
+    from graph.rights import Readable
     from graph.store import Store
 
 _DONE = {"accept": "accepted", "reject": "rejected", "change": "changed", "add": "added"}
 
 
-def words_on(store: Store, claim: str) -> list[Said]:
+def words_on(store: Readable, claim: str) -> list[Said]:
     """What readers said of a claim, of the same one in other captures, and of those that it was put in the place of; the last one last."""
-    query = f"SELECT ?c WHERE {{ ?note {REPLACED_BY} {IRI(claim)} ; <{terms.RDF}subject> ?c }}"
-    changed = [row[0].value for row in store.select(query, graph=CURATED) if row[0] is not None]
-    words = words_said(store, sorted({claim, *same_decided(store, claim)}))
-    words += [word for word in words_said(store, changed) if word.instead == claim] if changed else []
-    return sorted(words, key=lambda word: (word.when, word.reader))
+    return words_on_each(store, [claim])[claim]
+
+
+def words_on_each(store: Readable, claims: Sequence[str]) -> Mapping[str, list[Said]]:
+    """The same for several claims, in as many questions to the store as for one."""
+    meant: dict[str, set[str]] = {claim: {claim} for claim in claims}
+    if not meant:
+        return {}
+    for claim, other in decided_alike(store, claims):
+        meant[claim].add(other)
+    listed = " ".join(str(IRI(claim)) for claim in claims)
+    query = f"SELECT ?c WHERE {{ VALUES ?now {{ {listed} }} ?note {REPLACED_BY} ?now ; <{terms.RDF}subject> ?c }}"
+    changed = {row[0].value for row in store.select(query, graph=CURATED) if row[0] is not None}
+    by_claim: dict[str, list[Said]] = defaultdict(list)
+    instead: dict[str, list[Said]] = defaultdict(list)
+    for word in words_said(store, sorted(changed.union(*meant.values()))):
+        by_claim[word.claim].append(word)
+        instead[word.instead].append(word)
+    return {
+        claim: sorted(
+            [*(word for other in sorted(several) for word in by_claim[other]), *instead[claim]], key=lambda word: (word.when, word.reader)
+        )
+        for claim, several in meant.items()
+    }
 
 
 def told(word: Said, claim: str = "") -> str:

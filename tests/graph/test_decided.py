@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.decisions.decided import alike, same_decided
+from graph.decisions.decided import alike, decided_alike
 from graph.decisions.judging import Word, say
 from graph.loading import load
 from graph.opening import open_store
@@ -75,7 +75,7 @@ def test_the_only_claim_of_a_page_is_the_same_under_another_work(store: Store) -
     load(store, *listing(work("Northmark", "10.5555/n"), before="A new line.\n"))
     assert waiting(store) == {}
     (new,) = alike(store)
-    assert same_decided(store, new) == {old}
+    assert list(decided_alike(store, [new])) == [(new, old)]
 
 
 def test_of_two_claims_under_other_works_neither_is_taken_for_it(store: Store) -> None:

@@ -16,7 +16,7 @@ from graphql import (
     get_directive_values,
 )
 
-from api.graphql.compilation import derivations
+from api.graphql.compilation import decisions, derivations
 from api.graphql.compilation.derivations import COST as DERIVATION
 from api.graphql.compilation.filters import Conditions
 from api.graphql.levels import showing
@@ -136,6 +136,9 @@ class Compiler:
             if name == "__typename":
                 selection.emits.append((key, showing.constant(kind.name)))
                 continue
+            if name not in kind.fields:  # what readers decided is no property of the claim
+                selection.emits.append((key, decisions.of_claim(self, selection, nodes, times)))
+                continue
             field = kind.fields[name]
             given = self.arguments(ENTITY if kind.union else kind.name, nodes[0])
             if isinstance(field, Value):
@@ -197,7 +200,7 @@ class Compiler:
             elif field == "totalCount":
                 emits.append((key, lambda reached, _: reached.page.total))
             elif field == "pageInfo":
-                emits.append((key, self._page_info(order, inner)))
+                emits.append((key, self.page_info(order, inner)))
             elif field == "groupBy":
                 emits.append((key, self._grouped(target, nodes, times, into.groupings)))
             else:
@@ -262,7 +265,8 @@ class Compiler:
         emit = derivations.of_link(into.link, derivations.told(self.collect, nodes))
         return lambda entry, reached, answering: emit(reached.owner, entry.iri, answering)
 
-    def _page_info(self, order: Order, sets: list[SelectionSetNode | None]) -> EmitPage:
+    def page_info(self, order: Order, sets: list[SelectionSetNode | None]) -> EmitPage:
+        """What comes before and after a page."""
         read: dict[str, Any] = {
             "__typename": lambda _: "PageInfo",
             "hasNextPage": lambda page: page.following,

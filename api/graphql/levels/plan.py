@@ -152,7 +152,7 @@ class Selection:
     `columns` are paths with one value (the first text among them may have several), fetched as one row a thing, in this order; `branches`
     paths with several values, and the slot of each. `concrete` is set where the level's things may be of any type: then their classes are
     fetched first, and each thing is answered by the selection of its own type. `owned` tells that the answer depends on the thing that
-    led here. `sources` read captures whose rights count.
+    led here. `sources` read captures whose rights count. `decided`: the slot of what readers said, which lies in other graphs.
     """
 
     kind: Type
@@ -164,12 +164,19 @@ class Selection:
     owned: bool = False
     sources: list[Read] = field(default_factory=list)
     texts: set[str] = field(default_factory=set)
+    decided: int | None = None
     slots: int = 0
 
     def slot(self) -> int:
         """A new slot."""
         self.slots += 1
         return self.slots - 1
+
+    def decisions(self) -> int:
+        """The slot of what readers said of each thing, which are claims."""
+        if self.decided is None:
+            self.decided = self.slot()
+        return self.decided
 
     def column(self, path: str) -> int:
         """The place of a path's one value in the row of a thing (?b, columns …)."""

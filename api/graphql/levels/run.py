@@ -19,7 +19,9 @@ from api.graphql.levels.paging import Entry, Page
 from api.graphql.levels.patterns import FOUND
 from api.graphql.levels.plan import FOUND_AT_MOST, Answering, Group, Node, Reached
 from api.graphql.levels.rights import Rights
+from graph.decisions.told import words_on_each
 from graph.errors import LaterError
+from graph.store import RESOLVED, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -39,6 +41,21 @@ class Question(NamedTuple):
     query: str
     rows: int
     seconds: float
+
+
+class Noted:
+    """A store that notes what is asked of it."""
+
+    def __init__(self, store: Store, asked: list[Question]) -> None:
+        self._store, self._asked = store, asked
+
+    def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
+        """Rows of a SELECT, read whole."""
+        began = time.monotonic()
+        found = self._store.select(query, graph=graph)
+        rows = list(found)
+        self._asked.append(Question(query, len(rows), time.monotonic() - began))
+        return Rows(found.variables, rows)
 
 
 @dataclass(slots=True)
@@ -227,12 +244,24 @@ class Run:
             valued(level, selection, nodes)
             ends += [self._step(level, step, nodes) for step in selection.steps]
         self._ask(level)
+        self._decided(tasks)
         for selection, nodes in tasks:
             for read in selection.sources:
                 for node in nodes.values():
                     for term in read(node):
                         self.answering.rights.know(term.value)
         return [task for end in ends for task in end()]
+
+    def _decided(self, tasks: Sequence[Task]) -> None:
+        """Fetch what readers said of a level's claims: it lies in other graphs, and takes as many queries for all as for one."""
+        wanted = [(selection.decided, nodes) for selection, nodes in tasks if selection.decided is not None and selection.concrete is None]
+        if not wanted:
+            return
+        self._look()
+        told = words_on_each(Noted(self._store, self.asked), list(dict.fromkeys(iri for _, nodes in wanted for iri in nodes)))
+        for slot, nodes in wanted:
+            for iri, node in nodes.items():
+                node.cells[slot] = told[iri]
 
     def _step(self, level: Level, step: Step, nodes: dict[str, Node]) -> Callable[[], list[Task]]:
         """The blocks of a link; then the things that it leads to are put in order and cut into pages."""
