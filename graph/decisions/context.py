@@ -43,5 +43,5 @@ def _after(head: str, room: int, marks: list[re.Pattern[str]]) -> str:
     """What precedes the first mark; where it is longer than the room, up to a word."""
     finish = min((found.start() for mark in marks if (found := mark.search(head))), default=len(head))
     if finish == room:
-        return head[: room - 2].rpartition(" ")[0] + " …" if " " in head else ""
+        return head[: room - 2].rpartition(" ")[0] + " …" if " " in head and room > 1 else ""
     return head[:finish].rstrip()

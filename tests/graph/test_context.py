@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.decisions.context import around
@@ -49,6 +49,7 @@ def test_what_is_too_long_ends_at_words() -> None:
 
 
 @given(st.text(alphabet='ab \n"{}<>AB-%\\', max_size=80), st.text(alphabet='ab \n"{}<>AB-%\\', max_size=80), st.integers(0, 60))
+@example("", " ", 1)  # no room for a word and the sign that it goes on
 def test_context_is_no_more_than_the_room_and_nothing_but_the_text(before: str, after: str, room: int) -> None:
     text = before + SAID + after
     told = around(text, len(before), len(before) + len(SAID), room)
