@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 from graph.errors import UsageError
 from graph.identify import key_of, normal_doi, normal_issn
 from graph.provenance import captures_of_file, source_iri
-from graph.statements.naming import near, thing_named
+from graph.search.naming import near, thing_named
 from graph.store import BASE, META, RESOLVED
 from ontology import terms
 from queries.question import CLASSES, STANCES, Parameter, SavedQuery

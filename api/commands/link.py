@@ -26,7 +26,7 @@ def command(settings: Settings, as_json: bool, work: str, concept: str, undo: bo
     For example: govgraph link 10.5555/counters one-stop-shop --by "Eva Lind"
     """
     from api.tasks.decisions import decide
-    from graph.statements.naming import named_one
+    from graph.search.naming import named_one
 
     with opened(settings, read_only=True) as store:
         things = [named_one(store, kind, name) for kind, name in (("work", work), ("concept", concept))]

@@ -48,7 +48,7 @@ def command(
     """Show each undecided claim with its sentence in context and ask what is to be done; --json lists them and asks nothing."""
     from graph.decisions.review import shown, waiting
     from graph.errors import UsageError
-    from graph.statements.naming import named_one
+    from graph.search.naming import named_one
 
     if decided:
         _decided(settings)

@@ -23,7 +23,7 @@ from graph.decisions.review import sentences, shown, waiting
 from graph.decisions.told import told_of
 from graph.errors import GovgraphError, UsageError
 from graph.identify import ID
-from graph.statements.naming import thing_named, unnamed
+from graph.search.naming import thing_named, unnamed
 from queries import STANCES
 
 if TYPE_CHECKING:

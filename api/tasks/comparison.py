@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import queries
 from api.tasks.latex import latex
 from graph.errors import UsageError
-from graph.statements.naming import thing_named, unnamed
+from graph.search.naming import thing_named, unnamed
 from queries.result import Thing, inert, markdown
 
 if TYPE_CHECKING:

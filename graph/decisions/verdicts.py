@@ -17,7 +17,7 @@ from graph.errors import InputError
 from graph.identify import ID, kind_of
 from graph.record import STANCES, ConceptKind, Span, Stance
 from graph.sources.quotation import SHORTEST, Quotations, find
-from graph.statements.naming import thing_named, unnamed
+from graph.search.naming import thing_named, unnamed
 from graph.store import IRI, RESOLVED
 from ontology import terms
 

@@ -17,6 +17,7 @@ from graph.search.documents import TYPES
 from graph.search.fielded import Fielded
 from graph.search.index import Index, built, opened, schema
 from graph.search.wording import FEW, Wording
+from ontology import terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 WHOLE, BEGINNING, WORDS, ALIKE, TEXT = range(5)
 LONGEST = 500
 """Characters that are looked for: the beginnings of a page of text take seconds."""
+_NAMESAKES = 1000
+"""Things of one name that are told: nobody could choose among more."""
 _WIDE = 60
 """Names a slip or two away that are looked at before they are put in order."""
 _MUST = tantivy.Occur.Must
@@ -56,6 +59,28 @@ def index_of(store: Store, *, rebuild: bool = False) -> Index:
             index = built(store, now, place)
         _held[store] = writes, index
         return index
+
+
+def _at_hand(store: Store) -> Index | None:
+    """The index of a store as it is now; None where it would have to be made."""
+    with _lock:
+        held = _held.get(store)
+        if held is not None and held[0] == getattr(store, "writes", -1) >= 0:
+            return held[1]
+        place = place_of(store)
+        index = held[1] if held is not None else opened(place) if place is not None else None
+        return index if index is not None and index.version == version(store) else None
+
+
+def called(store: Store, kind: str, name: str) -> list[str] | None:
+    """The things of a class that have a whole name like this one, at most as many as are looked at; None where no index tells."""
+    asked, local = normal_title(name[:LONGEST]), kind.removeprefix(terms.GOV)
+    index = _at_hand(store) if asked and local in TYPES else None
+    if index is None:
+        return None
+    whole = [(_MUST, tantivy.Query.term_query(schema(), field, word)) for field, word in (("whole", asked), ("kind", local))]
+    hits = index.searcher.search(tantivy.Query.boolean_query(whole), _NAMESAKES, count=False).hits
+    return [index.searcher.doc(address).to_dict()["id"][0] for _, address in hits]
 
 
 def follow(store: Store, before: str, things: Iterable[str] | None) -> None:

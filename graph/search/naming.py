@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from graph.errors import UsageError
-from graph.identify import ID, key_of, normal_doi
+from graph.identify import ID, key_of, normal_doi, slug
 from graph.store import IRI, META, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from graph.store import Store
 
 _CLASSES = {
@@ -21,7 +23,6 @@ _CLASSES = {
 _LOOKED_AT = 5000
 """Names of a kind that are compared with one that is none of them."""
 _ALIKE = 75.0
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[str]:
@@ -29,7 +30,7 @@ def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[
     text = " ".join(name.split())
     if not text:
         return []
-    for way in (_by_iri, _by_key, _by_label, _by_slug_of_label):
+    for way in (_by_iri, _by_key, _by_name):
         found = way(store, kind, text)
         if len(found) > 1 and under:
             key = f"/{key_of(under)}/"
@@ -59,9 +60,9 @@ def near(store: Store, kind: str, name: str) -> list[str]:
 
     of = f"?thing a <{_CLASSES[kind]}> ; <{terms.SLUG}> ?slug ; <{terms.RDFS_LABEL}> ?label"
     words: dict[str, str] = {}
-    for slug, label in store.select(f"SELECT ?slug ?label WHERE {{ {of} }} ORDER BY ?slug ?label LIMIT {_LOOKED_AT}"):
-        if slug is not None and label is not None:
-            words[slug.value] = words[label.value.lower()] = slug.value.upper() if kind == "jurisdiction" else slug.value
+    for key, label in store.select(f"SELECT ?slug ?label WHERE {{ {of} }} ORDER BY ?slug ?label LIMIT {_LOOKED_AT}"):
+        if key is not None and label is not None:
+            words[key.value] = words[label.value.lower()] = key.value.upper() if kind == "jurisdiction" else key.value
     found = process.extract(name[:80].lower(), list(words), scorer=fuzz.ratio, limit=6, score_cutoff=_ALIKE)
     return list(dict.fromkeys(words[word] for word, _, _ in found))[:3]
 
@@ -85,33 +86,35 @@ def _by_iri(store: Store, kind: str, text: str) -> list[str]:
 
 
 def _by_key(store: Store, kind: str, text: str) -> list[str]:
-    slug = str(Literal(text.lower().replace(" ", "-")))
-    either = [f"{{ ?x <{terms.SLUG}> {slug} }}"]
+    key = Literal(text.lower().replace(" ", "-"))
+    either = [f"{{ ?x <{terms.SLUG}> {key} }}"]
     doi = normal_doi(text) if kind == "work" else ""
     if doi:
         either.append(f"{{ ?x <{terms.DOI}> {Literal(doi)} }}")
     if kind == "jurisdiction":
         either.append(f"{{ ?x <{terms.ISO_CODE}> {Literal(text.upper())} }}")
-    return _select(store, f"{{ {' UNION '.join(either)} }} ?x a <{_CLASSES[kind]}>")
-
-
-def _by_label(store: Store, kind: str, text: str) -> list[str]:
-    """By any label, whatever its case."""
-    return _labelled(store, kind, f"LCASE(STR(?label)) = {Literal(text.lower())}")
-
-
-def _by_slug_of_label(store: Store, kind: str, text: str) -> list[str]:
-    """By what a label gives as a slug, where the thing's own slug is another: it keeps its first one when it is called otherwise."""
-    if not _SLUG.fullmatch(text):
-        return []
-    return _labelled(store, kind, f'REPLACE(LCASE(STR(?label)), "[^a-z0-9]+", "-") = {Literal(text)}')
-
-
-def _labelled(store: Store, kind: str, condition: str) -> list[str]:
-    label = f"?x <{terms.RDFS_LABEL}>|<{terms.SKOS_PREF_LABEL}>|<{terms.SKOS_ALT_LABEL}> ?label"
-    return _select(store, f"?x a <{_CLASSES[kind]}> . {label} FILTER({condition})")
-
-
-def _select(store: Store, pattern: str) -> list[str]:
-    rows = store.select(f"SELECT DISTINCT ?x WHERE {{ {pattern} }} ORDER BY ?x")
+    rows = store.select(f"SELECT DISTINCT ?x WHERE {{ {{ {' UNION '.join(either)} }} ?x a <{_CLASSES[kind]}> }} ORDER BY ?x")
     return [row[0].value for row in rows if isinstance(row[0], IRI)]
+
+
+def _by_name(store: Store, kind: str, text: str) -> list[str]:
+    """By any label, whatever its case, else by what one gives as a slug: a thing keeps its first slug when it is called otherwise."""
+    labels = list(_labels(store, kind, text))
+    called = [iri for iri, label in labels if label.lower() == text.lower()]
+    return list(dict.fromkeys(called or [iri for iri, label in labels if slug(label) == text]))
+
+
+def _labels(store: Store, kind: str, text: str) -> Iterator[tuple[str, str]]:
+    """Things of a kind, each with a label that may be the text or give it as a slug: by the search index, without one by all labels."""
+    from graph.search.finding import called
+
+    listed = called(store, _CLASSES[kind], text)
+    if listed is None:
+        said, key = Literal(text.lower()), Literal(text)
+        among, chosen = "", f'FILTER(LCASE(STR(?label)) = {said} || REPLACE(LCASE(STR(?label)), "[^a-z0-9]+", "-") = {key})'
+    else:
+        among, chosen = f"VALUES ?x {{ {' '.join(str(IRI(iri)) for iri in listed)} }} ", ""
+    labelled = f"?x a <{_CLASSES[kind]}> ; <{terms.RDFS_LABEL}>|<{terms.SKOS_PREF_LABEL}>|<{terms.SKOS_ALT_LABEL}> ?label"
+    for thing, label in store.select(f"SELECT DISTINCT ?x ?label WHERE {{ {among}{labelled} {chosen} }} ORDER BY ?x ?label"):
+        if isinstance(thing, IRI) and label is not None:
+            yield thing.value, label.value
