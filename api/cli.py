@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import pkgutil
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -30,6 +32,16 @@ class Commands(click.Group):
         found = importlib.import_module(f"api.commands.{cmd_name.replace('-', '_')}").command
         assert isinstance(found, click.Command)
         return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; of a name that is none, the one that may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{near[0]}'?", ctx) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -58,8 +70,18 @@ def one_house() -> None:
         raise GovgraphError(f"the packages of govgraph do not stand together ({where}); install it into an environment of its own")
 
 
+def take_every_letter() -> None:
+    """Have stdout write all that is told: a file or pipe gets UTF-8 whatever the locale is, a terminal `?` for what it lacks."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # None where it was closed
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """Run the command line; an error of ours is one line on stderr and its exit code."""
+    take_every_letter()
     try:
         one_house()
         govgraph(standalone_mode=False)
@@ -76,6 +98,6 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(141)
     except OSError as error:  # a folder that is not there, a full disk, no permission: the system's own words, no trace
-        full = "the disk of the store or that of temporary files (TMPDIR)" if error.errno == errno.ENOSPC else "the system"
+        full = "the disk of the store, of temporary files (TMPDIR) or of what is written" if error.errno == errno.ENOSPC else "the system"
         click.echo(f"govgraph: {error.filename or full}: {error.strerror or error}", err=True)
         sys.exit(1)

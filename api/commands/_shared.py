@@ -104,11 +104,15 @@ def from_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option `--from FORMAT` of a command that reads documents."""
 
     def listed(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
-        if value == "list":
-            from loaders import FORMATS
+        if value is None:
+            return None
+        from loaders import FORMATS
 
+        if value == "list":
             click.echo("\n".join(FORMATS))
             ctx.exit()
+        if value not in FORMATS:
+            raise UsageError(f"--from: there is no format '{value}'; `--from list` prints the names")
         return value
 
     told = "A loader's name, where the content is not to decide; `list` prints the names."

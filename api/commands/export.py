@@ -139,7 +139,10 @@ def _write(pieces: Iterable[bytes], output: Path | None) -> None:
         sys.stdout.flush()
         return
     partial = output.with_name(output.name + ".partial")
-    with partial.open("wb") as file:
-        for piece in pieces:
-            file.write(piece)
-    partial.replace(output)
+    try:
+        with partial.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -27,6 +27,8 @@ def command(settings: Settings, as_json: bool, text: str, kind: str | None, most
     from graph.search.finding import find
 
     wanted = next((name for name in TYPES if kind and name.lower() == kind.lower()), None)
+    if not text.strip():
+        raise UsageError("give a name to search for")
     if kind and not wanted:
         raise UsageError(f"no type '{kind}'; there are {', '.join(TYPES)}")
     with opened(settings, read_only=True, as_of=as_of) as store:
@@ -37,4 +39,4 @@ def command(settings: Settings, as_json: bool, text: str, kind: str | None, most
     for hit in hits:
         click.echo(f"{hit.label}  [{hit.kind}]  {hit.id}")
     if not hits:
-        click.echo(f"nothing by the name of '{text}'" if text.strip() else "give a name to search for", err=True)
+        click.echo(f"nothing by the name of '{text}'", err=True)

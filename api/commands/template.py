@@ -31,6 +31,7 @@ def command(settings: Settings, as_json: bool, kind: str, output: Path | None) -
         if output.exists():
             raise UsageError(f"{output} is there already; name another file, so that nothing filled in is lost")
         output.write_text(template(kind), encoding="utf-8-sig", newline="")  # the mark tells spreadsheet programs that it is UTF-8
+        click.echo(f"{output}: write your rows over the example; `govgraph load {output}` reads it", err=True)
     if as_json:
         print_json([{"column": one.name, "example": one.example, "help": one.help} for one in TEMPLATES[kind]])
     elif output is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -10,7 +11,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO
 
 from pyoxigraph import (
     BlankNode,
@@ -48,6 +49,8 @@ LOGS = 3
 """How many logs of earlier writers a store keeps."""
 PATIENCE = 1.0
 """Seconds to wait for another process to let go of the store."""
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+"""What the system says where a folder may be read and not written to."""
 
 RESULT_FORMATS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -97,6 +100,8 @@ class EmbeddedStore:
             self.close()
             if "lock hold by" in str(error) or "LOCK" in str(error):
                 raise BusyError(f"{folder}: another program has the store open ({error}); wait for it or stop it") from error
+            if not read_only and getattr(error, "errno", None) in _READ_ONLY:
+                raise StoreError(f"{folder}: the store may only be read here ({error}); give this user the right to write to it") from error
             raise StoreError(f"{folder}: the store cannot be opened ({error}); `govgraph restore` brings a backup back") from error
         if not read_only:
             for left in Path(folder).glob(f"{INCOMING}*"):  # by a writer that was killed
@@ -325,7 +330,7 @@ class _Lock:
 
     def __init__(self, path: Path, *, shared: bool) -> None:
         self._shared = shared
-        self._file = path.open("a+", encoding="utf-8")
+        self._file = _lockable(path, shared=shared)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -348,6 +353,16 @@ class _Lock:
         if not self._shared:
             self._file.truncate(0)
         self._file.close()
+
+
+def _lockable(path: Path, *, shared: bool) -> TextIO:
+    """The file to lock: who reads needs no right to write to it."""
+    try:
+        return path.open("a+", encoding="utf-8")
+    except OSError as error:
+        if not shared or error.errno not in _READ_ONLY:
+            raise
+        return path.open(encoding="utf-8")
 
 
 def _holder(note: str) -> str:

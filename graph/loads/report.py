@@ -69,6 +69,11 @@ class SourceReport:
         """How many records the source has, loaded or rejected."""
         return self.told if self.told is not None else self.things["work"] + self.rejected
 
+    @property
+    def is_as_before(self) -> bool:
+        """Whether these bytes were loaded before, and there is nothing else to tell of them."""
+        return self.state == "unchanged" and not self.findings and not self.rejects
+
     def count(self, said: Said) -> None:
         """Note one thing that the loader said."""
         if isinstance(said, Finding):
@@ -163,12 +168,13 @@ class LoadReport:
         return {"changes": self.changed, "dryRun": self.dry_run, "sources": sources, "notes": self.notes}
 
     def as_text(self) -> str:
-        """The report for people."""
-        told = [source.as_text() for source in self.sources]
+        """The report for people: of several sources, those of which nothing is new are counted only."""
+        told = [source.as_text() for source in self.sources if len(self.sources) == 1 or not source.is_as_before]
         total = Counter[str](source.state for source in self.sources)
         rejects = sum(source.rejected for source in self.sources)
         parts = sum(one.kept for source in self.sources for one in source.rejects)
         last = ", ".join(f"{count} {state}" for state, count in total.items()) or "nothing to load"
+        last += ": loaded before, 0 changes" if len(told) == 0 and self.sources else ""
         last += f"; {counted(rejects, 'rejected record')}" if rejects else ""
         last += f"; {counted(parts, 'part')} left out" if parts else ""
         return "\n".join([*told, *self.notes, last])

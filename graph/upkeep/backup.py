@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def backup(store: Store, folder: Path) -> dict[str, Any]:
-    """Write `graph.nq`, `captures/` and, last, `backup.json`; a folder without the last one is no whole backup.
+    """Write `graph.nq`, `captures/` and, last, `backup.json`; what could not be written whole is taken away again.
 
     Raises:
         UsageError: the folder exists already.
@@ -26,6 +26,14 @@ def backup(store: Store, folder: Path) -> dict[str, Any]:
     if folder.exists():
         raise UsageError(f"{folder} exists already; name a new folder")
     folder.mkdir(parents=True)
+    try:
+        return _written(store, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _written(store: Store, folder: Path) -> dict[str, Any]:
     quads = 0
     with (folder / "graph.nq").open("wb") as file:
         for piece in export(store, "all", "nq"):

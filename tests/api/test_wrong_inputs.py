@@ -39,6 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("template claims -o {}/none/c.csv", 2, "there is no folder {}/none; make it first"),
         ("nanopub x -o {}/none/c.trig", 2, "there is no folder {}/none; make it first"),
         ("search counters --most 0", 2, "--most"),
+        ("search ", 2, "give a name to search for"),
+        ("lod {}/a.bib", 2, "No such command 'lod'. Did you mean 'load'?"),
+        ("load {}/a.bib --from bibtext", 2, "--from: there is no format 'bibtext'; `--from list` prints the names"),
         ("card concept/x --format odt", 2, "cards have no format 'odt'; there are html, json, jsonld, md, txt"),
         ("diff {}/none.nq", 2, "{}/none.nq: no such file or folder; name an export"),
         ("diff 2020-01-01 {}/a.bib", 2, "no version of the graph '2020-01-01' is kept"),
@@ -52,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ids=lambda part: part.replace("{}/", "").replace(" ", "_") if isinstance(part, str) else str(part),
 )
 def test_faults_are_told(folder: Path, words: str, code: int, told: str) -> None:
-    ran = govgraph("--store", f"{folder}/store", *words.replace("{}", str(folder)).split())
+    ran = govgraph("--store", f"{folder}/store", *words.replace("{}", str(folder)).split(" "))
     assert told.replace("{}", str(folder)) in ran.stderr
     assert ran.returncode == code
 
@@ -82,7 +85,7 @@ def test_a_full_disk_is_told_with_where_to_look(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(doctor, "_python", full)
     ran = govgraph("doctor")
     assert ran.returncode == 1
-    assert "the disk of the store or that of temporary files (TMPDIR): No space left on device" in ran.stderr
+    assert "the disk of the store, of temporary files (TMPDIR) or of what is written: No space left on device" in ran.stderr
 
 
 def test_a_strangers_loader_that_is_not_whole_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
