@@ -1,0 +1,102 @@
+"""The command at all kinds of terminals, pipes and disks: other locales, a disk that fills up, a store that may only be read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import govgraph
+
+GOVGRAPH = str(Path(sys.executable).with_name("govgraph"))
+POOR = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "latin-1"}
+TITLE = "Ämter “für alle” и для всех"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("terminal")
+    for name in ("one", "two"):
+        text = f"@article{{{name}, author={{Brook, Ada}}, title={{{TITLE} {name}}}, year={{2011}}, doi={{10.5555/{name}}}}}\n"
+        made.joinpath(f"{name}.bib").write_text(text, encoding="utf-8")
+    assert govgraph("--store", f"{made}/store", "load", f"{made}/one.bib", f"{made}/two.bib").returncode == 0
+    return made
+
+
+def test_a_pipe_gets_utf_8_whatever_the_locale(folder: Path) -> None:
+    ran = subprocess.run(
+        [GOVGRAPH, "search", "10.5555/one", "--store", f"{folder}/store"], capture_output=True, env=os.environ | POOR, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert TITLE in ran.stdout.decode("utf-8")
+
+
+def test_a_terminal_without_a_letter_gets_another_in_its_place(folder: Path) -> None:
+    ours, theirs = os.openpty()
+    ran = subprocess.run(
+        [GOVGRAPH, "search", "10.5555/one", "--store", f"{folder}/store"], stdin=theirs, stdout=theirs, stderr=subprocess.PIPE,
+        env=os.environ | POOR, check=False,
+    )  # fmt: skip
+    os.close(theirs)
+    assert ran.returncode == 0, ran.stderr
+    assert os.read(ours, 4096).startswith("Ämter ?für alle?".encode("latin-1"))
+    os.close(ours)
+
+
+@pytest.mark.parametrize("words", ["backup {}/out", "export --view all -o {}/out"], ids=lambda words: words.split()[0])
+def test_what_could_not_be_written_whole_is_taken_away(folder: Path, words: str) -> None:
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))
+
+    command = [GOVGRAPH, *words.format(folder).split(), "--store", f"{folder}/store"]
+    ran = subprocess.run(command, capture_output=True, text=True, preexec_fn=little_room, check=False)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1), ran.stderr
+    assert "File too large" in ran.stderr
+    assert not list(folder.glob("out*"))
+
+
+@pytest.fixture
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file of a lock can be opened for writing, as on a disk that is mounted to be read."""
+    real = Path.open
+
+    def opened(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        if path.name == "writer.lock" and mode != "r":
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return real(path, mode, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_store_that_may_only_be_read_is_read(folder: Path) -> None:
+    ran = govgraph("search", "10.5555/one", "--store", f"{folder}/store")
+    assert (ran.returncode, TITLE in ran.stdout) == (0, True), ran.stderr
+
+
+@pytest.mark.usefixtures("read_only")
+def test_what_would_write_to_a_store_that_may_only_be_read_says_so(folder: Path) -> None:
+    ran = govgraph("load", f"{folder}/one.bib", "--store", f"{folder}/store")
+    assert ran.returncode == 1
+    assert f"{folder}/store: the store may only be read here" in ran.stderr
+
+
+def test_of_many_files_those_that_were_loaded_before_are_counted_only(folder: Path, tmp_path: Path) -> None:
+    again = govgraph("load", f"{folder}/one.bib", f"{folder}/two.bib", "--store", f"{folder}/store")
+    assert (again.returncode, again.stdout) == (0, "2 unchanged: loaded before, 0 changes\n")
+    edited = tmp_path / "three.bib"
+    edited.write_text("@book{three, author={Osei, Kofi}, title={Letters that come back}, year={2014}}\n")
+    some = govgraph("load", f"{folder}/one.bib", str(edited), "--dry-run", "--store", f"{folder}/store")
+    assert "one.bib" not in some.stdout
+    assert "three.bib" in some.stdout
+
+
+def test_a_table_to_fill_in_tells_where_it_is_and_how_it_is_loaded(tmp_path: Path) -> None:
+    ran = govgraph("template", "claims", "-o", f"{tmp_path}/claims.csv")
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert f"`govgraph load {tmp_path}/claims.csv` reads it" in ran.stderr
