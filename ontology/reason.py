@@ -1,4 +1,4 @@
-"""HermiT, by way of owlready2: consistency, classification, entailments, profiles and minimal contradictions.
+"""HermiT, by way of owlready2: consistency, classification, entailments and minimal contradictions.
 
 The one module that imports owlready2, which imports slowly: import this one inside a function. HermiT reads N-Triples only from
 us (rdflib's pretty RDF/XML loses list members) and never fetches an import. It is an oracle for small graphs: measured, 2.7 s for
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TURTLE = HERE / "govgraph.ttl"
-PROFILE_SOURCE = HERE / "Profile.java"
 JVM = ("-Xmx2000M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Runs are short: one collector and the quick compiler halve the time of a start."""
 
@@ -73,7 +72,12 @@ def _jar() -> str:
     return str(reasoning._HERMIT_CLASSPATH)  # noqa: SLF001 - owlready2 has no public name for it
 
 
-def _java(arguments: Sequence[str], seconds: float) -> subprocess.CompletedProcess[str]:
+def run_java(arguments: Sequence[str], seconds: float) -> subprocess.CompletedProcess[str]:
+    """What Java says with HermiT and the OWL API on its class path.
+
+    Raises:
+        ReasonerError: there is no Java, or it took too long.
+    """
     if reason := unavailable():
         raise ReasonerError(reason)
     command = ["java", *JVM, "-cp", _jar(), *arguments]
@@ -90,7 +94,7 @@ def _hermit(lines: Iterable[str], flags: Sequence[str], seconds: float) -> str |
     os.close(handle)
     try:
         loaded.save(path, format="ntriples")
-        done = _java(["org.semanticweb.HermiT.cli.CommandLine", *flags, "-I", f"file://{path}"], seconds)
+        done = run_java(["org.semanticweb.HermiT.cli.CommandLine", *flags, "-I", f"file://{path}"], seconds)
     finally:
         Path(path).unlink(missing_ok=True)
         loaded.close()
@@ -122,24 +126,3 @@ def minimal_contradiction(facts: Sequence[Fact], *, seconds: float = 300) -> tup
     One HermiT run of about a second a fact: give it the facts near what `ontology.rules.contradictions` report, at most some twenty.
     """
     return fewest(facts, lambda some: not consistent(map(statement, some), seconds=seconds))
-
-
-def profile_violations(lines: Iterable[str], *, seconds: float = 120) -> dict[str, tuple[str, ...]]:
-    """What the N-Triples lines break of OWL 2 DL and OWL 2 RL, by OWLAPI's checker in owlready2's HermiT; needs a JDK, not only a JRE."""
-    from rdflib import Graph
-
-    graph = Graph().parse(data="\n".join(lines), format="nt")
-    handle, path = tempfile.mkstemp(suffix=".rdf")
-    os.close(handle)
-    try:
-        graph.serialize(path, format="xml", encoding="utf-8")
-        done = _java([str(PROFILE_SOURCE), path], seconds)
-    finally:
-        Path(path).unlink(missing_ok=True)
-    if done.returncode or not done.stdout.startswith("axioms\t"):
-        raise ReasonerError(f"the profile checker failed (a JDK is needed, a JRE cannot compile it): {done.stderr.strip()[-400:]}")
-    found: dict[str, list[str]] = {"OWL 2 DL": [], "OWL 2 RL": []}
-    for line in done.stdout.splitlines()[1:]:
-        profile, _, violation = line.partition("\t")
-        found.setdefault(profile, []).append(violation)
-    return {profile: tuple(sorted(violations)) for profile, violations in found.items()}

@@ -160,13 +160,8 @@ def name_to(who: Contributor) -> dict[str, Any]:
     return out
 
 
-def csl_to_work(entry: Mapping[str, Any]) -> Work:
-    """A CSL-JSON object → Work; InputError says which part of it is wrong."""
-    return converted(entry)[0]
-
-
 def converted(entry: Mapping[str, Any]) -> tuple[Work, list[str]]:
-    """The same, with what was left out on the way ("URL: …"), for the report."""
+    """A CSL-JSON object → Work, and what was left out on the way ("URL: …"); InputError says which part of it is wrong."""
     left_out: list[str] = []
     given_type = _text(entry.get("type")).lower()
     csl_type = ALIASES.get(given_type, given_type)

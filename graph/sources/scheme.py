@@ -1,4 +1,4 @@
-"""The concept scheme in `ontology/scheme.ttl`: its concepts by slug, and its statements for the graph `graph/scheme`."""
+"""The concept scheme in `ontology/scheme.ttl`: its concepts by slug."""
 
 from __future__ import annotations
 
@@ -27,12 +27,6 @@ KINDS: dict[str, ConceptKind] = {
     "Issue": "issue",
     "Concept": "concept",
 }
-SKOS_TWINS = {
-    terms.SKOS + "broader": terms.GOV + "broader",
-    terms.SKOS + "related": terms.GOV + "relatedConcept",
-    terms.SKOS + "inScheme": terms.GOV + "inScheme",
-}
-"""The file speaks plain SKOS; the graph's queries read the gov: properties that specialise it."""
 
 
 @dataclass(slots=True)
@@ -96,12 +90,3 @@ def _take_link(concept: SchemeConcept, predicate: str, target: str) -> None:
         getattr(concept, name).append(target.removeprefix(CONCEPT_BASE))
     elif re.fullmatch(r"(?:exact|close|broad|narrow|related)Match", name):
         concept.matches.append((name, target))
-
-
-def statements() -> Iterator[str]:
-    """The scheme as N-Triples lines without line ends: the file's own statements and the gov: twins of its SKOS links."""
-    for triple in parse(path=str(SCHEME_FILE), format=RdfFormat.TURTLE):
-        yield f"{triple.subject} {triple.predicate} {triple.object} ."
-        twin = SKOS_TWINS.get(triple.predicate.value)
-        if twin:
-            yield f"{triple.subject} <{twin}> {triple.object} ."

@@ -1,10 +1,8 @@
-"""The concept scheme: labels, kinds, links to other vocabularies, and its statements."""
+"""The concept scheme: labels, kinds and links to other vocabularies."""
 
 from __future__ import annotations
 
 from collections import Counter
-
-from pyoxigraph import RdfFormat, parse
 
 from graph.identify import slug
 from graph.sources import scheme
@@ -47,15 +45,6 @@ def test_matches_lead_to_the_two_vocabularies() -> None:
     matches = [match for concept in scheme.concepts().values() for match in concept.matches]
     assert len(matches) > 40
     assert all(iri.startswith(("http://zbw.eu/stw/descriptor/", "http://eurovoc.europa.eu/")) for _, iri in matches)
-
-
-def test_statements_are_n_triples_with_the_properties_that_queries_read() -> None:
-    lines = list(scheme.statements())
-    triples = list(parse("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES))
-    assert len(triples) == len(lines)
-    predicates = Counter(triple.predicate.value.rsplit("#", 1)[-1] for triple in triples)
-    assert predicates["inScheme"] == 2 * len(scheme.concepts())
-    assert predicates["broader"] == 2 * sum(len(concept.broader) for concept in scheme.concepts().values())
 
 
 def test_every_label_is_found_in_a_text_as_its_concept() -> None:

@@ -14,7 +14,7 @@ from shared import SHARED, needs_shared
 
 from graph.errors import InputError
 from graph.record import Capture, Finding, Reject, Work
-from graph.sources.csl import csl_to_work, work_to_csl, works_to_csl
+from graph.sources.csl import converted, work_to_csl, works_to_csl
 from loaders import csl_json
 
 SAMPLE = Path(__file__).parent / "samples" / "csl_json.json"
@@ -112,7 +112,7 @@ KEYS = [
 @given(st.dictionaries(st.sampled_from(KEYS), JSON))
 def test_any_json_is_a_work_or_an_input_error(entry: dict[str, object]) -> None:
     try:
-        work = csl_to_work(entry)
+        work = converted(entry)[0]
     except InputError:
         return
     assert isinstance(json.dumps(work_to_csl(work), allow_nan=False), str)
@@ -151,8 +151,8 @@ def test_csl_there_and_back(entry: dict[str, object]) -> None:
 
         return json.loads(html.unescape(json.dumps(one)))
 
-    back = work_to_csl(csl_to_work(entry))
-    again = work_to_csl(csl_to_work(back))
+    back = work_to_csl(converted(entry)[0])
+    again = work_to_csl(converted(back)[0])
     assert again == back
     assert shown(back).keys() == entry.keys()
 
