@@ -1,7 +1,7 @@
 """The trained tagger: which field each word of a reference string belongs to, and how sure that is.
 
-A linear-chain conditional random field (python-crfsuite) over `reference_words.features`, trained by `benchmarks.references`. The model is
-opened when the first string needs it; where it is missing the rules read alone.
+A linear-chain conditional random field (python-crfsuite) over what `words.features` looks at, trained by
+`benchmarks.references.training`. The model is opened when the first string needs it; where it is missing the rules read alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loaders.reading.reference.parts import Draft
     from loaders.reading.reference.words import Word
 
-MODEL = Path(__file__).parents[1] / "models" / "references.crfsuite"
+MODEL = Path(__file__).with_name("tagger.crfsuite")
 _MOST_WORDS = 400
 _ONE_AT_A_TIME = threading.Lock()
 """A tagger holds the string it was given last, so threads take turns."""
