@@ -57,6 +57,8 @@ def test_a_header_is_whole(name: str) -> None:
     query = queries.saved(name)
     assert query.summary
     assert query.summary.endswith(("?", "."))
+    assert query.description.endswith("."), "what a row is, and what counts, is told in a sentence under `description`"
+    assert query.description != query.summary
     assert all(parameter.help for parameter in query.parameters), "each parameter needs `help`"
     assert set(query.example.parameters) >= {p.name for p in query.parameters if p.required}
     told = query.example.rows is not None or query.example.count is not None or query.example.contains
