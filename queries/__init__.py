@@ -20,10 +20,10 @@ from queries.header import read
 from queries.question import CHARTS, CLASSES, STANCES, VALUES, Chart, Column, Example, Parameter, SavedQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from graph.rights import Shown
-    from graph.store import Row, Rows, Store, Triple
+    from graph.store import Rows, Store, Triple
     from queries.result import Result
 
 __all__ = [
@@ -153,7 +153,11 @@ def run(
     if query.constructs:
         if page:
             raise UsageError(f"the query '{name}' gives a graph, which has no pages; leave 'limit' and 'after' out")
-        return graph_of(query.columns, store, engine.construct(text, graph=RESOLVED, named=at_hand), shown)
+        triples = engine.construct(text, graph=RESOLVED, named=at_hand)
+        if query.every_graph:
+            told_of_hidden = _hidden_in(store, rejected=query.with_rejected)
+            triples = (one for one in triples if not told_of_hidden(one))
+        return graph_of(query.columns, store, triples, shown)
     rows = engine.select(paging.paged(query, text, page) if page else text, graph=RESOLVED, named=at_hand)
     if page:
         found = list(rows)
@@ -161,24 +165,20 @@ def run(
             cursor = paging.cursor(query, rows, found[page.limit - 1])
         rows = Rows(rows.variables, found[: page.limit])
     if query.every_graph:
-        rows = _without_hidden(store, rows, rejected=query.with_rejected)
+        names_hidden = _hidden_in(store, rejected=query.with_rejected)
+        rows = Rows(rows.variables, [row for row in rows if not names_hidden(row)])
     result = Result.of(query.columns, rows, shown)
     result = named(store, translated(store, result, languages) if languages else result, shown)
     return replace(result, next=cursor or paging.own_next(query, given, result))
 
 
-def _without_hidden(store: Store, rows: Rows, *, rejected: bool) -> Rows:
-    """The rows that name nothing that people hid, nor rejected unless that is asked for: captures are never rewritten, and say it still."""
+def _hidden_in(store: Store, *, rejected: bool) -> Callable[[Iterable[object]], bool]:
+    """What tells whether a row or statement names what people hid, or rejected unless that is asked for: captures say it still."""
     from graph.decisions.hidden import left_out
     from graph.store import IRI
-    from graph.store import Rows as Kept
 
     hidden = left_out(store, rejected=rejected)
-
-    def names_hidden(row: Row) -> bool:
-        return any(isinstance(term, IRI) and f"<{term.value.partition('#')[0]}>" in hidden for term in row)
-
-    return Kept(rows.variables, (row for row in rows if not names_hidden(row)))
+    return lambda told: any(isinstance(term, IRI) and f"<{term.value.partition('#')[0]}>" in hidden for term in told)
 
 
 def every(folder: Path | None = None) -> Iterable[SavedQuery]:

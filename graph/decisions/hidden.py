@@ -62,7 +62,7 @@ def left_out(store: Store, *, rejected: bool = False) -> Hidden:
 
 
 def graphs_with_hidden(store: Store) -> set[str]:
-    """The captures' graphs that speak of what people hid: they are never rewritten, and strangers are not to ask them."""
+    """The graphs that speak of what people hid, not for strangers: captures are never rewritten, and decisions tell of it by name."""
     rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=CURATED)
     seeds = " ".join(sorted(str(row[0]) for row in rows if isinstance(row[0], IRI)))
     if not seeds:
@@ -73,7 +73,7 @@ def graphs_with_hidden(store: Store) -> set[str]:
     things = f"{seeds} {' '.join(str(row[0]) for row in records)}"
     either = "{ GRAPH ?g { ?s ?p ?o } } UNION { GRAPH ?g { ?other ?q ?s } }"
     found = store.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?s {{ {things} }} {either} }}", graph=None)
-    return {row[0].value for row in found if isinstance(row[0], IRI)} - {CURATED, IDENTITY, META, RESOLVED}
+    return {row[0].value for row in found if isinstance(row[0], IRI)} - {RESOLVED} | {CURATED, IDENTITY, META}
 
 
 class Hidden:

@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 from engines import remote_server
-from small import small_atlas
+from small import CLOSED, small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import Settings
 from graph.decisions import curation
+from graph.decisions.judging import say
+from graph.decisions.verdicts import Reader
 from graph.loading import load
 from graph.opening import open_store
 from graph.record import Source, Work
 from graph.sources.capture import capture_of
-from graph.store import RESOLVED, capture_graph
+from graph.store import CURATED, IDENTITY, META, RESOLVED, capture_graph
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import httpx2
+
+    from graph.store import Store
 
 DOI = "10.5555/twice"
 WORK = f"{terms.BASE}id/work/10.5555%2Ftwice"
@@ -34,14 +38,16 @@ EVERYWHERE = f"SELECT DISTINCT ?text {{ GRAPH ?g {{ <{WORK}> <{terms.ABSTRACT}> 
 
 
 @contextmanager
-def serving(engine: str, folder: Path, *, hidden: bool) -> Iterator[TestClient]:
-    """A server of the little atlas and of a work of which two captures print the abstract otherwise."""
+def serving(engine: str, folder: Path, *, hidden: bool, before: Callable[[Store], None] | None = None) -> Iterator[TestClient]:
+    """A server of the little atlas and of a work of which two captures print the abstract otherwise; `before` it something may be done."""
     store = small_atlas(folder / "store")
     for n, abstract in enumerate(ABSTRACTS):
         work = Work(kind="article", title="Printed twice", year=2020, doi=DOI, abstract=abstract)
         load(store, capture_of(abstract.encode(), f"{n}.txt"), [Source(label=str(n)), work])
     if hidden:
         curation.suppress(store, WORK, reason="asked to")
+    if before is not None:
+        before(store)
     if engine == "embedded":
         with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
             yield client
@@ -72,7 +78,27 @@ def test_the_captures_of_what_is_hidden_are_not_asked(engine: str, tmp_path: Pat
         assert asked(client, f"ASK {{ GRAPH ?g {{ <{WORK}> a ?class }} }}").text == "false"
         left = asked(client, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").text.split()
         assert RESOLVED in left
-        assert not set(GRAPHS).intersection(left)
-        for query, fields in ((f"ASK FROM <{GRAPHS[0]}> {{ ?s ?p ?o }}", {}), ("ASK { ?s ?p ?o }", {"default-graph-uri": GRAPHS[1]})):
+        assert not {*GRAPHS, CURATED, IDENTITY, META}.intersection(left)
+        graphs = (GRAPHS[1], CURATED, IDENTITY, META)
+        asks = [(f"ASK FROM <{GRAPHS[0]}> {{ ?s ?p ?o }}", {}), *(("ASK { ?s ?p ?o }", {"default-graph-uri": graph}) for graph in graphs)]
+        for query, fields in asks:
             refused = asked(client, query, **fields)
             assert (refused.status_code, "hidden" in refused.text) == (403, True)
+
+
+@pytest.mark.parametrize("engine", ["embedded", "remote"])
+def test_evidence_that_people_took_from_a_hidden_source_and_why_it_was_hidden_are_not_told(engine: str, tmp_path: Path) -> None:
+    def added(store: Store) -> None:
+        evidence = [{"source": "https://closed.example/1", "quote": CLOSED.strip()}]
+        said = {"verdict": "add", "work": "A closed study of counters", "theory": "separate-offices", "stance": "extends"}
+        say(store, [Reader(store).word({**said, "evidence": evidence, "reason": "a reader's own words"})])
+        (source,) = store.select(f"SELECT ?s WHERE {{ ?s <{terms.RETRIEVED_FROM}> 'https://closed.example/1' }}")
+        assert source[0] is not None
+        curation.suppress(store, source[0].value, reason="its owner asked to")
+
+    with serving(engine, tmp_path, hidden=False, before=added) as client:
+        told = asked(client, "SELECT * { GRAPH ?g { ?s ?p ?o } }").text
+        assert RESOLVED in told
+        for word in ("evidence/ea9ebb6ad5c4", "source/ea9ebb6ad5c4", "graph/ea9ebb6ad5c4", CLOSED[:30], "owner asked", "own words"):
+            assert word not in told
+        assert asked(client, f"SELECT ?s {{ GRAPH <{CURATED}> {{ ?s ?p ?o }} }}").text.split() == ["s"]
