@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from graph.decisions import relocation
 from graph.describe import forget, statements
+from graph.differences import states
 from graph.engines.bulk import BulkWriter
 from graph.errors import GovgraphError, StoreError
-from graph.loads import domain, journal
+from graph.loads import journal
 from graph.loads.difference import TOO_MANY, differences
 from graph.loads.report import LoadReport, SourceReport
 from graph.loads.version import version
@@ -115,7 +116,7 @@ class _Batch:
         self.first = False
         """Whether the store held no capture before: then all there is to resolve passes by, and nothing of it is read from the store."""
         self._replaces = False
-        self._before: domain.State | None = None
+        self._before: states.State | None = None
         self._version = ""
         self._resolver: Resolver | None = None
         self._writer = BulkWriter(store)
@@ -192,8 +193,8 @@ class _Batch:
         """What the load changed in the words of the field; the first one brings everything, which needs no telling."""
         if self._before is None:
             return []
-        after = domain.state(self._store, domain.MOST)
-        return domain.told(self._before, after) if after is not None else []
+        after = states.state(self._store, states.MOST)
+        return states.told(self._before, after) if after is not None else []
 
     def abandon(self) -> None:
         """After an error: keep the captures that are whole, drop the one at hand. Where the store fails too, its next writer does this."""
@@ -213,7 +214,7 @@ class _Batch:
         if not self._begun:
             journal.begin(self._store, rebuild)
             self._begun = True
-            self._before = None if self.first else domain.state(self._store, domain.MOST)
+            self._before = None if self.first else states.state(self._store, states.MOST)
             self._version = version(self._store)
             self._resolver = Resolver(self._store)
 

@@ -32,7 +32,7 @@ def command(settings: Settings, as_json: bool, old: str, new: str | None) -> Non
     Each is an earlier version of the graph (a mark that `govgraph versions` lists, or a time), an N-Quads export, or the folder of a backup
     or of a store. For example: govgraph diff 2026-05-01, or govgraph diff yesterday.nq today.nq
     """
-    from graph.loads.domain import state, told
+    from graph.differences.states import state, told
 
     with _read(settings, old) as store:
         before = state(store)
@@ -51,7 +51,7 @@ def command(settings: Settings, as_json: bool, old: str, new: str | None) -> Non
 def _read(settings: Settings, told: str | None) -> Iterator[Store]:
     """The resolved graph of a version, export, backup or store."""
     from api.opening import opened
-    from graph.loads.domain_file import resolved_of
+    from graph.differences.exported import resolved_of
     from graph.opening import open_store
 
     place = Path(told or "")

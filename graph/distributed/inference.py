@@ -6,9 +6,9 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graph.derive import joins, watched
 from graph.distributed.place import Outbox, inbox
 from graph.distributed.settlement import LINKS, RESOLVED, Statements
+from graph.resolution.derive import joins, watched
 from graph.resolution.entailment import consequences
 
 if TYPE_CHECKING:

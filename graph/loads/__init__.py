@@ -1,1 +1,1 @@
-"""A load around its statements: the journal, the report, what it changed in words of the domain."""
+"""A load around its statements: the journal, the report, what it changed, the versions before it."""

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from graph.derive import joins, watched
+from graph.resolution.derive import joins, watched
 from graph.resolution.entailment import consequences
 from graph.store import RESOLVED
 

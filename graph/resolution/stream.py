@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.decisions.decided import status_rows
 from graph.decisions.hidden import HIDDEN
-from graph.derive import watched
 from graph.engines.spool import Buckets, Spool
 from graph.linkage.facts import Facts
 from graph.linkage.identity import DIFFERENT, SAME_AS
+from graph.resolution.derive import watched
 from graph.resolution.entailment import Entailed, entailed, kind
 from graph.resolution.settle import ALT, LABEL, PREF, settled
 from graph.store import CURATED, RESOLVED, SCHEME

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from graph import derive
 from graph.decisions.decided import kept
 from graph.decisions.hidden import Hidden, suppressed
 from graph.engines.bulk import BulkWriter
@@ -21,6 +20,7 @@ from graph.linkage import identity
 from graph.linkage.gathering import Gathering
 from graph.linkage.identity import LEFT_OUT, POSSIBLE_AUTHOR, POSSIBLY, REPLACED, SAME_AS, TRUE, batches
 from graph.linkage.matching import match
+from graph.resolution import derive
 from graph.resolution.entailment import Triple, consequences, kind
 from graph.resolution.settle import PART, Row, settled
 from graph.resolution.stream import Streaming, Writer, extra_rows, owner, triples

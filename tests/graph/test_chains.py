@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.derive import joins, watched
 from graph.resolution.chains import Chains
+from graph.resolution.derive import joins, watched
 from graph.resolution.entailment import consequences
 from ontology import terms
 

@@ -7,8 +7,8 @@ from typing import IO, TYPE_CHECKING, cast
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from graph.differences.states import PROPERTIES
 from graph.errors import InputError
-from graph.loads.domain import PROPERTIES
 from graph.opening import open_store
 from graph.store import CURATED, RESOLVED
 from ontology import terms
