@@ -36,7 +36,7 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with remote_server() as address:
         store = open_store(address, settings={"captures": str(tmp_path_factory.mktemp("captures"))})
         store.load(f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph))
-        with TestClient(application(Settings(sparql_seconds=1.0, sparql_rows=200), store)) as client:
+        with TestClient(application(Settings(sparql_seconds=3.0, sparql_rows=200), store)) as client:
             yield client
 
 
