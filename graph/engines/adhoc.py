@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import (
     Literal,
@@ -38,6 +39,7 @@ SHORTEST_GUARDED = 30
 GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
 _FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
 PLAIN = "text/plain; charset=utf-8"
+_Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
 def forbidden(query: str) -> tuple[int, str] | None:
@@ -116,7 +118,7 @@ class Snapshot(Gate):
         self.store = EmbeddedStore(folder, read_only=True)
         self._store = self.store.engine
 
-    def answer(  # noqa: PLR0911 - one exit a kind of answer
+    def answer(
         self, query: str, media_type: str, default_graph: str | None, named: Sequence[str] | None, rows: int, largest: int
     ) -> tuple[int, bytes, str]:
         """Answer one query whole, or say why not: 400 a fault of the query, 413 more rows or bytes than allowed."""
@@ -124,31 +126,7 @@ class Snapshot(Gate):
         if refused:
             return refused[0], refused[1].encode(), PLAIN
         try:
-            results = self._query(query, default_graph, named)
-            if isinstance(results, QueryTriples):
-                kind = media_type if media_type in GRAPH_FORMATS else "text/turtle"
-                triples = []
-                for triple in results:
-                    triples.append(triple)
-                    if len(triples) > rows:
-                        return too_many(rows)
-                body = serialize(self.triples_within_rights(triples), format=GRAPH_FORMATS[kind])
-                assert body is not None
-                return (200, body, kind) if len(body) <= largest else too_large(largest)
-            kind = media_type if media_type in RESULT_FORMATS else "application/sparql-results+json"
-            if isinstance(results, QueryBoolean):
-                if kind.startswith("text/"):
-                    return 200, (b"true" if results else b"false"), PLAIN
-                return 200, results.serialize(format=RESULT_FORMATS[kind]) or b"", kind
-            assert isinstance(results, QuerySolutions)
-            counted = _Counted(rows, largest)
-            results.serialize(output=counted, format=QueryResultsFormat.TSV)
-            rows_within = self.rows_within_rights(counted.getvalue())
-            if kind == "text/tab-separated-values":
-                return 200, rows_within, kind
-            again = parse_query_results(rows_within, format=QueryResultsFormat.TSV)
-            assert isinstance(again, QuerySolutions)
-            return 200, again.serialize(format=RESULT_FORMATS[kind]) or b"", kind
+            body, kind = self._written(self._query(query, default_graph, named), media_type, rows, largest)
         except _RowsExceededError:
             return too_many(rows)
         except _BytesExceededError:
@@ -157,6 +135,39 @@ class Snapshot(Gate):
             return 400, f"the query could not be read: {fault_of(query, error)}".encode(), PLAIN
         except (OSError, RuntimeError) as error:
             return 400, f"the query could not be answered: {error}".encode(), PLAIN
+        return 200, body, kind
+
+    def _written(self, results: _Results, media_type: str, rows: int, largest: int) -> tuple[bytes, str]:
+        """What was found within its rights, and the media type that it is written in: the one asked for, if there is such a form of it."""
+        if isinstance(results, QueryTriples):
+            kind = media_type if media_type in GRAPH_FORMATS else "text/turtle"
+            return self._triples(results, kind, rows, largest), kind
+        kind = media_type if media_type in RESULT_FORMATS else "application/sparql-results+json"
+        if isinstance(results, QueryBoolean):
+            if kind.startswith("text/"):
+                return (b"true" if results else b"false"), PLAIN
+            return results.serialize(format=RESULT_FORMATS[kind]) or b"", kind
+        return self._rows(results, kind, rows, largest), kind
+
+    def _triples(self, results: QueryTriples, kind: str, rows: int, largest: int) -> bytes:
+        triples = list(islice(results, rows + 1))
+        if len(triples) > rows:
+            raise _RowsExceededError
+        body = serialize(self.triples_within_rights(triples), format=GRAPH_FORMATS[kind])
+        assert body is not None
+        if len(body) > largest:
+            raise _BytesExceededError
+        return body
+
+    def _rows(self, results: QuerySolutions, kind: str, rows: int, largest: int) -> bytes:
+        counted = _Counted(rows, largest)
+        results.serialize(output=counted, format=QueryResultsFormat.TSV)
+        rows_within = self.rows_within_rights(counted.getvalue())
+        if kind == "text/tab-separated-values":
+            return rows_within
+        again = parse_query_results(rows_within, format=QueryResultsFormat.TSV)
+        assert isinstance(again, QuerySolutions)
+        return again.serialize(format=RESULT_FORMATS[kind]) or b""
 
     def whole(self, query: str, default_graph: str | None, named: Sequence[str] | None, largest: int) -> tuple[int, bytes, str]:
         """Answer one SELECT or CONSTRUCT of ours whatever it holds, as SPARQL JSON or N-Triples: rights are kept by who asks.
@@ -177,7 +188,7 @@ class Snapshot(Gate):
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             return 400, f"the query could not be answered: {error}".encode(), PLAIN
 
-    def _query(self, query: str, default_graph: str | None, named: Sequence[str] | None) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _query(self, query: str, default_graph: str | None, named: Sequence[str] | None) -> _Results:
         return self._store.query(
             query,
             default_graph=[NamedNode(default_graph)] if default_graph else None,

@@ -1,4 +1,4 @@
-"""Elements of Crossref's XML → the form of its REST API, which `_crossref_work` reads.
+"""Elements of Crossref's XML → the form of its REST API, which `loaders/_crossref/work.py` reads.
 
 Source: https://data.crossref.org/reports/help/schema_doc/5.3.1/ (deposit) and /unixref1.1/ (query); the names hardly changed since 4.3.
 """
@@ -134,7 +134,6 @@ def _chapter(part: _Element, kind: str, book: Entry) -> Entry:
 def _described(about: _Element | None, kind: str, beside: _Element | None = None) -> Entry:
     """What every kind of work has; `beside` is the element around it, where a citation list or a date may stand."""
     title, subtitle, original = _titles(about)
-    pages = child(about, "pages")
     entry: Entry = {
         "type": kind,
         "title": title,
@@ -143,36 +142,11 @@ def _described(about: _Element | None, kind: str, beside: _Element | None = None
         "DOI": text(child(about, "doi_data", "doi")) or text(child(about, "doi")),
         "resource": {"primary": {"URL": text(child(about, "doi_data", "resource"))}},
         "language": attribute(about, "language"),
-        "page": _pages(pages),
-        "article-number": _number(about, "article_number", "article-number"),
-        "report-number": _number(about, "report_number", "report-number")
-        or text(child(about, "publisher_item", "item_number")) * (kind == "report"),
-        "ISBN": _values(about, "isbn"),
-        "ISSN": _values(about, "issn"),
-        "edition-number": text(child(about, "edition_number")),
-        "volume": text(child(about, "volume")),
-        "publisher": text(child(about, "publisher", "publisher_name"))
-        or text(child(about, "institution", "institution_name"))
-        or text(child(about, "standards_body", "standards_body_name")),
-        "publisher-location": text(child(about, "publisher", "publisher_place")) or text(child(about, "institution", "institution_place")),
         "degree": text(child(about, "degree")),
         "abstract": _abstract(about),
-        "license": [
-            {"content-version": attribute(one, "applies_to"), "URL": text(one)}
-            for one in within(about, "license_ref")
-            if not _in_part(one, about)
-        ],
-        "reference": [
-            _cited(one)
-            for one in children(child(about, "citation_list"), "citation") + children(child(beside, "citation_list"), "citation")
-        ],
-        "funder": [
-            {"name": name}
-            for one in within(about, "assertion")
-            if attribute(one, "name") == "funder_name" and (name := (one.text or "").strip())
-        ],
-        "update-to": [{"type": attribute(one, "type"), "DOI": text(one)} for one in within(about, "update")],
-        "relation": _relations(about),
+        **_numbers(about, kind),
+        **_published(about),
+        **_linked(about, beside),
     }
     if not entry["publisher"] and beside is not None:
         entry["publisher"] = text(child(beside, "publisher", "publisher_name"))
@@ -180,6 +154,48 @@ def _described(about: _Element | None, kind: str, beside: _Element | None = None
     if "issued" not in entry and beside is not None:
         entry |= _dates(beside)
     return entry
+
+
+def _numbers(about: _Element | None, kind: str) -> Entry:
+    report = text(child(about, "publisher_item", "item_number")) if kind == "report" else ""
+    return {
+        "page": _pages(child(about, "pages")),
+        "article-number": _number(about, "article_number", "article-number"),
+        "report-number": _number(about, "report_number", "report-number") or report,
+        "ISBN": _values(about, "isbn"),
+        "ISSN": _values(about, "issn"),
+        "edition-number": text(child(about, "edition_number")),
+        "volume": text(child(about, "volume")),
+    }
+
+
+def _published(about: _Element | None) -> Entry:
+    return {
+        "publisher": text(child(about, "publisher", "publisher_name"))
+        or text(child(about, "institution", "institution_name"))
+        or text(child(about, "standards_body", "standards_body_name")),
+        "publisher-location": text(child(about, "publisher", "publisher_place")) or text(child(about, "institution", "institution_place")),
+        "license": [
+            {"content-version": attribute(one, "applies_to"), "URL": text(one)}
+            for one in within(about, "license_ref")
+            if not _in_part(one, about)
+        ],
+        "funder": [
+            {"name": name}
+            for one in within(about, "assertion")
+            if attribute(one, "name") == "funder_name" and (name := (one.text or "").strip())
+        ],
+    }
+
+
+def _linked(about: _Element | None, beside: _Element | None) -> Entry:
+    """Other works: what it cites, what it updates, how it is related."""
+    cited = children(child(about, "citation_list"), "citation") + children(child(beside, "citation_list"), "citation")
+    return {
+        "reference": [_cited(one) for one in cited],
+        "update-to": [{"type": attribute(one, "type"), "DOI": text(one)} for one in within(about, "update")],
+        "relation": _relations(about),
+    }
 
 
 def _values(about: _Element | None, name: str) -> list[str]:

@@ -167,15 +167,7 @@ def _container(work: Work, core: Core, issns: list[str]) -> None:
     numbers = core.numbers()
     place = _printed(work, core)
     container = numbers.get("container") or place.title
-    parts = core.every("relation", "ispartof")
-    whole = next(
-        (
-            line(text)
-            for text in parts
-            if not web_address(text) and not normal_issn(text) and not re.match(r"(?:urn|doi|issn):?", text, re.IGNORECASE)
-        ),
-        "",
-    )
+    whole = _whole(core)
     work.volume, work.issue = numbers.get("volume") or place.volume, numbers.get("issue") or place.issue
     work.pages = numbers.get("pages") or whole_pages(numbers.get("first", ""), numbers.get("last", "")) or place.pages
     work.article_number, work.edition = place.article_number, numbers.get("edition", "")
@@ -184,17 +176,7 @@ def _container(work: Work, core: Core, issns: list[str]) -> None:
     if work.kind == "work" and not work.custom.get("csl") and (place.volume or place.issue or (issns and container)):
         work.kind = "article"
     container = container or (whole if work.kind in {"article", "chapter"} else "")
-    numbered = [text for text in core.every("relation", "") if _SERIES.fullmatch(text)]
-    series = (
-        core.every("relation", "ispartofseries")
-        or (numbered if work.kind not in {"article", "chapter"} else [])
-        or ([whole] if whole and whole != container else [])
-    )
-    if series:
-        name, _, number = line(series[0]).partition(";")
-        csl_of(work)["collection-title"] = name.strip()
-        if number := number.strip() or next(iter(core.every("relation", "numberofseries")), ""):
-            csl_of(work)["collection-number"] = number
+    series = _series(work, core, whole if whole != container else "")
     if work.kind == "chapter" and container:
         work.part_of = Work(kind="book", title=container, isbns=work.isbns, publisher=work.publisher, year=work.year)
         work.part_of.issued, work.isbns = edtf.joined(work.year) if work.year else "", []
@@ -204,6 +186,28 @@ def _container(work: Work, core: Core, issns: list[str]) -> None:
         work.venue = Venue(container, issns=issns, journal=work.kind == "article")
     elif container and not series:
         csl_of(work)["collection-title"] = container
+
+
+def _whole(core: Core) -> str:
+    """What the work is part of by name: not by an address or a number."""
+    for text in core.every("relation", "ispartof"):
+        if not web_address(text) and not normal_issn(text) and not re.match(r"(?:urn|doi|issn):?", text, re.IGNORECASE):
+            return line(text)
+    return ""
+
+
+def _series(work: Work, core: Core, whole: str) -> bool:
+    """Give the work the series that it is in, if it is in one; `whole` is what else may be its name."""
+    numbered = [text for text in core.every("relation", "") if _SERIES.fullmatch(text)]
+    listed = core.every("relation", "ispartofseries") or (numbered if work.kind not in {"article", "chapter"} else [])
+    found = next(iter(listed), whole)
+    if not found:
+        return False
+    name, _, number = line(found).partition(";")
+    csl_of(work)["collection-title"] = name.strip()
+    if number := number.strip() or next(iter(core.every("relation", "numberofseries")), ""):
+        csl_of(work)["collection-number"] = number
+    return True
 
 
 def _printed(work: Work, core: Core) -> Place:
