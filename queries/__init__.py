@@ -82,7 +82,7 @@ def saved(name: str, folder: Path | None = None) -> SavedQuery:
         return _read(_path(name, (folder,) if folder else (HERE, *_theirs)))
     from rapidfuzz import process
 
-    near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=60)]
+    near = [found for found, _, _ in process.extract(name, names(folder), limit=3, score_cutoff=75)]
     raise UsageError(
         f"no saved query '{name[:80]}'" + (f"; did you mean {', '.join(near)}?" if near else "; `govgraph query --list` shows all")
     )

@@ -171,6 +171,19 @@ def test_a_case_almost_named_is_told_with_the_nearest(client: TestClient, folder
     assert "did you mean northmark?" in run(folder, "compare", "Nortmark").stderr
 
 
+def test_a_card_is_found_by_its_label_and_one_almost_named_is_told_with_the_nearest(folder: Path) -> None:
+    by_label = run(folder, "card", "shared COUNTERS")
+    assert (by_label.returncode, by_label.stdout) == (0, run(folder, "card", "shared-counters").stdout)
+    wrong = run(folder, "card", "shared-countres")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "no concept 'shared-countres' in the graph; did you mean shared-counters?" in wrong.stderr
+
+
+def test_a_question_that_there_is_not_is_told_with_the_nearest_or_with_how_to_see_all(folder: Path) -> None:
+    assert "did you mean cases-challenging-theory?" in run(folder, "query", "case-chalenging-theory").stderr
+    assert run(folder, "query", "nope").stderr == "govgraph: no saved query 'nope'; `govgraph query --list` shows all\n"
+
+
 @pytest.mark.parametrize(
     ("label", "written"),
     [

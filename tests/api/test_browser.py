@@ -168,6 +168,29 @@ def test_a_card_is_light_or_dark_as_its_reader_or_its_page_says(
         assert card_style(page, "article", "backgroundColor") == ground
 
 
+def test_a_card_shows_what_its_address_says_last(browser: Browser, server: str) -> None:
+    """As frameworks change it: the answer that comes late is of a concept that the page has left."""
+    with foreign_page(server) as address:
+        page = browser.new_page()
+        page.goto(address)
+        card = page.locator("concept-card")
+        expect(card.get_by_text(DEFINITION)).to_be_visible()
+        late: list[Any] = []
+        page.route("**/cards/one-stop-shop.json", lambda route: late.append(route))  # noqa: PLW0108 - the function is marked
+        put = f"(end) => document.querySelector('concept-card').setAttribute('src', '{server}cards/' + end)"
+        page.evaluate(put, "one-stop-shop")
+        page.evaluate(put, "case/nowhere")
+        expect(page.get_by_role("link", name="Shared counters")).to_have_attribute("href", f"{server}id/concept/shared-counters")
+        expect(card.get_by_text(DEFINITION)).to_have_count(0)
+        page.evaluate(put, "shared-counters")
+        expect(card.get_by_text(DEFINITION)).to_be_visible()
+        late[0].fulfill(json={"label": "Too late", "url": server, "definition": "What was asked before."})
+        page.evaluate("fetch(document.querySelector('concept-card').getAttribute('src')+'.json').then(answer => answer.text())")
+        expect(card.get_by_text(DEFINITION)).to_be_visible()
+        expect(card.get_by_text("Too late")).to_have_count(0)
+        page.close()
+
+
 def test_the_card_keeps_its_link_when_the_server_is_away(browser: Browser) -> None:
     away = f"http://127.0.0.1:{free_port()}/"
     with foreign_page(away) as address:
