@@ -22,6 +22,11 @@ def concepts(text: str) -> set[str]:
         ("We contrast a botanical approach with a horticultural perspective.", "botanical approach"),
         ("We contrast a botanical approach with a horticultural perspective.", "horticultural perspective"),
         ("Seasonal budgeting is slow. Keepers like seasonal budgeting.", "seasonal budgeting"),
+        ("The mutual pruning perspective expects that keepers gain.", "mutual pruning perspective"),
+        ("We use Hedgeman's gate approach.", "gate approach"),
+        ("The effect is moderated by Hedgeman’s (1999) model.", "Hedgeman’s (1999) model"),
+        ("We apply the ‘greenness’ literature to gates.", "‘greenness’ literature"),
+        ("We present a framework on the care of old trees.", "framework on the care of old trees"),
     ],
 )
 def test_what_a_work_makes_its_own(text: str, expected: str) -> None:
@@ -32,6 +37,8 @@ def test_what_a_work_makes_its_own(text: str, expected: str) -> None:
     "text",
     [
         "We develop a new framework.",
+        "The proposed model expects that keepers gain.",
+        "Norway's model is old, and the Council's approach is new.",
         "We use a qualitative approach and a comparative perspective.",
         "A keeper said 'we never close the gate' again.",
         "Seasonal budgeting is slow.",

@@ -89,3 +89,20 @@ def test_the_labels_of_structured_abstracts_are_no_words_of_their_sentences(text
     (reading,) = document.build(Work(passages=[Passage([(0, len(text))], "abstract")]), text).readings
     assert [sentence.section for sentence in reading.sentences] == ["purpose", "findings"]
     assert not any(reading.text[each.start : each.end].startswith(("Purpose", "Findings")) for each in reading.sentences)
+
+
+def test_a_sentence_nearly_as_sure_is_evidence_beside_the_surest() -> None:
+    told = extract_text(
+        "Co-production in parks\n\nThis article examines co-production in four parks. We find that co-production improves the parks. "
+        "Our results show that co-production strengthens the parks. The parks have gates."
+    )["claims"]
+    (one,) = [claim for claim in told if claim["stance"] == "supports"]
+    assert {each["exact"] for each in one["evidence"]} == {
+        "We find that co-production improves the parks.",
+        "Our results show that co-production strengthens the parks.",
+    }
+
+
+def test_a_far_less_sure_sentence_is_no_evidence() -> None:
+    (one,) = extract_text(ABSTRACT.replace(" However, co-production depends on the patience of the keepers.", ""))["claims"]
+    assert [each["exact"] for each in one["evidence"]] == ["We find that co-production improves the parks."]

@@ -22,6 +22,10 @@ SPOKEN = [
         "supports",
         "another interviewee",
     ),
+    ("“Co-production does not work here,” one deputy secretary remarked.", "challenges", "one deputy secretary"),
+    ("One of the managers said that co-production does not work.", "challenges", "one of the managers"),
+    ("“Nobody asked us. Co-production does not work.” (Interview 12)", "challenges", "interview 12"),
+    ("“Co-production does not work.” (senior manager, agency B)", "challenges", "senior manager"),
     ("The director of a hospital, however, told us that co-production only works when staff have time.", "qualifies", "the director"),
 ]
 
@@ -56,6 +60,31 @@ def test_what_several_say_is_what_the_work_found(sentence: str) -> None:
 )
 def test_what_a_cited_author_says_is_no_claim_of_the_work(sentence: str) -> None:
     assert extract_text(OPENING + sentence)["claims"] == []
+
+
+@pytest.mark.parametrize("subject", ["Norway (2010)", "Chile and Peru (2011)", "Wave (2012)"])
+def test_a_country_or_a_stage_with_a_year_is_no_author(subject: str) -> None:
+    told = extract_text(f"{OPENING}{subject} shows that co-production does not improve services.")["claims"]
+    assert [(one["theory"], one["stance"], "voice" in one) for one in told] == [("co-production", "challenges", False)]
+
+
+@pytest.mark.parametrize("author", ["London (2011)", "Ireland (2008)", "Power (1997)"])
+def test_an_author_may_be_called_as_a_place_or_a_word(author: str) -> None:
+    assert extract_text(f"{OPENING}{author} shows that co-production does not improve services.")["claims"] == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "sentence"),
+    [
+        ("Vi intervjuet 20 ansatte om samskaping i hjemmetjenesten. ", "En veileder sa: «Samskaping virker ikke for oss.»"),
+        ("Vi intervjua 20 tilsette om samskaping i heimetenesta. ", "Ein rådgjevar i Bergen meinte at samskaping ikkje verkar."),
+        ("Wir befragten 20 Beschäftigte zur Koproduktion in der Pflege. ", "Eine Abteilungsleiterin erklärte: „Koproduktion hilft nicht.“"),
+        ("Nous avons interrogé 20 agents sur la coproduction des soins. ", "Selon une directrice, la coproduction ne marche pas."),
+    ],
+)
+def test_one_persons_words_in_other_languages_are_no_claim_of_the_work(opening: str, sentence: str) -> None:
+    told = extract_text(f"Care at home\n\n{opening}{sentence}")["claims"]
+    assert [one for one in told if "voice" not in one] == []
 
 
 def test_a_person_contradicts_the_work_beside_its_own_claim() -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from loaders._words import vocabulary
+from loaders.reading.named import jurisdictions
 from loaders.reading.named.discovery import AGENTS, Term, is_idea, kind_of
 from loaders.reading.prose import cues, phrases
 
@@ -22,7 +23,7 @@ FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]atio
 FRAMED = re.compile(
     r"\b(?:develop|present|propos|introduc|construct|build|outlin|offer|formulat|suggest|advanc|elaborat|sketch|put(?:s|ting)? forward|"
     r"set(?:s|ting)? out)(?:e|es|ed|s|ing|ping|t)? (?:an?|the|our|one) "
-    rf"(?P<adjectives>(?:(?!and |or |the |of |for )[\w’'-]+ ){{0,3}}?)[‘'“\"]?(?P<head>{FRAME})\b(?P<of> for(?: the| an?)? (?=\w))?"
+    rf"(?P<adjectives>(?:(?!and |or |the |of |for )[\w’'-]+ ){{0,3}}?)[‘'“\"]?(?P<head>{FRAME})\b(?P<of> (?:for|on)(?: the| an?)? (?=\w))?"
 )
 QUOTED = re.compile(r"(?<!\w)[‘'“\"«](?P<term>[a-z][^‘’'“”\"«»()\[\].,;:!?]{5,50})[’'”\"»](?!\w)")
 SAYS = re.compile(r"\b(?:say|said|ask|told|called for|answer|respond)\w*[^.]{0,12}$")
@@ -34,6 +35,22 @@ PERSPECTIVE = re.compile(
     r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,2}"
     r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
 )
+HELD = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ww]hile|[Ww]hereas) (?P<term>(?:(?!and\b|or\b|of\b|in\b|the\b|an?\b)[\w–-]+ ){1,3}"
+    r"(?:perspective|hypothesis|thesis|view|paradigm|school|logic|lens|argument|theory|model|framework|approach)) "
+    r"(?:expects?|holds?|predicts?|assumes?|posits?|maintains?|presumes?|anticipates?|hypothesi[sz]es)\b"
+)
+"""A theory by what it says: "the mutual gains perspective expects that …"."""
+
+OWNED = re.compile(
+    r"\b(?P<owner>[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?(?: and [A-ZÀ-Þ][a-zà-ÿ]+)?[’'](?:s|(?<=s.))?) "
+    r"(?:\((?:19|20)\d\d\w?\) )?"
+    r"(?P<term>(?P<before>(?:(?!and\b|or\b|of\b|in\b|the\b|an?\b)[\w-]+ ){0,3})"
+    r"(?:model|theory|typology|framework|approach|theorem|thesis|ladder|paradigm|law|triangle|matrix|lens))\b"
+    r"(?! and practice| of\b)"
+)
+"""A theory by whose it is: "Lipsky's theory", "Hood's tools approach"."""
+
 LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ][\w’'-]*) $")
 GENERIC_PURPOSE = vocabulary("analysis analysing analyzing studying understanding research assessment assessing this these future further")
 PLAIN = vocabulary(
@@ -80,6 +97,8 @@ def terms(document: Document, reading: Reading) -> Iterator[Term]:
         yield from _framed(reading.text)
         yield from _quoted(reading)
         yield from _perspectives(reading.text)
+        yield from _held(reading.text)
+        yield from _owned(reading)
         yield from _said_again(document, reading)
 
 
@@ -128,6 +147,28 @@ def _perspectives(text: str) -> Iterator[Term]:
             words = found["term"].split()
             if not any(word.casefold() in PLAIN or phrases.ends_phrase(word) for word in words[:-1]):
                 yield Term(found["term"], found.start("term"), found.end("term"), "theory", 0.7)
+
+
+def _held(text: str) -> Iterator[Term]:
+    """Theories by what they expect, and by whose they are."""
+    for match in HELD.finditer(text):
+        words = match["term"].split()
+        start = _without_plain(text, match.start("term"), match.end("term") - len(words[-1]))
+        plain = phrases.FUNCTION_WORDS | phrases.VERBS
+        if text[start : match.end("term")].count(" ") and not any(word.casefold() in plain for word in words[:-1]):
+            yield Term(text[start : match.end("term")], start, match.end("term"), "theory", 0.7)
+
+
+def _owned(reading: Reading) -> Iterator[Term]:
+    places = {found.place.start for found in jurisdictions.found(reading)}
+    for match in OWNED.finditer(reading.text):
+        words = match["before"].split()
+        if match.start() in places or any(word.casefold() in PLAIN or phrases.ends_phrase(word) for word in words):
+            continue
+        if AGENTS & {word.casefold() for word in re.findall(r"\w+", match["owner"])}:
+            continue
+        start = match.start("term") if words else match.start("owner")
+        yield Term(reading.text[start : match.end()], start, match.end(), "theory", 0.7)
 
 
 def _said_again(document: Document, reading: Reading) -> Iterator[Term]:

@@ -36,14 +36,17 @@ AGENTS = vocabulary(
 )
 """Heads of phrases that name who, not what."""
 
-SMALL_WORDS = vocabulary("of and the for in to")
+SINGLE_AFTER = ("idea", "concept", "notion", "term", "theory", "literature")
+"""What is said of a term of one word in quotation marks."""
+
+SMALL_WORDS = vocabulary("of and the for in to on by with based")
 
 PATTERNS = (
     re.compile(rf"\b{IDEA} (?:of|called|named|known as|labelled|labeled|termed|that we call) (?:the |an? )?{QUOTED}"),
     re.compile(
         rf"(?:\bthe|\ban?|\bthis|\bemerging|\bnew|\bas|\bof) {QUOTED}(?: \([A-Z][A-Za-z]{{1,7}}\))? "
         r"(?P<idea>approach|concept|model|theory|perspective|role|logic|framework|paradigm|lens|movement|phenomenon|principle|"
-        r"thesis|hypothesis)s?\b"
+        r"thesis|hypothesis|literature)s?\b"
     ),
     re.compile(rf"\b(?:so-called|termed|dubbed|coined|labelled|known as|referred to as) {QUOTED}(?P<idea>)"),
     re.compile(
@@ -142,9 +145,12 @@ def _quoted(text: str) -> Iterator[Term]:
     for pattern in PATTERNS:
         for match in pattern.finditer(text):
             label = match["term"].strip(" ,.")
-            single = " " not in label and match["idea"] not in ("idea", "concept", "notion", "term", "theory")
+            single = " " not in label and match["idea"] not in SINGLE_AFTER
             if is_idea(label) and not single and not label.endswith(("?", "!")):
                 start = match.start("term")
+                if match["idea"] == "literature":
+                    yield Term(f"{label} literature", start - 1, match.end(), "theory", 0.85, (label,))
+                    continue
                 yield Term(label, start, start + len(match["term"].rstrip(" ,.")), kind_of(label, match["idea"]), 0.85, whole=True)
     for match in DASHED.finditer(text):
         if len(phrases.WORD.findall(match["term"])) <= 4 and is_idea(match["term"]):

@@ -31,6 +31,9 @@ QUALIFIERS = vocabulary(
 )
 """Adjectives that make a concept of its own out of the concept they stand before, in a title."""
 
+ROLE = re.compile(r"\b(?:[Rr]ole|[Ii]nfluence|[Ii]mportance|[Pp]ower) of (?:the )?(?=[^\W\d_])")
+"""What stands in a title before that which is said to matter."""
+
 AGAIN = 2
 """So many times at least does a text say a phrase that its title sets before a colon, the title included."""
 
@@ -67,6 +70,12 @@ def title_terms(document: Document, reading: Reading, hits: list[Hit]) -> Iterat
         again = sum(other.text.casefold().count(main["term"].casefold()) for other in document.own())
         if again > AGAIN:
             yield Term(_plain(main["term"]), 0, main.end("term"), kind_of(main["term"]), 0.7)
+    for role in ROLE.finditer(reading.text):
+        start = phrases.without_weak(reading.text, role.end(), len(reading.text))
+        end = phrases.right_edge(reading.text, start, 3)
+        label = _plain(reading.text[start:end])
+        if " " in label and is_idea(label) and re.match(r"[^\w(]*$| (?:in|on|for|during)\b|[:?]", reading.text[end:]):
+            yield Term(label, start, end, kind_of(label), 0.7)
     for hit in hits:
         before = re.search(r"([\w-]+) $", reading.text[max(0, hit.start - 30) : hit.start])
         if before and before[1].casefold() in QUALIFIERS:

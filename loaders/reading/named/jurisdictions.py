@@ -85,6 +85,12 @@ NO_PLACE = re.compile(
 CITED = re.compile(r"^(?:,? | and [A-Z][\w-]+ )\((?:19|20)\d\d[a-z]?(?:[),;:]|, p)")
 """What follows an author's name that is also a place's: "London (2011)"."""
 
+NO_SURNAME = re.compile(r"[A-Z]{2}|EU|UN|region:.+")
+SURNAMES = vocabulary(
+    "Ireland England France Holland Jordan Israel Wales Poland Spain Britain Scotland Chad Ghana German French English Irish Welsh"
+)
+"""Names of countries that are authors' too; of the other countries' none is, so that a year behind "Norway (2010)" makes it no author."""
+
 ENUMERATED = re.compile(r"\b(?:[Ii]n|of|[Ff]rom|across|for|between) (?:the )?(?:[A-Z][\w-]+ \((?:19|20)\d\d[^)]*\)(?:,| and|, and|;) )*$")
 """Places that a year stands behind, and no authors: "in Greece (2010) and Ireland (2008)"."""
 
@@ -226,9 +232,10 @@ def _meant(choices: list[_Name], reading: Reading, start: int, end: int) -> _Nam
     before, after = text[max(0, start - 40) : start], text[end : end + 60]
     if UNIVERSITY_BEFORE.search(before) or UNIVERSITY_AFTER.match(after) or NO_PLACE.match(after):
         return None
-    if CITED.match(after) and not ENUMERATED.search(text[max(0, start - FAR_BEFORE) : start]):
-        return None
     name = choices[0]
+    an_author = text[start:end] in SURNAMES or not NO_SURNAME.fullmatch(name.code)
+    if an_author and CITED.match(after) and not ENUMERATED.search(text[max(0, start - FAR_BEFORE) : start]):
+        return None
     if name.code.endswith("-locality") and re.match(r" ?: [A-Z]", after):
         return None
     if len(choices) > 1:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph.sources import scheme
 from loaders.reading.named import vocabulary
-from loaders.reading.named.discovery import Term
+from loaders.reading.named.discovery import GENERIC_THEORIES, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 TABLE = Path(__file__).with_name("terminology.txt")
 CONFIDENCE = 0.8
+NEVER_IN_PASSING = ("theory", "paradigm")
+"""Kinds of terms that a text which names them speaks of as ideas, wherever they stand."""
 OFTEN = 2
 SPOKEN_OF = re.compile(
     r"\b(?:concepts?|notions?|theor(?:y|ies)|ideas?|principles?|framework|model|paradigm|perspective|lens|literatures?|debates?|scholarship|"
@@ -77,8 +79,13 @@ def _index() -> tuple[vocabulary.Index, dict[str, _Entry], frozenset[str]]:
                 if number == 0:
                     first = label
                     entries[first] = _Entry(first, kind)  # type: ignore[arg-type] # the table is ours; a test holds its words
-                if name != label:
+                if name != label and (kind not in NEVER_IN_PASSING or _is_field(label)):
                     guarded.add(label)
                 if vocabulary.key(label) not in held:
                     labels.append((first, label, False))
     return vocabulary.Index(iter(labels)), entries, frozenset(guarded)
+
+
+def _is_field(label: str) -> bool:
+    """Whether a name is that of the theory of a whole field: "public administration theory"."""
+    return GENERIC_THEORIES.fullmatch(label.removesuffix("theory")) is not None

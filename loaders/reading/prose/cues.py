@@ -7,7 +7,7 @@ five words and `……` up to twelve. A cue counts in the work's own voice only,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -67,7 +67,7 @@ class Cue:
 class Found:
     """A stance met: `reported` where the sentence says that of the literature, `wide` where its cue alone is too weak to be shown.
 
-    `voice`: the person whose words it is, where that is not the work.
+    `voice`: the person whose words it is, where that is not the work. `also`: further sentences that are evidence of it.
     """
 
     concept: Concept
@@ -78,6 +78,7 @@ class Found:
     reported: bool = False
     wide: bool = False
     voice: str = ""
+    also: list[Place] = field(default_factory=list)
 
 
 def _cue(stance: str, confidence: str, strength: str, where: str, words: str) -> Cue:

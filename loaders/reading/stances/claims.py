@@ -105,7 +105,7 @@ def weighed(document: Document, named: list[Named], met: list[Found], least: Map
     spoken = {(entry.concept.slug, entry.place.reading.order, entry.place.start): entry.voiced for entry in met if not entry.wide}
     for each, stance, sure in stands.told(named, chances, {**weights.thresholds(), **least}):
         voiced = spoken.get((each.concept.slug, each.place.reading.order, each.place.start), True)
-        kept.append(Found(each.concept, stance, each.place, sure, voiced))
+        kept.append(Found(each.concept, stance, each.place, sure, voiced, also=stands.further(each, stance, chances)))
     return kept
 
 
@@ -123,7 +123,7 @@ def _claim(document: Document, found: Found, cases: list[Case], heard: dict[str,
         _speaker(document, found.place.reading),
         found.concept,
         found.stance,
-        found.place.spans(),
+        [span for place in (found.place, *found.also) for span in place.spans()],
         cases=_meant(bears, found.place),
         confidence=round(found.confidence, 2),
         voiced_by=_respondent(document, found, heard),

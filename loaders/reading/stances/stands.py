@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from graph.record import Stance
     from loaders.reading.named.concepts import Named
+    from loaders.reading.prose.document import Place
     from loaders.reading.stances.proposals import Proposal
 
 Weighed: TypeAlias = "tuple[Proposal, Mapping[str, float]]"
@@ -60,6 +61,9 @@ VERY_SURE = 0.7
 
 PLAINLY = 0.5
 """What a narrow cue says needs only this share of the confidence asked for: such words seldom stand by accident."""
+
+HALF_AS_SURE = 0.5
+"""A second sentence is evidence, too, from this share of the chance on that the first has: of these two in three are annotated ones."""
 
 USES = ("applies", "illustrates")
 """Stances that a verdict outdoes, told only where they are the first."""
@@ -167,6 +171,20 @@ def _stances(
                 yield proposal, stance, sure
 
 
+def further(first: Proposal, stance: Stance, weighed: Sequence[Weighed]) -> list[Place]:
+    """The sentence, if any, that is nearly as sure of the stance to the concept as the one by which it was told."""
+    mine = [each for each in weighed if each[0].concept.slug == first.concept.slug and _able(each[0], stance)]
+    surest = max((chance[stance] for _, chance in mine), default=0.0)
+    others = [(chance[stance], each.place) for each, chance in mine if each is not first and "title" not in each.features]
+    sure, place = max(others, key=lambda each: each[0], default=(0.0, first.place))
+    return [place] if sure and sure >= HALF_AS_SURE * surest else []
+
+
+def _able(proposal: Proposal, stance: Stance) -> bool:
+    """Whether a sentence can hold the stance: one that only asks or looks ahead gives no verdict."""
+    return stance not in weights.VERDICTS or weights.may_judge(proposal.features)
+
+
 def _is_second(stance: Stance, first: Stance, best: Mapping[Stance, tuple[float, Proposal]]) -> bool:
     """Whether another sentence than that of the first stance is very sure of a second verdict, or names something new."""
     beside = stance == "proposes" or {stance, first} <= weights.VERDICTS
@@ -177,7 +195,7 @@ def _best(mine: Sequence[Weighed]) -> dict[Stance, tuple[float, Proposal]]:
     """By stance, the chance in the sentence that is surest of it; a sentence that cannot judge gives no verdict."""
     best = dict["Stance", tuple[float, "Proposal"]]()
     for stance in STANCES:
-        able = [(chance[stance], each) for each, chance in mine if stance not in weights.VERDICTS or weights.may_judge(each.features)]
+        able = [(chance[stance], each) for each, chance in mine if _able(each, stance)]
         if able:
             best[stance] = max(able, key=lambda each: each[0])
     return best
