@@ -29,6 +29,8 @@ from api.server.service import Service
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableSequence
 
+    from starlette.types import Lifespan
+
     from api.settings import Settings
     from graph.store import Store
 
@@ -66,6 +68,25 @@ def application(
         spent: what clients have asked, where other processes count it, too (`api.server.requests.limits`).
     """
     traffic = Traffic()
+    routes = _routes(traffic, reading=reading)
+    return Starlette(
+        routes=routes,
+        lifespan=_lifespan(settings, store, traffic, reading=reading, writer=writer),
+        middleware=[
+            Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
+            Middleware(logs.Logged),
+            Middleware(metrics.Measured, routes=routes, traffic=traffic, several=reading),
+            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
+            Middleware(Remembering),
+            Middleware(kept.Kept),
+            Middleware(GZipMiddleware, minimum_size=1000),
+        ],
+        exception_handlers=errors.HANDLERS,
+    )
+
+
+def _lifespan(settings: Settings, store: Store | None, traffic: Traffic, *, reading: bool, writer: str) -> Lifespan[Starlette]:
+    """What is there from the first request to the last: the store, its earlier versions, the documents of GraphQL."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -83,21 +104,7 @@ def application(
             app.state.past.close()
             here.close()
 
-    routes = _routes(traffic, reading=reading)
-    return Starlette(
-        routes=routes,
-        lifespan=lifespan,
-        middleware=[
-            Middleware(Prefixed, prefix=prefix_of(settings.prefix, routes)),
-            Middleware(logs.Logged),
-            Middleware(metrics.Measured, routes=routes, traffic=traffic, several=reading),
-            Middleware(limits.Limited, a_minute=settings.requests_a_minute, seconds=settings.client_seconds, spent=spent),
-            Middleware(Remembering),
-            Middleware(kept.Kept),
-            Middleware(GZipMiddleware, minimum_size=1000),
-        ],
-        exception_handlers=errors.HANDLERS,
-    )
+    return lifespan
 
 
 def _routes(traffic: Traffic, *, reading: bool) -> list[Route]:

@@ -97,10 +97,7 @@ def convert(
     _refuse_order(result.described)
     left = _left(result.described, len(jobs))
     told("identify")
-    sizes = {capture_graph(one.digest): one.works for one in result.described if one.digest}
-    for seen, joined, doubtful in identification.identify(engine, work, left, sizes, shards):
-        result.largest = max(result.largest, seen)
-        result.records, result.joined, result.doubtful = result.records + seen, result.joined + joined, result.doubtful + doubtful
+    _identify(engine, work, left, result, shards)
     told("settle")
     engine.run(settlement.route, [(work, task, left[task], shards) for task in range(len(jobs))])
     engine.run(settlement.settle, [(work, bucket, shards) for bucket in range(shards)])
@@ -114,6 +111,13 @@ def convert(
     out.write(MANIFEST, (json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n").encode())
     work.clear("")
     return result
+
+
+def _identify(engine: Engine, work: Place, left: list[frozenset[str]], result: Conversion, shards: int) -> None:
+    sizes = {capture_graph(one.digest): one.works for one in result.described if one.digest}
+    for seen, joined, doubtful in identification.identify(engine, work, left, sizes, shards):
+        result.largest = max(result.largest, seen)
+        result.records, result.joined, result.doubtful = result.records + seen, result.joined + joined, result.doubtful + doubtful
 
 
 def _refuse_order(described: Sequence[Described]) -> None:
