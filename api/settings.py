@@ -104,9 +104,25 @@ class Settings:
     service_tries: int = 5
     """How often a service that fails is asked."""
     cache: str = "~/.cache/govgraph"
-    """The folder that keeps what services answered; empty keeps nothing."""
+    """The folder that keeps what services and language models answered; empty keeps nothing."""
     cache_days: float = 30.0
     """How long an answer that is kept counts."""
+    llm_url: str = ""
+    """The OpenAI-compatible endpoint of a language model that `load` and `extract` ask (`--endpoint`): http://127.0.0.1:8080/v1, say.
+    Empty: none is asked."""
+    llm_model: str = ""
+    """The name of the model to ask there (`--model`)."""
+    llm_key: str = ""
+    """Your key at that endpoint; better given in the environment than in a file. It is kept nowhere else."""
+    llm_seconds: float = 60.0
+    """How long to wait for one answer of a model (`--wait`)."""
+    llm_requests: int = 4
+    """How many texts a model is asked of at once by `load`."""
+    llm_texts: str = "open"
+    """Which texts may go to a model that is not on this machine: `open` = those under an open licence, `all` (`--send-closed`)."""
+    llm_confidence: str = ""
+    """From which confidence of its own on a claim of a model counts without a reader, 0 to 1, and what holds for single stances, as
+    `least_confidence` is written. Empty: none does; all wait for a reader. `agreement --calibration --model NAME` proposes one."""
 
 
 def read_settings(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import deque
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from graph.loads import journal
 from graph.loads.difference import TOO_MANY, differences
 from graph.loads.report import LoadReport, SourceReport
 from graph.loads.version import version
-from graph.provenance import Activity, captured, current_capture, source_iri, superseded_by, supersedes
+from graph.provenance import Activity, captured, current_capture, source_iri, superseded_by, supersedes, waiting_capture
 from graph.record import Finding, Reject, Source
 from graph.resolve import Resolver, rebuild
 from graph.search import is_indexed
@@ -116,6 +117,8 @@ class _Batch:
         self.first = False
         """Whether the store held no capture before: then all there is to resolve passes by, and nothing of it is read from the store."""
         self._replaces = False
+        self._proposals = False
+        """Whether the capture at hand has a language model's answers."""
         self._before: states.State | None = None
         self._version = ""
         self._resolver: Resolver | None = None
@@ -142,6 +145,7 @@ class _Batch:
             source, first, spoken = Source(), source, _with(first, spoken)
         report.label, report.format = source.label, source.format
         report.address = capture.retrieved_from or source.retrieved_from
+        self._proposals = source.proposer is not None
         graph = capture_graph(capture.digest)
         things = self._described(capture, source, first, spoken)
         if self._dry:
@@ -150,9 +154,8 @@ class _Batch:
             return
         self._begin()
         journal.begin_capture(self._store, capture.digest)
-        resolver = self._resolver
-        assert resolver is not None
-        resolver.add(graph, self._written(graph, self._compared(capture, things, report)))
+        waits = source.proposer is not None and source.proposer.waits
+        self._take(graph, self._compared(capture, things, report), waits=waits and not current_capture(self._store, report.address))
         self._store.captures.keep(capture)
         self._brought.append(report.label or capture.name)
         self._pending.append(Activity(capture.digest, source.format, started, datetime.now(UTC), capture.name))
@@ -261,6 +264,15 @@ class _Batch:
         self._writer.drain()
         report.differences = differences(self._store.quads(capture_graph(old)), held)
 
+    def _take(self, graph: str, things: Iterator[list[str]], *, waits: bool) -> None:
+        """Write what a capture says, for the resolver to see; not where it waits for a reader, and replaces nothing that did not."""
+        written, resolver = self._written(graph, things), self._resolver
+        assert resolver is not None
+        if waits:
+            deque(written, maxlen=0)
+        else:
+            resolver.add(graph, written)
+
     def _compare(self, capture: Capture, things: Iterable[list[str]], report: SourceReport) -> None:
         """The dry run of `_compared`."""
         for _ in self._compared(capture, things, report):
@@ -275,6 +287,8 @@ class _Batch:
         if not address:
             return ""
         found = self._current.get(address) or current_capture(self._store, address)
+        if not found and self._proposals:
+            found = waiting_capture(self._store, address)
         return found if found != digest else ""
 
 

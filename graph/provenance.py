@@ -76,6 +76,14 @@ def current_capture(store: Store, address: str) -> str:
     return min((row[0].value for row in store.select(query, graph=RESOLVED) if row[0] is not None), default="")
 
 
+def waiting_capture(store: Store, address: str) -> str:
+    """The digest of the capture of a model's answers that waits for a reader under an address now; "" where there is none."""
+    of = f"?s <{terms.RETRIEVED_FROM}> {Literal(address)} ; <{terms.AWAITS_READER}> true ; <{terms.CONTENT_HASH}> ?hash"
+    newer = f"FILTER NOT EXISTS {{ GRAPH ?h {{ ?new <{terms.SUPERSEDES}> ?s }} }}"
+    query = f"SELECT ?hash WHERE {{ GRAPH ?g {{ {of} }} FILTER(?g != <{RESOLVED}>) {newer} }}"
+    return min((row[0].value for row in store.select(query, graph=None) if row[0] is not None), default="")
+
+
 def captures_of_file(store: Store, name: str) -> list[str]:
     """The digests of the captures that speak now and were loaded from a file of this name."""
     named = store.select(f"SELECT DISTINCT ?s WHERE {{ ?s <{terms.SKOS_ALT_LABEL}> {Literal(name)} }}", graph=META)

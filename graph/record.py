@@ -34,6 +34,21 @@ class Span:
     capture: str = ""
 
 
+@dataclass(slots=True, frozen=True)
+class Proposer:
+    """A language model that proposed what a capture says: its name, its host, the wording of its task, when it answered last.
+
+    `of` is the digest of the capture that it read. `waits`: what it says counts only as far as a person accepts it.
+    """
+
+    model: str
+    host: str
+    prompt: str
+    answered: str = ""
+    of: str = ""
+    waits: bool = True
+
+
 @dataclass(slots=True)
 class Source:
     """What one capture is: yielded first by a loader. `display` unknown = quote.
@@ -49,6 +64,7 @@ class Source:
     language: str = ""
     format: str = ""
     records: int | None = None
+    proposer: Proposer | None = None
 
 
 @dataclass(slots=True)
@@ -144,6 +160,7 @@ class Work:
     """A bibliographic work as this source prints it. `key` is the source's own record id (a CSL id, a citation key).
 
     `told_by` names the register that was asked about a work which other sources describe: what it says stands behind what they say.
+    `known_as` is the IRI key of a work that another capture describes, of which this one says nothing itself.
     """
 
     kind: WorkKind = "work"
@@ -183,6 +200,7 @@ class Work:
     about: list[Concept] = field(default_factory=list)
     method: list[str] = field(default_factory=list)
     line: int | None = None
+    known_as: str = ""
     custom: dict[str, object] = field(default_factory=dict)
 
 
@@ -277,12 +295,12 @@ class Mention:
     work: Work
     concept: Concept
     span: Span
-    confidence: float = 1.0
+    confidence: float | None = 1.0
 
 
 @dataclass(slots=True)
 class Claim:
-    """One statement of a work that a case (or argument) bears on a theory in some stance.
+    """One statement of a work that a case (or argument) bears on a theory in some stance. What a model says of itself is no `confidence`.
 
     `quotes` are (source, words) that a person took from another captured source, named by its address, digest or file name:
     `graph.sources.quotation` finds them there and puts their places into `evidence`.
@@ -295,6 +313,7 @@ class Claim:
     cases: list[Case] = field(default_factory=list)
     status: Status = "EXTRACTED"
     confidence: float | None = None
+    model_confidence: float | None = None
     basis: Literal["explicit", "interpretive"] = "explicit"
     voiced_by: Respondent | None = None
     quoted_in: Work | None = None

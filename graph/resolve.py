@@ -126,7 +126,7 @@ class Resolver:
         """Bring identity and the resolved graph up to date; the statements of all added captures stand in the store."""
         try:
             if not self._batch.graphs:
-                return Changes()
+                return Changes(things=set())
             active = active_graphs(self._store)
             leaving = Leaving(active_graphs(self._store, without=self._batch.graphs) - active if self._batch.facts.superseded else set())
             stored = active - self._batch.graphs
@@ -279,7 +279,26 @@ def _several_values(lines: list[str]) -> bool:
 
 
 def active_graphs(store: Store, without: Iterable[str] = ()) -> set[str]:
-    """The capture graphs that count: not superseded, and their sources not suppressed; as if some captures were not there."""
+    """The capture graphs that count: not superseded, not waiting for a reader, and their sources not suppressed; as if some were not there.
+
+    What a language model said of a capture counts no longer than that capture.
+    """
+    return _current(store, without) - waiting_graphs(store)
+
+
+def waiting_graphs(store: Store) -> set[str]:
+    """The graphs of what language models answered that counts only as far as a person accepts it."""
+    rows = store.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ ?s <{terms.AWAITS_READER}> true }} FILTER(?g != <{RESOLVED}>) }}", graph=None)
+    return {row[0].value for row in rows if row[0] is not None}
+
+
+def proposals_waiting(store: Store) -> set[str]:
+    """Those of them that no newer answers replace, and whose capture counts."""
+    waiting = waiting_graphs(store)
+    return waiting & _current(store) if waiting else waiting
+
+
+def _current(store: Store, without: Iterable[str] = ()) -> set[str]:
     left = set(without)
     graphs = {name for name in store.graphs() if name.startswith(GRAPH) and len(name) == len(GRAPH) + DIGEST and name not in left}
     old: set[str] = set()
@@ -288,7 +307,9 @@ def active_graphs(store: Store, without: Iterable[str] = ()) -> set[str]:
             old.add(_graph_of_source(source))
     for row in store.select(f"SELECT ?s WHERE {{ ?s {identity.LEFT_OUT} true }}", graph=CURATED):
         old.add(_graph_of_source(row[0]))
-    return graphs - old
+    read = store.select(f"SELECT ?g ?of WHERE {{ GRAPH ?g {{ ?s <{terms.PROV_WAS_DERIVED_FROM}> ?of }} }}", graph=None)
+    proposals = [(g.value, _graph_of_source(of)) for g, of in read if g is not None and g.value in graphs]
+    return graphs - old - {graph for graph, of in proposals if of not in graphs - old}
 
 
 def _graph_of_source(source: object) -> str:

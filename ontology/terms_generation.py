@@ -40,8 +40,8 @@ BORROWED = {
     ),
     "DCTERMS": ("isReplacedBy", "replaces", "title", "creator", "created", "modified", "license", "source", "identifier", "subject"),
     "PROV": (
-        "Activity", "Entity", "SoftwareAgent", "wasGeneratedBy", "wasDerivedFrom", "wasAssociatedWith", "startedAtTime", "endedAtTime",
-        "generatedAtTime", "used", "hadPrimarySource",
+        "Activity", "Entity", "SoftwareAgent", "wasGeneratedBy", "wasDerivedFrom", "wasAssociatedWith", "wasAttributedTo", "startedAtTime",
+        "endedAtTime", "generatedAtTime", "used", "hadPrimarySource",
     ),
     "OA": ("Annotation", "hasBody", "hasTarget", "start", "end", "exact"),
     "XSD": ("string", "integer", "decimal", "boolean", "dateTime", "date", "gYear", "nonNegativeInteger", "positiveInteger", "anyURI"),

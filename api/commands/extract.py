@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 import orjson
 
+from api.commands._models import model_options
 from api.commands._shared import everywhere
 from graph.errors import GovgraphError, LaterError, UsageError
 
@@ -25,19 +25,18 @@ PATIENCE = 3
 @click.command(short_help="Extract mentions and claims from plain text or JSON lines.")
 @click.argument("path", type=click.File("r", encoding="utf-8", errors="replace"))
 @click.option("--all", "every", is_flag=True, help="Also claims that are not sure enough to be shown, each claim with `shown`.")
-@click.option("--endpoint", metavar="URL", envvar="GOVGRAPH_LLM_URL", help="Ask this OpenAI-compatible endpoint [env: GOVGRAPH_LLM_URL].")
-@click.option("--model", metavar="NAME", envvar="GOVGRAPH_LLM_MODEL", help="The model to ask there [env: GOVGRAPH_LLM_MODEL].")
-@click.option("--wait", metavar="SECONDS", default=60.0, show_default=True, help="How long to wait for each answer of the endpoint.")
 @everywhere
-def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpoint: str | None, model: str | None, wait: float) -> None:
+@model_options
+def command(settings: Settings, as_json: bool, path: IO[str], every: bool) -> None:
     """Read PATH (- for stdin): plain text, or JSON lines with `id` and `text`; print JSON lines with `id`, `mentions` and `claims`.
 
-    With an endpoint a language model proposes (its key: GOVGRAPH_LLM_KEY); what is not verbatim in the text is thrown away and counted.
+    With an endpoint a language model proposes; what is not verbatim in the text is thrown away and counted. A plain text has no licence: it
+    is sent to this machine only, unless --send-closed.
     """
     from loaders.reading.stances.weights import asked_for
 
     del as_json  # the answer is JSON lines either way
-    extract, refused, late = _extractor(endpoint, model, wait, every=every, least=asked_for(settings.least_confidence)), 0, 0
+    extract, refused, late = _extractor(settings, every=every, least=asked_for(settings.least_confidence)), 0, 0
     for number, name, text in _texts(path.read(), path.name):
         if name is None:
             refused += 1
@@ -60,18 +59,17 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool, endpo
     sys.exit(3 if refused else 0)
 
 
-def _extractor(
-    endpoint: str | None, model: str | None, wait: float, *, every: bool, least: Mapping[str, float]
-) -> Callable[[str], dict[str, Any]]:
-    if not endpoint:
+def _extractor(settings: Settings, *, every: bool, least: Mapping[str, float]) -> Callable[[str], dict[str, Any]]:
+    if not settings.llm_url:
         from loaders.reading import extract_text
 
         return lambda text: extract_text(text, every=every, least=least)
-    if not model:
-        raise UsageError("--endpoint needs --model NAME: which model is to be asked there?")
-    from loaders.reading.endpoint import Endpoint
+    from api.tasks.proposing import endpoint_of
 
-    asked = Endpoint(endpoint, model, os.environ.get("GOVGRAPH_LLM_KEY", ""), wait)
+    asked = endpoint_of(settings)
+    if not asked.is_here and settings.llm_texts != "all":
+        told = "is not on this machine, and a plain text has no licence that opens it; --send-closed sends it all the same"
+        raise UsageError(f"{asked.host or asked.name} {told}")
 
     def ask(text: str) -> dict[str, Any]:
         answer = asked.ask(text)

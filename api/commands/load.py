@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.commands._models import model_options
 from api.commands._shared import everywhere, from_option, print_json, rejects_option
 from api.opening import opened
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="Go on after a load that was cut off: what is whole in the store is not read again.")
 @rejects_option()
 @everywhere
+@model_options
 def command(
     settings: Settings,
     as_json: bool,
@@ -39,10 +41,20 @@ def command(
     resume: bool,
     rejects: Path | None,
 ) -> None:
-    """Load PATHS (files, folders, an atlas folder); the same input again changes nothing."""
+    """Load PATHS (files, folders, an atlas folder); the same input again changes nothing.
+
+    With --endpoint a language model proposes claims as well, on titles and abstracts: what is not verbatim in the text is thrown away, and
+    the rest waits for a reader (`govgraph review`). Texts without an open licence are sent to this machine only, unless --send-closed.
+    """
     del resume  # a load always goes on from what is whole in the store
     asked = {"paths": [str(path.absolute()) for path in paths], "form": form, "address": address, "label": label, "dry_run": dry_run}
+    if settings.llm_url:
+        from api.tasks.proposing import endpoint_of
+
+        endpoint_of(settings)  # what is wrong with it is told before the load, not after
     told = _load(settings, asked)
+    if settings.llm_url:
+        _propose(settings, asked, told)
     if rejects is not None:
         rejects.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told["rejects"]), encoding="utf-8")
     if as_json:
@@ -74,6 +86,27 @@ def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
             raise
         return hand_over(note, asked)
     return told_of(report)
+
+
+def _propose(settings: Settings, asked: dict[str, Any], told: dict[str, Any]) -> None:
+    """Ask the model of what was loaded, load what it proposes, and add to what is told."""
+    from api.tasks.asking import shown
+    from api.tasks.intake import said
+    from api.tasks.proposing import Asking, load_proposals
+
+    if asked["dry_run"]:
+        told["text"] += "\na dry run asks no model"
+        return
+    wanted = {one["digest"] for one in told["report"]["sources"] if one["state"] in ("loaded", "unchanged")}
+    with shown(None, f"texts read by {settings.llm_model}") as progress:
+        asking = Asking(settings, progress)
+        captures = said(map(Path, asked["paths"]), settings, form=asked["form"], address=asked["address"], label=asked["label"])
+        documents = list(asking.documents(captures, wanted))
+    loaded, ended = load_proposals(settings, documents), asking.tally.ended
+    told["report"]["model"] = asking.tally.as_json(asking.endpoint) | {"sources": loaded["report"]["sources"]}
+    told["rejects"] += [*asking.tally.failed, *loaded["rejects"]]
+    told["text"] = "\n".join(filter(None, (told["text"], asking.tally.as_text(asking.endpoint, waits=asking.waits), loaded["text"])))
+    told["exit"] = ended.exit_code if ended is not None else max(told["exit"], loaded["exit"], asking.tally.exit_code)
 
 
 @contextmanager

@@ -105,6 +105,8 @@ def _told(one: Waiting) -> str:
         lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}")
     lines.append(f"  work: {one.work.label or '[untitled]'}{f', {one.year}' if one.year else ''}")
     lines += [f"  voiced by {one.voice}"] if one.voice else []
+    says = f" (it says {one.model_confidence:.2f} of itself, uncalibrated)" if one.model_confidence is not None else ""
+    lines += [f"  proposed by {'; '.join(one.proposed_by)}{says}"] if one.proposed_by else []
     for word in one.earlier:
         lines.append(f"  before its sentence was altered: {word.told}" + (f"; it read “{word.words}”" if word.words else ""))
     return "\n".join([*lines, f"  {one.claim}"])

@@ -40,7 +40,7 @@ _REASON, _BY, _KIND = f"<{terms.DCTERMS}description>", f"<{terms.DCTERMS_CREATOR
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one reader says of one claim. `added` is the claim that a change or an addition puts there."""
+    """What one reader says of one claim. `added` is the claim that stands from then on where none stood before."""
 
     claim: str
     verdict: Verdict
@@ -142,7 +142,7 @@ def _write(store: Store, word: Word) -> bool:
         if word.verdict == "change":
             lines.append(f"{node} {REPLACED_BY} <{word.added.iri}>")
     _insert(store, lines)
-    return word.verdict == "accept" and before != "REJECTED" and not replaced
+    return word.verdict == "accept" and before != "REJECTED" and not replaced and word.added is None
 
 
 def amended(store: Store, people: People) -> set[str] | None:

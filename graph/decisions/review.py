@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from graph.decisions.altered import decided_before
 from graph.decisions.context import around
 from graph.decisions.judging import words_said
+from graph.decisions.proposed import confidences, labelled, proposers, waiting_proposals
 from graph.decisions.verdicts import claim_as_said
 from graph.errors import StoreError
 from graph.provenance import source_iri
@@ -80,6 +81,8 @@ class Waiting:
     year: str = ""
     cases: list[Placed] = field(default_factory=list)
     confidence: float | None = None
+    model_confidence: float | None = None
+    proposed_by: list[str] = field(default_factory=list)
     basis: str = ""
     voice: str = ""
     evidence: list[Words] = field(default_factory=list)
@@ -122,7 +125,10 @@ def sentences(evidence: Iterable[Words]) -> list[Sentence]:
 def waiting(store: Store, queue: Queue) -> list[str]:
     """The IRIs of the claims that wait, in order."""
     listed = _second(store, queue.reader) if queue.second else None
-    return [claim for claim, *_ in sorted(_rows(store, queue, listed), key=_KEYS[queue.order])]
+    rows = _rows(store, queue, listed)
+    if listed is None:  # what models say of themselves is no confidence: their claims stand behind all that have one
+        rows += [(one.claim, one.sure - 1, one.theory, one.place) for one in waiting_proposals(store, _narrowed(queue))]
+    return [claim for claim, *_ in sorted(rows, key=_KEYS[queue.order])]
 
 
 def _second(store: Store, reader: str) -> set[str]:
@@ -185,13 +191,20 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
     found = [(claim, said) for claim in claims if (said := claim_as_said(store, claim)) is not None]
     things = {thing for _, said in found for thing in _things(said)}
     labels, years, places, scores = _labels(store, things), _years(store, found), _places(store, found), _scores(store, found)
+    unknown = labelled(store, things - labels.keys())
+    by, sure = proposers(store, [claim for claim, _ in found]), confidences(store, [claim for claim, _ in found])
+
+    def named(thing: str) -> Named:
+        return Named(*unknown[thing]) if thing in unknown else Named(thing, labels.get(thing, ""))
+
     seen = []
     for claim, said in found:
         assert isinstance(said.theory, str)
         cases = [case for case in said.cases if isinstance(case, str)]
-        one = Waiting(claim, said.stance, Named(said.theory, labels.get(said.theory, "")), Named(said.work, labels.get(said.work, "")))
+        one = Waiting(claim, said.stance, named(said.theory), named(said.work))
         one.year, one.confidence, one.basis = years.get(said.work, ""), scores.get(claim), said.basis
-        one.cases = [Placed(case, labels.get(case, ""), places.get(case, [])) for case in cases]
+        one.model_confidence, one.proposed_by = sure.get(claim), by.get(claim, [])
+        one.cases = [Placed(case, named(case).label, places.get(case, [])) for case in cases]
         one.voice = labels.get(said.voice, "")
         one.evidence = _evidence(store, claim, said.evidence, budget)
         seen.append(one)

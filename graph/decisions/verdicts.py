@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from graph.decisions.addition import Addition, NewCase, NewConcept
 from graph.decisions.judging import VERDICTS, Word
+from graph.decisions.proposed import adopted, whole
 from graph.errors import InputError
 from graph.identify import ID, kind_of
 from graph.record import STANCES, ConceptKind, Span, Stance
-from graph.sources.quotation import SHORTEST, Quotations, find
 from graph.search.naming import thing_named, unnamed
+from graph.sources.quotation import SHORTEST, Quotations, find
 from graph.store import IRI, RESOLVED
 from ontology import terms
 
@@ -64,6 +65,8 @@ class Reader:
             return Word(added.iri, verdict, reason, reader, when, added)
         claim = self._claim(said)
         word = Word(claim, verdict, reason, reader, when)
+        if verdict == "accept":
+            return replace(word, added=adopted(self._store, claim, claim_as_said))
         return replace(word, added=self._changed(claim, said)) if verdict == "change" else word
 
     def _claim(self, said: Mapping[str, Any]) -> str:
@@ -113,6 +116,7 @@ class Reader:
         now = claim_as_said(self._store, claim)
         if now is None:
             raise InputError(f"{claim} has no work, theory, stance and evidence to go on from")
+        now = whole(self._store, now)
         changed = Addition(
             now.work, self._theory(to["theory"]) if "theory" in to else now.theory, _stance(to["stance"]) if "stance" in to else now.stance,
             now.evidence, now.cases, now.basis, now.voice, now.quoted_in, now.page,

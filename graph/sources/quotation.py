@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
 from graph.provenance import captures_of_file
-from graph.record import Claim, Finding, Reject, Source, Span
+from graph.record import Case, Claim, Finding, Mention, Reject, Source, Span
 from graph.store import RESOLVED, Literal
 from ontology import terms
 
@@ -29,6 +29,8 @@ KEPT = 20_000_000
 DIGEST = re.compile(r"[0-9a-f]{64}")
 _SAME = str.maketrans({"’": "'", "‘": "'", "‚": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _DASHES = frozenset("-‐‑‒–—−")
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[^\W\d_])")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
@@ -82,6 +84,17 @@ def _breaks_word(text: str, at: int) -> bool:
     return bool(at and text[at - 1].isalpha() and "\n" in after[: len(after) - len(rest)] and rest[:1].isalpha())
 
 
+def same_words(quote: str, cut: str) -> bool:
+    """Whether a quotation is the stretch as it stands, or with its line breaks and end-of-line hyphens joined."""
+    if quote == cut:
+        return True
+    return _even(quote) in (_even(cut), _even(_BROKEN.sub("", cut)))
+
+
+def _even(text: str) -> str:
+    return " ".join(_FORBIDDEN.sub("", text).split())
+
+
 class Quotations:
     """The quotations of one load: sources are those in the store and those loaded just before."""
 
@@ -95,7 +108,9 @@ class Quotations:
         loaded = False
         for thing in said:
             loaded = loaded or not isinstance(thing, Source | Finding | Reject)
-            if isinstance(thing, Claim) and thing.quotes:
+            if isinstance(thing, Claim | Mention | Case) and (wrong := self._misplaced(thing)):
+                yield wrong
+            elif isinstance(thing, Claim) and thing.quotes:
                 claim, rejects = resolved(thing, self.lookup)
                 yield from rejects
                 if claim is not None:
@@ -110,6 +125,19 @@ class Quotations:
             self._texts[capture.digest] = capture.text
             while sum(map(len, self._texts.values())) > KEPT:
                 del self._texts[next(iter(self._texts))]
+
+    def _misplaced(self, thing: Claim | Mention | Case) -> Reject | None:
+        """What is wrong with the places that a thing names in other captures: each must hold its words, to the letter."""
+        spans = [thing.span] if isinstance(thing, Mention) else thing.evidence
+        cases = thing.cases if isinstance(thing, Claim) else ()
+        for span in (*spans, *(span for case in cases for span in case.evidence)):
+            held = self.lookup(span.capture) if span.capture else None
+            if span.capture and held is None:
+                return Reject("evidence", f"the source {span.capture[:12]} is not in the store: load it first", span.exact[:200])
+            if held is not None and not same_words(span.exact, held[1][span.start : span.end]):
+                told = f"the source {span.capture[:12]} has other words at {span.start}–{span.end}"
+                return Reject("evidence", told, span.exact[:200])
+        return None
 
     def lookup(self, source: str) -> tuple[str, str] | None:
         """(digest, text) of a source by its digest, address, label or file name (of one only); the current capture of an address."""

@@ -169,15 +169,16 @@ def respondent(w: Writing, one: Respondent) -> str:
 def mention(w: Writing, one: Mention) -> str:
     """The work's own text names the concept at this place."""
     work, named = w.refer(one.work), w.refer(one.concept)
-    key = f"{w.short}-{one.span.start}-{one.span.end}-{named.rpartition('/')[2]}"
+    key = f"{one.span.capture[:12] or w.short}-{one.span.start}-{one.span.end}-{named.rpartition('/')[2]}"
     s = _begin(w, one, "evidence", key, is_a(terms.MENTION))
     w.lines += w.place(s, one.span)
     w.lines += (
         f"<{work}> <{terms.MENTIONS_CONCEPT}> <{named}>",
         f"{s} <{terms.MENTION_OF}> <{named}>",
         f"{s} <{terms.MENTIONED_BY}> <{work}>",
-        f"{s} <{terms.CONFIDENCE}> {decimal(one.confidence)}",
     )
+    if one.confidence is not None:
+        w.lines.append(f"{s} <{terms.CONFIDENCE}> {decimal(one.confidence)}")
     return s[1:-1]
 
 
@@ -198,6 +199,10 @@ def claim(w: Writing, one: Claim) -> str:
     add(f"{s} <{terms.CLAIM_BASIS}> {literal(one.basis)}")
     if one.confidence is not None:
         add(f"{s} <{terms.CONFIDENCE}> {decimal(one.confidence)}")
+    if w.agent:
+        add(f"{s} <{terms.PROPOSED_BY}> <{w.agent}>")
+    if one.model_confidence is not None:
+        add(f"{s} <{terms.MODEL_CONFIDENCE}> {decimal(one.model_confidence)}")
     if one.voiced_by is not None:
         _links(w, s, terms.VOICED_BY, [one.voiced_by])
     if one.page_locator:

@@ -24,7 +24,7 @@ from graph.text import boolean, integer, literal
 from ontology import terms
 
 if TYPE_CHECKING:
-    from graph.record import Contributor, Disagreement, Organisation, Source, Venue, Work
+    from graph.record import Contributor, Disagreement, Organisation, Proposer, Source, Venue, Work
 
 _CLASSES = {
     "article": is_a(terms.ARTICLE),
@@ -130,9 +130,11 @@ def _family(contributor: Contributor) -> str:
 
 def work(w: Writing, one: Work) -> str:
     """A work with everything it refers to."""
-    key = work_key(one, w.origin)
+    key = one.known_as or work_key(one, w.origin)
     iri = f"{ID}work/{key}"
     w.remember(one, iri)
+    if one.known_as:
+        return iri
     add = w.lines.append
     s = f"<{iri}>"
     add(s + _CLASSES[one.kind])
@@ -341,7 +343,27 @@ def source(w: Writing, one: Source) -> str:
     w.lines.append(s + is_a(terms.SOURCE))
     w.lines += [f"{s} <{p}> {literal(value)}" for p, value in values if value]
     w.lines.append(f"{s} <{terms.TEXT_LENGTH}> {integer(len(w.capture.text))}")
+    if one.proposer is not None:
+        _proposer(w, s, one.proposer)
     return w.source
+
+
+def _proposer(w: Writing, s: str, one: Proposer) -> None:
+    """The language model whose answers the capture has, and what it read."""
+    w.agent = f"{w.source}#model"
+    agent = f"<{w.agent}>"
+    w.lines += (
+        f"{s} <{terms.PROV_WAS_ATTRIBUTED_TO}> {agent}",
+        f"{s} <{terms.PROV_WAS_DERIVED_FROM}> <{ID}source/{one.of}>",
+        agent + is_a(terms.PROV_SOFTWARE_AGENT),
+        f"{agent} <{terms.MODEL_NAME}> {literal(one.model)}",
+        f"{agent} <{terms.MODEL_HOST}> {literal(one.host)}",
+        f"{agent} <{terms.PROMPT_VERSION}> {literal(one.prompt)}",
+    )
+    if one.answered:
+        w.lines.append(f"{s} <{terms.PROV_GENERATED_AT_TIME}> {literal(one.answered)}^^<{terms.XSD_DATE_TIME}>")
+    if one.waits:
+        w.lines.append(f"{s} <{terms.AWAITS_READER}> {boolean(True)}")
 
 
 # what loaders call a field of a work → its property, where the names differ

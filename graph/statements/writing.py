@@ -44,10 +44,12 @@ class Writing:
     among the last ones: things that name their work a thousand times stay cheap, and memory stays bounded.
     """
 
-    __slots__ = ("capture", "describers", "digest", "lines", "mark", "origin", "said", "seen", "short", "source", "told")
+    __slots__ = ("agent", "capture", "describers", "digest", "lines", "mark", "origin", "said", "seen", "short", "source", "told")
 
     def __init__(self, capture: Capture, describers: dict[type, Callable[[Writing, Any], str]]) -> None:
         self.capture = capture
+        self.agent = ""
+        """The language model whose answers the capture has, "" of all others."""
         self.describers = describers
         self.digest = capture.digest or digest(capture.name, 64)
         self.short = self.digest[:12]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph.errors import StoreError
 from graph.plural import counted
+from graph.resolve import proposals_waiting
+from graph.sources.quotation import same_words
 from graph.store import RESOLVED, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
     from graph.store import Store
-
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]\s*\n\s*(?=[^\W\d_])")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -44,17 +43,6 @@ class Verified:
         return "\n".join([*self.faults, f"{told}: {'all sound' if self.ok else counted(len(self.faults), 'fault')}"])
 
 
-def same_words(quote: str, cut: str) -> bool:
-    """Whether a quotation is the stretch as it stands, or with its line breaks and end-of-line hyphens joined."""
-    if quote == cut:
-        return True
-    return _even(quote) in (_even(cut), _even(_BROKEN.sub("", cut)))
-
-
-def _even(text: str) -> str:
-    return " ".join(_FORBIDDEN.sub("", text).split())
-
-
 def verify(store: Store) -> Verified:
     """Check everything that can be checked without the sources' sites.
 
@@ -77,9 +65,12 @@ def verify(store: Store) -> Verified:
 
 def _evidence(store: Store, texts: dict[str, str], report: Verified) -> None:
     gov = terms.GOV
-    query = f"""SELECT ?e ?quote ?start ?end ?digest WHERE {{ ?e <{gov}quote> ?quote ; <{gov}position> ?start ; <{gov}endPosition> ?end ;
-      <{gov}foundIn> ?source . ?source <{gov}contentHash> ?digest }}"""
-    for place, quote, start, end, digest in store.select(query, graph=RESOLVED):
+    where = f"?e <{gov}quote> ?quote ; <{gov}position> ?start ; <{gov}endPosition> ?end ; <{gov}foundIn> ?source"
+    query = f"SELECT ?e ?quote ?start ?end ?digest WHERE {{ {where} . ?source <{gov}contentHash> ?digest }}"
+    rows = [store.select(query, graph=RESOLVED)]
+    query = f"SELECT ?e ?quote ?start ?end (REPLACE(STR(?source), '^.*/', '') AS ?digest) WHERE {{ {where} }}"
+    rows += [store.select(query, graph=graph) for graph in sorted(proposals_waiting(store))]
+    for place, quote, start, end, digest in chain.from_iterable(rows):
         if place is None or quote is None or start is None or end is None or digest is None:
             continue
         report.evidence += 1

@@ -10,14 +10,13 @@ import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx2
 
 from graph.errors import InputError, LaterError, UsageError
+from loaders._patience import retry_after
 from loaders.connectors.answers import Answer, Answers
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ class Client:
                     url = onward
                     continue
                 data = self._body(response, url, deadline)
-                return response.status_code, response.headers.get("content-type", ""), data, _retry_after(response.headers)
+                return response.status_code, response.headers.get("content-type", ""), data, retry_after(response.headers)
 
     def _body(self, response: httpx2.Response, url: str, deadline: float) -> bytes:
         pieces, length = [], 0
@@ -221,15 +220,3 @@ def _expected(address: str, kind: str, media: str) -> None:
 
 def _words(data: bytes) -> str:
     return " ".join(re.sub(r"<[^<>]{0,300}>", " ", data[:2000].decode("utf-8", errors="replace")).split())[:200]
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    """Retry-After in seconds, from a number or a date."""
-    printed = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}(?:\.\d+)?", printed):
-        return float(printed)
-    try:
-        at = parsedate_to_datetime(printed)
-    except (TypeError, ValueError):
-        return 0.0
-    return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

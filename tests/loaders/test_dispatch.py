@@ -48,7 +48,7 @@ def test_a_sample_says_its_source_first_and_cuts_exactly(path: Path) -> None:
     assert isinstance(said[0], Source)
     spans = [one.span for one in said if isinstance(one, Mention)]
     spans += [span for one in said if isinstance(one, Claim) for span in one.evidence]
-    for span in spans:
+    for span in (one for one in spans if not one.capture):  # others lie in the captures that they name
         cut = capture.text[span.start : span.end]
         assert span.exact in (cut, loaders_joined(cut)), span
     for work in (one for one in said if isinstance(one, Work)):

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.record import STANCES
-from loaders.reading.endpoint import Endpoint, checked
+from loaders.reading.checking import checked
+from loaders.reading.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
