@@ -233,7 +233,7 @@ def _number(about: _Element | None, *kinds: str) -> str:
 
 
 def _abstract(about: _Element | None) -> str:
-    """The first abstract with its tags, for `_jats_text`."""
+    """The first abstract with its tags, which `loaders/_jats/text.py` reads."""
     found = children(about, "abstract")
     if not found:
         return ""

@@ -74,6 +74,17 @@ def test_links_in_docs_lead_somewhere() -> None:
     assert not [f"{page.relative_to(ROOT)}: {target}" for page, target in links if not (page.parent / target).exists()]
 
 
+def test_the_architecture_tells_of_every_room() -> None:
+    """Each folder of code, and each module at the top of a layer that is no loader, is named; what is named is there."""
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    folders = {path.parent.relative_to(ROOT) for path in MODULES if not path.parent.name.startswith("_")}
+    assert not [str(one) for one in sorted(folders) if f"`{one}/`" not in page and f"`{one.name}/`" not in page]
+    tops = [path for package in ("graph", "api") for path in (ROOT / package).glob("[!_]*.py")]
+    assert not [str(one.relative_to(ROOT)) for one in tops if f"{one.name}`" not in page]
+    names = {path.name for path in MODULES}
+    assert not [name for name in re.findall(r"(\w+\.py)`", page) if name not in names]
+
+
 def test_help_needs_no_heavy_library() -> None:
     heavy = ("rdflib", "owlready2", "strawberry", "pyshacl", "pyoxigraph", "jinja2", "starlette", "uvicorn", "selectolax", "pycountry")
     code = f"""
