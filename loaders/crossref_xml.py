@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from graph.record import Capture, Said
-    from loaders._crossref.elements import Entry
+    from loaders._crossref.described import Entry
 
 LABEL = "Crossref XML"
 MEDIA = "xml"
