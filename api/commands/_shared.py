@@ -100,6 +100,12 @@ def rejects_option(what: str = "was rejected") -> Callable[[Callable[..., Any]],
     return click.option("--rejects", type=NewFile(), help=f"Write what {what} to a file, one JSON object a line.")
 
 
+def reject_line(row: dict[str, Any]) -> str:
+    """A reject as the commands tell it: file, record or line, reason."""
+    place = next((f"{unit} {row[unit]}" if isinstance(row[unit], int) else row[unit] for unit in ("record", "line") if unit in row), "")
+    return f"rejected: {row['file']}, {place}: {row['reason']}"
+
+
 def from_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """The option `--from FORMAT` of a command that reads documents."""
 

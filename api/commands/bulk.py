@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api.commands._shared import everywhere, from_option, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, reject_line, rejects_option
 from graph.plural import counted
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def command(
         if done.digest:
             click.echo(f"digest {done.digest}")
     for row in done.rejects if rejects is None and not as_json else ():
-        click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
+        click.echo(reject_line(row), err=True)
     sys.exit(3 if done.rejects else 0)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from api.commands._shared import everywhere, from_option, print_json, rejects_option
+from api.commands._shared import everywhere, from_option, print_json, reject_line, rejects_option
 
 if TYPE_CHECKING:
     from api.settings import Settings
@@ -25,14 +25,14 @@ def command(settings: Settings, as_json: bool, path: Path, form: str | None, rej
     from api.tasks.intake import said
     from graph.loads.report import reject_row
     from graph.record import Reject, Work
-    from graph.sources.csl import work_to_csl
+    from graph.sources.csl import work_to_csl_unlike
 
     records: list[dict[str, Any]] = []
-    refused = []
+    refused, seen = [], set[str]()
     for capture, things in said([path], settings, form=form):
         for thing in things:
             if isinstance(thing, Work):
-                records.append(work_to_csl(thing, len(records) + 1))
+                records.append(work_to_csl_unlike(thing, len(records) + 1, seen))
             elif isinstance(thing, Reject):
                 refused.append(reject_row(capture.path or capture.name, thing))
     if rejects is not None:
@@ -42,5 +42,5 @@ def command(settings: Settings, as_json: bool, path: Path, form: str | None, rej
     else:
         print_json(records)
         for row in refused:
-            click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
+            click.echo(reject_line(row), err=True)
     sys.exit(3 if refused else 0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.commands._shared import everywhere, from_option, print_json
+from api.commands._shared import everywhere, from_option, print_json, reject_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,26 +42,26 @@ def _gather(
     from graph.describe import iri_of, statements
     from graph.loads.report import reject_row
     from graph.record import Finding, Reject, Work
-    from graph.sources.csl import work_to_csl
+    from graph.sources.csl import work_to_csl_unlike
     from graph.store import capture_graph
 
     ids: dict[str, list[str]] = {}
     known: set[str] = set()
     refused = 0
     for capture, things in said(paths, settings, form=form):
-        graph, place = capture_graph(capture.digest), 0
+        graph, place, seen = capture_graph(capture.digest), 0, set[str]()
         for thing in things:
             if isinstance(thing, Reject):
                 refused += 1
                 row = reject_row(capture.path or capture.name, thing)
-                click.echo(f"rejected: {row['file']}, {row.get('record') or row.get('line')}: {row['reason']}", err=True)
+                click.echo(reject_line(row), err=True)
             if isinstance(thing, Reject | Finding):
                 continue
             for line in statements(thing, capture):
                 take(graph, *line.split(" ", 2))
             if isinstance(thing, Work):
                 place += 1
-                name = str(work_to_csl(thing, place)["id"])
+                name = str(work_to_csl_unlike(thing, place, seen)["id"])
                 name = name if name not in known else f"{capture.name}#{name}"
                 if name not in known:  # the same file once more says nothing new
                     known.add(name)

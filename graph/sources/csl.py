@@ -322,11 +322,14 @@ def _cited(reference: Reference, place: int) -> dict[str, Any]:
 
 def works_to_csl(works: Iterable[Work]) -> list[dict[str, Any]]:
     """Works → a CSL-JSON array with unique ids."""
-    out, seen = [], set()
-    for place, work in enumerate(works, 1):
-        entry = work_to_csl(work, place)
-        if entry["id"] in seen:
-            entry["id"] = f"{entry['id']}-{place}"
-        seen.add(entry["id"])
-        out.append(entry)
-    return out
+    seen = set[str]()
+    return [work_to_csl_unlike(work, place, seen) for place, work in enumerate(works, 1)]
+
+
+def work_to_csl_unlike(work: Work, place: int, seen: set[str]) -> dict[str, Any]:
+    """One work with an id that none before it had; `seen` holds it from now on."""
+    entry = work_to_csl(work, place)
+    while entry["id"] in seen:
+        entry["id"] = f"{entry['id']}-{place}"
+    seen.add(entry["id"])
+    return entry

@@ -96,6 +96,16 @@ def test_records_without_a_key_have_ids_of_their_own(folder: Path) -> None:
     assert len({record["id"] for record in json.loads(ran.stdout)}) == 2
 
 
+def test_records_under_one_key_have_ids_of_their_own_in_both_commands(folder: Path) -> None:
+    keys = "".join(
+        f"@book{{same, title={{Volume {name} of a series}}, author={{Brook, Ada}}, year={{2001}}}}\n" for name in ("one", "two", "one")
+    )
+    (folder / "keys.bib").write_text(keys)
+    ids = [record["id"] for record in json.loads(govgraph(folder, "read", "keys.bib").stdout)]
+    assert ids == ["same", "same-2", "same-3"]
+    assert json.loads(govgraph(folder, "resolve", "keys.bib").stdout)["clusters"] == [["same", "same-3"]]
+
+
 def test_extract_answers_the_lines_that_it_can_read(folder: Path) -> None:
     folder.joinpath("t.jsonl").write_text('{"id": "a", "text": "Reform in Alberta."}\nnonsense\n{"text": "no id"}\n{"id": 2, "text": ""}\n')
     ran = govgraph(folder, "extract", "t.jsonl")

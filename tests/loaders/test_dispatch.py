@@ -29,6 +29,7 @@ def test_a_loader_is_whole(name: str) -> None:
     lacks = [part for part in ("LABEL", "MEDIA", "recognise", "read") if not hasattr(loader, part)]
     assert not lacks, f"loaders/{name}.py lacks {', '.join(lacks)}"
     assert FILES[name], f"tests/loaders/samples/{name}.* is missing: one invented page or file of the format"
+    assert (SAMPLES / f"{name}.expected.json").is_file(), f"tests/loaders/samples/{name}.expected.json is missing: what `read` prints"
     assert loader.__doc__, f"loaders/{name}.py does not say what it reads"
 
 
