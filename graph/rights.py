@@ -29,6 +29,8 @@ OPEN = re.compile(
 _QUOTED = {terms.GOV + "quote", terms.GOV + "chosenValue", terms.GOV + "otherValue"}
 _DEFINED = {terms.SKOS + "definition", terms.SKOS + "scopeNote"}
 _ABSTRACT = {terms.GOV + "abstract", "http://purl.org/dc/terms/abstract"}
+WORDED = frozenset(_QUOTED | _DEFINED | _ABSTRACT)
+"""The properties under which words of captures stand."""
 _OPENNESS = {"locator": 0, "quote": 1, "full": 2}
 
 

@@ -21,6 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from graph.engines.computing import TESTS_AT_MOST, computed
 from graph.engines.forms import bare
 from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS, EmbeddedStore
 from graph.engines.syntax import fault_of
@@ -37,6 +38,10 @@ DEEPEST = 48
 SHORTEST_GUARDED = 30
 """Characters from which a literal is looked up among the words of captures."""
 GUARDED = (terms.GOV + "quote", terms.GOV + "abstract", terms.SKOS + "definition")
+COMPUTES = (
+    "the query is not answered: {}, and not every source here is open. Such words can be shown within their rule, counted, and tested with "
+    f"CONTAINS, STRSTARTS, STRENDS or REGEX against a text, {TESTS_AT_MOST} times a query; on the machine itself `govgraph sparql` computes"
+)
 _FORMS = "SELECT|ASK|CONSTRUCT|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY"
 PLAIN = "text/plain; charset=utf-8"
 _Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -76,6 +81,15 @@ class Gate:
     def select(self, query: str, *, graph: str | None = RESOLVED) -> Rows:
         """Rows of a SELECT of ours: what the rule of a source is."""
         raise NotImplementedError
+
+    def refused(self, query: str) -> tuple[int, str] | None:
+        """Why a query may not run: as `forbidden` tells, or since it computes with words of sources that are not open."""
+        if told := forbidden(query):
+            return told
+        closed = f'?s a <{terms.SOURCE}> FILTER NOT EXISTS {{ ?s <{terms.GOV}display> "full" }}'
+        if (how := computed(query)) and any(self.select(f"SELECT ?s WHERE {{ GRAPH ?g {{ {closed} }} }} LIMIT 1", graph=None)):
+            return 403, COMPUTES.format(how)
+        return None
 
     def _within(self, term: Literal, guarded: tuple[str, str], shown: Shown) -> Literal:
         text = shown.literal(*guarded, term.value)
@@ -122,8 +136,7 @@ class Snapshot(Gate):
         self, query: str, media_type: str, default_graph: str | None, named: Sequence[str] | None, rows: int, largest: int
     ) -> tuple[int, bytes, str]:
         """Answer one query whole, or say why not: 400 a fault of the query, 413 more rows or bytes than allowed."""
-        refused = forbidden(query)
-        if refused:
+        if refused := self.refused(query):
             return refused[0], refused[1].encode(), PLAIN
         try:
             body, kind = self._written(self._query(query, default_graph, named), media_type, rows, largest)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, parse_query_results, serialize
 
-from graph.engines.adhoc import GUARDED, PLAIN, SHORTEST_GUARDED, Gate, forbidden, too_large, too_many
+from graph.engines.adhoc import GUARDED, PLAIN, SHORTEST_GUARDED, Gate, too_large, too_many
 from graph.engines.forms import form_of
 from graph.engines.oxigraph import GRAPH_FORMATS, RESULT_FORMATS
 from graph.errors import StoreError, UsageError
@@ -54,11 +54,10 @@ class Elsewhere(Gate):
         self, query: str, media_type: str, default_graph: str | None, named: Sequence[str] | None, rows: int, largest: int
     ) -> tuple[int, bytes, str]:
         """(HTTP status, body, media type): whole, or why not; 502 where the engine fails."""
-        refused = forbidden(query)
-        if refused:
-            return refused[0], refused[1].encode(), PLAIN
         ask = {"ASK": self._truth, "SELECT": self._rows}.get(form_of(query), self._triples)
         try:
+            if refused := self.refused(query):
+                return refused[0], refused[1].encode(), PLAIN
             if named is None and default_graph is not None and names_graphs(query):
                 named = self._store.graphs()
             status, body, kind = ask(query, media_type, default_graph, named, rows)

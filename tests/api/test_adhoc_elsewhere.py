@@ -73,7 +73,7 @@ def test_graphs_may_be_asked_by_name(here: TestClient, there: TestClient) -> Non
         ("SELECT * { ?s ?p ?o }", 413),
         ("CONSTRUCT WHERE { ?s ?p ?o }", 413),
         (f"SELECT (COUNT(*) AS ?n) {{ {PAIR} }}", 502),
-        (f"ASK {{ {PAIR} FILTER(CONCAT(STR(?c), STR(?f)) = CONCAT(STR(?l), 'no', STR(?o))) }}", 502),
+        (f"ASK {{ {PAIR} FILTER(CONCAT(STR(?a), STR(?d)) = CONCAT(STR(?g), 'no', STR(?m))) }}", 502),
     ],
 )
 def test_what_is_too_much_is_refused(there: TestClient, query: str, status: int) -> None:
