@@ -127,7 +127,8 @@ class Endpoint:
 
         parts = urlsplit(self.url)
         path = parts.path.rstrip("/")
-        address = parts._replace(path=path if path.endswith("/chat/completions") else path + "/chat/completions").geturl()
+        parts = parts._replace(path=path if path.endswith("/chat/completions") else path + "/chat/completions")
+        address = parts._replace(netloc=self.host if self.key else parts.netloc).geturl()  # of a user and a key the key counts
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         try:
             with (  # what is for this machine goes by no proxy

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
-from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import govgraph
 from hypothesis import given
 from hypothesis import strategies as st
+from models import completion, stub
 
 from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.record import STANCES
@@ -20,7 +18,6 @@ from loaders.reading.checking import checked
 from loaders.reading.endpoint import Endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TEXT = (
@@ -39,38 +36,6 @@ GOOD: dict[str, Any] = {
         }
     ],
 }
-
-
-def completion(content: object, ended: str = "stop") -> bytes:
-    return json.dumps({"choices": [{"message": {"content": content}, "finish_reason": ended}]}).encode()
-
-
-@contextmanager
-def stub(answer: Callable[[dict[str, Any]], tuple[int, bytes]]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A local server; (its address, the requests it got)."""
-    asked: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            asked.append({"path": self.path, "key": self.headers.get("Authorization"), **body})
-            status, said = answer(body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            with suppress(BrokenPipeError):
-                self.wfile.write(said)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", asked
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.mark.parametrize("wrap", ["{}", "```json\n{}\n```"])

@@ -1,0 +1,200 @@
+"""`govgraph load --endpoint`: what a language model proposes, from the request to the page and to what readers decide."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from command import govgraph
+from desk import DESKS, NEW, SAME, TOLD, Desk, claim, saying
+from models import stub
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.settings import Settings
+from graph.opening import open_store
+from loaders.reading import endpoint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("GOVGRAPH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(endpoint, "BACKOFF", 0.0)
+    return Desk(tmp_path)
+
+
+def test_what_a_model_proposes_waits_and_counts_for_nothing_before(desk: Desk) -> None:
+    with stub(saying(NEW, mentions=({"kind": "concept", "mention": "shared ledgers"},))) as (url, _):
+        done = desk.load(url)
+    assert done.returncode == 0, done.stderr
+    assert "small at 127.0.0.1:" in done.stdout
+    assert "1 text read, 1 claim and 1 mention proposed" in done.stdout
+    one = desk.waiting()["shared-ledgers supports"]
+    assert re.fullmatch(r"small at 127\.0\.0\.1:\d+, task [0-9a-f]{8}", *one["proposed_by"])
+    assert (one["confidence"], one["model_confidence"]) == (None, 0.8)
+    assert (one["theory"]["label"], one["work"]["label"]) == ("shared ledgers", "Open desks")
+    (place,) = one["evidence"]
+    assert desk.file.read_text()[place["start"] : place["end"]] == TOLD
+    desk.verified()
+    assert "shared-ledgers" not in {theory for theory, _ in desk.standing()}
+    store = open_store(desk.store)
+    with TestClient(application(Settings(), store), base_url="http://127.0.0.1", client=("127.0.0.1", 5000)) as client:
+        for address in ("/concepts", "/theories", "/cases", "/search?q=ledgers", "/works"):
+            page = client.get(address).text.replace("q=ledgers", "").replace('value="ledgers"', "").replace("“ledgers”", "")
+            assert "shared-ledgers" not in page, address
+        page = client.get("/review?order=doubt").text
+    store.close()
+    assert "small at 127.0.0.1" in page
+    assert "the model says 0.80 of itself" in page
+
+
+def test_a_query_tells_which_model_read_what_and_when(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url, "small-instruct")
+    (row,) = desk.rows(
+        """SELECT DISTINCT ?status ?model ?host ?task ?when ?sure WHERE { GRAPH ?g { ?c gov:proposedBy ?a ; gov:claimStatus ?status ;
+        gov:modelConfidence ?sure . ?a gov:modelName ?model ; gov:modelHost ?host ; gov:promptVersion ?task .
+        ?s <http://www.w3.org/ns/prov#wasAttributedTo> ?a ; <http://www.w3.org/ns/prov#generatedAtTime> ?when ;
+        <http://www.w3.org/ns/prov#wasDerivedFrom> ?read } GRAPH ?h { ?read gov:contentHash ?hash } FILTER(?h != ?g) }"""
+    ) or [[]]
+    assert row[:2] == ["EXTRACTED", "small-instruct"]
+    assert row[2] in url
+    assert re.fullmatch(r"[0-9a-f]{8}", row[3])
+    assert re.match(r"\d{4}-\d\d-\d\dT", row[4])
+    assert row[5] == "0.8"
+
+
+def test_what_both_readers_propose_is_one_claim_with_two_proposers(desk: Desk) -> None:
+    govgraph("--store", desk.store, "load", str(desk.file))
+    (alone,) = desk.waiting().values()
+    with stub(saying({**SAME, "evidence": ["findings challenge New Public Management"]})) as (url, _):
+        done = desk.load(url)
+    assert "1 claim (1 of them govgraph's own too)" in done.stdout
+    (one,) = desk.waiting().values()
+    assert one["claim"] == alone["claim"]
+    assert one["proposed_by"][0] == "govgraph"
+    assert one["proposed_by"][1].startswith("small at ")
+    assert one["confidence"] == alone["confidence"], "what a model says of itself changes no confidence"
+    assert one["model_confidence"] == 0.4
+    desk.verified()
+
+
+def test_the_same_answers_again_change_nothing_and_are_not_asked_for_again(desk: Desk) -> None:
+    with stub(saying(NEW, SAME)) as (url, asked):
+        desk.load(url)
+        before = desk.rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }")
+        again = json.loads(desk.load(url, "small", "--json").stdout)
+    assert len(asked) == 1
+    assert (again["changes"], again["model"]["kept"]) == (0, 1)
+    assert [one["state"] for one in again["model"]["sources"]] == ["unchanged"]
+    assert desk.rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }") == before
+
+
+# decisions
+
+
+def test_what_a_reader_accepts_stands_whatever_the_next_model_says(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+        one = desk.waiting()["shared-ledgers supports"]
+        desk.decide("accept", one["claim"])
+        assert ("shared-ledgers", "CURATED") in desk.standing()
+        assert "shared-ledgers supports" not in desk.waiting()
+        desk.verified()
+    with stub(saying(claim("Norway", "extends", TOLD))) as (url, _):
+        desk.load(url, "other")
+    assert ("shared-ledgers", "CURATED") in desk.standing()
+    assert [name for name in desk.waiting() if "norway" in name] == ["norway extends"]
+    case = desk.rows(
+        f"SELECT ?l WHERE {{ GRAPH <https://w3id.org/govgraph/graph/resolved> {{ <{one['claim']}> gov:restsOnCase/gov:studiedIn ?w ; "
+        "gov:restsOnCase/<http://www.w3.org/2000/01/rdf-schema#label> ?l } }"
+    )
+    assert [label.casefold() for (label,) in case] == ["nine towns in norway"], "the case is the one that the built-in reader found"
+    desk.verified()
+    govgraph("--store", desk.store, "infer")
+    assert ("shared-ledgers", "CURATED") in desk.standing()
+
+
+def test_what_was_accepted_can_be_taken_back_and_waits_again(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    before = desk.standing()
+    key = desk.waiting()["shared-ledgers supports"]["claim"]
+    desk.decide("accept", key)
+    desk.decide("undo", key)
+    assert desk.standing() == before
+    assert desk.waiting()["shared-ledgers supports"]["claim"] == key
+
+
+def test_what_a_reader_rejects_no_other_model_proposes_again(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    desk.decide("reject", desk.waiting()["shared-ledgers supports"]["claim"], reason="a hope")
+    with stub(saying(NEW, SAME)) as (url, _):
+        desk.load(url, "other")
+    assert set(desk.waiting()) == {"new-public-management challenges"}
+    assert "shared-ledgers" not in {theory for theory, _ in desk.standing()}
+
+
+def test_a_reader_changes_a_proposal_to_another_stance(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    line = {"verdict": "change", "claim": desk.waiting()["shared-ledgers supports"]["claim"], "to": {"stance": "qualifies"}}
+    (desk.folder / "said.jsonl").write_text(json.dumps({**line, "reason": "in part", "reader": "Eva"}) + "\n")
+    assert govgraph("--store", desk.store, "judge", "--file", str(desk.folder / "said.jsonl")).returncode == 0
+    assert ("shared-ledgers", "CURATED") in desk.standing()
+    rows = desk.rows("SELECT ?t WHERE { GRAPH <https://w3id.org/govgraph/graph/resolved> { ?c gov:qualifiesTheory ?t } }")
+    assert [theory.rpartition("/")[2] for (theory,) in rows] == ["shared-ledgers"]
+
+
+def test_another_model_replaces_what_one_proposed_and_can_give_way_again(desk: Desk) -> None:
+    other = claim("shared ledgers", "challenges", TOLD)
+    with stub(saying(NEW)) as (first, _), stub(saying(other)) as (second, _):
+        for url, model, stance in (
+            (first, "a", "supports"),
+            (second, "b", "challenges"),
+            (first, "a", "supports"),
+            (first, "a", "supports"),
+        ):
+            desk.load(url, model)
+            assert {name for name in desk.waiting() if "ledgers" in name} == {f"shared-ledgers {stance}"}
+
+
+def test_proposals_on_a_page_go_when_the_page_is_captured_again(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url, "small", "--as", "https://example.org/desks")
+    assert "shared-ledgers supports" in desk.waiting()
+    desk.file.write_text(DESKS.replace("Norway", "Sweden"), encoding="utf-8")
+    govgraph("--store", desk.store, "load", str(desk.file), "--as", "https://example.org/desks")
+    assert "shared-ledgers supports" not in desk.waiting()
+
+
+def test_proposals_on_what_is_hidden_do_not_wait(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    assert govgraph("--store", desk.store, "suppress", "work/10.5555%2Fdesks", "--reason", "asked to").returncode == 0
+    assert desk.waiting() == {}
+
+
+def test_with_a_confidence_that_is_enough_proposals_count_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVGRAPH_LLM_CONFIDENCE", "0.75")
+    with stub(saying(NEW, {**SAME, "stance": "extends"})) as (url, _):
+        done = desk.load(url)
+    assert "1 claim: not sure enough" in done.stdout
+    assert ("shared-ledgers", "EXTRACTED") in desk.standing()
+    (one,) = [one for name, one in desk.waiting().items() if "ledgers" in name]
+    assert one["confidence"] is None
+    desk.verified()
+    monkeypatch.setenv("GOVGRAPH_LLM_CONFIDENCE", "")
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url, "another")
+    assert "shared-ledgers" not in {theory for theory, _ in desk.standing()}
+    assert "shared-ledgers supports" in desk.waiting()
+    before = desk.standing()
+    govgraph("--store", desk.store, "infer")
+    assert desk.standing() == before
