@@ -11,7 +11,7 @@ from queries.question import CHARTS, CLASSES, VALUES, Chart, Column, Example, Pa
 if TYPE_CHECKING:
     from pathlib import Path
 
-_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes", "chart"}
+_KEYS = {"summary", "description", "parameters", "columns", "example", "numbers", "ordered", "graphs", "quotes", "chart", "opens"}
 WITH_REJECTED = "with rejected"
 """All graphs, and what people rejected is told too."""
 GRAPH = {"subject": "term", "property": "term", "value": "any"}
@@ -46,7 +46,8 @@ def read(path: Path) -> SavedQuery:
         raise UsageError(f"{path}:{_line(lines, unknown.pop())}: unknown header key; known are {', '.join(sorted(_KEYS))}")
     parameters = tuple(_parameter(path, lines, name, about or {}) for name, about in (said.get("parameters") or {}).items())
     quotes = {name: tuple(str(said["quotes"][name]).split()) for name in said.get("quotes") or {}}
-    columns = tuple(_column(path, lines, name, kind, quotes.get(name, ())) for name, kind in said["columns"].items())
+    opens = _opens(path, lines, said.get("opens") or {}, said["columns"])
+    columns = tuple(_column(path, lines, name, kind, quotes.get(name, ()), opens.get(name, "")) for name, kind in said["columns"].items())
     for parameter in parameters:
         marked = re.search(rf"VALUES \?_{parameter.name} \{{ UNDEF \}}|LIMIT \d+ #\+{parameter.name}\b", text)
         if not marked:
@@ -83,10 +84,20 @@ def _parameter(path: Path, lines: list[str], name: str, about: dict[str, Any]) -
     )  # fmt: skip
 
 
-def _column(path: Path, lines: list[str], name: str, kind: str, quoted: tuple[str, ...]) -> Column:
+def _opens(path: Path, lines: list[str], said: dict[str, str], columns: dict[str, str]) -> dict[str, str]:
+    """The addresses behind numbers, by column."""
+    for name, place in said.items():
+        wrong = [word for word in (name, *re.findall(r"\{(\w+)\}", place)) if word not in columns]
+        if wrong or not place.startswith("/"):
+            what = f"no column '{wrong[0]}'" if wrong else f"'{place}' does not begin with a slash"
+            raise UsageError(f"{path}:{_line(lines, 'opens')}: what '{name}' opens is not understood: {what}")
+    return said
+
+
+def _column(path: Path, lines: list[str], name: str, kind: str, quoted: tuple[str, ...], opens: str) -> Column:
     if kind not in CLASSES and kind not in VALUES:
         raise UsageError(f"{path}:{_line(lines, name)}: unknown type '{kind}' of column '{name}'")
-    return Column(name, kind, quoted)
+    return Column(name, kind, quoted, opens)
 
 
 def _chart(path: Path, lines: list[str], told: str, columns: tuple[Column, ...]) -> Chart:

@@ -43,11 +43,13 @@ class Column:
     """A column of the answer; a type that is a kind of thing is read from `?name` (its IRI) and `?nameLabel`.
 
     `quoted`: the column holds words of a capture, shown within its rule; one variable names the source, two the subject and property.
+    `opens`: where a page tells what a number counts; `{column}` stands for that column's value.
     """
 
     name: str
     type: str
     quoted: tuple[str, ...] = ()
+    opens: str = ""
 
     @property
     def is_thing(self) -> bool:

@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
@@ -84,6 +85,12 @@ class Result:
         """Where in a row each column stands."""
         return {column.name: place for place, column in enumerate(self.columns)}
 
+    def opened(self, column: Column, row: tuple[Cell, ...]) -> str:
+        """The address of what a number of the row counts; "" where it counts nothing, or nothing tells it."""
+        if not column.opens or not row[self.places[column.name]]:
+            return ""
+        return re.sub(r"\{(\w+)\}", lambda found: _in_address(row[self.places[found[1]]]), column.opens)
+
     def plain(self) -> list[dict[str, object]]:
         """Rows as JSON-ready objects; a thing is `{id, label}`."""
         return [{c.name: _plain(cell) for c, cell in zip(self.columns, row, strict=True)} for row in self.rows]
@@ -125,6 +132,11 @@ def _value(term: Term | None) -> Cell:
         kind = _NUMBERS.get(term.datatype.value)
         return kind(term.value) if kind else term.value
     return term.value
+
+
+def _in_address(cell: Cell) -> str:
+    """A value within an address: a thing by its key, `unknown` for what the graph does not know."""
+    return cell.id.rpartition("/")[2] if isinstance(cell, Thing) else quote(_text(cell) or "unknown", safe="")
 
 
 def _plain(cell: Cell) -> object:

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import queries
 from api.counting import count
 from api.negotiation import CORS
+from api.pages.argued import argued
 from api.pages.readings import readings
 from api.pages.render import page
 from api.server.service import service
 from graph.store import Literal
 from ontology import terms
-from queries import STANCES
-from queries.result import Result, Thing
+from queries.result import Thing
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -36,29 +36,6 @@ def things_of(store: Store, cls: str) -> list[Thing]:
     return [Thing(row[0].value, row[1].value) for row in store.select(query) if row[0] is not None and row[1] is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A theory on the scoreboard: how many works take each stance to it, in the order of `STANCES`."""
-
-    theory: Thing
-    works: tuple[tuple[str, int], ...]
-
-    @property
-    def total(self) -> int:
-        """How many works take any stance, each counted once a stance."""
-        return sum(number for _, number in self.works)
-
-
-def scoreboard(balance: Result) -> list[Scored]:
-    """The theories of `theory-evidence-balance`, the most argued first."""
-    counts: dict[Thing, dict[str, int]] = {}
-    for theory, stance, _, number in balance.rows:
-        if isinstance(theory, Thing) and isinstance(number, int):
-            counts.setdefault(theory, {})[str(stance)] = number
-    board = [Scored(theory, tuple((s, works[s]) for s in STANCES if s in works)) for theory, works in counts.items()]
-    return sorted(board, key=lambda one: (-one.total, one.theory.label or ""))
-
-
 def home(request: Request) -> Response:
     """What there is, what the evidence says, and what may be asked."""
     store = service(request).store
@@ -69,9 +46,9 @@ def home(request: Request) -> Response:
         ("claims", "Claim", "/queries/all-claims"),
     )
     counts = [(name, count(store, cls), path) for name, cls, path in counted]
-    board = scoreboard(queries.run(store, "theory-evidence-balance"))
     first = [queries.saved(name) for name in _ASKED_FIRST]
-    return page(request, "home.html", counts=counts, paradigms=things_of(store, "Paradigm"), board=board[:MOST_ARGUED], questions=first)
+    board = argued(store)[:MOST_ARGUED]
+    return page(request, "home.html", counts=counts, paradigms=things_of(store, "Paradigm"), board=board, questions=first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,13 @@ def test_they_are_asked_like_ours(tmp_path: Path) -> None:
         ("my-concepts", "{type: concept", "{type: [concept", r"my-concepts\.rq:\d+: the header is not YAML"),
         ("my-concepts", "  ?concept a gov:Concept", "  SERVICE <http://a/> { ?a ?b ?c } ?concept a gov:Concept", r"SERVICE is not allowed"),
         ("my-concepts", "VALUES ?_concept", "VALUES ?concept", r"my-concepts\.rq:3: `VALUES \?_concept"),
+        (
+            "my-concepts",
+            "#+ summary",
+            "#+ opens: {concept: '/id/{thing}'}\n#+ summary",
+            r"my-concepts\.rq:1: what 'concept' opens .* no column 'thing'",
+        ),
+        ("my-concepts", "#+ summary", "#+ opens: {concept: 'http://a/'}\n#+ summary", r"my-concepts\.rq:1: .* does not begin with a slash"),
         ("My Concepts", "", "", "named in small letters"),
         ("all-claims", "", "", r"all-claims\.rq:1: there is a query 'all-claims' already"),
     ],
