@@ -29,6 +29,8 @@ _NEAR = 400
 _WHITE = re.compile(r"[\s,\x1e]*")
 _COLON = re.compile(r"\s*:\s*")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[{}\[\]]', re.DOTALL)
+_NUMBER = re.compile(r"-?Infinity|NaN")
+"""What Python and others write where JSON has no number: it ends where it ends, and what stands after it is whole."""
 
 Place = tuple[int, int, Any]  # start, end, the value or a Broken
 
@@ -209,6 +211,8 @@ def _skipped(text: str, at: int) -> int:
     Where it begins a line, the next object that begins one is another value: else each broken line would be looked for its end through the
     whole file.
     """
+    if number := _NUMBER.match(text, at):
+        return number.end()
     depth, begins_line = 0, text[at - 1 : at] in {"\n", ""}
     for token in _TOKEN.finditer(text, at):
         sign = token[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shared import SHARED, needs_shared
 
@@ -127,6 +127,8 @@ def test_an_answer_without_records_is_no_silence(name: str) -> None:
 @pytest.mark.parametrize("name", JSON_FORMATS)
 @settings(max_examples=60, deadline=None)
 @given(VALUES)
+@example(float("inf"))  # what stands after it was lost
+@example(float("nan"))
 def test_any_json_is_loaded_or_rejected(name: str, value: object) -> None:
     works, rejects = read(json.dumps([value, ONE[name]]), form=name)
     assert len(works) + len(rejects) == 2
