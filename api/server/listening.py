@@ -1,4 +1,4 @@
-"""The server of one process: the application behind uvicorn, and connections on which nothing comes closed."""
+"""The server of one process: the application behind uvicorn, whose threads and garbage hold up no answer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, MutableSequence
 
     import uvicorn
-    from uvicorn.protocols.http.h11_impl import H11Protocol
 
     from api.settings import Settings
 
@@ -33,6 +31,7 @@ def server_of(
     import uvicorn
 
     from api.app import application
+    from api.server.patience import patient
 
     _take_turns()
     return uvicorn.Server(
@@ -56,46 +55,3 @@ def _take_turns() -> None:
     sys.setswitchinterval(TURN)
     young, middle, old = gc.get_threshold()
     gc.set_threshold(young, middle, max(old, SELDOM))
-
-
-def patient(seconds: float, gone: Callable[[], None] | None = None) -> type[H11Protocol]:
-    """The protocol of a connection that is closed when the head of a request does not come within so many seconds.
-
-    `gone` is told of each that has ended.
-    """
-    import h11
-    from uvicorn.protocols.http.h11_impl import H11Protocol
-
-    from api.server.gathering import Gathered
-
-    class Patient(H11Protocol):
-        _waiting: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn names the narrower type
-            super().connection_made(Gathered(transport, self.loop))
-            self._waiting = self.loop.call_later(seconds, self._give_up)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self.conn.their_state is not h11.IDLE:
-                self._end_waiting()
-            elif self._waiting is None:
-                self._waiting = self.loop.call_later(seconds, self._give_up)
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._end_waiting()
-            super().connection_lost(exc)
-            if gone is not None:
-                gone()
-
-        def _end_waiting(self) -> None:
-            if self._waiting is not None:
-                self._waiting.cancel()
-                self._waiting = None
-
-        def _give_up(self) -> None:
-            self._waiting = None
-            if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
-                self.transport.close()
-
-    return Patient

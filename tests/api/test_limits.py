@@ -20,7 +20,8 @@ from small import small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
-from api.server.listening import SELDOM, TURN, patient, server_of
+from api.server.listening import SELDOM, TURN, server_of
+from api.server.patience import patient
 from api.server.requests import logs
 from api.server.requests.limits import Budgets, client_of
 from api.settings import Settings
