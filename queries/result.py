@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 _NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
-_MEANT = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-"""What means something to Markdown; an underscore within a word, as addresses have it, does not."""
+_MEANT = re.compile(r"[\\`*\[\]<>|~$^]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<!\w)@(?=\w)")
+"""What means something to Markdown, as GitHub and Pandoc read it; an underscore within a word, as addresses have it, does not."""
+_NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REPLACEMENT = "\ufffd"
 _TRUE = ("true", "1")  # engines write a computed truth as a boolean or, as Virtuoso does, as a number
 
 
@@ -193,8 +195,11 @@ def inert(text: str) -> str:
 
 def _tsv(result: Result) -> str:
     head, rows = _flat(result)
-    clean = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
-    return "".join("\t".join(line) + "\n" for line in [head, *([_text(cell).translate(clean) for cell in row] for row in rows)])
+
+    def clean(cell: Cell) -> str:
+        return inert(" ".join(re.split(r"[\t\r\n]+", cell))) if isinstance(cell, str) else _text(cell)
+
+    return "".join("\t".join(line) + "\n" for line in [head, *([clean(cell) for cell in row] for row in rows)])
 
 
 def _xml(result: Result) -> str:
@@ -213,7 +218,8 @@ def _xml(result: Result) -> str:
                 term = f"<uri>{escape(str(cell))}</uri>"
             else:
                 kind = {bool: "boolean", int: "integer", float: "decimal"}.get(type(cell))
-                term = f"<literal{f' datatype={quoteattr(_XSD + kind)}' if kind else ''}>{escape(_text(cell))}</literal>"
+                typed = f" datatype={quoteattr(_XSD + kind)}" if kind else ""
+                term = f"<literal{typed}>{escape(_NOT_OF_XML.sub(_REPLACEMENT, _text(cell)))}</literal>"
             out.append(f"<binding name={quoteattr(name)}>{term}</binding>")
         out.append("</result>\n")
     return "".join([*out, "</results>\n</sparql>\n"])
@@ -227,7 +233,9 @@ def markdown(text: str) -> str:
 def _markdown(result: Result) -> str:
     def cell(value: Cell) -> str:
         text = markdown(_text(value))
-        return f"[{text}]({value.id})" if isinstance(value, Thing) else text
+        if not isinstance(value, Thing):
+            return text
+        return f"[{text}](<{value.id}>)" if "(" in value.id or ")" in value.id else f"[{text}]({value.id})"
 
     lines = ["| " + " | ".join(c.name for c in result.columns) + " |", "|" + " --- |" * len(result.columns)]
     return "\n".join([*lines, *("| " + " | ".join(map(cell, row)) + " |" for row in result.rows)]) + "\n"
