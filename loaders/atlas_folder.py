@@ -18,7 +18,8 @@ from graph.rights import is_open
 from graph.sources.capture import capture_of, read_capture
 from loaders._atlas import claims, structure
 from loaders._atlas.fields import Fields
-from loaders._atlas.index import MANIFEST, Index, beside, by_atlas, files, index_of, is_manifest, root_of
+from loaders._atlas.files import MANIFEST, beside, by_atlas, files, is_manifest, root_of
+from loaders._atlas.index import Index, index_of
 from loaders._files.decode import head_of, text_of
 from loaders._files.front_matter import has_front_matter, kind_of, parsed
 

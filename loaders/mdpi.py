@@ -14,7 +14,7 @@ from graph.record import Disagreement, Finding, Passage, Reference, Reject, Resp
 from graph.sources.capture import decoded
 from loaders._mdpi.article import article
 from loaders._mdpi.layout import Layout, Piece, read_layout
-from loaders._mdpi.tables import Study, organisation, study
+from loaders._mdpi.study import Study, organisation, study
 from loaders._page.page import clean, open_licence, read_page
 from loaders.reading.references import parse_many, place
 

@@ -60,7 +60,7 @@ def export_atlas(store: Store, folder: Path) -> Report:
 def _into(folder: Path, kept: dict[str, list[Written]], report: Report) -> dict[str, list[Written]]:
     """The atlases that go into the folder: all where it is new, empty or holds them side by side, else the one that it is."""
     from api.atlas.kept import told_by
-    from loaders._atlas.index import MANIFEST
+    from loaders._atlas.files import MANIFEST
 
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return kept

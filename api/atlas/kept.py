@@ -9,7 +9,7 @@ from api.atlas.written import Written
 from graph.errors import InputError, StoreError
 from graph.identify import slug
 from graph.store import META, RESOLVED, capture_graph
-from loaders._atlas.index import MANIFEST
+from loaders._atlas.files import MANIFEST
 from loaders._files.front_matter import parsed
 from ontology import terms
 

@@ -14,6 +14,7 @@ from graph.identify import normal_doi, slug
 from graph.record import Concept, Course, Reform, Subject, Topic, Work
 from graph.sources import scheme
 from graph.sources.capture import read_capture
+from loaders._atlas.files import WORKS, by_atlas, next_to
 from loaders._files.front_matter import kind_of, parsed
 
 if TYPE_CHECKING:
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from graph.record import Capture, ConceptKind
     from loaders._files.front_matter import Node, Page
 
-MANIFEST = "atlas.md"
-WORKS = {".bib": "bibtex", ".bibtex": "bibtex", ".ris": "ris", ".json": "csl_json", ".jsonl": "csl_json"}
-MOST_FILES = 20_000
-_HIGHEST = 8
-"""How many folders above one an `atlas.md` is looked for."""
 STARTER = Path(__file__).parents[1] / "starter"
 KINDS: tuple[ConceptKind, ...] = ("concept", "theory", "paradigm", "practice", "issue")
 # `## Label {#slug}` and `- Label {#slug}` in list files
@@ -168,7 +164,7 @@ class Index:
         if not self.starter and STARTER.is_dir():
             yield _starter_index()
         if self.next_to is not None and self._near is None:
-            self._near = [index_of(one) for one in _next_to(self.next_to)]
+            self._near = [index_of(one) for one in next_to(self.next_to)]
         yield from self._near or ()
 
     def names(self, kind: str) -> list[str]:
@@ -190,63 +186,6 @@ def _scheme_labels() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _starter_index() -> Index:
     return index_of(STARTER)
-
-
-def files(folder: Path) -> Iterator[Path]:
-    """The files of a folder that may say something, in order; links and hidden files left out."""
-    found = 0
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in {".md", *WORKS} or _is_hidden(path, folder) or path.is_symlink():
-            continue
-        if path.is_file():
-            found += 1
-            if found > MOST_FILES:
-                raise InputError(f"{folder}: more than {MOST_FILES} files; load its parts one by one")
-            yield path
-
-
-def beside(folder: Path) -> Iterator[Path]:
-    """The files that lie in a folder and are none of an atlas, in order; hidden files left out."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in {".md", *WORKS} and path.is_file() and not _is_hidden(path, folder):
-            yield path
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def by_atlas(folder: Path) -> dict[Path, list[Path]]:
-    """The files of a folder by the atlas that they are of: the folder of the `atlas.md` nearest above them, else the folder itself."""
-    found = list(files(folder))
-    roots = {folder, *(path.parent for path in found if is_manifest(path))}
-    atlases: dict[Path, list[Path]] = {}
-    for path in found:
-        atlases.setdefault(next(above for above in path.parents if above in roots), []).append(path)
-    return atlases
-
-
-def is_manifest(path: Path) -> bool:
-    """Whether a file says of its folder that this is an atlas: `type: atlas`, or an `atlas.md` that is of no other type."""
-    if path.suffix.lower() != ".md" or not path.is_file():
-        return False
-    with path.open("rb") as file:
-        kind = kind_of(file.read(4000).decode("utf-8", "replace"))
-    return kind == "atlas" or (path.name == MANIFEST and not kind)
-
-
-def root_of(folder: Path) -> Path:
-    """The folder of the atlas that a folder is of: it or the nearest above it that has an `atlas.md`, else itself."""
-    return next((above for above in (folder, *folder.parents[:_HIGHEST]) if is_manifest(above / MANIFEST)), folder)
-
-
-def _next_to(root: Path) -> list[Path]:
-    """The folders of the atlases that lie in one folder with an atlas, or around it."""
-    try:
-        near = [root.parent, *sorted(one for one in root.parent.iterdir() if one != root)] if is_manifest(root / MANIFEST) else []
-        return [one for one in near if is_manifest(one / MANIFEST)]
-    except OSError:  # a folder above that nobody may look into
-        return []
 
 
 def index_of(folder: Path, paths: Iterable[Path] | None = None) -> Index:
