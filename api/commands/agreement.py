@@ -25,20 +25,21 @@ if TYPE_CHECKING:
     help="How often proposals held, by confidence, and the least confidence to ask for.",
 )
 @click.option("--target", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="The share that is to hold of what is shown.")
+@click.option("--model", metavar="NAME", default="", help="With --calibration: of this language model, by what it says of itself.")
 @everywhere
-def command(settings: Settings, as_json: bool, calibrate: bool, target: float) -> None:
+def command(settings: Settings, as_json: bool, calibrate: bool, target: float, model: str) -> None:
     """Compare every two readers who judged the same claims: Cohen's kappa a stance, and the claims on which they differ."""
     from graph.decisions import agreement, calibration
     from graph.decisions.review import shown
 
     with opened(settings, read_only=True) as store:
         if calibrate:
-            found = calibration.calibration(store, target)
+            found = calibration.calibration(store, target, model)
             if as_json:
                 print_json(found.as_json())
             else:
                 _bands(found)
-                _proposed(found)
+                _proposed(found, "llm_confidence" if model else "least_confidence")
             return
         pairs = agreement.agreement(store)
         seen = {} if as_json else {one.claim: one for one in shown(store, {claim for pair in pairs for claim, _, _ in pair.disagreements})}
@@ -78,9 +79,9 @@ def _bands(found: Calibration) -> None:
         click.echo(f"{band.low:.1f}–{band.high:.1f}      {held}  {least:.2f}–{most:.2f}   {band.calibrated:10.2f}")
 
 
-def _proposed(found: Calibration) -> None:
+def _proposed(found: Calibration, setting: str) -> None:
     if found.proposal is not None:
-        _setting(found, found.proposal)
+        _setting(found, found.proposal, setting)
     elif found.best is None:
         judged = f"{counted(found.judged, 'proposal')} {'was' if found.judged == 1 else 'were'} judged"
         needed = f"{counted(found.missing, 'more decision')} {'is' if found.missing == 1 else 'are'} needed"
@@ -89,10 +90,10 @@ def _proposed(found: Calibration) -> None:
         click.echo(f"no threshold: {found.target:.0%} did not hold; at best, from {found.best.confidence:g} on, {_told(found.best.found)}")
 
 
-def _setting(found: Calibration, proposed: Proposal) -> None:
+def _setting(found: Calibration, proposed: Proposal, setting: str) -> None:
     from graph.decisions.calibration import NEVER
 
-    click.echo(f'proposed: least_confidence = "{proposed.setting}" (govgraph.toml, or GOVGRAPH_LEAST_CONFIDENCE), for the loads to come')
+    click.echo(f'proposed: {setting} = "{proposed.setting}" (govgraph.toml, or GOVGRAPH_{setting.upper()}), for the loads to come')
     click.echo(f"  from {proposed.common.confidence:g} on: {_told(proposed.common.found)}")
     for stance, own in proposed.stances.items():
         told = "never shown" if own.confidence == NEVER else f"from {own} on"

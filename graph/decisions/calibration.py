@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from graph.decisions.decided import contents
 from graph.decisions.judging import words_said
 from graph.record import STANCES
-from graph.store import IRI, RESOLVED
+from graph.store import IRI, RESOLVED, Literal
 from ontology import terms
 
 if TYPE_CHECKING:
@@ -155,9 +155,12 @@ class Calibration:
         }
 
 
-def calibration(store: Store, target: float = 0.8) -> Calibration:
-    """How often the program's proposals held; a changed one did not, and of several readers the last word counts."""
-    return calibrated(_judged(store), target)
+def calibration(store: Store, target: float = 0.8, model: str = "") -> Calibration:
+    """How often the program's proposals held; a changed one did not, and of several readers the last word counts.
+
+    `model`: how often those of this language model held, by what it said of itself.
+    """
+    return calibrated(_judged(store, model), target)
 
 
 def calibrated(judged: Sequence[Judged], target: float = 0.8) -> Calibration:
@@ -268,14 +271,14 @@ def interval(held: int, count: int, z: float = 1.96) -> tuple[float, float]:
     return max(0.0, (middle - width) / (1 + more)), min(1.0, (middle + width) / (1 + more))
 
 
-def _judged(store: Store) -> list[Judged]:
+def _judged(store: Store, model: str = "") -> list[Judged]:
     last: dict[str, Said] = {}
     for word in words_said(store):
         if word.verdict != "add" and (
             word.claim not in last or (word.when, word.reader) > (last[word.claim].when, last[word.claim].reader)
         ):
             last[word.claim] = word
-    scores = _scores(store, last)
+    scores = _scores(store, last, model)
     known = contents(store, scores)
     stances = {iri: name for name, iri in terms.STANCE_PROPERTIES.items()}
     return [
@@ -285,11 +288,14 @@ def _judged(store: Store) -> list[Judged]:
     ]
 
 
-def _scores(store: Store, claims: Iterable[str]) -> dict[str, float]:
-    """The confidence with which a program proposed a claim; what a source states or a person added has none."""
+def _scores(store: Store, claims: Iterable[str], model: str = "") -> dict[str, float]:
+    """The confidence with which a program proposed a claim, or a model by its name; what a source states or a person added has none."""
     listed = " ".join(str(IRI(claim)) for claim in sorted(claims))
     if not listed:
         return {}
+    by = f"<{terms.CONFIDENCE}> ?s"
+    if model:
+        by = f"<{terms.MODEL_CONFIDENCE}> ?s ; <{terms.PROPOSED_BY}>/<{terms.MODEL_NAME}> {Literal(model)}"
     query = f"""SELECT ?c (MAX(?s) AS ?score) WHERE {{ VALUES ?c {{ {listed} }}
-      GRAPH ?g {{ ?c <{terms.CONFIDENCE}> ?s ; <{terms.CLAIM_STATUS}> "EXTRACTED" }} FILTER(?g != <{RESOLVED}>) }} GROUP BY ?c"""
+      GRAPH ?g {{ ?c {by} ; <{terms.CLAIM_STATUS}> "EXTRACTED" }} FILTER(?g != <{RESOLVED}>) }} GROUP BY ?c"""
     return {claim.value: float(score.value) for claim, score in store.select(query, graph=None) if claim is not None and score is not None}

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from desk import DESKS, NEW, saying
 from engines import free_port
+from models import stub
 from small import small_atlas
 
 if TYPE_CHECKING:
@@ -49,6 +51,27 @@ def test_a_reader_reads(served: tuple[str, str]) -> None:
     done = run(served[0], "query", "cases-supporting-theory", "-p", "theory=shared-counters", "--format", "csv")
     assert done.returncode == 0, done.stderr
     assert "Northmark" in done.stdout
+
+
+def test_what_a_model_proposes_goes_through_the_server_and_is_judged_there(
+    served: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = served
+    monkeypatch.setenv("GOVGRAPH_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "desks.ris").write_text(DESKS)
+    with stub(saying(NEW)) as (url, asked):
+        done = run(folder, "load", str(tmp_path / "desks.ris"), "--endpoint", url, "--model", "small", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [one["state"] for one in json.loads(done.stdout)["model"]["sources"]] == ["loaded"]
+    assert len(asked) == 1
+    (mine,) = [
+        one
+        for one in json.loads(run(folder, "review", "--json").stdout)["claims"]
+        if any(who.startswith("small at ") for who in one["proposed_by"])
+    ]
+    assert run(folder, "judge", mine["claim"], "accept", "--by", "Eva").returncode == 0
+    told = run(folder, "query", "claims-on-concept", "-p", "concept=shared-ledgers", "--json")
+    assert "CURATED" in told.stdout
 
 
 def test_a_load_goes_through_the_server(served: tuple[str, str], tmp_path: Path) -> None:

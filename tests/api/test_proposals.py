@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import govgraph
-from desk import DESKS, NEW, SAME, TOLD, Desk, claim, saying
+from desk import DESKS, FINDING, NEW, SAME, TOLD, Desk, claim, record, saying
 from models import stub
 from starlette.testclient import TestClient
 
@@ -198,3 +198,28 @@ def test_with_a_confidence_that_is_enough_proposals_count_at_once(desk: Desk, mo
     before = desk.standing()
     govgraph("--store", desk.store, "infer")
     assert desk.standing() == before
+
+
+def test_a_model_is_calibrated_by_what_readers_decided_of_its_proposals_alone(desk: Desk) -> None:
+    records = [record(f"Desks {n}", f"{FINDING} {TOLD}", f"10.5555/{n}") for n in range(24)]
+    desk.file.write_text("".join(records), encoding="utf-8")
+
+    def answer(body: dict[str, Any]) -> tuple[int, bytes]:
+        number = int(re.search(r"Desks (\d+)", body["messages"][-1]["content"])[1])  # type: ignore[index]
+        return saying({**NEW, "confidence": 0.9 if number % 4 else 0.3})(body)
+
+    with stub(answer) as (url, _):
+        desk.load(url)
+    lines = []
+    for one in desk.all_waiting():
+        if "ledgers" in one["theory"]["id"]:
+            held = one["model_confidence"] > 0.5
+            lines.append({"verdict": "accept" if held else "reject", "claim": one["claim"], "reason": "read", "reader": "Eva"})
+    (desk.folder / "said.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert govgraph("--store", desk.store, "judge", "--file", str(desk.folder / "said.jsonl")).returncode == 0
+    own = json.loads(govgraph("--store", desk.store, "agreement", "--calibration", "--json").stdout)
+    assert own["judged"] == 0, "what a model says of itself is no confidence of the program's"
+    asked = ("agreement", "--calibration", "--model", "small", "--target", "0.7")
+    found = json.loads(govgraph("--store", desk.store, *asked, "--json").stdout)
+    assert (found["judged"], [(band["low"], band["judged"], band["held"]) for band in found["bands"]]) == (24, [(0.3, 6, 0), (0.9, 18, 18)])
+    assert 'llm_confidence = "0.3"' in govgraph("--store", desk.store, *asked).stdout

@@ -51,8 +51,12 @@ class Desk:
 
     def waiting(self) -> dict[str, dict[str, Any]]:
         """The claims that wait, by theory and stance."""
-        told = json.loads(govgraph("--store", self.store, "review", "--json").stdout)["claims"]
-        return {f"{one['theory']['id'].rpartition('/')[2]} {one['stance']}": one for one in told}
+        return {f"{one['theory']['id'].rpartition('/')[2]} {one['stance']}": one for one in self.all_waiting()}
+
+    def all_waiting(self) -> list[dict[str, Any]]:
+        """All claims that wait, in order."""
+        listed: list[dict[str, Any]] = json.loads(govgraph("--store", self.store, "review", "--json").stdout)["claims"]
+        return listed
 
     def rows(self, query: str) -> list[list[str]]:
         """The answer to a SPARQL query of the store's graphs."""
