@@ -35,7 +35,7 @@ class Citation:
 def citation(request: Request, query: SavedQuery, given: Mapping[str, object]) -> Citation:
     """The citation of a question page."""
     from graph.record import Work
-    from loaders.bibtex import to_bibtex
+    from loaders._bibtex.writing import to_bibtex
 
     mark, kept = _answered_by(request)
     on = (kept.at if kept else datetime.now(UTC)).date()

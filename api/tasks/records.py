@@ -45,9 +45,9 @@ def export_records(store: Store, form: str, only: Sequence[str] | None, left_out
         yield b"\n]\n"
         return
     if form == "bibtex":
-        from loaders.bibtex import to_bibtex as written
+        from loaders._bibtex.writing import to_bibtex as written
     else:
-        from loaders.ris import to_ris as written
+        from loaders._ris.writing import to_ris as written
     yield written(_citable(works(store, only), left_out)).encode()
 
 

@@ -1,1 +1,1 @@
-"""BibTeX fields and values, LaTeX decoded."""
+"""BibTeX fields and values, LaTeX decoded, and works written in it."""

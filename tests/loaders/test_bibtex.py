@@ -14,6 +14,7 @@ from graph.record import Capture, Contributor, Finding, Reject, Source, Venue, W
 from graph.sources.csl import work_to_csl
 from loaders import bibtex
 from loaders._bibtex.latex import to_latex, to_text
+from loaders._bibtex.writing import to_bibtex
 
 SAMPLE = Path(__file__).parent / "samples" / "bibtex.bib"
 
@@ -137,7 +138,7 @@ def some_works(draw: st.DrawFn) -> Work:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(some_works(), max_size=4, unique_by=lambda work: work.key))
 def test_works_there_and_back(works: list[Work]) -> None:
-    back, rejects, _, _ = read(bibtex.to_bibtex(works)) if works else ([], [], [], None)
+    back, rejects, _, _ = read(to_bibtex(works)) if works else ([], [], [], None)
     assert not rejects
     assert [work_to_csl(work) for work in back] == [work_to_csl(work) for work in works]
 
@@ -176,7 +177,7 @@ def test_hostile(name: str, works: int, reason: str) -> None:
 
 
 def test_a_year_without_a_date_is_written() -> None:
-    assert "  year = {1998}" in bibtex.to_bibtex([Work(key="q", kind="book", title="Queues", year=1998)])
+    assert "  year = {1998}" in to_bibtex([Work(key="q", kind="book", title="Queues", year=1998)])
 
 
 @pytest.mark.parametrize(
@@ -189,7 +190,7 @@ def test_a_year_without_a_date_is_written() -> None:
     ],
 )
 def test_a_date_is_written_for_biblatex_and_for_bibtex(issued: str, written: list[str]) -> None:
-    text = bibtex.to_bibtex([Work(key="q", kind="book", title="Queues", year=1998, issued=issued)])
+    text = to_bibtex([Work(key="q", kind="book", title="Queues", year=1998, issued=issued)])
     lines = [line.strip(" ,") for line in text.splitlines()]
     assert [line for line in lines if line.startswith(("date", "year", "month"))] == written
     (back,), *_ = read(text)

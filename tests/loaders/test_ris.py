@@ -13,6 +13,7 @@ from shared import SHARED, needs_shared
 from graph.record import Capture, Contributor, Finding, Reject, Venue, Work
 from graph.sources.csl import work_to_csl
 from loaders import ris
+from loaders._ris.writing import to_ris
 
 SAMPLE = Path(__file__).parent / "samples" / "ris.ris"
 
@@ -91,7 +92,7 @@ def test_editors_of_a_book_and_of_its_series(fields: str, editors: list[str], of
     told = work_to_csl(work)
     assert [who.family for who in work.editors] == editors
     assert [who["family"] for who in told.get("collection-editor", [])] == of_series
-    (again,), *_ = read(ris.to_ris([work]))
+    (again,), *_ = read(to_ris([work]))
     assert [who.family for who in again.editors] == editors
 
 
@@ -162,7 +163,7 @@ def some_works(draw: st.DrawFn) -> Work:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(some_works(), min_size=1, max_size=4))
 def test_works_there_and_back(works: list[Work]) -> None:
-    back, rejects, _, _ = read(ris.to_ris(works))
+    back, rejects, _, _ = read(to_ris(works))
     assert not rejects
     assert [work_to_csl(work) for work in back] == [work_to_csl(work) for work in works]
 

@@ -1,0 +1,1 @@
+"""What RIS is made of: its tags, and works written in it."""
