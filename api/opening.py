@@ -45,8 +45,13 @@ def opened(settings: Settings, *, read_only: bool = False, as_of: str = "", exis
         store.close()
 
 
+def is_there(location: str) -> bool:
+    """Whether there is a store to open; of an engine elsewhere that is taken for granted."""
+    return location.startswith("http") or location == ":memory:" or Path(location, "CURRENT").is_file()
+
+
 def _refuse_none(location: str) -> None:
-    if not location.startswith("http") and location != ":memory:" and not Path(location, "CURRENT").is_file():
+    if not is_there(location):
         raise StoreError(f"{location}: there is no store here; `govgraph load` or `govgraph up` makes one")
 
 

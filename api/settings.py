@@ -6,6 +6,7 @@ import math
 import os
 import tomllib
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,10 @@ def read_settings(
         UsageError: an unknown name or a value of the wrong type, with the place it stands in.
     """
     environment = os.environ if environment is None else environment
-    file = file or Path(environment.get("GOVGRAPH_CONFIG", "govgraph.toml"))
+    named = environment.get("GOVGRAPH_CONFIG")
+    if file is None and named and not Path(named).is_file():
+        raise UsageError(f"GOVGRAPH_CONFIG: there is no file {named}")
+    file = file or Path(named or "govgraph.toml")
     chosen: dict[str, object] = {}
     known = {f.name: type(f.default) for f in fields(Settings)}
     if file.is_file():
@@ -149,7 +153,10 @@ def read_settings(
             raise UsageError(f"{file}: not valid TOML ({error})") from error
         for name, value in written.items():
             if name not in known:
-                raise UsageError(f"{file}: unknown setting '{name}'; known are {', '.join(known)}")
+                alike = get_close_matches(name, known, n=1)
+                raise UsageError(
+                    f"{file}: unknown setting '{name}'; " + (f"did you mean {alike[0]}?" if alike else f"known are {', '.join(known)}")
+                )
             chosen[name] = _typed(name, value, known[name], str(file))
     for name, kind in known.items():
         value = environment.get(f"GOVGRAPH_{name.upper()}")
@@ -162,15 +169,16 @@ def read_settings(
 
 
 _MOST = {"port": 65_535, "workers": 64}
+_TYPES = {int: "a whole number", float: "a number", str: "a text"}
 
 
 def _typed(name: str, value: object, kind: type, where: str) -> object:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}")
+        raise UsageError(f"{where}: '{name}' must be {_TYPES[kind]}, not {value!r}")
     try:
         made = kind(value)
     except (ValueError, OverflowError) as error:
-        raise UsageError(f"{where}: '{name}' must be a {kind.__name__}, not {value!r}") from error
+        raise UsageError(f"{where}: '{name}' must be {_TYPES[kind]}, not {value!r}") from error
     most = _MOST.get(name, math.inf)
     if kind is not str and not 0 <= made <= most:
         raise UsageError(f"{where}: '{name}' must be {'0 or more' if most == math.inf else f'between 0 and {most}'}, not {value}")

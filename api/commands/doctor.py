@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
 import sys
+from dataclasses import fields
+from difflib import get_close_matches
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING
 
 import click
 
 from api.commands._shared import everywhere, print_json
 from api.opening import opened
-from api.settings import store_location
+from api.settings import Settings, store_location
 from graph.errors import GovgraphError
-
-if TYPE_CHECKING:
-    from api.settings import Settings
 
 _NEEDED = (
     "pyoxigraph",
@@ -39,13 +38,15 @@ _EXTRAS = {
     "zstd": ("compression.zstd|backports.zstd", "files compressed by zstd"),
 }
 """Extra → the module that it brings, or modules of which one is enough, and what it is for."""
+_BESIDE = frozenset({"GOVGRAPH_CONFIG", "GOVGRAPH_DEBUG"})
+"""Variables of ours that are no settings."""
 
 
 @click.command(short_help="Look whether everything is in place.")
 @everywhere
 def command(settings: Settings, as_json: bool) -> None:
     """Look at Python, libraries, extras, loaders of third parties, Java (for HermiT) and the store."""
-    wanted = [*map(_extra, _EXTRAS), _java()]
+    wanted = [*map(_extra, _EXTRAS), _java(), *_unheard()]
     checks = [_python(), *map(_library, _NEEDED), *_third_parties(), *wanted, _store(settings)]
     if as_json:
         print_json([{"what": what, "ok": good, "told": told} for what, good, told in checks])
@@ -97,11 +98,19 @@ def _java() -> tuple[str, bool, str]:
     return "java", bool(found), found or "not there; `govgraph check` then leaves out the HermiT reasoner and says so"
 
 
+def _unheard() -> list[tuple[str, bool, str]]:
+    """Each variable that is named like a setting and is none: a slip in it would go unheard."""
+    known = {f"GOVGRAPH_{field.name.upper()}" for field in fields(Settings)} | _BESIDE
+    unheard = sorted(name for name in os.environ if name.startswith("GOVGRAPH_") and name not in known)
+    near = {name: "".join(f"; did you mean {one}?" for one in get_close_matches(name, known, n=1)) for name in unheard}
+    return [(name, False, f"no setting is called so{near[name]}") for name in unheard]
+
+
 def _store(settings: Settings) -> tuple[str, bool, str]:
     where = store_location(settings)
     try:
         with opened(settings, read_only=True) as store:
             filled = store.ask("ASK { ?s ?p ?o }")
     except GovgraphError as error:
-        return "store", False, f"{where}: {error}"
+        return "store", False, f"{where}: {str(error).removeprefix(f'{where}: ')}"
     return "store", True, f"{where}: {'holds a graph' if filled else 'empty; `govgraph up` loads the starter atlas'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import click
 
 from api.commands._models import model_options
 from api.commands._shared import everywhere, from_option, print_json, rejects_option
-from api.opening import opened
+from api.opening import is_there, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,11 @@ def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
         return hand_over(note, asked)
     paths, options = [Path(path) for path in asked["paths"]], {name: value for name, value in asked.items() if name != "paths"}
     try:
-        with opened(settings) as store, shown_progress() as progress:
+        # a dry run makes no store
+        with (
+            opened(settings if is_there(location) or not asked["dry_run"] else replace(settings, store=":memory:")) as store,
+            shown_progress() as progress,
+        ):
             report = load_paths(store, paths, settings, progress=progress, **options)
     except BusyError:
         note = serving.found(location)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -61,14 +62,16 @@ def restore(store: Store, folder: Path) -> dict[str, Any]:
     Raises:
         InputError: the folder is no whole backup.
         UsageError: the store is not empty.
-        StoreError: what was read is not what was written.
+        StoreError: the backup is damaged, or what was read is not what was written.
     """
     try:
         told: dict[str, Any] = json.loads((folder / "backup.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        written = str(told["digest"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise InputError(f"{folder} is no whole backup: backup.json is missing or broken") from error
     if store.graphs():
         raise UsageError(f"{store.location} is not empty; restore into a new store")
+    _refuse_damaged(folder, written)
     with (folder / "graph.nq").open("rb") as file:
         store.load(file)
     store.flush()
@@ -76,6 +79,21 @@ def restore(store: Store, folder: Path) -> dict[str, Any]:
     if kept and (folder / "captures").is_dir():
         shutil.copytree(folder / "captures", kept, dirs_exist_ok=True)
     found = digest(store, "all")
-    if found != told["digest"]:
-        raise StoreError(f"the restored graph has digest {found}, the backup says {told['digest']}: the backup is damaged")
+    if found != written:
+        raise StoreError(f"the restored graph has digest {found}, the backup says {written}: the store did not keep what it was given")
     return told
+
+
+def _refuse_damaged(folder: Path, written: str) -> None:
+    """See that the graph and the captures are the ones that were written, before anything of them is taken over."""
+    found, meta = hashlib.sha256(), f" <{META}> .\n".encode()
+    with (folder / "graph.nq").open("rb") as file:
+        for line in file:
+            if not line.endswith(meta):
+                found.update(line)
+    altered = [] if found.hexdigest() == written else [folder / "graph.nq"]
+    kept = sorted(place for place in (folder / "captures").glob("*/*") if place.suffix != ".txt")
+    altered += [place for place in kept if hashlib.sha256(place.read_bytes()).hexdigest() != place.name]
+    if altered:
+        more = f" and {len(altered) - 1} more" if len(altered) > 1 else ""
+        raise StoreError(f"{altered[0]}{more}: not as it was written; the backup is damaged, nothing was restored")

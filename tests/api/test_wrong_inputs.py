@@ -112,3 +112,23 @@ def test_a_setting_out_of_its_range_is_told(monkeypatch: pytest.MonkeyPatch, nam
     ran = govgraph("doctor")
     assert ran.returncode == 2
     assert f"GOVGRAPH_{name}: '{name.lower()}' must be" in ran.stderr
+
+
+def test_a_dry_run_makes_no_store(folder: Path, tmp_path: Path) -> None:
+    ran = govgraph("--store", f"{tmp_path}/none", "load", f"{folder}/a.bib", "--dry-run")
+    assert (ran.returncode, "1 would load" in ran.stdout) == (0, True), ran.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_slip_in_a_settings_name_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    written = tmp_path / "govgraph.toml"
+    written.write_text("workrs = 2\n")
+    monkeypatch.setenv("GOVGRAPH_CONFIG", str(written))
+    assert govgraph("doctor").stderr == f"govgraph: {written}: unknown setting 'workrs'; did you mean workers?\n"
+    monkeypatch.setenv("GOVGRAPH_CONFIG", f"{tmp_path}/none.toml")
+    assert govgraph("doctor").stderr == f"govgraph: GOVGRAPH_CONFIG: there is no file {tmp_path}/none.toml\n"
+    monkeypatch.delenv("GOVGRAPH_CONFIG")
+    monkeypatch.setenv("GOVGRAPH_STOER", "x")
+    assert "-    GOVGRAPH_STOER: no setting is called so; did you mean GOVGRAPH_STORE?" in govgraph("doctor").stdout
+    monkeypatch.setenv("GOVGRAPH_PORT", "eighty")
+    assert govgraph("doctor").stderr == "govgraph: GOVGRAPH_PORT: 'port' must be a whole number, not 'eighty'\n"
