@@ -53,12 +53,14 @@ def command(
     said: dict[str, Any] = {"claim": claim, "verdict": verdict, "reason": reason}
     if verdict == "change":
         said["to"] = {name: value for name, value in (("stance", stance), ("theory", theory)) if value}
+    if not who.strip():
+        raise UsageError("say who decides: --by NAME")
     told = _judge(settings, said, who)
-    status = {"accept": "CURATED", "undo": "as before"}.get(verdict, "REJECTED")
     if as_json:
-        print_json({"claim": told["claim"], "status": status} | ({"instead": told["instead"]} if "instead" in told else {}))
+        print_json({"claim": told["claim"], "status": told["status"]} | ({"instead": told["instead"]} if "instead" in told else {}))
     else:
-        click.echo(f"{told['claim']} is {status}" + (f"; {told['instead']} stands in its place" if "instead" in told else ""))
+        status = f"is {told['status']}" if told["status"] else "stands no longer"
+        click.echo(f"{told['claim']} {status}" + (f"; {told['instead']} stands in its place" if "instead" in told else ""))
 
 
 def _judge(settings: Settings, said: dict[str, Any], who: str) -> dict[str, Any]:
@@ -92,6 +94,9 @@ def _file(settings: Settings, file: Path, who: str, rejects: Path | None, *, as_
         for where, reason in faults:
             click.echo(f"{file}: {where}: {reason}", err=True)
         click.echo(", ".join(f"{count} {verdict}" for verdict, count in counts.items()) or "nothing was decided")
+        nobodys = sum(not (who or verdict.get("reader")) for _, verdict in sound)
+        if nobodys:
+            click.echo(f"{nobodys} of them name nobody who decided: give --by NAME, or `reader` in the line", err=True)
         if faults:
             click.echo(f"{len(faults)} of {len(sound) + len(rows) - len(told['faults'])} could not be done", err=True)
     sys.exit(3 if faults else 0)

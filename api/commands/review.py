@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +13,14 @@ from graph.decisions.queue import ORDERS, Queue
 from queries import STANCES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from api.settings import Settings
     from graph.decisions.queue import Order
     from graph.decisions.review import Waiting
 
 AT_ONCE = 25
 VERDICTS = {"a": "accept", "c": "change", "r": "reject"}
-KEYS = "a accept · c change · r reject · s skip · u undo · q quit"
+KEYS = "a accept · c change · r reject · s skip · b back · u undo · q quit"
+LETTERS = {*VERDICTS, "s", "b", "u", "q"}
 
 
 @click.command(short_help="Read the claims that a program found, one by one, and accept, change or reject each.")
@@ -69,24 +67,53 @@ def command(
 
 def _ask(settings: Settings, queue: Queue, claims: list[str]) -> None:
     """Each claim in turn; a decision is written before the next one is shown."""
+    seen: dict[str, Waiting | None] = {}
+    decided: list[str] = []
+    place = 0
+    while place < len(claims):
+        one = None if claims[place] in decided else _read(settings, queue, claims, place, seen)
+        if one is None:
+            place += 1
+            continue
+        click.echo(f"\n{place + 1} of {len(claims)}\n{_told(one)}")
+        try:
+            answer = _answer(settings, one, queue.reader)
+        except click.Abort:  # the end of the input, or Ctrl-C, while a question waits
+            click.echo()
+            answer = "q"
+        if answer == "q":
+            click.echo(f"{len(decided)} decided; the others wait")
+            return
+        if answer == "u":
+            place = claims.index(decided[-1]) if _undone(settings, queue.reader, decided) else place
+            decided = [claim for claim in decided if claim != claims[place]]
+        elif answer == "b":
+            place = _before(claims, place, decided)
+        else:
+            decided += [] if answer == "s" else [one.claim]
+            place += 1
+    skipped = len(claims) - len(decided)
+    left = f"{skipped} skipped, still waiting" if skipped else "nothing else waits" if claims else "nothing waits"
+    click.echo(f"{len(decided)} decided; {left}")
+
+
+def _read(settings: Settings, queue: Queue, claims: list[str], place: int, seen: dict[str, Waiting | None]) -> Waiting | None:
+    """A claim as a reader sees it, read with those that follow; None where no source makes it any more."""
     from graph.decisions.review import shown
 
-    decided: list[str] = []
-    for start in range(0, len(claims), AT_ONCE):
+    if claims[place] not in seen:
         with opened(settings, read_only=True) as store:
-            batch = [one for claim in claims[start : start + AT_ONCE] for one in shown(store, [claim], earlier=not queue.second)]
-        for number, one in zip(itertools.count(start + 1), batch, strict=False):
-            click.echo(f"\n{number} of {len(claims)}\n{_told(one)}")
-            try:
-                answer = _answer(settings, one, queue.reader, decided)
-            except click.Abort:  # the end of the input, or Ctrl-C, while a question waits
-                click.echo()
-                answer = "q"
-            if answer == "q":
-                click.echo(f"{len(decided)} decided; the others wait")
-                return
-            decided += [] if answer == "s" else [one.claim]
-    click.echo(f"{len(decided)} decided; " + ("nothing else waits" if claims else "nothing waits"))
+            for claim in claims[place : place + AT_ONCE]:
+                seen[claim] = next(iter(shown(store, [claim], earlier=not queue.second)), None)
+    return seen[claims[place]]
+
+
+def _before(claims: list[str], place: int, decided: list[str]) -> int:
+    """Where the claim before this one stands that is not decided."""
+    earlier = [at for at in range(place) if claims[at] not in decided]
+    if not earlier:
+        click.echo("no claim before this one waits", err=True)
+    return earlier[-1] if earlier else place
 
 
 def _told(one: Waiting) -> str:
@@ -112,15 +139,12 @@ def _told(one: Waiting) -> str:
     return "\n".join([*lines, f"  {one.claim}"])
 
 
-def _answer(settings: Settings, one: Waiting, reviewer: str, decided: list[str]) -> str:
-    """What was answered; a fault is told and asked about again, and so is the claim when the last decision was taken back."""
+def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:
+    """What was answered; a fault is told and asked about again, and so is a verdict without its reason."""
     from api.tasks.decisions import judge
 
     while True:
-        key = _typed(KEYS, f"type one of the letters: {KEYS}", VERDICTS.keys() | {"s", "u", "q"})
-        if key == "u":
-            _undo(settings, reviewer, decided)
-            continue
+        key = _letter()
         if key not in VERDICTS:
             return key
         said: dict[str, Any] = {"claim": one.claim, "verdict": VERDICTS[key]}
@@ -129,31 +153,40 @@ def _answer(settings: Settings, one: Waiting, reviewer: str, decided: list[str])
             theory = click.prompt("theory", default=one.theory.id.rpartition("/")[2])
             said["to"] = {"stance": stance} | ({"theory": theory} if theory != one.theory.id.rpartition("/")[2] else {})
         if key != "a":
-            said["reason"] = _typed("why", "say why in a few words")
+            said["reason"] = str(click.prompt("why (nothing: back to the letters)", default="", show_default=False)).strip()
+            if not said["reason"]:
+                click.echo(f"nothing was decided: to {VERDICTS[key]} a claim takes a reason", err=True)
+                continue
         told = judge(settings, [said], by=reviewer)
         if not told["faults"]:
             return key
         click.echo(told["faults"][0]["reason"], err=True)
 
 
-def _undo(settings: Settings, reviewer: str, decided: list[str]) -> None:
-    """Take back the last decision of this sitting."""
+def _undone(settings: Settings, reviewer: str, decided: list[str]) -> bool:
+    """Take back the last decision of this sitting; whether there was one that could be."""
     from api.tasks.decisions import judge
 
     if not decided:
         click.echo("nothing was decided yet that could be taken back", err=True)
-        return
-    told = judge(settings, [{"claim": decided.pop(), "verdict": "undo"}], by=reviewer)
-    click.echo("; ".join(one["reason"] for one in told["faults"]) or f"taken back: {told['done'][0]['claim']} waits again")
+        return False
+    told = judge(settings, [{"claim": decided[-1], "verdict": "undo"}], by=reviewer)
+    if told["faults"]:
+        click.echo(told["faults"][0]["reason"], err=True)
+        return False
+    status = told["done"][0]["status"]
+    now = {"EXTRACTED": "waits again", "STATED": "is STATED", "": "stands no longer"}.get(status, f"is {status}, as others said")
+    click.echo(f"taken back: the claim {now}")
+    return True
 
 
-def _typed(question: str, wanted: str, allowed: Collection[str] = ()) -> str:
-    """What was typed, one of those allowed where there are any; to anything else, or nothing, it is said what is wanted."""
+def _letter() -> str:
+    """One of the letters; to anything else it is said which there are."""
     while True:
-        text = str(click.prompt(question, default="", show_default=False)).strip()
-        if text in allowed or (text and not allowed):
+        text = str(click.prompt(KEYS, default="", show_default=False)).strip()
+        if text in LETTERS:
             return text
-        click.echo(wanted, err=True)
+        click.echo(f"type one of the letters: {KEYS}", err=True)
 
 
 def _decided(settings: Settings) -> None:

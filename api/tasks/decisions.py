@@ -47,13 +47,16 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
     """Carry out verdicts as a curation file has them, the sound ones of a batch together; by `by` where they name no reader.
 
     Returns:
-        `{done: [{number, claim, verdict, instead?}], faults: [{number, reason}]}`, numbers from 0.
+        `{done: [{number, claim, verdict, status, instead?}], faults: [{number, reason}]}`, numbers from 0; `status` is the claim's now,
+        "" where it stands no longer.
     """
+    from graph.decisions.decided import standing
     from graph.decisions.judging import check, say
     from graph.decisions.verdicts import Reader
 
     reader = Reader(store, reader=by)
-    words, done, faults = [], [], []
+    words, faults = [], []
+    done: list[dict[str, Any]] = []
     for number, verdict in enumerate(verdicts):
         try:
             word = reader.word(verdict)
@@ -65,6 +68,8 @@ def pronounce(store: Store, verdicts: Sequence[Mapping[str, Any]], by: str = "")
         told = {"number": number, "claim": word.claim, "verdict": word.verdict}
         done.append(told | ({"instead": word.added.iri} if word.added is not None and word.verdict == "change" else {}))
     say(store, words)
+    now = standing(store, [word.claim for word in words])
+    done = [{**one, "status": now.get(one["claim"], "")} for one in done]
     return {"done": done, "faults": faults}
 
 

@@ -45,6 +45,15 @@ def statuses(store: Readable) -> dict[str, str]:
     return {claim.value: status.value for claim, status in rows if isinstance(claim, IRI) and status is not None}
 
 
+def standing(store: Readable, claims: Iterable[str]) -> dict[str, str]:
+    """Claim → its status now, by people or as its source has it; those that stand nowhere are left out."""
+    listed = " ".join(str(IRI(claim)) for claim in claims)
+    rows = store.select(f"SELECT ?c ?status WHERE {{ VALUES ?c {{ {listed} }} ?c <{terms.CLAIM_STATUS}> ?status }}", graph=RESOLVED)
+    found = {claim.value: status.value for claim, status in rows if claim is not None and status is not None}
+    rows = store.select(f"SELECT ?c ?status WHERE {{ VALUES ?c {{ {listed} }} ?c <{terms.CLAIM_STATUS}> ?status }}", graph=CURATED)
+    return found | {claim.value: status.value for claim, status in rows if claim is not None and status is not None}
+
+
 def alike(store: Store) -> dict[str, str]:
     """Claim → the status that it has because people decided of the same claim elsewhere; a rejection goes before a confirmation."""
     decided = statuses(store)

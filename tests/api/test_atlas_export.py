@@ -117,7 +117,7 @@ def test_a_folder_comes_back_byte_for_byte_and_loads_to_the_same_digest(towns: P
 
 def test_a_rejected_claim_is_marked_in_its_file_and_stays_away(towns: Path) -> None:
     for stance in ("supports", "challenges"):
-        ran(towns / "store", "judge", claim_of(towns / "store", stance), "reject", "--reason", "misread")
+        ran(towns / "store", "judge", claim_of(towns / "store", stance), "reject", "--reason", "misread", "--by", "Ada")
     ran(towns / "store", "export", "--format", "atlas", "-o", str(towns / "out"))
     found = files(towns / "out")
     assert found["cases/town.md"].decode() == FILES["cases/town.md"].replace("      sooner.\n", "      sooner.\n    seen: false\n")

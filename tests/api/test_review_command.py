@@ -40,17 +40,41 @@ def decided(store: Path) -> list[tuple[str, str]]:
 
 def test_an_empty_line_and_a_wrong_letter_are_answered_with_the_letters(store: Path) -> None:
     ran = reviewed(store, typed="\nx\nq\n")
-    assert (ran.returncode, ran.stderr.count("type one of the letters: a accept · c change · r reject · s skip · u undo · q quit")) == (
-        0,
-        2,
-    )
+    letters = "type one of the letters: a accept · c change · r reject · s skip · b back · u undo · q quit"
+    assert (ran.returncode, ran.stderr.count(letters)) == (0, 2)
     assert ran.stdout.endswith("0 decided; the others wait\n")
 
 
-def test_a_reason_that_is_not_given_is_asked_for(store: Path) -> None:
-    ran = reviewed(store, typed="r\n\nIt speaks of something else\nq\n")
-    assert "say why in a few words" in ran.stderr
-    assert decided(store) == [("Eva Lind", "reject")]
+def test_a_verdict_without_its_reason_is_not_taken_and_leads_back_to_the_letters(store: Path) -> None:
+    ran = reviewed(store, typed="r\n\nr\nIt speaks of something else\nc\n\n\n\na\nq\n")
+    assert "nothing was decided: to reject a claim takes a reason" in ran.stderr
+    assert "nothing was decided: to change a claim takes a reason" in ran.stderr
+    assert sorted(decided(store)) == [("Eva Lind", "accept"), ("Eva Lind", "reject")]
+
+
+def test_what_was_skipped_is_gone_back_to_and_what_was_taken_back_is_shown_again(store: Path) -> None:
+    ran = reviewed(store, typed="b\ns\na\nb\na\nu\nr\nbackground\ns\n")
+    assert ran.stderr.count("no claim before this one waits") == 1
+    assert [line for line in ran.stdout.splitlines() if line.endswith(" of 3")] == [f"{number} of 3" for number in (1, 1, 2, 3, 1, 3, 1, 3)]
+    assert ran.stdout.endswith("2 decided; 1 skipped, still waiting\n")
+    assert sorted(decided(store)) == [("Eva Lind", "accept"), ("Eva Lind", "reject")]
+
+
+def test_taking_back_tells_what_the_claim_is_now(store: Path) -> None:
+    claim = json.loads(run(store, "review", "--json").stdout)["claims"][0]["claim"]
+    for name in ("Ben", "Eva"):
+        assert run(store, "judge", claim, "accept", "--by", name).stdout == f"{claim} is CURATED\n"
+    assert run(store, "judge", claim, "undo", "--by", "Eva").stdout == f"{claim} is CURATED\n", "Ben's word stands"
+    assert run(store, "judge", claim, "undo", "--by", "Ben").stdout == f"{claim} is EXTRACTED\n"
+
+
+def test_a_decision_names_who_decides(store: Path, tmp_path: Path) -> None:
+    claim = json.loads(run(store, "review", "--json").stdout)["claims"][0]["claim"]
+    refused = run(store, "judge", claim, "accept")
+    assert (refused.returncode, "say who decides: --by NAME" in refused.stderr) == (2, True)
+    (tmp_path / "said.jsonl").write_text(json.dumps({"verdict": "accept", "claim": claim}) + "\n")
+    assert "1 of them name nobody" in run(store, "judge", "--file", str(tmp_path / "said.jsonl")).stderr
+    assert "nobody" not in run(store, "judge", "--file", str(tmp_path / "said.jsonl"), "--by", "Eva").stderr
 
 
 def test_the_last_decision_is_taken_back(store: Path) -> None:
