@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from api.tasks.answered import Answered
 from graph.describe import statements, writing
-from graph.errors import GovgraphError, LaterError, UsageError
+from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.plural import counted
 from graph.record import Proposer, Source
 from graph.rights import is_open
@@ -120,6 +120,16 @@ class _Question:
     answer: Future[dict[str, Any]]
 
 
+@dataclass(slots=True)
+class _Reading:
+    """What the model said of one capture so far, and when it answered last."""
+
+    name: str
+    of: str
+    lines: list[str] = field(default_factory=list)
+    answered: str = ""
+
+
 def endpoint_of(settings: Settings, tries: int = 1) -> Endpoint:
     """The endpoint that the settings name.
 
@@ -152,35 +162,41 @@ class Asking:
 
     def documents(self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str]) -> Iterator[tuple[Proposer, str, str]]:
         """(proposer, lines, name) of each capture, of those wanted by digest, with a text that the model was asked of, to its end."""
-        done = set[str]()
         pool = ThreadPoolExecutor(max(1, self._settings.llm_requests))
         try:
-            for capture, said in captures:
-                if capture.digest in wanted and capture.digest not in done:
-                    done.add(capture.digest)
-                    told = self._document(capture, said, pool)
-                    if told is not None:
-                        yield told
+            pending = deque[tuple[_Reading, _Question | None]]()
+            for one in self._asked(captures, wanted, pool):
+                pending.append(one)
+                if len(pending) > AHEAD * max(1, self._settings.llm_requests):
+                    yield from self._settled(*pending.popleft())
                 if self.tally.ended is not None:
                     return
+            while pending and self.tally.ended is None:
+                yield from self._settled(*pending.popleft())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _document(self, capture: Capture, said: Iterable[Said], pool: ThreadPoolExecutor) -> tuple[Proposer, str, str] | None:
-        lines, answered, pending = list[str](), "", deque[_Question]()
-        questions = self._questions(capture, said, pool)
-        while self.tally.ended is None:
-            while len(pending) < AHEAD * max(1, self._settings.llm_requests) and (one := next(questions, None)) is not None:
-                pending.append(one)
-            if not pending:
-                break
-            answered = max(answered, self._take(pending.popleft(), lines))
-            self._progress(capture.name)
-        if not answered or self.tally.ended is not None:
-            return None
-        host, of = self.endpoint.host, capture.digest
-        proposer = Proposer(self.endpoint.model, host, TASK_VERSION, answered, of, waits=self.waits)
-        return proposer, "".join(f"{line}\n" for line in lines), f"{capture.name}, proposals"
+    def _asked(
+        self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str], pool: ThreadPoolExecutor
+    ) -> Iterator[tuple[_Reading, _Question | None]]:
+        """Each capture's questions, handed to the pool as they are drawn, and None at its end."""
+        done = set[str]()
+        for capture, said in captures:
+            if capture.digest in wanted and capture.digest not in done:
+                done.add(capture.digest)
+                reading = _Reading(capture.name, capture.digest)
+                for question in self._questions(capture, said, pool):
+                    yield reading, question
+                yield reading, None
+
+    def _settled(self, reading: _Reading, question: _Question | None) -> Iterator[tuple[Proposer, str, str]]:
+        """Take one answer; at the end of a capture with a good one, its document."""
+        if question is not None:
+            reading.answered = max(reading.answered, self._take(question, reading.lines))
+            self._progress(reading.name)
+        elif reading.answered:
+            proposer = Proposer(self.endpoint.model, self.endpoint.host, TASK_VERSION, reading.answered, reading.of, waits=self.waits)
+            yield proposer, "".join(f"{line}\n" for line in reading.lines), f"{reading.name}, proposals"
 
     def _questions(self, capture: Capture, said: Iterable[Said], pool: ThreadPoolExecutor) -> Iterator[_Question]:
         """The works with a text to ask of, each handed to the pool as it is drawn."""
@@ -216,6 +232,9 @@ class Asking:
             answer = one.answer.result()
         except GovgraphError as wrong:
             self.tally.failure(one.where, wrong)
+            return ""
+        except RecursionError:
+            self.tally.failure(one.where, InputError(f"{self.endpoint.name}: the answer of {self.endpoint.model} is nested too deeply"))
             return ""
         found = checked(answer["said"], one.read.text)
         told = held(one.read, found, one.own, self._sure or None)

@@ -129,6 +129,8 @@ class Endpoint:
         path = parts.path.rstrip("/")
         parts = parts._replace(path=path if path.endswith("/chat/completions") else path + "/chat/completions")
         address = parts._replace(netloc=self.host if self.key else parts.netloc).geturl()  # of a user and a key the key counts
+        if not (self.key.isascii() and self.key.isprintable()):
+            raise UsageError("the key has signs that no request can carry; GOVGRAPH_LLM_KEY takes it as the service gave it")
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         try:
             with (  # what is for this machine goes by no proxy

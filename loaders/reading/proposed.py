@@ -47,7 +47,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Own:
-    """What the built-in reader says of the same work."""
+    """What the built-in reader, or the source itself, says of the same work."""
 
     claims: list[Claim] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
@@ -106,6 +106,9 @@ def _claim(read: Asked, one: dict[str, Any], answer: Answer, own: Own, lexicon: 
         answer.thrown["claim: no name of a theory" if theory is None else "claim: no evidence in one passage"] += 1
         return None
     same = _alike(own.claims, theory["slug"], one["stance"], spans)
+    if same is not None and same.status != "EXTRACTED":
+        answer.thrown["claim: stated by the source itself"] += 1
+        return None
     if same is not None:
         cases, spans = [_own_case(case) for case in same.cases], same.evidence
     else:
@@ -187,7 +190,7 @@ def works_read(said: Iterable[object]) -> Iterator[tuple[Work, Own]]:
             if work is not None:
                 yield work, own
             work, own = thing, Own()
-        elif isinstance(thing, Claim) and thing.work is work and thing.status == "EXTRACTED":
+        elif isinstance(thing, Claim) and thing.work is work:
             own.claims.append(thing)
         elif isinstance(thing, Case) and thing.work is work:
             own.cases.append(thing)

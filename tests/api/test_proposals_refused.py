@@ -108,8 +108,9 @@ def slow(_: dict[str, Any]) -> tuple[int, bytes]:
         (lambda _: None, "could not be reached"),
         (slow, "did not answer within 0.5 seconds"),
         (lambda _: (500, b"{}"), "answered 500"),
+        (lambda _: (200, completion('{"claims":' + "[" * 90_000)), "did not answer with a JSON object"),
     ],
-    ids=["truncated", "cut silently", "a stream", "rubbish", "10 MB", "closed", "late", "broken"],
+    ids=["truncated", "cut silently", "a stream", "rubbish", "10 MB", "closed", "late", "broken", "deep"],
 )
 def test_one_bad_answer_leaves_the_others_and_is_told(desk: Desk, bad: Any, told: str) -> None:
     desk.file.write_text(FERRIES + DESKS, encoding="utf-8")
@@ -126,6 +127,19 @@ def test_one_bad_answer_leaves_the_others_and_is_told(desk: Desk, bad: Any, told
     assert "shared-ledgers supports" in desk.waiting()
     assert ("new-public-management", "EXTRACTED") in desk.standing(), "what the built-in reader found"
     desk.verified()
+
+
+def test_answers_of_any_depth_are_read_or_told(desk: Desk) -> None:
+    desk.file.write_text("".join(record(f"Desks {n}", f"{FINDING} {TOLD}", f"10.5555/{n}") for n in range(40)), encoding="utf-8")
+
+    def deep(body: dict[str, Any]) -> tuple[int, bytes]:
+        depth = 960 + int(body["messages"][-1]["content"].split()[1])  # some are decoded and not encoded again
+        return 200, completion('{"claims":' + "[" * depth + "]" * depth + "}")
+
+    with stub(deep) as (url, _):
+        told = json.loads(desk.load(url, "deep", "--json").stdout)["model"]
+    assert told["read"] + len(told["failed"]) == 40
+    assert told["failed"]
 
 
 def test_a_dead_endpoint_leaves_the_built_in_reader_s_load_and_says_so(desk: Desk) -> None:
@@ -175,8 +189,13 @@ def test_a_busy_endpoint_is_left_alone_for_as_long_as_it_asks(desk: Desk, status
     assert "asks for 9000 seconds of patience" in done.stdout
 
 
-def test_several_texts_are_asked_of_at_once_and_loaded_in_their_order(desk: Desk) -> None:
-    desk.file.write_text("".join(record(f"Desks {n}", f"{FINDING} {TOLD}", f"10.5555/{n}") for n in range(8)), encoding="utf-8")
+@pytest.mark.parametrize("files", [1, 8], ids=["of one file", "of a folder of files"])
+def test_several_texts_are_asked_of_at_once(desk: Desk, files: int) -> None:
+    desk.file = desk.folder / "files"
+    desk.file.mkdir()
+    records = [record(f"Desks {n}", f"{FINDING} {TOLD}", f"10.5555/{n}") for n in range(8)]
+    for number in range(files):
+        (desk.file / f"{number}.ris").write_text("".join(records[number::files]), encoding="utf-8")
     together = threading.Barrier(4, timeout=30)
 
     def answer(body: dict[str, Any]) -> tuple[int, bytes]:
@@ -185,7 +204,8 @@ def test_several_texts_are_asked_of_at_once_and_loaded_in_their_order(desk: Desk
 
     with stub(answer) as (url, asked):
         told = json.loads(desk.load(url, "small", "--json").stdout)["model"]
-    assert (told["read"], told["claims"], len(asked)) == (8, 8, 8)
+    assert (told["read"], told["claims"], len(asked), len(told["sources"])) == (8, 8, 8, files)
+    assert sum("ledgers" in one["theory"]["id"] for one in desk.all_waiting()) == 8
 
 
 # rights and secrets
