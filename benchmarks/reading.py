@@ -73,7 +73,7 @@ def _lines(data: bytes) -> object:
 def _bibtex(data: bytes) -> object:
     import bibtexparser
 
-    return bibtexparser.parse_string(data.decode()).entries  # type: ignore[attr-defined]
+    return bibtexparser.parse_string(data.decode()).entries
 
 
 def _marc(data: bytes) -> object:

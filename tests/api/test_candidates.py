@@ -37,13 +37,13 @@ def listed(store: Path, *options: str) -> list[dict[str, object]]:
 
 
 def titles(store: Path, *options: str) -> set[str]:
-    return {str(label) for one in listed(store, *options) for label in one["labels"]}  # type: ignore[attr-defined]
+    return {str(label) for one in listed(store, *options) for label in one["labels"]}
 
 
 def test_all_are_listed_the_surest_first(store: Path) -> None:
     scores = [one["score"] for one in listed(store)]
     assert len(scores) > 2
-    assert scores == sorted(scores, reverse=True)  # type: ignore[type-var]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_a_kind(store: Path) -> None:

@@ -68,8 +68,8 @@ def test_any_answer_is_drawn_well_formed(chart: Chart, rows: list[tuple[Any, ...
     written = drawn(asked(chart), Result(COLUMNS, rows), alone=alone)
     if written:
         root = ET.fromstring(written)
-        assert root.find(f"{SVG}title").text == 'What <b>&" of it?'  # type: ignore[union-attr]
-        assert root.find(f"{SVG}desc").text  # type: ignore[union-attr]
+        assert root.find(f"{SVG}title").text == 'What <b>&" of it?'
+        assert root.find(f"{SVG}desc").text
         assert not {element.tag.removeprefix(SVG) for element in root.iter()} - {
             "svg", "title", "desc", "style", "rect", "text", "line", "path", "circle",
         }  # fmt: skip
@@ -85,7 +85,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     root = ET.fromstring(drawn(asked(CHARTS[0]), Result(COLUMNS, rows)))
     bars = {(bar.get("class"), float(str(bar.get("width")).rstrip("%"))) for bar in root.iter(f"{SVG}rect") if "%" in str(bar.get("width"))}
     assert bars == {("supports", 20.5), ("challenges", 61.5), ("supports", 41.0)}
-    assert "A 4, B 2" in root.find(f"{SVG}desc").text  # type: ignore[union-attr,operator]
+    assert "A 4, B 2" in root.find(f"{SVG}desc").text
 
 
 @pytest.mark.parametrize("name", [query.name for query in queries.every() if query.chart])
@@ -137,7 +137,7 @@ def mapped(*rows: tuple[str, str, int]) -> str:
 def places(picture: str) -> dict[str, str]:
     """What each mark says → how dark it is."""
     marks = [mark for mark in ET.fromstring(picture).iter() if mark.get("class") == "place" and mark.find(f"{SVG}title") is not None]
-    return {mark.find(f"{SVG}title").text or "": mark.get("fill-opacity", "") for mark in marks}  # type: ignore[union-attr] # asked above
+    return {mark.find(f"{SVG}title").text or "": mark.get("fill-opacity", "") for mark in marks}
 
 
 def test_a_map_shows_each_place_darker_the_more_it_has() -> None:

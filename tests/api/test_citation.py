@@ -52,7 +52,7 @@ def test_the_address_gives_the_answer_again_when_the_graph_has_changed(folder: P
 def test_the_page_tells_question_version_date_and_address(folder: Path) -> None:
     with TestClient(application(read_settings({"store": f"{folder}/store"}))) as client:
         answer = client.get("/queries/work-by-doi?doi=10.5555%2Ffirst", headers=PAGE)
-    told = unescape(re.search(r'id="cite".*?<p>(.*?)</p>', answer.text, re.DOTALL)[1])  # type: ignore[index]
+    told = unescape(re.search(r'id="cite".*?<p>(.*?)</p>', answer.text, re.DOTALL)[1])
     mark = answer.headers["graph-version"][:12]
     assert re.search(rf"\(doi: 10\.5555/first\)\. govgraph, graph version {mark} of 20\d\d-\d\d-\d\d \d\d:\d\d UTC\. http://", told)
     assert told.endswith(f"/queries/work-by-doi?doi=10.5555%2Ffirst&asOf={mark}")

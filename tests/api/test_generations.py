@@ -208,14 +208,14 @@ def test_a_request_stays_with_its_generation(tmp_path: Path) -> None:
     (tmp_path / "new.ris").write_text(RIS.format(n=7))
     with TestClient(application(settings, reading=True)) as client:
         scope = {"app": client.app}
-        pinned = serving_of.service_of(scope)  # type: ignore[arg-type]
+        pinned = serving_of.service_of(scope)
         load_paths(here.store, [tmp_path / "new.ris"], settings)
         assert "wholly new" not in client.get("/works?q=wholly").text
         here.publish()
         answer = client.get("/works?q=wholly")
         assert "A wholly new article 7" in answer.text
         assert answer.headers["graph-version"] == version(here.store) != pinned.version
-        assert serving_of.service_of(scope) is pinned  # type: ignore[arg-type]
+        assert serving_of.service_of(scope) is pinned
         assert not pinned.store.ask('ASK { ?w ?p "A wholly new article 7" }')
     here.close()
 

@@ -80,8 +80,8 @@ CHECKS = {
     **_faults("476", "variables", NO_MAPS),
     "2EA1": Check(FINE, TYPE, accept=RESPONSE),
     "28B9": Check(FINE, TYPE, accept=JSON, without="errors"),
-    "D6D5": Check(FINE, get={**TYPE, "variables": '{"name": "sometype"}'}, accept=RESPONSE),  # type: ignore[dict-item]
-    "6A70": Check(FINE, get={**TYPE, "variables": '{"name": "sometype"}'}, accept=JSON, without="errors"),  # type: ignore[dict-item]
+    "D6D5": Check(FINE, get={**TYPE, "variables": '{"name": "sometype"}'}, accept=RESPONSE),
+    "6A70": Check(FINE, get={**TYPE, "variables": '{"name": "sometype"}'}, accept=JSON, without="errors"),
     **_faults("58B", "extensions", NO_MAPS),
     "428F": Check(FINE, {**NAME, "extensions": {"some": "value"}}, accept=RESPONSE),
     "1B7A": Check(FINE, {**NAME, "extensions": {"some": "value"}}, accept=JSON, without="errors"),

@@ -31,7 +31,7 @@ def test_the_engine_reads_what_is_let_through(pattern: str) -> None:
     try:
         portable(pattern)
     except GraphQLError as refused:
-        assert any(why in str(refused) for why in ("repeats too much", "characters", "differently"))  # noqa: PT017
+        assert any(why in str(refused) for why in ("repeats too much", "characters", "differently"))  # noqa: PT017 - most patterns are let through
         return
     answer = Store().query(f'SELECT (REGEX("ab 1", {Literal(pattern)}, "i") AS ?found) {{}}')
     assert isinstance(answer, QuerySolutions)

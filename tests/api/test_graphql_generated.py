@@ -85,7 +85,7 @@ def holds_one(kind: Type, thing: str, name: str, condition: Any) -> bool:
     field = kind.fields[name]
     if isinstance(condition, str):
         places = [f"{ID}jurisdiction/{condition}"]
-        return thing in places or any(place in ends(thing, field) for place in places)  # type: ignore[arg-type]
+        return thing in places or any(place in ends(thing, field) for place in places)
     if isinstance(field, Kind):
         return all(TESTS[test](kind_of(thing, field), wanted) for test, wanted in condition.items())
     if isinstance(field, Value):

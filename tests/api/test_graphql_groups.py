@@ -148,7 +148,7 @@ def test_groups_are_kept_only_while_nothing_is_written(tmp_path: Path) -> None:
 
     with opened("memory", tmp_path) as store:
         watched = Watched(filled(store))
-        answerer = Answerer(watched)  # type: ignore[arg-type]
+        answerer = Answerer(watched)
         first = answerer.answer(Asked(query)).body()
         assert watched.asked == 2
         assert answerer.answer(Asked(query)).body() == first

@@ -100,7 +100,7 @@ class Watched:
 
     def select(self, query: str, **dataset: object) -> Rows:
         self.asked += 1
-        return self._store.select(query, **dataset)  # type: ignore[arg-type]
+        return self._store.select(query, **dataset)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 
 @pytest.fixture(scope="module")
 def asked(watched: Watched) -> Questions:
-    questions = Questions(watched)  # type: ignore[arg-type]
+    questions = Questions(watched)
     questions.data("{ __typename }")
     return questions
 

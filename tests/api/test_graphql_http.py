@@ -112,7 +112,7 @@ def test_well_formed_requests(client: TestClient) -> None:
     expected = {"data": {"concept": {"slug": "post-npm"}}}
     assert post(client, body).json() == expected
     flat = {**body, "variables": json.dumps(body["variables"]), "extensions": "{}"}
-    assert client.get("/graphql", params=flat).json() == expected  # type: ignore[arg-type]
+    assert client.get("/graphql", params=flat).json() == expected
     assert client.get("/graphql", params={**NAME, "variables": "", "operationName": ""}).json() == NAMED
     assert post(client, {**NAME, "variables": None, "operationName": None, "extensions": None}).json() == NAMED
     assert post(client, NAME, content_type=f"{JSON}; charset=UTF-8").json() == NAMED
@@ -184,10 +184,10 @@ def test_whole_answers_are_kept_only_while_nothing_is_written(tmp_path_factory: 
     resolved, work = "https://w3id.org/govgraph/graph/resolved", "https://w3id.org/govgraph/id/work/two"
     with opened("memory", tmp_path_factory.mktemp("kept")) as store, TestClient(application(Settings(), filled(store))) as client:
         first = post(client, {"query": query, "variables": {"n": 4}})
-        writes = store.writes  # type: ignore[attr-defined]
-        store.writes = None  # type: ignore[attr-defined]
+        writes = store.writes
+        store.writes = None
         unknown = post(client, {"query": query, "variables": {"n": 4}})
-        store.writes = writes  # type: ignore[attr-defined]
+        store.writes = writes
         again = post(client, {"query": query, "variables": {"n": 4}})
         assert first.content == unknown.content == again.content
         assert len(post(client, {"query": query, "variables": {"n": 1}}).json()["data"]["works"]["edges"]) == 1

@@ -43,7 +43,7 @@ class Watched:
         time.sleep(self.seconds)
         if self.fault is not None:
             raise self.fault
-        return self._store.select(query, **dataset)  # type: ignore[arg-type]
+        return self._store.select(query, **dataset)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def watched(store: Store) -> Watched:
 
 @pytest.fixture
 def asked(watched: Watched) -> Questions:
-    questions = Questions(watched)  # type: ignore[arg-type]
+    questions = Questions(watched)
     questions.data("{ __typename }")
     return questions
 
@@ -207,7 +207,7 @@ def test_an_expression_is_documented_as_it_is_taken(asked: Questions) -> None:
 def test_a_deadline_is_told(watched: Watched) -> None:
     watched.seconds = 0.05
     query = "{ claims { edges { node { work { authors { works { totalCount } } } } } } }"
-    answer = Answerer(watched, seconds=0.08).answer(Asked(query))  # type: ignore[arg-type]
+    answer = Answerer(watched, seconds=0.08).answer(Asked(query))
     assert answer.data is None
     assert "more than 0.08 seconds" in answer.errors[0]["message"]
 
@@ -216,7 +216,7 @@ def test_questions_that_outlast_their_deadline_do_not_take_the_server_with_them(
     monkeypatch.setattr("api.graphql.asgi.SECONDS", 0.0)
     monkeypatch.setattr("api.graphql.asgi.PATIENCE", 0.05)
     watched.seconds = 1.0
-    endpoint = Starlette(routes=[Route("/graphql", application(watched, Settings()))])  # type: ignore[arg-type]
+    endpoint = Starlette(routes=[Route("/graphql", application(watched, Settings()))])
     with TestClient(endpoint) as client:
         began = time.perf_counter()
         for _ in range(8):  # four of them keep the engine busy, the others are turned away at once
@@ -239,7 +239,7 @@ def test_a_request_that_trickles_in_is_given_up(watched: Watched, monkeypatch: p
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "headers": [(b"content-type", b"application/json")]}
-    anyio.run(application(watched, Settings()), scope, receive, send)  # type: ignore[arg-type]
+    anyio.run(application(watched, Settings()), scope, receive, send)
     assert sent[0]["status"] == 408
     assert b"did not arrive" in sent[1]["body"]
 
@@ -262,7 +262,7 @@ def test_lists_that_took_long_are_kept_with_their_conditions(
     monkeypatch.setattr("api.graphql.levels.run.SLOW", 0.0)
     with opened("memory", tmp_path_factory.mktemp("slow")) as made:
         watched = Watched(filled(made))
-        asked = Questions(watched)  # type: ignore[arg-type]
+        asked = Questions(watched)
         pages = "query($c: String) { works(first: 1, after: $c, where: {cites: {some: {}}}) { totalCount edges { cursor node { id } } } }"
         number = "{ works(where: {cites: {some: {}}}) { totalCount } }"
         for query in (number, pages):
@@ -290,7 +290,7 @@ def test_long_lists_are_kept_only_while_nothing_is_written(
     monkeypatch.setattr("api.graphql.levels.fetching.WORTH_KEEPING", 1)
     with opened("memory", tmp_path_factory.mktemp("kept")) as made:
         watched = Watched(filled(made))
-        asked = Questions(watched)  # type: ignore[arg-type]
+        asked = Questions(watched)
         query = "{ works(first: 1, orderBy: {title: DESC}) { totalCount edges { node { slug } } } }"
         first = asked.data(query)
         before = watched.asked

@@ -53,7 +53,7 @@ def client(request: pytest.FixtureRequest, store: Store, folder: Path) -> Iterat
 
 
 def only(client: TestClient) -> bool:
-    return client.app.state.documents.only  # type: ignore[attr-defined, no-any-return]
+    return client.app.state.documents.only
 
 
 @pytest.mark.parametrize("name", [SHA, identifier(CARD + "\n"), "card"])

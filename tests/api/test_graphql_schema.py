@@ -167,21 +167,21 @@ def test_the_contract_s_fields(name: str) -> None:
 
 def test_the_contract_s_enumerations_and_roots() -> None:
     names = core().type_map
-    assert set(names["ConceptKind"].values) == {"THEORY", "PARADIGM", "PRACTICE", "ISSUE", "CONCEPT"}  # type: ignore[attr-defined]
-    assert set(names["Stance"].values) == {  # type: ignore[attr-defined]
+    assert set(names["ConceptKind"].values) == {"THEORY", "PARADIGM", "PRACTICE", "ISSUE", "CONCEPT"}
+    assert set(names["Stance"].values) == {
         "SUPPORTS", "CHALLENGES", "QUALIFIES", "EXTENDS", "APPLIES", "ILLUSTRATES", "PROPOSES",
     }  # fmt: skip
-    assert set(names["ClaimStatus"].values) == {"STATED", "EXTRACTED", "CURATED", "REJECTED"}  # type: ignore[attr-defined]
-    assert {"node", "nodes", "search", "savedQuery", "concept", "concepts"} <= set(names["Query"].fields)  # type: ignore[attr-defined]
+    assert set(names["ClaimStatus"].values) == {"STATED", "EXTRACTED", "CURATED", "REJECTED"}
+    assert {"node", "nodes", "search", "savedQuery", "concept", "concepts"} <= set(names["Query"].fields)
 
 
 def test_descriptions_are_the_ontology_s(turtle: Graph) -> None:
     from rdflib import SKOS, URIRef
 
     told = str(turtle.value(URIRef(GOV + "doi"), SKOS.definition))
-    assert core().type_map["Work"].fields["doi"].description == told  # type: ignore[attr-defined]
+    assert core().type_map["Work"].fields["doi"].description == told
     assert core().type_map["Case"].description == str(turtle.value(URIRef(GOV + "Case"), SKOS.definition))
-    told_of = {name: core().type_map[name].fields for name in types()}  # type: ignore[attr-defined]
+    told_of = {name: core().type_map[name].fields for name in types()}
     undescribed = [f"{name}.{field}" for name, fields in told_of.items() for field, one in fields.items() if not one.description]
     assert undescribed == []
 

@@ -88,7 +88,7 @@ def conditions(draw: st.DrawFn, kind: Type, depth: int) -> dict[str, Any]:
                 inner = draw(conditions(SHAPE[link.target], depth - 1))
                 made[link.name] = inner if link.form == "one" else {draw(st.sampled_from(["some", "none", "every"])): inner}
         elif way == "kind" and "kind" in kind.fields:
-            names = sorted(kind.fields["kind"].enumeration.values)  # type: ignore[union-attr]
+            names = sorted(kind.fields["kind"].enumeration.values)
             made["kind"] = {"in": draw(st.lists(st.sampled_from(names), max_size=2))}
         else:
             known = [f for f in kind.fields.values() if isinstance(f, Value) and f.name in KNOWN]
@@ -256,7 +256,7 @@ class Plain:
             return len(self.ends(kind.fields[link], thing))
         else:
             ends = self.ends(kind.fields[link], thing)
-            value = self.value(SHAPE[kind.fields[link].target].fields[name], ends[0][0].value) if ends else None  # type: ignore[union-attr]
+            value = self.value(SHAPE[kind.fields[link].target].fields[name], ends[0][0].value) if ends else None
         return value.casefold() if isinstance(value, str) else value
 
     def value(self, found: Any, thing: str) -> Any:
@@ -303,14 +303,14 @@ QUIET = {
 }
 
 
-@settings(max_examples=50, **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=50, **QUIET)
 @given(question=ROOT)
 def test_generated_selections(store: Store, question: tuple[Listed, Wanted]) -> None:
     same(store, Questions(store), *question)
 
 
 @pytest.mark.long
-@settings(max_examples=1_000, **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=1_000, **QUIET)
 @given(question=ROOT)
 def test_a_thousand_generated_selections(store: Store, question: tuple[Listed, Wanted]) -> None:
     same(store, Questions(store), *question)
@@ -329,7 +329,7 @@ def virtuoso_store(virtuoso: str, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.mark.engines
-@settings(max_examples=1_000, **QUIET)  # type: ignore[arg-type]
+@settings(max_examples=1_000, **QUIET)
 @given(question=ROOT.filter(lambda question: not negates(*question)))
 def test_a_thousand_generated_selections_on_virtuoso(virtuoso_store: Store, question: tuple[Listed, Wanted]) -> None:
     same(virtuoso_store, Questions(virtuoso_store), *question)

@@ -44,7 +44,7 @@ CODES = {"WST": "WW", "EST": "EE", "ISL": "II", "FAR": "FF", "AUS": "AU"}
 
 def points(path: str) -> set[tuple[int, int]]:
     """The corners of a path's first ring."""
-    start, steps = re.match(r"M(-?\d+ ?-?\d+)l([^z]*)z", path).groups()  # type: ignore[union-attr] # what `path` writes
+    start, steps = re.match(r"M(-?\d+ ?-?\d+)l([^z]*)z", path).groups()
     numbers = [int(one) for one in re.findall(r"-?\d+", f"{start} {steps}")]
     x = y = 0
     found = set()

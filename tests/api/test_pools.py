@@ -82,7 +82,7 @@ def test_a_pool_that_is_closed_starts_nothing_that_stays(folder: Path) -> None:
 
 def test_what_a_server_publishes_is_answered_by_a_worker_that_waits(folder: Path) -> None:
     with TestClient(application(Settings(store=str(folder)))) as client:
-        here: Service = client.app.state.service  # type: ignore[attr-defined]
+        here: Service = client.app.state.service
         assert client.get("/queries/contested-theories.json").status_code == 200
         before = here.pool(saved=True)
         here.publish()

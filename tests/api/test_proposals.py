@@ -205,7 +205,7 @@ def test_a_model_is_calibrated_by_what_readers_decided_of_its_proposals_alone(de
     desk.file.write_text("".join(records), encoding="utf-8")
 
     def answer(body: dict[str, Any]) -> tuple[int, bytes]:
-        number = int(re.search(r"Desks (\d+)", body["messages"][-1]["content"])[1])  # type: ignore[index]
+        number = int(re.search(r"Desks (\d+)", body["messages"][-1]["content"])[1])
         return saying({**NEW, "confidence": 0.9 if number % 4 else 0.3})(body)
 
     with stub(answer) as (url, _):

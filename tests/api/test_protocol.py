@@ -133,7 +133,7 @@ def test_two_default_graphs_are_refused_however_they_are_told(client: TestClient
     ],
 )
 def test_what_is_not_a_query_is_a_fault_of_the_client(client: TestClient, sent: dict[str, object], status: int) -> None:
-    answer = client.get("/sparql", **sent)  # type: ignore[arg-type]
+    answer = client.get("/sparql", **sent)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (status, "*")
 
 

@@ -171,7 +171,7 @@ def test_a_saved_question_is_answered_in_its_form_or_told_what_is_wrong(tmp_path
     folder = tmp_path_factory.mktemp("saved")
     store = small_atlas(str(folder / "store"))
     store.flush()
-    store.backup(str(folder / "snapshot"))  # type: ignore[attr-defined] # of a store in a folder
+    store.backup(str(folder / "snapshot"))
     store.close()
     with pool(str(folder / "snapshot"), Settings(sparql_workers=1)) as made:
         page = made.ask(Saved("all-claims", {"limit": "1"}, "json"))

@@ -36,7 +36,7 @@ def zipped(path: Path, files: dict[str, bytes]) -> Path:
 
 
 def tarred(path: Path, files: dict[str, bytes], mode: str = "w") -> Path:
-    with tarfile.open(path, mode) as made:  # type: ignore[call-overload] # the mode is a parameter
+    with tarfile.open(path, mode) as made:
         for name, data in files.items():
             info = tarfile.TarInfo(name)
             info.size = len(data)

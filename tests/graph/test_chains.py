@@ -51,7 +51,7 @@ def test_the_closure_of_chains(said: list[Triple]) -> None:
     for triple in sorted(told):
         if triple[1] in watched():
             chains.note(*triple)
-    chains.run(out)  # type: ignore[arg-type]
+    chains.run(out)
     known = set(told)
     while more := step(known):
         known |= more

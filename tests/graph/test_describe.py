@@ -97,7 +97,7 @@ def study() -> tuple[Work, list[object]]:
 
 def lines_of(things: list[object], name: str = "page") -> set[str]:
     one = capture(name)
-    return {line for thing in things for line in statements(thing, one)}  # type: ignore[arg-type]
+    return {line for thing in things for line in statements(thing, one)}
 
 
 def test_statements_are_n_triples_and_use_the_ontologys_terms() -> None:

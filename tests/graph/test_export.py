@@ -48,7 +48,7 @@ TIMES = f'<urn:run> <{terms.PROV_ENDED_AT_TIME}> "2020-01-01" <{META}> .\n'.enco
 
 
 def whole(store: Store, view: str = "resolved", form: str = "nq") -> bytes:
-    return b"".join(export(store, view, form))  # type: ignore[arg-type]
+    return b"".join(export(store, view, form))
 
 
 def triples(written: bytes, form: RdfFormat) -> set[str]:

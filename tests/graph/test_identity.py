@@ -14,7 +14,7 @@ from ontology import terms
 def loaded(*pages: list[object]) -> Store:
     store = open_store(":memory:")
     for number, things in enumerate(pages):
-        put(store, (capture(f"page {number}"), things))  # type: ignore[arg-type]
+        put(store, (capture(f"page {number}"), things))
     return store
 
 
@@ -27,7 +27,7 @@ def pairs(store: Store, relation: str = "possiblySameAs") -> int:
 
 
 def article(title: str, *names: str, year: int | None = 2001, **more: object) -> Work:
-    return Work(kind="article", title=title, authors=[person(name) for name in names], year=year, **more)  # type: ignore[arg-type]
+    return Work(kind="article", title=title, authors=[person(name) for name in names], year=year, **more)
 
 
 HALLS = "Counters in the halls of small towns"
@@ -131,7 +131,7 @@ def test_a_shared_co_author_or_concept_is_evidence() -> None:
     assert count(loaded(pair), terms.PERSON) == 3, "the two Quists stay candidates: one has an initial only"
     one, other = article(HALLS, "Wei Wang"), article("Another matter altogether", "Wei Wang")
     concept = Concept(label="counters")
-    store = loaded(many(one, other, Mention(one, concept, Span(0, 1, "x")), Mention(other, concept, Span(2, 3, "x"))))  # type: ignore[arg-type]
+    store = loaded(many(one, other, Mention(one, concept, Span(0, 1, "x")), Mention(other, concept, Span(2, 3, "x"))))
     assert count(store, terms.PERSON) == 1
 
 

@@ -376,9 +376,9 @@ def test_another_case_or_work_is_another_claim(known: tuple[Store, str]) -> None
     text = f"Elsewhere. {capture.text}"
     start = text.index(SENTENCE)
     work = said[1]
-    other = Case(work, "Quite another case", [Jurisdiction("DK")])  # type: ignore[arg-type]
+    other = Case(work, "Quite another case", [Jurisdiction("DK")])
     concept = Concept(slug="shared-services", label="shared services", kind="practice")
-    added = Claim(work, concept, "challenges", [Span(start, start + len(SENTENCE), SENTENCE)], [other])  # type: ignore[arg-type]
+    added = Claim(work, concept, "challenges", [Span(start, start + len(SENTENCE), SENTENCE)], [other])
     load(store, capture_of(text.encode(), "other.txt"), [Source(label="other"), work, other, added])
     assert len(claims(store)) == 2
     store.close()

@@ -28,7 +28,7 @@ def key_of_before(work: Work, origin: str) -> str:
 
 def work(title: str = "Counters that people share", *names: str, place: str = "Acta Publica", **more: object) -> Work:
     told: dict[str, object] = {"kind": "article", "year": 2001, "issue": "2", **more}
-    return Work(title=title, authors=[person(name) for name in names], venue=Venue(place) if place else None, **told)  # type: ignore[arg-type]
+    return Work(title=title, authors=[person(name) for name in names], venue=Venue(place) if place else None, **told)
 
 
 WORKS = {

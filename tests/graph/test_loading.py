@@ -190,7 +190,7 @@ def test_findings_are_reported_by_kind(memory: Store) -> None:
         "unknowable  encoding",
     ):
         assert words in text
-    told = report.as_json()["sources"][0]  # type: ignore[index]
+    told = report.as_json()["sources"][0]
     assert told["absent"] == [{"what": "author", "detail": "the field is empty"}]
     assert told["ignored"] == [{"what": "cookie notice", "detail": ""}]
     assert told["things"]["work"] == 1
@@ -212,7 +212,7 @@ def test_a_concept_that_is_named_often_is_one_concept_and_many_mentions(memory: 
         said += [concept, Mention(work, concept, Span(n, n + 1, "x"))]
     report = load(memory, capture_of(b"named", "named"), said)
     assert "2 concepts, 6 mentions" in report.as_text()
-    told = report.as_json()["sources"][0]["things"]  # type: ignore[index]
+    told = report.as_json()["sources"][0]["things"]
     assert (told["concept"], told["mention"]) == (2, 6)
 
 

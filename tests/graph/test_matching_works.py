@@ -31,7 +31,7 @@ PEOPLE = ("Ada Quist", "Tom Vale")
 
 def work(title: str, *names: str, kind: str = "article", year: int | None = 2001, place: str = "Acta Publica", **more: object) -> Work:
     people = [person(name) for name in names or PEOPLE]
-    return Work(kind=kind, title=title, authors=people, year=year, venue=Venue(place) if place else None, **more)  # type: ignore[arg-type]
+    return Work(kind=kind, title=title, authors=people, year=year, venue=Venue(place) if place else None, **more)
 
 
 def outcome(*works: Work) -> tuple[int, int]:

@@ -26,7 +26,7 @@ def printed() -> Work:
 
 def told(register: str, **more: object) -> Work:
     held = {"title": "Counters in Halls", "year": 2003, "pages": "3-9", "authors": [person("Ada Brook"), person("Tom Vale")], "doi": DOI}
-    return Work(kind="article", told_by=register, **held | more)  # type: ignore[arg-type]
+    return Work(kind="article", told_by=register, **held | more)
 
 
 def values(store: Store, prop: str) -> set[str]:

@@ -37,7 +37,7 @@ S = "<id/work/10.5555%2Fhalls>"
 
 
 def halls(**more: object) -> Work:
-    return Work(kind="article", title="Counters in halls", doi=DOI, **more)  # type: ignore[arg-type]
+    return Work(kind="article", title="Counters in halls", doi=DOI, **more)
 
 
 def citing(number: int, cited: Work) -> Work:
@@ -47,7 +47,7 @@ def citing(number: int, cited: Work) -> Work:
 def loaded(*pages: list[object]) -> Store:
     store = open_store(":memory:")
     for number, things in enumerate(pages):
-        put(store, (capture(f"page {number}"), things))  # type: ignore[arg-type]
+        put(store, (capture(f"page {number}"), things))
     return store
 
 
@@ -198,7 +198,7 @@ def test_what_is_hidden_stays_hidden_when_it_is_loaded_again() -> None:
 def test_every_engine_resolves_alike(store: Store) -> None:
     pages = [[citing(1, halls(year=2001, venue=Venue("Acta")))], [halls(year=2002, venue=Venue("Acta", issns=["0378-5955"]))]]
     for number, things in enumerate(pages):
-        put(store, (capture(f"page {number}"), things))  # type: ignore[arg-type]
-    other = loaded(*pages)  # type: ignore[arg-type]
+        put(store, (capture(f"page {number}"), things))
+    other = loaded(*pages)
     assert graph(store) == graph(other)
     assert identity(store) == identity(other)

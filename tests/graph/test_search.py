@@ -42,7 +42,7 @@ WORKS = (
 
 
 def load_all(store: Store, name: str, things: tuple[object, ...]) -> None:
-    load(store, capture_of(name.encode(), name), iter((Source(name), *things)))  # type: ignore[arg-type]
+    load(store, capture_of(name.encode(), name), iter((Source(name), *things)))
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_a_missing_broken_or_old_index_is_made_anew(store: Store, fault: str) ->
     place = place_of(store)
     assert place is not None
     find(store, "ledger")
-    location = store.location  # type: ignore[attr-defined]
+    location = store.location
     store.close()
     current = place / (place / "current").read_text()
     if fault == "missing":

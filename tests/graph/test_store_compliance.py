@@ -22,7 +22,7 @@ def line(s: str, o: str, graph: str = RESOLVED, p: str = "urn:p") -> bytes:
 
 
 def column(store: Store, query: str, **dataset: object) -> list[object]:
-    return [row[0].value if row[0] is not None else None for row in store.select(query, **dataset)]  # type: ignore[arg-type]
+    return [row[0].value if row[0] is not None else None for row in store.select(query, **dataset)]
 
 
 def test_rows_come_with_their_names_and_terms(store: Store) -> None:
@@ -127,7 +127,7 @@ def test_an_update_is_done_whole(store: Store) -> None:
     store.load([line("urn:a", '"1"')])
     gone, new = f'GRAPH <{RESOLVED}> {{ <urn:a> <urn:p> "1" }}', f'GRAPH <{ONE}> {{ <urn:a> <urn:p> "2" }}'
     store.update(f"DELETE DATA {{ {gone} }} ; INSERT DATA {{ {new} }}")
-    assert [q.object.value for q in store.quads()] == ["2"]  # type: ignore[union-attr]
+    assert [q.object.value for q in store.quads()] == ["2"]
     with pytest.raises(UsageError):
         store.update("INSERT DATA { this is no update }")
 
@@ -137,7 +137,7 @@ def test_clearing_drops_one_graph_and_a_missing_one_is_no_error(store: Store) ->
     store.clear(ONE)
     store.clear(ONE)
     store.clear("urn:never-was")
-    assert [q.object.value for q in store.quads()] == ["2"]  # type: ignore[union-attr]
+    assert [q.object.value for q in store.quads()] == ["2"]
     assert store.graphs() == [TWO]
 
 
@@ -155,7 +155,7 @@ def test_a_large_load_comes_in_chunks_of_whole_lines(store: Store, form: str, mo
     monkeypatch.setattr("graph.engines.bulk.LARGEST", 400_000)
     whole = b"".join(line(f"urn:s{n}", f'"a statement number {n}"') for n in range(20_000))
     odd = [whole[i : i + 65_537] for i in range(0, len(whole), 65_537)]  # pieces that end in the middle of lines
-    store.load({"pieces": odd, "reader": io.BytesIO(whole), "bytes": whole}[form])  # type: ignore[arg-type]
+    store.load({"pieces": odd, "reader": io.BytesIO(whole), "bytes": whole}[form])
     assert column(store, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }") == ["20000"]
 
 

@@ -100,12 +100,12 @@ def test_a_folder_of_something_else_is_an_error(tmp_path: Path) -> None:
 def test_a_backup_is_a_store_of_its_own(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "store"))
     store.load([LINE])
-    store.backup(str(tmp_path / "copy"))  # type: ignore[attr-defined]
+    store.backup(str(tmp_path / "copy"))
     store.update("DROP ALL")
     copy = open_store(str(tmp_path / "copy"))
     assert copy.ask("ASK { <urn:a> ?p ?o }")
     with pytest.raises(StoreError, match="no backup"):
-        store.backup(str(tmp_path / "copy"))  # type: ignore[attr-defined]
+        store.backup(str(tmp_path / "copy"))
 
 
 def test_the_engines_logs_do_not_pile_up(tmp_path: Path) -> None:

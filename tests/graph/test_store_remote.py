@@ -75,15 +75,15 @@ class Engine(BaseHTTPRequestHandler):
 @contextmanager
 def engine(settings: dict[str, str] | None = None, *, honours: bool = True, **behaviour: object) -> Iterator[Store]:
     kind = type("Behaving", (Engine,), behaviour | {"asked": [], "wait": threading.Event()})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)  # type: ignore[arg-type]
+    server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     store = open_store(f"http://127.0.0.1:{server.server_port}", settings=settings)
-    store._dataset_honoured = honours  # type: ignore[attr-defined] # its probe has tests of its own
-    store.engine = kind  # type: ignore[attr-defined]
+    store._dataset_honoured = honours  # its probe has tests of its own
+    store.engine = kind
     try:
         yield store
     finally:
-        kind.wait.set()  # type: ignore[attr-defined]
+        kind.wait.set()
         store.close()
         server.shutdown()
         server.server_close()
@@ -184,10 +184,10 @@ def test_a_page_that_tells_of_a_fault_without_end_is_not_read_to_its_end() -> No
 
 @pytest.mark.parametrize("behaviour", [{"status": 500}, {"status": 401}, {"sent": 60}, {"status": 413}, {"status": 302}])
 def test_a_change_that_fails_is_an_error_that_names_the_endpoint(behaviour: dict[str, object]) -> None:
-    with engine(**behaviour) as store:  # type: ignore[arg-type]
+    with engine(**behaviour) as store:
         with pytest.raises(StoreError, match=r"http://127\.0\.0\.1:\d+/update: "):
             store.update("DROP ALL")
-        store._takes_nquads = True  # type: ignore[attr-defined]
+        store._takes_nquads = True
         with pytest.raises(StoreError, match=r"http://127\.0\.0\.1:\d+/store: "):
             store.load([LINE])
 
@@ -202,7 +202,7 @@ def test_an_engine_that_takes_quads_and_drops_them_is_sent_updates() -> None:
     none = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
     with engine(body=none) as store:
         store.load([LINE, LINE])
-        sent = [(path, body) for path, _, body in store.engine.asked]  # type: ignore[attr-defined]
+        sent = [(path, body) for path, _, body in store.engine.asked]
         assert sent[0][0] == "/store"
         assert sent[-1][0] == "/update"
         assert sent[-1][1].startswith(b"INSERT DATA { GRAPH")
@@ -213,7 +213,7 @@ def test_a_password_is_given_in_the_way_the_engine_asks_for() -> None:
     with engine({"user": "ada", "password": "s"}, realm="SPARQL") as store:
         assert len(list(store.select(ROWS))) == 9
         assert len(list(store.select(ROWS))) == 9
-        ways = [key.split(" ")[0] for _, key, _ in store.engine.asked]  # type: ignore[attr-defined]
+        ways = [key.split(" ")[0] for _, key, _ in store.engine.asked]
         assert ways == ["Basic", "", "Digest", "Digest"]
 
 
@@ -225,7 +225,7 @@ def test_what_is_no_query_is_never_sent_as_one(update: str) -> None:
         for ask in (store.select, store.ask, store.construct, lambda text: store.results(text, "text/csv")):
             with pytest.raises(UsageError, match="only SELECT"):
                 ask(update)
-        assert store.engine.asked == []  # type: ignore[attr-defined]
+        assert store.engine.asked == []
 
 
 def test_the_rows_of_a_construct() -> None:
@@ -239,7 +239,7 @@ def test_statements_that_virtuoso_cut_without_a_word_are_an_error() -> None:
 
     def do_post(self: Engine) -> None:
         rows = "json" in self.headers["Accept"]
-        self.headers_too = {"X-SPARQL-MaxRows": "1"} if rows else {}  # type: ignore[misc]
+        self.headers_too = {"X-SPARQL-MaxRows": "1"} if rows else {}
         self.kind, self.body = (Engine.kind, GOOD) if rows else ("application/n-triples", b"<urn:a> <urn:b> <urn:c> .\n")
         Engine.do_POST(self)
 
@@ -273,19 +273,19 @@ def test_endpoints_and_credentials_come_from_the_settings() -> None:
         base = store.location
         chosen = {"query": f"{base}/q", "update": f"{base}/u", "data": f"{base}/d", "user": "ada", "password": "s"}
         other = open_store(base, settings=chosen)
-        other._takes_nquads = True  # type: ignore[attr-defined] # its probe has a test of its own
+        other._takes_nquads = True  # its probe has a test of its own
         list(other.select(ROWS, graph=None))
         other.update("DROP ALL")
         other.load([LINE])
         other.close()
-        assert [path for path, _, _ in store.engine.asked] == ["/q", "/u", "/d"]  # type: ignore[attr-defined]
-        assert {key for _, key, _ in store.engine.asked} == {"Basic YWRhOnM="}  # type: ignore[attr-defined]
+        assert [path for path, _, _ in store.engine.asked] == ["/q", "/u", "/d"]
+        assert {key for _, key, _ in store.engine.asked} == {"Basic YWRhOnM="}
 
 
 def test_the_dataset_goes_into_the_protocols_parameters() -> None:
     with engine() as store:
         store.select("SELECT ?s WHERE { GRAPH ?g { ?s ?p ?o } }", named=["urn:one", "urn:two"])
-        sent = parse_qs(store.engine.asked[-1][2].decode())  # type: ignore[attr-defined]
+        sent = parse_qs(store.engine.asked[-1][2].decode())
         assert sent["default-graph-uri"] == [RESOLVED]
         assert sent["named-graph-uri"] == ["urn:one", "urn:two"]
 
@@ -297,7 +297,7 @@ def between(address: str, change: object) -> Iterator[str]:
     class Proxy(Engine):
         def do_POST(self) -> None:
             fields = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            change(fields)  # type: ignore[operator]
+            change(fields)
             body = urlencode(fields, doseq=True).encode()
             headers = {"Accept": self.headers["Accept"], "Content-Type": self.headers["Content-Type"]}
             with urlopen(Request(address + self.path, body, headers)) as answer:
@@ -336,8 +336,8 @@ def test_a_server_with_a_union_as_its_own_default_graph_still_counts_once() -> N
         store = open_store(address)
         store.load([LINE, f'<urn:a> <urn:p> "x" <{capture_graph("1" * 64)}> .\n'.encode()])
         count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-        assert [row[0].value for row in store.select(count)] == ["1"]  # type: ignore[union-attr]
-        assert [row[0].value for row in store.select(count, graph=None)] == ["2"]  # type: ignore[union-attr]
+        assert [row[0].value for row in store.select(count)] == ["1"]
+        assert [row[0].value for row in store.select(count, graph=None)] == ["2"]
 
 
 def test_where_no_quads_are_taken_they_are_inserted(tmp_path: object) -> None:
@@ -347,7 +347,7 @@ def test_where_no_quads_are_taken_they_are_inserted(tmp_path: object) -> None:
         text = 'a "b" \\\\ <c> . _:d 中'
         store.load([f"<urn:s{n}> <urn:p> {json.dumps(text, ensure_ascii=False)}@en <urn:g{n % 3}> .\n".encode() for n in range(50)])
         assert len(list(store.quads())) == 50
-        assert {q.object.value for q in store.quads("urn:g1")} == {json.loads(json.dumps(text))}  # type: ignore[union-attr]
+        assert {q.object.value for q in store.quads("urn:g1")} == {json.loads(json.dumps(text))}
         with pytest.raises(InputError, match="line 2"):
             store.load([LINE, b"nonsense\n"])
 

@@ -57,7 +57,7 @@ def test_directions_never_leak_out_of_a_text(text: str) -> None:
 def test_xml_results_stay_well_formed(text: str) -> None:
     store = Store()
     store.update(f"INSERT DATA {{ <urn:s> <urn:p> {literal(text)} , {quotation(text)} }}")
-    written = store.query("SELECT ?o { ?s ?p ?o }").serialize(format=QueryResultsFormat.XML)  # type: ignore[union-attr]
+    written = store.query("SELECT ?o { ?s ?p ?o }").serialize(format=QueryResultsFormat.XML)
     source = InputSource()
     source.setByteStream(io.BytesIO(written or b""))
     make_parser().parse(source)

@@ -11,7 +11,7 @@ from loaders.connectors.verification import chosen, difference, disputed
 def work(
     title: str = "Counters that people share in small towns", year: int | None = 2011, people: str = "Brook, Ada; Vale, Tom", **more: str
 ) -> Work:
-    made = Work(title=title, year=year, **more)  # type: ignore[arg-type]
+    made = Work(title=title, year=year, **more)
     for name in filter(None, people.split("; ")):
         family, _, given = name.partition(", ")
         made.authors.append(Contributor(family=family, given=given))

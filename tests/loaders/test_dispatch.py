@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_read_is_rejected_and_the_others_are_not(tmp_path:
 
 def test_spans_take_the_page_they_stand_on() -> None:
     work = Work(passages=[Passage([(0, 10), (20, 30)], page="12", anchors=[(15, "13")])])
-    claim = Claim(work=work, theory=None, stance="supports", evidence=[Span(2, 5, "abc"), Span(21, 24, "def")])  # type: ignore[arg-type]
+    claim = Claim(work=work, theory=None, stance="supports", evidence=[Span(2, 5, "abc"), Span(21, 24, "def")])
     with_pages(claim, work)
     assert [span.page for span in claim.evidence] == ["12", "13"]
     assert claim.page_locator == "12"

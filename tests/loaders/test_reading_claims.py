@@ -13,7 +13,7 @@ from loaders.reading.stances import claims
 def made(*texts: tuple[str, str], quoted_from: Work | None = None) -> list[Claim]:
     whole, work = "", Work()
     for kind, text in texts:
-        work.passages.append(Passage([(len(whole), len(whole) + len(text))], kind, quoted_from=quoted_from))  # type: ignore[arg-type]
+        work.passages.append(Passage([(len(whole), len(whole) + len(text))], kind, quoted_from=quoted_from))
         whole += text + "\n"
     read = document.build(work, whole)
     named = concepts.named(read, concepts.Lexicon())

@@ -12,7 +12,7 @@ from loaders.reading.prose import document
 def named(*texts: tuple[str, str], keywords: tuple[str, ...] = ()) -> dict[str, concepts.Named]:
     whole, work = "", Work(keywords=list(keywords))
     for kind, text in texts:
-        work.passages.append(Passage([(len(whole), len(whole) + len(text))], kind))  # type: ignore[arg-type]
+        work.passages.append(Passage([(len(whole), len(whole) + len(text))], kind))
         whole += text + "\n"
     return {entry.concept.slug: entry for entry in concepts.named(document.build(work, whole), concepts.Lexicon())}
 

@@ -11,7 +11,7 @@ from loaders.reading.prose import document
 
 
 def read(text: str, kind: str = "body") -> document.Document:
-    return document.build(Work(passages=[Passage([(0, len(text))], kind)]), text)  # type: ignore[arg-type]
+    return document.build(Work(passages=[Passage([(0, len(text))], kind)]), text)
 
 
 def codes(text: str) -> list[str]:

@@ -59,7 +59,7 @@ def test_all_that_stands_beside_a_concept_has_a_say_in_the_stance() -> None:
     named, chances = weighed("Parks\n\nThis article examines co-production in four parks. Co-production spread from park to park.")
     every: dict[str, float] = dict.fromkeys(STANCES, 0.0)
     for stance in ("extends", "illustrates"):
-        whole = stands.Whole(lambda _: 1.0, lambda _, stance=stance: {each: float(each == stance) for each in STANCES})  # type: ignore[misc]
+        whole = stands.Whole(lambda _: 1.0, lambda _, stance=stance: {each: float(each == stance) for each in STANCES})
         assert {told for _, told, _ in stands.told(named, chances, every, whole)} == {stance}
 
 

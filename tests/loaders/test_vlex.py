@@ -61,7 +61,7 @@ def test_the_journals_own_citation() -> None:
     assert work.venue is not None
     assert (work.venue.title, work.volume, work.issue, work.pages) == ("Journal of Harbour Government", "29", "2", "212–230")
     alone = "\n".join(line for line in TEXT.splitlines() if not line.startswith("Journal of Harbour Government 29"))
-    assert article(alone).venue.title == "Journal of Harbour Government"  # type: ignore[union-attr]
+    assert article(alone).venue.title == "Journal of Harbour Government"
     once = alone.replace("untitled Journal of\nHarbour\nArticle\nGovernment\n", "")
     assert article(once).venue is None, "where the name begins is not printed"
 
@@ -205,7 +205,7 @@ def test_an_open_licence_shows_the_text() -> None:
     source = said(page)[0][0]
     assert isinstance(source, Source)
     assert (source.licence, source.display) == ("https://creativecommons.org/licenses/by/4.0/", "full")
-    assert said(TEXT)[0][0].display == "quote"  # type: ignore[attr-defined]
+    assert said(TEXT)[0][0].display == "quote"
 
 
 def test_html() -> None:

@@ -139,7 +139,7 @@ def test_the_command_gives_up_at_a_limit_of_memory(folder: Path, monkeypatch: py
 
 
 def test_what_a_worker_answers_is_what_the_store_answers(patient: TestClient) -> None:
-    store = patient.app.state.service.store  # type: ignore[attr-defined] # starlette's
+    store = patient.app.state.service.store
     asked = [("few-works", {}), ("few-works", {"limit": "2"})]
     asked += [(query.name, dict(query.example.parameters)) for query in queries.every() if not query.name.startswith("run-")]
     for name, given in asked:

@@ -75,7 +75,7 @@ def test_a_query_that_pages_by_itself_takes_limit_too(atlas: Store) -> None:
     first = queries.run(atlas, "all-claims", {"limit": 7})
     assert len(first.rows) == 7
     second = queries.run(atlas, "all-claims", {"limit": 7, "after": first.next})
-    assert first.rows[-1][0].id < second.rows[0][0].id  # type: ignore[union-attr]
+    assert first.rows[-1][0].id < second.rows[0][0].id
 
 
 def test_the_order_of_pages_is_the_query_s(atlas: Store) -> None:
@@ -110,7 +110,7 @@ def test_equal_keys_and_writes_lose_and_repeat_no_row(
     seen, after = [], ""
     while True:
         result = queries.run(store, f"notes-{order}", {"limit": limit, "after": after}, folder=tmp_path)
-        seen += [row[0].id for row in result.rows]  # type: ignore[union-attr]
+        seen += [row[0].id for row in result.rows]
         if not seen or len(seen) == len(result.rows):
             kind, year = written
             store.update(f'INSERT DATA {{ GRAPH <{RESOLVED}> {{ <urn:n:new> <urn:x:kind> "{kind}" ; <urn:x:year> {year} }} }}')
