@@ -5,7 +5,6 @@ AnyStyle's XML (BSD-2) and GROBID's TEI (Apache-2) may be trained on; EXCITE's t
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -102,25 +101,3 @@ def _tei_label(part: etree._Element, levels: set[str | None]) -> str:
 def grobid_folder(folder: Path) -> list[Tagged]:
     """All of GROBID's citation files in a folder, in the order of their names."""
     return [told for path in sorted(folder.rglob("*.xml")) for told in grobid(path)]
-
-
-_TAG = re.compile(r"<(/?)([a-z-]+)>")
-
-
-def excite(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The lines of one of EXCITE's segmented files: the string, and its innermost tagged stretches in order."""
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        text, stack, found = "", [], []
-        at = 0
-        for tag in _TAG.finditer(line):
-            text += html.unescape(line[at : tag.start()])
-            at = tag.end()
-            if not tag[1]:
-                stack.append((tag[2], len(text)))
-            elif stack and stack[-1][0] == tag[2]:
-                name, start = stack.pop()
-                outer = "editor." if any(n == "editor" for n, _ in stack) else ""
-                found.append((outer + name, text[start:].strip()))
-        text += html.unescape(line[at:])
-        if found:
-            yield " ".join(text.split()), found

@@ -127,8 +127,6 @@ class RemoteStore:
                 return sorted(found - ENGINES_OWN)
         return []
 
-    # changes
-
     def update(self, update: str) -> None:
         """A SPARQL 1.1 update; atomic a call where the engine is."""
         self._post(self._update_url, update.encode(), "application/sparql-update")
