@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from graph.errors import InputError, UsageError
 from graph.record import Capture, Reject, Work
 from graph.sources.archive import is_archive, members
-from graph.sources.capture import LARGEST, read_capture
+from graph.sources.capture import LARGEST, legible, read_capture
 from loaders._page.paging import with_pages
 
 if TYPE_CHECKING:
@@ -280,4 +280,4 @@ def _open(path: Path, largest: int) -> Iterator[Capture]:
     try:
         yield read_capture(path, largest=largest)
     except InputError as unreadable:
-        yield Capture(b"", path.name, str(path), context={"unreadable": str(unreadable)})
+        yield Capture(b"", legible(path.name), legible(str(path)), context={"unreadable": str(unreadable)})

@@ -33,11 +33,12 @@ def command(settings: Settings, as_json: bool, path: IO[str], every: bool) -> No
     With an endpoint a language model proposes; what is not verbatim in the text is thrown away and counted. A plain text has no licence: it
     is sent to this machine only, unless --send-closed.
     """
+    from graph.sources.capture import legible
     from loaders.reading.stances.weights import asked_for
 
     del as_json  # the answer is JSON lines either way
     extract, refused, late = _extractor(settings, every=every, least=asked_for(settings.least_confidence)), 0, 0
-    for number, name, text in _texts(path.read(), path.name):
+    for number, name, text in _texts(path.read(), legible(path.name)):
         if name is None:
             refused += 1
             click.echo(f"rejected: {path.name}, line {number}: a JSON object with `id` and `text` is expected", err=True)

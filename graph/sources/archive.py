@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from graph.errors import InputError
 from graph.record import Capture
-from graph.sources.capture import LARGEST, capture_of
+from graph.sources.capture import LARGEST, capture_of, legible
 from graph.sources.compressed import RATIO, Unpacking, bare_name, kind_of, unpacked
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _is_passed_over(name: str) -> bool:
 
 def _unreadable(path: Path, member: str, why: str) -> Capture:
     mark = f"!{member}" if member else ""
-    return Capture(b"", f"{path.name}{mark}", f"{path}{mark}", context={"unreadable": why})
+    return Capture(b"", legible(f"{path.name}{mark}"), legible(f"{path}{mark}"), context={"unreadable": legible(why)})
 
 
 class _Members:

@@ -35,20 +35,25 @@ def read_capture(path: str | Path, *, largest: int = LARGEST, retrieved_from: st
     Raises:
         InputError: the file cannot be read, is larger than `largest` bytes, or is a broken or bomb-like archive.
     """
-    place = Path(path)
+    place, told = Path(path), legible(str(path))
     try:
         if not place.is_file():
-            raise InputError(f"{path}: {'not a file that can be read' if place.exists() else 'there is no such file'}")
+            raise InputError(f"{told}: {'not a file that can be read' if place.exists() else 'there is no such file'}")
         with place.open("rb") as file:
             kind = kind_of(file.read(8))
             file.seek(0)
-            written = unpacked(file, kind, place.stat().st_size, str(path), most=largest) if kind else file.read(largest + 1)
+            written = unpacked(file, kind, place.stat().st_size, told, most=largest) if kind else file.read(largest + 1)
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise InputError(f"{told}: cannot be read ({error.strerror or error})") from error
     name = bare_name(place.name) if kind else place.name
     if len(written) > largest:
-        raise InputError(f"{path}: larger than {largest >> 20} MiB; split it, or raise `input_size` in the settings")
-    return capture_of(written, name, path=str(path), retrieved_from=retrieved_from)
+        raise InputError(f"{told}: larger than {largest >> 20} MiB; split it, or raise `input_size` in the settings")
+    return capture_of(written, name, path=told, retrieved_from=retrieved_from)
+
+
+def legible(name: str) -> str:
+    """The name of a file as a text that can be written: a mark stands for bytes that are not UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def capture_of(data: bytes, name: str, *, path: str = "", retrieved_from: str = "") -> Capture:
@@ -56,7 +61,13 @@ def capture_of(data: bytes, name: str, *, path: str = "", retrieved_from: str = 
     text, findings = decoded(data)
     context: dict[str, object] = {"findings": findings} if findings and not data.startswith(_NO_TEXT) else {}
     return Capture(
-        data=data, name=name, path=path, retrieved_from=retrieved_from, text=text, digest=hashlib.sha256(data).hexdigest(), context=context
+        data=data,
+        name=legible(name),
+        path=legible(path),
+        retrieved_from=retrieved_from,
+        text=text,
+        digest=hashlib.sha256(data).hexdigest(),
+        context=context,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -193,7 +194,7 @@ def index_of(folder: Path, paths: Iterable[Path] | None = None) -> Index:
 
     What cannot be read is left out here: the file's own reading reports it.
     """
-    index = Index(base=f"urn:govgraph:folder:{sha256(str(folder.resolve()).encode()).hexdigest()[:12]}:")
+    index = Index(base=f"urn:govgraph:folder:{sha256(os.fsencode(folder.resolve())).hexdigest()[:12]}:")
     index.starter = folder.resolve() == STARTER.resolve()
     for path in by_atlas(folder).get(folder, []) if paths is None else paths:
         try:

@@ -7,6 +7,7 @@ import os
 import resource
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,25 @@ def test_of_many_files_those_that_were_loaded_before_are_counted_only(folder: Pa
     some = govgraph("load", f"{folder}/one.bib", str(edited), "--dry-run", "--store", f"{folder}/store")
     assert "one.bib" not in some.stdout
     assert "three.bib" in some.stdout
+
+
+def test_a_file_whose_name_is_not_utf_8_is_read_and_named(tmp_path: Path) -> None:
+    odd, store = os.fsdecode(b"caf\xe9"), f"{tmp_path}/store"
+    text = "@book{one, title={Counters}, author={Brook, Ada}, year={2011}}\n"
+    for path in (tmp_path / f"{odd}.bib", tmp_path / odd / "in.bib"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.replace("2011", str(2011 + len(path.name))))
+    (tmp_path / odd / "atlas.md").write_text("---\ntype: atlas\nlabel: Odd\nlicence: CC BY 4.0\n---\n")
+    with zipfile.ZipFile(tmp_path / f"{odd}.zip", "w") as file:
+        file.writestr("inner.bib", text)
+        file.writestr("notes.txt", "Nothing.")
+    (tmp_path / f"{odd}.txt").write_text("Nothing in particular.")
+    for command in (["load", "--store", store], ["load", "--json", "--store", store], ["resolve"], ["bulk", "-o", f"{tmp_path}/shards"]):
+        ran = govgraph(*command, *(str(path) for path in sorted(tmp_path.glob("caf*"))))
+        assert ran.returncode == 3, ran.stderr
+        assert "caf\ufffd.txt: the format is not recognised" in ran.stdout + ran.stderr
+    assert "Counters" in govgraph("read", f"{tmp_path}/{odd}.bib").stdout
+    assert "caf\ufffd.txt" in govgraph("extract", f"{tmp_path}/{odd}.txt").stdout
 
 
 def test_a_table_to_fill_in_tells_where_it_is_and_how_it_is_loaded(tmp_path: Path) -> None:
