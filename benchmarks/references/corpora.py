@@ -1,6 +1,6 @@
 """The tagged reference strings of licensed collections, each as a string with its labelled stretches.
 
-AnyStyle's XML (BSD-2) and GROBID's TEI (Apache-2) may be trained on; EXCITE's tagged lines (no licence stated) only measure.
+AnyStyle's XML (BSD-2) and GROBID's TEI (Apache-2) may be trained on.
 """
 
 from __future__ import annotations

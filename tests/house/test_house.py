@@ -48,6 +48,15 @@ def test_roots_are_the_ones_that_are_given() -> None:
     assert folders == FOLDERS
 
 
+def test_exceptions_to_rules_have_a_reason_and_none_stands_where_no_rule_asks() -> None:
+    """mypy reads the five packages alone."""
+    ours = [*MODULES, *(ROOT / "benchmarks").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    lines = [(path, line) for path in ours for line in path.read_text(encoding="utf-8").splitlines()]
+    bare = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore(?:\[[\w, -]+\])?)$")
+    assert not [f"{path.relative_to(ROOT)}: {line.strip()}" for path, line in lines if bare.search(line)]
+    assert not [str(path) for path, line in lines if path.is_relative_to(ROOT / "tests") and re.search(r"# type: ignore\[", line)]
+
+
 def test_no_init_under_tests() -> None:
     assert not list((ROOT / "tests").rglob("__init__.py"))
 
