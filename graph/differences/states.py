@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph.decisions.decided import statuses
-from graph.plural import counted
+from graph.differences.claims import Said, moved, turned, verb
 from graph.store import Literal
 from ontology import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graph.store import Store
 
@@ -25,8 +25,6 @@ MOST = 50_000
 NAMED = 3
 """Things that a line names."""
 _STANCES = {iri: name for name, iri in terms.STANCE_PROPERTIES.items()}
-_MANY = {"supports": "support", "challenges": "challenge", "qualifies": "qualify", "extends": "extend", "applies": "apply"}
-_MANY |= {"illustrates": "illustrate", "proposes": "propose"}
 _KINDS = (
     ("work", "works", terms.WORK),
     ("case", "cases", terms.CASE),
@@ -51,17 +49,6 @@ PROPERTIES = frozenset(
 """What a state is read from: a reader of files needs no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A claim by what it says."""
-
-    work: str
-    stance: str
-    theory: str
-    cases: frozenset[str]
-    words: frozenset[str]
-
-
 @dataclass(slots=True)
 class State:
     """One state of the graph, as far as it is compared; labels of what is named."""
@@ -70,9 +57,23 @@ class State:
     addresses: dict[Said, set[str]] = field(default_factory=lambda: defaultdict(set))
     rejected: set[str] = field(default_factory=set)
     """The addresses of the claims that a person rejected, which are not among the claims."""
+    refused: set[Said] = field(default_factory=set)
+    """The claims of which the source itself says that a person rejected them."""
     things: dict[str, set[str]] = field(default_factory=dict)
     gains: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+
+    def at(self, addresses: Mapping[str, str]) -> State:
+        """The same, with the addresses that some things have by now."""
+        if not addresses:
+            return self
+        made = State(rejected=self.rejected, labels=self.labels)
+        for claim, status in self.claims.items():
+            made.claims[claim.at(addresses)] = status
+            made.addresses[claim.at(addresses)] |= self.addresses[claim]
+        made.things = {kind: {addresses.get(one, one) for one in things} for kind, things in self.things.items()}
+        made.gains = {prop: {addresses.get(one, one): values for one, values in held.items()} for prop, held in self.gains.items()}
+        return made
 
     def contested(self) -> set[str]:
         """The theories that some claims support and others challenge."""
@@ -88,7 +89,7 @@ def state(store: Store, most: int = 0) -> State | None:
     made = State()
     if not _claims(store, made, limit, most):
         return None
-    made.rejected = {claim for claim, status in statuses(store).items() if status == "REJECTED"}
+    made.rejected |= {claim for claim, status in statuses(store).items() if status == "REJECTED"}
     for name, _, cls in _KINDS:
         rows = store.select(f"SELECT ?s ?l WHERE {{ ?s a <{cls}> OPTIONAL {{ ?s <{terms.RDFS_LABEL}> ?l }} }}{limit}")
         found = {s.value: label.value if label is not None else "" for s, label in rows if s is not None}
@@ -125,6 +126,9 @@ def _claims(store: Store, made: State, limit: str, most: int) -> bool:
         return False
     for (address, work_, stance, theory_), (cases, words, given) in parts.items():
         said = Said(work_, stance, theory_, frozenset(cases), frozenset(words))
+        if "REJECTED" in given:
+            made.refused.add(said)
+            continue
         made.claims[said] = max(given)
         made.addresses[said].add(address)
     return True
@@ -133,11 +137,19 @@ def _claims(store: Store, made: State, limit: str, most: int) -> bool:
 def told(old: State, new: State) -> list[str]:
     """The differences, a line each; claims first."""
     labels = old.labels | new.labels
+    moves = {one: _readdressed(old.things.get(one, set()), new.things.get(one, set()), labels) for one, _, _ in _KINDS}
+    old = old.at({then: now for pairs in moves.values() for then, now in pairs})
+
+    def named(theory: str) -> str:
+        return _name(theory, labels)
+
     come, gone = new.claims.keys() - old.claims.keys(), old.claims.keys() - new.claims.keys()
-    lines = _moved(come, gone, labels)
-    rejected = {claim for claim in gone if old.addresses[claim] & new.rejected}
-    for some, verb in ((come, "new"), (rejected, "rejected"), (gone - rejected, "gone")):
-        lines += _counted(some, verb, labels)
+    lines = turned(come, gone, named)
+    rejected = {claim for claim in gone if claim in new.refused or old.addresses[claim] & new.rejected}
+    gone -= rejected
+    lines += moved(come, gone, named)
+    for some, what in ((come, "new"), (rejected, "rejected"), (gone, "gone")):
+        lines += _counted(some, what, labels)
     lines += _statuses(old, new)
     for theories, words in (
         (new.contested() - old.contested(), "is now contested"),
@@ -146,52 +158,26 @@ def told(old: State, new: State) -> list[str]:
         lines += [f"{_name(theory, labels)} {words}" for theory in sorted(theories, key=lambda one: _name(one, labels))]
     for one, many, _ in _KINDS:
         before, after = old.things.get(one, set()), new.things.get(one, set())
-        moved = _readdressed(before - after, after - before, labels)
-        lines.append(_things({now for _, now in moved}, one, many, "moved", labels))
-        before, after = before - {then for then, _ in moved}, after - {now for _, now in moved}
+        lines.append(_things({now for _, now in moves[one]}, one, many, "moved", labels))
         lines += [_things(after - before, one, many, "new", labels), _things(before - after, one, many, "gone", labels)]
     for one, many, _, prop, what in _GAINS:
         lines += _gained(old, new, (one, many, prop, what), labels)
     return [line for line in lines if line]
 
 
-def _moved(come: set[Said], gone: set[Said], labels: dict[str, str]) -> list[str]:
-    """Claims of which only the stance changed; they are taken out of both sets."""
-    lines: dict[tuple[str, str, str], int] = defaultdict(int)
-    by_rest = {(one.work, one.theory, one.cases, one.words): one for one in sorted(gone, key=repr) if one.words}
-    for claim in sorted(come, key=repr):
-        before = by_rest.pop((claim.work, claim.theory, claim.cases, claim.words), None)
-        if before is not None:
-            lines[before.stance, claim.stance, claim.theory] += 1
-            come.discard(claim)
-            gone.discard(before)
-    return [
-        f"{counted(number, 'claim')} on {_name(theory, labels)} now {_verb(after, number)} it, instead of {_ing(before)} it"
-        for (before, after, theory), number in sorted(lines.items(), key=lambda pair: _name(pair[0][2], labels))
-    ]
-
-
-def _verb(stance: str, number: int) -> str:
-    return _MANY[stance] if number > 1 else stance
-
-
-def _ing(stance: str) -> str:
-    return f"{_MANY[stance].removesuffix('e')}ing"
-
-
-def _counted(claims: Iterable[Said], verb: str, labels: dict[str, str]) -> list[str]:
-    counts: dict[tuple[str, str], int] = defaultdict(int)
+def _counted(claims: Iterable[Said], what: str, labels: dict[str, str]) -> list[str]:
+    alike: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for claim in claims:
-        counts[claim.stance, claim.theory] += 1
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], _name(pair[0][1], labels), pair[0][0]))
+        alike[claim.stance, claim.theory].append(claim)
+    ordered = sorted(alike.items(), key=lambda pair: (-len(pair[1]), _name(pair[0][1], labels), pair[0][0]))
     lines = []
-    for (stance, theory), number in ordered:
-        many = "s" if number > 1 else ""
-        if verb == "new":
-            lines.append(f"{number} new claim{many} {_verb(stance, number)} {_name(theory, labels)}")
+    for (_, theory), same in ordered:
+        number, many = len(same), "s" if len(same) > 1 else ""
+        if what == "new":
+            lines.append(f"{number} new claim{many} {verb(same[0], number)} {_name(theory, labels)}")
         else:
-            end = f"{'were' if many else 'was'} rejected by a person" if verb == "rejected" else f"{'are' if many else 'is'} gone"
-            lines.append(f"{number} claim{many} that {_verb(stance, number)} {_name(theory, labels)} {end}")
+            end = f"{'were' if many else 'was'} rejected by a person" if what == "rejected" else f"{'are' if many else 'is'} gone"
+            lines.append(f"{number} claim{many} that {verb(same[0], number)} {_name(theory, labels)} {end}")
     return lines
 
 
@@ -202,6 +188,7 @@ def _statuses(old: State, new: State) -> list[str]:
 
 def _readdressed(gone: set[str], come: set[str], labels: dict[str, str]) -> list[tuple[str, str]]:
     """Things of which only the address changed, as (before, now): one that is gone and one that is new have a name that no others have."""
+    gone, come = gone - come, come - gone
     named = [defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)]
     for names, things in zip(named, (gone, come), strict=True):
         for thing in things & labels.keys():
@@ -228,12 +215,12 @@ def _gained(old: State, new: State, about: tuple[str, str, str, str], labels: di
     before, after = old.gains.get(prop, {}), new.gains.get(prop, {})
     both = old.things.get(one, set()) & new.things.get(one, set())
     lines = []
-    for verb, more, less in (("gained", after, before), ("lost", before, after)):
+    for change, more, less in (("gained", after, before), ("lost", before, after)):
         changed = {thing for thing in both if more.get(thing, set()) - less.get(thing, set())}
         if changed:
             names = sorted(labels[iri] for iri in changed if iri in labels)
             named = f": {', '.join(names[:NAMED])}" + (", …" if len(names) > NAMED else "") if names else ""
-            lines.append(f"{len(changed)} {one if len(changed) == 1 else many} {verb} {what}{named}")
+            lines.append(f"{len(changed)} {one if len(changed) == 1 else many} {change} {what}{named}")
     return lines
 
 

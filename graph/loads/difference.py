@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -62,7 +63,7 @@ def differences(old: Iterable[Quad], new: Iterable[str] | None) -> list[str]:
         return ["too many statements to compare one by one"]
     text = " .\n".join(new)
     after = _grouped(parse(f"{text} .\n", RdfFormat.N_TRIPLES)) or {}
-    before = _renamed(before, _pairs(before, after))
+    before, after = _claims_by_content(_renamed(before, _pairs(before, after))), _claims_by_content(after)
     labels = _labels(before) | _labels(after)
     lines = [line for subject in sorted(before.keys() & after.keys()) if (line := _changes(subject, before, after, labels))]
     lines += _counts(before.keys() - after.keys(), "removed", labels) + _counts(after.keys() - before.keys(), "added", labels)
@@ -101,6 +102,19 @@ def _renamed(values: _Values, keys: Mapping[str, str]) -> _Values:
 
         values = {put(s): {p: {put(o) if o[0] == "<" else o for o in objects} for p, objects in of.items()} for s, of in values.items()}
     return values
+
+
+def _claims_by_content(values: _Values) -> _Values:
+    """The same with claims under what they say, since their keys come from where in a capture they stand."""
+    seen, made = Counter[str](), {}
+    for subject, of in sorted(values.items()):
+        kind, name = _KIND.fullmatch(subject), subject
+        if kind and kind[1] == "claim":
+            said = repr(sorted((prop, sorted(objects)) for prop, objects in of.items() if prop not in _SILENT))
+            seen[said] += 1
+            name = f"{BASE}id/claim/{sha256(said.encode()).hexdigest()[:16]}-{seen[said]}"
+        made[name] = of
+    return made
 
 
 def _labels(values: _Values) -> dict[str, str]:

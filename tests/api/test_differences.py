@@ -107,3 +107,80 @@ def test_a_work_that_gets_another_address_is_not_told_as_new_and_gone(tmp_path: 
     again = run(tmp_path / "store", "load", str(tmp_path / "second.bib")).stdout
     assert "1 work has another address: After the Desks" in again
     assert not any(word in again for word in ("new work", "is gone"))
+
+
+TABLE = """\
+work_doi,work_title,work_year,work_authors,case,jurisdiction,theory,stance,finding,status
+10.5555/a,Counters,2011,"Hill, Ana",Northtown,CA-AB,new-public-management,challenges,Northtown kept its own staff.,STATED
+10.5555/a,,,,Northtown,CA-AB,new-public-management,challenges,Northtown closed the market again.,STATED
+10.5555/a,,,,Northtown,CA-AB,new-public-management,qualifies,Northtown needed targets of its own.,STATED
+10.5555/b,Desks,2015,"Osei, Kofi",Ottawa,CA,post-npm,supports,Ottawa took its desks back.,STATED
+10.5555/b,,,,Two towns,CA-QC,post-npm,challenges,Both towns saved by contracts.,STATED
+"""
+EDITS = [
+    (
+        "closed the market again.,STATED",
+        "closed the market again.,REJECTED",
+        ["1 claim that challenges New Public Management was rejected by a person"],
+    ),
+    ("qualifies", "extends", ["1 claim on New Public Management now extends it, instead of qualifying it"]),
+    ("Northtown,CA-AB", "Northtown,CA-AB; NO", ["1 case gained a jurisdiction: Northtown"]),
+    ("took its desks", "took all its desks", ["1 claim that supports post-New Public Management is told in other words"]),
+    (
+        "post-npm,challenges",
+        "new-public-management,challenges",
+        [
+            "1 claim now challenges New Public Management, instead of post-New Public Management",
+            "post-New Public Management is contested no more",
+        ],
+    ),
+    (
+        "Two towns",
+        "Twin towns",
+        [
+            "1 claim that challenges New Public Management now rests on another case",
+            "1 new case: Twin towns",
+            "1 case is gone: Two towns",
+        ],
+    ),
+    ("10.5555/b", "10.5555/bb", ["1 work has another address: Desks", "2 cases have other addresses: Ottawa, Twin towns"]),
+    ("Twin towns,CA-QC", ",", ["1 claim that challenges New Public Management rests on no case any more", "1 case is gone: Twin towns"]),
+    (
+        "10.5555/bb,,,,,,new-public-management,challenges,Both towns saved by contracts.,STATED\n",
+        "",
+        ["1 claim that challenges New Public Management is gone"],
+    ),
+]
+
+
+def test_each_edit_of_a_table_is_told_as_what_it_is(tmp_path: Path) -> None:
+    place, table, text = tmp_path / "store", tmp_path / "claims.csv", TABLE
+    table.write_text(text)
+    assert run(place, "load", "--as", "my-table", str(table)).returncode == 0
+    for old, new, told in EDITS:
+        assert old in text
+        text = text.replace(old, new)
+        table.write_text(text)
+        done = run(place, "load", "--as", "my-table", str(table))
+        assert done.returncode == 0, done.stdout + done.stderr
+        lines = done.stdout.splitlines()
+        assert [line for line in lines if line and not line.startswith((" ", str(table))) and not line.endswith(" loaded")] == told
+        counts = [line.split() for line in lines if line.startswith("    ") and " claim" in line]
+        assert all(words[0] == "1" for words in counts), "a claim that stands elsewhere in the file is no other claim"
+
+
+def test_a_source_that_is_withdrawn_takes_its_claims_along(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    for name, rows in (
+        ("one", TABLE),
+        ("two", f"{TABLE.splitlines()[0]}\n10.5555/c,Third,2020,,,,post-npm,challenges,It was never so.,STATED\n"),
+    ):
+        (tmp_path / f"{name}.csv").write_text(rows)
+        assert run(place, "load", "--as", name, str(tmp_path / f"{name}.csv")).returncode == 0
+    assert run(place, "export", "-o", str(tmp_path / "old.nq")).returncode == 0
+    source = json.loads(run(place, "query", "work-by-doi", "-p", "doi=10.5555/c", "--json").stdout)["rows"][0]["work"]["id"]
+    sources = f"SELECT ?s WHERE {{ <{source}> <https://w3id.org/govgraph/ns#describedIn> ?s }}"
+    (found,) = json.loads(run(place, "sparql", sources, "--json").stdout)["results"]["bindings"]
+    assert run(place, "suppress", found["s"]["value"], "--reason", "withdrawn").returncode == 0
+    told = run(place, "diff", str(tmp_path / "old.nq")).stdout.splitlines()
+    assert told == ["1 claim that challenges post-New Public Management is gone", "1 work is gone: Third"]
