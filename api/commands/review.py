@@ -120,7 +120,7 @@ def _told(one: Waiting) -> str:
     from graph.decisions.review import sentences
 
     sure = f" · confidence {one.confidence:.2f}" if one.confidence is not None else ""
-    lines = [f"{click.style(one.stance, bold=True)} {one.theory.label or one.theory.id}{sure}"]
+    lines = [f"{click.style(one.stance, bold=True)} {one.theory.label or one.theory.id}{_new(one, one.theory.id)}{sure}"]
     for said in sentences(one.evidence):
         text = (
             f"{said.first.before}{click.style(said.text, bold=True, underline=True)}{said.last.after}" if said.text else "[only its place]"
@@ -129,7 +129,7 @@ def _told(one: Waiting) -> str:
         lines += [f"  {' '.join(text.split())}", where]
     for case in one.cases:
         where = ", ".join(place.label or place.id for place in case.places)
-        lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}")
+        lines.append(f"  case: {case.label or case.id}{f' ({where})' if where else ''}{_new(one, case.id)}")
     lines.append(f"  work: {one.work.label or '[untitled]'}{f', {one.year}' if one.year else ''}")
     lines += [f"  voiced by {one.voice}"] if one.voice else []
     says = f" (it says {one.model_confidence:.2f} of itself, uncalibrated)" if one.model_confidence is not None else ""
@@ -137,6 +137,10 @@ def _told(one: Waiting) -> str:
     for word in one.earlier:
         lines.append(f"  before its sentence was altered: {word.told}" + (f"; it read “{word.words}”" if word.words else ""))
     return "\n".join([*lines, f"  {one.claim}"])
+
+
+def _new(one: Waiting, thing: str) -> str:
+    return " (new to the graph)" if thing in one.new else ""
 
 
 def _answer(settings: Settings, one: Waiting, reviewer: str) -> str:

@@ -99,26 +99,32 @@ def confidences(store: Store, claims: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def labelled(store: Store, things: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Thing that the resolved graph has no label of → its canonical IRI and a label: of that, or as models' answers give it."""
+def labelled(store: Store, things: Collection[str]) -> dict[str, tuple[str, str, bool]]:
+    """Thing that the resolved graph has no label of → its canonical IRI, a label, and whether that is only what models' answers say."""
     best = canonical_of(store, sorted(str(IRI(thing)) for thing in things)) if things else {}
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str, bool]] = {}
     for thing in things:
         canonical = best.get(f"<{thing}>", f"<{thing}>")
         query = f"SELECT ?l WHERE {{ GRAPH ?g {{ {canonical} <{terms.RDFS_LABEL}> ?l }} }} ORDER BY DESC(?g = <{RESOLVED}>) ?l LIMIT 1"
         label = next((row[0].value for row in store.select(query, graph=None) if row[0] is not None), "")
-        found[thing] = (canonical[1:-1], label)
+        found[thing] = (canonical[1:-1], label, bool(label) and not _stands(store, canonical[1:-1]))
     return found
 
 
 def adopted(store: Store, claim: str, as_said: Callable[[Store, str], Addition | None]) -> Addition | None:
-    """A claim that only models' answers make, whole, for the curated graph to keep; None of any other."""
+    """A claim that only models' answers make, whole and with whose they are, for the curated graph to keep; None of any other."""
     rows = store.select(f"SELECT ?g WHERE {{ GRAPH ?g {{ <{claim}> <{terms.STATED_IN}> ?w }} }}", graph=None)
     graphs = {row[0].value for row in rows if row[0] is not None}
     if graphs & {RESOLVED, CURATED} or not graphs & proposals_waiting(store) or graphs & active_graphs(store):
         return None
     said = as_said(store, claim)
-    return whole(store, said) if said is not None else None
+    if said is None:
+        return None
+    made = whole(store, said)
+    by = f"<{terms.PROPOSED_BY}>"
+    rows = store.select(f"SELECT DISTINCT ?a WHERE {{ VALUES ?g {{ {_values(graphs)} }} GRAPH ?g {{ <{claim}> {by} ?a }} }}", graph=None)
+    made.lines += sorted(f"<{made.iri}> {by} {row[0]}" for row in rows)
+    return made
 
 
 def whole(store: Store, said: Addition) -> Addition:

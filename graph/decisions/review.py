@@ -72,7 +72,7 @@ class Words:
 
 @dataclass(slots=True)
 class Waiting:
-    """A claim as a reader sees it."""
+    """A claim as a reader sees it. `new` are its theory and cases that the graph does not hold unless it is accepted."""
 
     claim: str
     stance: str
@@ -83,6 +83,7 @@ class Waiting:
     confidence: float | None = None
     model_confidence: float | None = None
     proposed_by: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
     basis: str = ""
     voice: str = ""
     evidence: list[Words] = field(default_factory=list)
@@ -195,7 +196,7 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
     by, sure = proposers(store, [claim for claim, _ in found]), confidences(store, [claim for claim, _ in found])
 
     def named(thing: str) -> Named:
-        return Named(*unknown[thing]) if thing in unknown else Named(thing, labels.get(thing, ""))
+        return Named(*unknown[thing][:2]) if thing in unknown else Named(thing, labels.get(thing, ""))
 
     seen = []
     for claim, said in found:
@@ -204,6 +205,7 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
         one = Waiting(claim, said.stance, named(said.theory), named(said.work))
         one.year, one.confidence, one.basis = years.get(said.work, ""), scores.get(claim), said.basis
         one.model_confidence, one.proposed_by = sure.get(claim), by.get(claim, [])
+        one.new = [thing for thing in _things(said) if thing in unknown and unknown[thing][2]]
         one.cases = [Placed(case, named(case).label, places.get(case, [])) for case in cases]
         one.voice = labels.get(said.voice, "")
         one.evidence = _evidence(store, claim, said.evidence, budget)

@@ -137,9 +137,15 @@ def _case(read: Asked, one: dict[str, Any] | None, own: list[Case]) -> dict[str,
         return None
     spans = place.spans()
     for case in own:
-        if any(_share(a, b) for a in case.evidence for b in spans) or slug(case.label) == slug(one["label"]):
+        if any(_share(a, b) for a in case.evidence for b in spans) or _within(case.label, one["label"]):
             return _own_case(case)
     return {"label": " ".join(place.text.split()), "evidence": [_placed(span) for span in spans]}
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether one name is a part of the other, word for word."""
+    mine, theirs = f"-{slug(one)}-", f"-{slug(other)}-"
+    return mine in theirs or theirs in mine
 
 
 def _own_case(case: Case) -> dict[str, Any]:

@@ -51,6 +51,8 @@ def test_what_a_model_proposes_waits_and_counts_for_nothing_before(desk: Desk) -
     store.close()
     assert "small at 127.0.0.1" in page
     assert "the model says 0.80 of itself" in page
+    assert "shared ledgers <small" in page, "what the graph does not hold has no page to lead to"
+    assert "/concept/shared-ledgers" not in page
 
 
 def test_a_query_tells_which_model_read_what_and_when(desk: Desk) -> None:
@@ -84,6 +86,15 @@ def test_what_both_readers_propose_is_one_claim_with_two_proposers(desk: Desk) -
     desk.verified()
 
 
+@pytest.mark.parametrize("case", ["nine towns", "NINE TOWNS IN NORWAY", "towns in Norway"])
+def test_a_model_s_case_is_the_built_in_reader_s_where_it_speaks_of_that(desk: Desk, case: str) -> None:
+    desk.file.write_text(DESKS.replace("Open desks", "Open desks in nine towns"), encoding="utf-8")
+    with stub(saying({**NEW, "case": case}, claim("queues", "supports", TOLD, case="shared ledgers"))) as (url, _):
+        desk.load(url)
+    assert [one["label"] for one in desk.waiting()["shared-ledgers supports"]["cases"]] == ["Nine towns in Norway"]
+    assert [one["label"] for one in desk.waiting()["queues supports"]["cases"]] == ["shared ledgers"]
+
+
 def test_the_same_answers_again_change_nothing_and_are_not_asked_for_again(desk: Desk) -> None:
     with stub(saying(NEW, SAME)) as (url, asked):
         desk.load(url)
@@ -110,6 +121,11 @@ def test_what_a_reader_accepts_stands_whatever_the_next_model_says(desk: Desk) -
         desk.load(url, "other")
     assert ("shared-ledgers", "CURATED") in desk.standing()
     assert [name for name in desk.waiting() if "norway" in name] == ["norway extends"]
+    resolved = "GRAPH <https://w3id.org/govgraph/graph/resolved>"
+    model = desk.rows(
+        f"SELECT DISTINCT ?m WHERE {{ {resolved} {{ <{one['claim']}> gov:proposedBy ?a }} GRAPH ?g {{ ?a gov:modelName ?m }} }}"
+    )
+    assert model == [["small"]], "who proposed it first is told of what stands, too"
     case = desk.rows(
         f"SELECT ?l WHERE {{ GRAPH <https://w3id.org/govgraph/graph/resolved> {{ <{one['claim']}> gov:restsOnCase/gov:studiedIn ?w ; "
         "gov:restsOnCase/<http://www.w3.org/2000/01/rdf-schema#label> ?l } }"
