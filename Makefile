@@ -28,6 +28,9 @@ lint: $(VENV)/tested
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 $(VENV)/installed: requirements.lock pyproject.toml
+	@$(SYSTEM_PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "$(SYSTEM_PYTHON) is no Python of 3.11 or newer with venv: install one (python3-venv), or say which: make up SYSTEM_PYTHON=python3.12" >&2; exit 1; }
+	@echo "installing what requirements.lock names into $(VENV): a minute or two, the first time only …" >&2
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv venv -q --allow-existing --python $(SYSTEM_PYTHON) $(VENV) && \
 	  uv pip install -q --python $(BIN)/python -r requirements.lock && uv pip install -q --python $(BIN)/python --no-deps -e . ; \

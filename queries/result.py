@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from graph.store import Rows, Term
     from queries.question import Column
 
+_WIDE = 140
+"""Letters across a table where no terminal tells how wide it is."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _GRAPHS = {"ttl": RdfFormat.TURTLE, "jsonld": RdfFormat.JSON_LD}
 _NUMBERS = {_XSD + name: kind for name, kind in (("integer", int), ("nonNegativeInteger", int), ("decimal", float), ("double", float))}
@@ -253,7 +256,7 @@ def _table(result: Result) -> str:
     for row in result.rows:
         table.add_row(*(Text(_text(cell)) for cell in row))
     out = io.StringIO()
-    Console(file=out, width=140).print(table)
+    Console(file=out, width=shutil.get_terminal_size((_WIDE, 0)).columns).print(table)
     return out.getvalue() + f"{counted(len(result.rows), 'row')}\n"
 
 

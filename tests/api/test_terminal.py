@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
 import subprocess
 import sys
+import termios
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,16 @@ def test_a_pipe_gets_utf_8_whatever_the_locale(folder: Path) -> None:
     assert TITLE in ran.stdout.decode("utf-8")
 
 
+def shown_at(terminal: int) -> bytes:
+    """All that was written to a terminal, which is closed then."""
+    told = b""
+    with contextlib.suppress(OSError):  # how Linux says that nobody writes there any more
+        while more := os.read(terminal, 1 << 16):
+            told += more
+    os.close(terminal)
+    return told
+
+
 def test_a_terminal_without_a_letter_gets_another_in_its_place(folder: Path) -> None:
     ours, theirs = os.openpty()
     ran = subprocess.run(
@@ -45,8 +57,19 @@ def test_a_terminal_without_a_letter_gets_another_in_its_place(folder: Path) -> 
     )  # fmt: skip
     os.close(theirs)
     assert ran.returncode == 0, ran.stderr
-    assert os.read(ours, 4096).startswith("Ämter ?für alle?".encode("latin-1"))
-    os.close(ours)
+    assert shown_at(ours).startswith("Ämter ?für alle?".encode("latin-1"))
+
+
+def test_a_table_is_as_wide_as_its_terminal(folder: Path) -> None:
+    widest = {}
+    for wide in (60, 200):
+        ours, theirs = os.openpty()
+        termios.tcsetwinsize(theirs, (24, wide))
+        words = [GOVGRAPH, "query", "source-statements", "-p", "source=one.bib", "--store", f"{folder}/store"]
+        subprocess.run(words, stdin=theirs, stdout=theirs, check=True)
+        os.close(theirs)
+        widest[wide] = max(map(len, shown_at(ours).decode().splitlines()))
+    assert widest[60] <= 60 < widest[200] <= 200
 
 
 @pytest.mark.parametrize("words", ["backup {}/out", "export --view all -o {}/out"], ids=lambda words: words.split()[0])
