@@ -10,17 +10,18 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
-from api import errors, explained, reconciliation, saved, sparql, things
-from api.about import description, examples, openapi, vocabulary
+from api import errors, explained, openapi, reconciliation, saved, sparql, things
+from api.about import description, examples, vocabulary
 from api.cards import routes as cards
 from api.graphql.entrance import GraphQL, prepare
 from api.graphql.persisted import Documents
+from api.handing import relaying, taking
 from api.links import Prefixed, prefix_of
 from api.negotiation import preflight
 from api.pages import assets, compare, decided, explore, plan, review, theories, versions
+from api.server import sending
 from api.server.beforehand import Traffic
 from api.server.generations import Reader
-from api.server.handing import relaying, sending, taking
 from api.server.past import Past, past_of
 from api.server.requests import health, kept, limits, logs, metrics
 from api.server.requests.memento import Remembering

@@ -24,7 +24,7 @@ _NO_SUCH_PAGE = "There is nothing at this address."
 
 def _told(request: Request, status: int, message: str) -> Response:
     if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
-        from api.pages.render import page
+        from api.render import page
 
         return page(request, "error.html", status=status, heading=_HEADINGS.get(status, "Something went wrong"), message=message)
     return PlainTextResponse(message + "\n", status, headers=CORS)

@@ -30,7 +30,7 @@ def explanation(request: Request) -> Response:
     subject, prop, value = term_of(given["s"]), term_of(given["p"], prop=True), term_of(given["o"], literal=True)
     told = why(service(request).store, subject, prop, value)
     if chosen(request.headers.get("accept", ""), (JSON, HTML)) is HTML:
-        from api.pages.render import HEADERS, about, rendered
+        from api.render import HEADERS, about, rendered
 
         body = rendered("explained.html", told=told.as_text(), **about(request))
         return answer(request, body.encode(), HTML, headers={**CORS, **HEADERS})

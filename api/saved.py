@@ -43,7 +43,7 @@ def gallery(request: Request) -> Response:
 
         listed = [{"name": q.name, "summary": q.summary, "url": f"{request.base_url}queries/{q.name}"} for q in queries.every()]
         return answer(request, orjson.dumps(listed), form, headers=CORS)
-    from api.pages.render import page
+    from api.render import page
 
     return page(request, "queries.html", queries=list(queries.every()))
 
@@ -118,7 +118,7 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
     from api.about.snippets import snippets
     from api.charts import drawn
     from api.pages.forms import fields
-    from api.pages.render import page
+    from api.render import page
 
     here, result, error = service(request), None, ""
     asked = bool(given) or not any(p.required for p in query.parameters)
@@ -147,7 +147,7 @@ def _page(request: Request, query: queries.SavedQuery, given: dict[str, object])
 
 def _fault(request: Request, form: Form, status: int, message: str) -> Response:
     if form.suffix == "html":
-        from api.pages.render import page
+        from api.render import page
 
         return page(
             request, "error.html", status=status, heading="No such question" if status == 404 else "Not understood", message=message

@@ -159,7 +159,7 @@ def _form(request: Request) -> Response:
     """The query form; `example` names a saved query to begin with."""
     from api.about.examples import runnable
     from api.links import THINGS
-    from api.pages.render import page
+    from api.render import page
     from queries import every, names, saved
 
     here, example = service(request), request.query_params.get("example", "")

@@ -105,7 +105,7 @@ def _as_kept(kind: str, key: str) -> str:
 
 
 def _page_headers() -> dict[str, str]:
-    from api.pages.render import HEADERS
+    from api.render import HEADERS
 
     return HEADERS
 

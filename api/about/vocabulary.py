@@ -26,7 +26,7 @@ def terms(request: Request) -> Response:
     """The classes and properties."""
     form = chosen(request.headers.get("accept", ""), (TURTLE, HTML)) or TURTLE
     if form is HTML:
-        from api.pages.render import HEADERS, about, rendered
+        from api.render import HEADERS, about, rendered
         from ontology.vocabulary import vocabulary
 
         body = rendered("vocabulary.html", **about(request), v=vocabulary())

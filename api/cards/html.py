@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.pages.render import HERE, rendered
+from api.render import rendered
 
 if TYPE_CHECKING:
     from api.cards.card import Card
@@ -19,7 +20,7 @@ MEDIA_TYPE = "text/html"
 @lru_cache(maxsize=1)
 def style() -> str:
     """The card's own style sheet, which stands in the page."""
-    return (HERE.parent / "cards" / "card.css").read_text(encoding="utf-8").strip()
+    return Path(__file__).with_name("card.css").read_text(encoding="utf-8").strip()
 
 
 @lru_cache(maxsize=1)

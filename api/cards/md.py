@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.pages.render import markdown
+from api.render import markdown
 
 if TYPE_CHECKING:
     from api.cards.card import Card

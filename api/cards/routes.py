@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -18,7 +19,6 @@ from api.cards.card import card as card_of
 from api.cards.html import policy
 from api.links import THINGS, address, own_raw_path
 from api.negotiation import CORS, Form, answer, chosen, split_suffix
-from api.pages.render import HERE
 from api.server.service import service
 from graph.languages import tags
 
@@ -59,7 +59,7 @@ def card(request: Request) -> Response:
 @lru_cache(maxsize=1)
 def script() -> bytes:
     """The custom element's source."""
-    return (HERE.parent / "cards" / "embed.js").read_bytes()
+    return Path(__file__).with_name("embed.js").read_bytes()
 
 
 def embed(request: Request) -> Response:

@@ -68,7 +68,7 @@ def command(
 def _load(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     """Load here, or by the server that holds the store."""
     from api.server import serving
-    from api.server.handing.sending import hand_over
+    from api.server.sending import hand_over
     from api.settings import store_location
     from api.tasks.intake import load_paths, told_of
     from graph.errors import BusyError

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.pages.render import ASSETS
+from api.render import ASSETS
 
 if TYPE_CHECKING:
     from starlette.requests import Request

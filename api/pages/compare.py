@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import PlainTextResponse
 
 from api.negotiation import CORS, Form, answer
-from api.pages.render import page
+from api.render import page
 from api.server.service import service
 from api.tasks.comparison import FORMATS, Comparison, compared
 from graph.errors import UsageError

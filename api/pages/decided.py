@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 
 from api import reviewing
-from api.pages.render import page
 from api.pages.review import finished, kept_out
+from api.render import page
 from api.server.service import service
 from graph.decisions.agreement import agreement
 from graph.decisions.judging import words_said

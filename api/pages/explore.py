@@ -11,7 +11,7 @@ from api.counting import count
 from api.negotiation import CORS
 from api.pages.argued import argued
 from api.pages.readings import readings
-from api.pages.render import page
+from api.render import page
 from api.server.service import service
 from graph.store import Literal
 from ontology import terms

@@ -12,7 +12,7 @@ from api.described import CONCEPTS
 from api.pages.claims import Row, Told, by_stance, claims_on, rows_of, told
 from api.pages.outline import course_of
 from api.pages.readings import Reading, readings
-from api.pages.render import about, rendered
+from api.render import about, rendered
 from api.server.service import service
 from graph.decisions.told import told_of
 from graph.rights import Shown

@@ -18,7 +18,7 @@ from api.links import THINGS
 from api.negotiation import CORS, Form, answer
 from api.pages.claims import Told, by_stance, claims_on
 from api.pages.readings import Reading, readings
-from api.pages.render import page, rendered
+from api.render import page, rendered
 from api.server.service import service
 from api.tasks import records
 from api.tasks.records import BIBTEX, RIS

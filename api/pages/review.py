@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse
 from api import reviewing
 from api.links import address
 from api.pages import forms
-from api.pages.render import POLICY, page
 from api.received import body_of
+from api.render import POLICY, page
 from api.server.service import service
 from api.tasks.decisions import pronounce
 from graph.decisions.judging import words_said

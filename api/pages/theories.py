@@ -16,7 +16,7 @@ from api.pages.claims import by_stance, rows_of, told
 from api.pages.explore import PAGE
 from api.pages.facets import ACROSS, FACETS, UNKNOWN, chosen, located, table, words_of
 from api.pages.page import Concept
-from api.pages.render import page
+from api.render import page
 from api.server.service import service
 from graph.identify import key_of
 from graph.rights import Shown

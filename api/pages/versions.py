@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.links import address
 from api.negotiation import CORS, HTML, JSON, chosen
-from api.pages.render import page
+from api.render import page
 from api.server.requests.memento import asked, dated, related
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def load_answers(settings: Settings, answers: Iterable[Answered], *, dry_run: bo
         said = partial(captured, least=asked_for(settings.least_confidence))
         with opened(settings) as store:
             return told_of(load_many(store, map(said, answers), dry_run=dry_run))
-    from api.server.handing.sending import hand_over
+    from api.server.sending import hand_over
 
     with tempfile.TemporaryDirectory(prefix="govgraph-") as folder:
         listed = [_written(Path(folder), number, one) for number, one in enumerate(answers)]

@@ -139,7 +139,7 @@ def _batches(verdicts: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, list[
 def _perform(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     from api.opening import opened
     from api.server import serving
-    from api.server.handing.sending import hand_over
+    from api.server.sending import hand_over
     from api.settings import store_location
 
     note = serving.found(store_location(settings))

@@ -1,4 +1,4 @@
-"""What commands hand to the server that holds the store (`api.server.handing.sending`): the one writer carries it out."""
+"""What commands hand to the server that holds the store (`api.server.sending`): the one writer carries it out."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.requests import Request
 
-HERE = Path(__file__).parent
-ASSETS = HERE / "assets"
+PAGES = Path(__file__).parent / "pages"
+ASSETS = PAGES / "assets"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors *"
@@ -32,7 +32,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader([HERE / "templates", HERE.parent / "cards"]),
+        loader=FileSystemLoader([PAGES / "templates", PAGES.with_name("cards")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
