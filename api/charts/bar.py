@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from queries.result import Result
 
 MOST = 30
+LINE = 52
+"""Characters of a line that says the pieces in numbers."""
 _BAR = 14
 
 
@@ -37,24 +40,32 @@ def sketch(chart: Chart, result: Result) -> frame.Sketch | None:
         return None
     ordered = sorted(sums, key=lambda key: (-totals[key], names[key].casefold(), str(key)))
     series = frame.in_order(name for key in ordered for name in sums[key])
-    step = 62 if len(series) > 1 else 46
     marks: list[str] = []
-    for n, key in enumerate(ordered[:MOST]):
-        y, x = n * step, 0.0
-        marks.append(frame.text(0, y + 14, names[key]))
-        for number, name in enumerate(series):
-            value = sums[key].get(name, 0)
-            if value:
-                width = 82 * value / longest
-                marks.append(frame.bar(x, y + 20, width, _BAR, frame.colour(name, number), f"{names[key]}: {name} {frame.written(value)}"))
-                x += width
-        marks.append(f'<svg x="{x:.2f}%" overflow="visible">{frame.text(6, y + 32, frame.written(totals[key]), kind="soft")}</svg>')
+    y = 0
+    for key in ordered[:MOST]:
+        marks += _bar(sums[key], names[key], series, y, longest)
+        y += 46
         if len(series) > 1:
-            pieces = " · ".join(f"{name} {frame.written(sums[key][name])}" for name in series if sums[key].get(name))
-            marks.append(frame.text(0, y + 50, pieces, kind="soft", cut=52))
+            pieces = [f"{name} {frame.written(sums[key][name])}" for name in series if sums[key].get(name)]
+            lines = textwrap.wrap(" · ".join(piece.replace(" ", "\N{NO-BREAK SPACE}") for piece in pieces), LINE)
+            marks += [frame.text(0, y + 4 + 16 * n, line.strip(" ·"), kind="soft", cut=LINE) for n, line in enumerate(lines)]
+            y += 16 * len(lines)
     told = f"Bars of {' and '.join(measures) or 'rows'} by {chart.roles['x']}: " + frame.listed(
         (names[key], frame.written(totals[key])) for key in ordered
     )
     if len(ordered) > MOST:
-        marks.append(frame.text(0, MOST * step + 14, f"and {len(ordered) - MOST} more, in the table", kind="soft"))
-    return frame.Sketch(min(len(ordered), MOST + 1) * step, marks, told, series)
+        marks.append(frame.text(0, y + 14, f"and {len(ordered) - MOST} more, in the table", kind="soft"))
+        y += 46
+    return frame.Sketch(y, marks, told, series)
+
+
+def _bar(pieces: dict[str, float], name: str, series: tuple[str, ...], y: int, longest: float) -> list[str]:
+    """The name, the pieces side by side, and their sum behind them."""
+    marks, x = [frame.text(0, y + 14, name)], 0.0
+    for number, one in enumerate(series):
+        if value := pieces.get(one, 0):
+            width = 82 * value / longest
+            marks.append(frame.bar(x, y + 20, width, _BAR, frame.colour(one, number), f"{name}: {one} {frame.written(value)}"))
+            x += width
+    total = frame.text(6, y + 32, frame.written(sum(pieces.values())), kind="soft")
+    return [*marks, f'<svg x="{x:.2f}%" overflow="visible">{total}</svg>']

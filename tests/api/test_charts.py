@@ -17,7 +17,7 @@ from api.app import application
 from api.charts import drawn
 from api.settings import Settings
 from graph.errors import UsageError
-from queries import Chart, Column, Example, SavedQuery
+from queries import STANCES, Chart, Column, Example, SavedQuery
 from queries.result import Result, Thing
 
 if TYPE_CHECKING:
@@ -86,6 +86,15 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     bars = {(bar.get("class"), float(str(bar.get("width")).rstrip("%"))) for bar in root.iter(f"{SVG}rect") if "%" in str(bar.get("width"))}
     assert bars == {("supports", 20.5), ("challenges", 61.5), ("supports", 41.0)}
     assert "A 4, B 2" in root.find(f"{SVG}desc").text
+
+
+def test_every_piece_of_a_bar_is_told_in_numbers_however_many_there_are() -> None:
+    theory = Thing("https://example.org/id/concept/x", "X")
+    rows = [(theory, stance, 2000, number, None) for number, stance in enumerate(STANCES, 11)]
+    root = ET.fromstring(drawn(asked(CHARTS[0]), Result(COLUMNS, rows), alone=True))
+    shown = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text")).replace("\N{NO-BREAK SPACE}", " ")
+    assert all(f"{stance} {number}" in shown for number, stance in enumerate(STANCES, 11))
+    assert "…" not in shown
 
 
 @pytest.mark.parametrize("name", [query.name for query in queries.every() if query.chart])

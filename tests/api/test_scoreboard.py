@@ -149,7 +149,8 @@ def test_what_a_page_leads_to_is_as_narrow_as_the_page(client: TestClient) -> No
 def test_no_table_of_evidence_moves_sideways_on_a_phone(store: Store, browser: Browser, scheme: Literal["light", "dark"]) -> None:
     with serving(store) as address:
         seen = browser.new_page(viewport={"width": 375, "height": 800}, color_scheme=scheme)
-        for path in ("/theories", NPM, "/"):
+        questions = [f"/queries/{name}" for name in ("theory-scoreboard", "contested-theories", "claims-on-concept?concept=post-npm")]
+        for path in ("/theories", NPM, "/", *questions):
             seen.goto(f"{address}{path}")
             moving = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
             assert seen.evaluate(moving) == 0, path
