@@ -135,6 +135,10 @@ def run(seconds: int = 3, turns: int = 5, connections: int = 8) -> dict[str, flo
                 taken.ask("page", *one, get(PAGE, FRESH))
                 taken.ask("file", *files, get("/card.json"))
                 taken.ask("hot", *one, get(PAGE))
+    return _figures(taken)
+
+
+def _figures(taken: _Turns) -> dict[str, float | bool | str]:
     ratios = {
         "card_over_engine": (taken.over("one", "engine"), OVER_ENGINE),
         "two_over_one_a_core": (taken.over("two", "one_held_on_a_core"), TWO_OVER_ONE),
