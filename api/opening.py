@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.settings import engine_settings, store_location
+from api.settings import captures_of, engine_settings, store_location
 from graph.errors import StoreError
 
 if TYPE_CHECKING:
@@ -88,5 +87,5 @@ def _open(settings: Settings, *, read_only: bool) -> Store:
             raise
         if not read_only:
             raise BusyError(f"{location} is served on {note.url}; stop that server, or use a command that it takes over (load)") from error
-        beside = {"captures": more.get("captures") or os.path.join(location, "captures")}  # noqa: PTH118 - a plain string is all it needs
+        beside = {"captures": captures_of(settings)}
         return open_store(note.snapshot, read_only=True, settings=beside)

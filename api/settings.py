@@ -211,6 +211,11 @@ def take_queries(settings: Settings) -> None:
         queries.also(Path(settings.queries))
 
 
+def captures_of(settings: Settings) -> str:
+    """The private folder of captures of a store in a folder: inside it, unless the settings name another."""
+    return settings.captures or str(Path(store_location(settings), "captures"))
+
+
 def engine_settings(settings: Settings) -> dict[str, str]:
     """What `graph.opening.open_store` needs to know of a remote engine."""
     names = ("query", "update", "data", "user", "password", "timeout", "captures", "versions")

@@ -6,15 +6,15 @@ written reads what they wrote.
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.server import serving
 from api.server.workers.pools import Pools
-from api.settings import engine_settings, store_location, take_queries
+from api.settings import captures_of, store_location, take_queries
 from graph.errors import StoreError
 from graph.loads.version import version
 from graph.opening import open_store
@@ -89,11 +89,11 @@ class Reader:
             return self._current
 
     def _opened(self) -> Generation:
-        captures = engine_settings(self.settings).get("captures") or os.path.join(self._location, "captures")  # noqa: PTH118 - as elsewhere
+        captures = captures_of(self.settings)
         for _ in range(10):
             name = serving.current(self._location)
             try:
-                folder = os.path.join(self._location, serving.SNAPSHOTS, name)  # noqa: PTH118 - as elsewhere
+                folder = str(Path(self._location, serving.SNAPSHOTS, name))
                 store = open_store(folder, read_only=True, settings={"captures": captures})
                 return Generation(name, self.settings, store, self._token)
             except StoreError:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.server.generations import Generation
-from api.settings import store_location
+from api.settings import captures_of, store_location
 from graph.loads.history import FOLDER, History
 from graph.opening import open_version
 
@@ -76,5 +76,4 @@ def past_of(settings: Settings) -> Past:
     location = store_location(settings)
     if location.startswith("http") or location == ":memory:":
         return Past(History(), "", settings)
-    captures = settings.captures or os.path.join(location, "captures")  # noqa: PTH118 - as elsewhere
-    return Past(History(os.path.join(location, FOLDER)), captures, settings)  # noqa: PTH118 - as elsewhere
+    return Past(History(str(Path(location, FOLDER))), captures_of(settings), settings)
