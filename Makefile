@@ -2,10 +2,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 SYSTEM_PYTHON ?= python3
 
-.PHONY: up test lint bench long engines fuzz clean
+EXTRAS ?= pdf,sheets,agents,scale,zstd
+
+.PHONY: up extras test lint bench long engines fuzz clean
 
 up: $(VENV)/installed  ## set everything up, build the starter atlas, answer one question, serve
 	@$(BIN)/govgraph up
+
+extras: $(VENV)/installed  ## what PDF, spreadsheets, agents, clusters and zstd need, or some of it: make extras EXTRAS=pdf,sheets
+	@sed -n 's/^\([A-Za-z0-9._-]*==[^ ;]*\).*/\1/p' requirements-test.lock > $(VENV)/versions
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -c $(VENV)/versions -e '.[$(EXTRAS)]' ; \
+	else $(BIN)/pip install -q --disable-pip-version-check -c $(VENV)/versions -e '.[$(EXTRAS)]' ; fi
 
 test: $(VENV)/tested  ## everything the tests need, then the tests
 	@sh tests/support/browser.sh

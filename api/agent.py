@@ -16,6 +16,7 @@ from api.about.schemas import paging_schemas, schema_of, told
 from api.server.bounded import apart
 from api.server.workers.questions import Saved, written
 from graph.errors import GovgraphError, UsageError
+from graph.extras import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -144,7 +145,7 @@ def server(opening: Callable[[], AbstractContextManager[Store]], settings: Setti
         from mcp import types
         from mcp.server import Server
     except ImportError as error:
-        raise UsageError("tools for agents need the extra `agents`: install govgraph[agents]") from error
+        raise UsageError(f"tools for agents need an extra: {install('agents')}") from error
     from anyio import to_thread
 
     hints = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)

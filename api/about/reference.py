@@ -99,7 +99,7 @@ def formats() -> str:
     out = [
         "# Formats\n",
         "Recognised from the content; `--from NAME` where that is not to decide (`--from list` prints the names). gzip, bzip2, xz",
-        "and zstd (before Python 3.14: `pip install 'govgraph[zstd]'`) are undone; folders and archives are read whole,",
+        "and zstd (before Python 3.14 with the extra `zstd`) are undone; folders and archives are read whole,",
         "each member as `archive!folder/name`; what is beyond the limits of an input is",
         "rejected with its reason.\n",
         "| name | what it is |\n|---|---|",

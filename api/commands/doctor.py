@@ -17,6 +17,7 @@ from api.commands._shared import everywhere, print_json
 from api.opening import opened
 from api.settings import Settings, store_location
 from graph.errors import GovgraphError
+from graph.extras import install
 
 _NEEDED = (
     "pyoxigraph",
@@ -69,7 +70,7 @@ def _library(name: str) -> tuple[str, bool, str]:
 def _extra(name: str) -> tuple[str, bool, str]:
     modules, what = _EXTRAS[name]
     found = any(map(_is_there, modules.split("|")))
-    return f"extra {name}", found, "installed" if found else f"not there; for {what}: `pip install 'govgraph[{name}]'`"
+    return f"extra {name}", found, "installed" if found else f"not there; for {what}: `{install(name)}`"
 
 
 def _is_there(module: str) -> bool:

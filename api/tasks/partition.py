@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import loaders
 from graph.errors import InputError, UsageError
+from graph.extras import install
 from graph.record import Capture
 from graph.sources.capture import LARGEST
 
@@ -76,7 +77,7 @@ def _files(sources: Iterable[str]) -> Iterator[tuple[str, int]]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as missing:
-        raise UsageError("this needs fsspec: pip install 'govgraph[scale]'") from missing
+        raise UsageError(f"this needs fsspec: {install('scale')}") from missing
     for source in sources:
         try:
             system, top = url_to_fs(source)

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph.errors import StoreError, UsageError
+from graph.extras import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +70,7 @@ def engine(scheduler: str = "", workers: int = 0) -> Iterator[Engine]:
     try:
         dask: Any = import_module("distributed")
     except ImportError as missing:
-        raise UsageError("a cluster needs Dask: pip install 'govgraph[scale]'") from missing
+        raise UsageError(f"a cluster needs Dask: {install('scale')}") from missing
     if scheduler:
         try:
             client = dask.Client(scheduler, timeout=WAIT)

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import IO, Any, Protocol
 
 from graph.errors import InputError
+from graph.extras import install
 
 RATIO = 200
 """No document of text shrinks further than this; what claims to is a bomb."""
@@ -104,7 +105,7 @@ class Unpacking:
             if (zstd := zstd_module()) is not None:
                 stream: _Stream = zstd.ZstdDecompressor()
                 return stream
-            need = "zstd files need an extra: pip install 'govgraph[zstd]'"
+            need = f"zstd files need an extra: {install('zstd')}"
             raise InputError(f"{self._where}: {need}, or unpack it first (zstd -d), or pack it with gzip, bzip2 or xz")
         return bz2.BZ2Decompressor() if self._kind == "bzip2" else lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
 

@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
+from graph.extras import install
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,7 @@ def _workbook(data: bytes) -> list[Sheet]:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError as missing:
-        raise InputError("spreadsheets need an extra: pip install 'govgraph[sheets]', or save the sheet as CSV") from missing
+        raise InputError(f"spreadsheets need an extra: {install('sheets')}, or save the sheet as CSV") from missing
     if data.startswith(b"PK"):
         _unbombed(data)
     try:

@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import InputError
+from graph.extras import install
 from graph.record import Capture
 from loaders._page.markup import EMAIL
 
@@ -56,7 +57,7 @@ def read_pdf(data: bytes) -> Pdf:
     try:
         import pypdfium2
     except ImportError as missing:
-        raise InputError("PDF files need an extra: pip install 'govgraph[pdf]', then load the file again") from missing
+        raise InputError(f"PDF files need an extra: {install('pdf')}, then load the file again") from missing
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as wrong:

@@ -10,6 +10,7 @@ import pytest
 from command import govgraph
 
 from api.commands import doctor
+from graph import extras
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,7 +104,9 @@ def test_a_strangers_loader_that_is_not_whole_is_named(monkeypatch: pytest.Monke
 
 def test_an_extra_that_is_not_there_is_told_with_what_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_EXTRAS", {"scale": ("no_such_module", "`govgraph bulk`")})
-    assert "-    extra scale: not there; for `govgraph bulk`: `pip install 'govgraph[scale]'`" in govgraph("doctor").stdout
+    assert "-    extra scale: not there; for `govgraph bulk`: `make extras EXTRAS=scale`" in govgraph("doctor").stdout
+    monkeypatch.setattr(extras, "_MAKEFILE", extras._MAKEFILE / "none")
+    assert "`pip install 'govgraph[scale]'`" in govgraph("doctor").stdout, "where it was installed from a package"
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "70000"), ("SPARQL_SECONDS", "-1"), ("CACHE_DAYS", "nan"), ("WORKERS", "65")])

@@ -210,7 +210,7 @@ def test_broken_and_bomb_like_workbooks_are_rejected() -> None:
 def test_without_the_extra_a_workbook_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     (reject,) = said(capture_of(workbook(claims=[HEAD, GOOD]), "t.xlsx"), Reject)
-    assert "pip install 'govgraph[sheets]'" in reject.reason
+    assert "make extras EXTRAS=sheets" in reject.reason
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)

@@ -150,7 +150,7 @@ def test_broken_and_protected_files_are_rejected(monkeypatch: pytest.MonkeyPatch
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     (reject,) = said(SAMPLE.read_bytes(), Reject)
-    assert "pip install 'govgraph[pdf]'" in reject.reason
+    assert "make extras EXTRAS=pdf" in reject.reason
 
 
 def test_a_hostile_packet_is_left_alone() -> None:
