@@ -76,7 +76,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: str = "", *, read_only: bool = False, captures: str = "", versions: int = 0) -> None:
         self.location = folder or ":memory:"
-        self.history = History(os.path.join(folder, FOLDER), versions, self.backup) if folder else History()  # noqa: PTH118 - as below
+        self.history = History(str(Path(folder, FOLDER)), versions, self.backup) if folder else History()
         self.indexes = ""
         """Where its search index lies, if that is not beside its captures."""
         self.writes = 0
@@ -110,7 +110,7 @@ class EmbeddedStore:
                 old.unlink(missing_ok=True)
             self._loader = Loader(self._load_text, self._load_file, folder)
             self._merged = sum(self.files().values())
-        self.captures = Captures(captures or os.path.join(folder, "captures"))  # noqa: PTH118 - a plain string is all it needs
+        self.captures = Captures(captures or str(Path(folder, "captures")))
 
     @property
     def engine(self) -> Engine:

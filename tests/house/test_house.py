@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -69,6 +70,19 @@ def test_a_module_is_of_a_size_to_read(path: Path) -> None:
 def test_the_median_module_is_small() -> None:
     sizes = sorted(len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES)
     assert sizes[len(sizes) // 2] <= 150
+
+
+def test_a_function_is_of_a_size_to_read() -> None:
+    """Most are far shorter; the longest are tables of routes and long docstrings."""
+    functions = [
+        (path, node)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    lengths = {f"{path.relative_to(ROOT)}: {node.name}": (node.end_lineno or 0) - node.lineno + 1 for path, node in functions}
+    assert not {name: length for name, length in lengths.items() if length > 60}
+    assert sum(length > 40 for length in lengths.values()) <= 15
 
 
 @pytest.mark.parametrize("name", reference.PAGES)
