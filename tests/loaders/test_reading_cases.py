@@ -103,10 +103,19 @@ def test_a_title_with_a_place_is_the_last_resort() -> None:
         ("L’étude de cas porte sur le parc du Souss et les gardiens.", ["Parc du Souss et les gardiens"]),
         ("Ein casestudie frå Sogndal, som ikkje er stor.", ["Sogndal"]),
         ("Vi sammenligner Danmark, Sverige og Finland.", ["Danmark", "Sverige", "Finland"]),
+        ("Der Beitrag untersucht, wie Parkämter in Bayern (und nicht in der Stadt) arbeiten.", ["Parkämter in Bayern"]),
+        ("Une enquête dans neuf parcs de Bretagne, et dans la ville.", ["Neuf parcs de Bretagne"]),
+        ("Vi gjorde intervju i tre parkhus i Bergen.", ["Tre parkhus i Bergen"]),
+        ("We analyse 412 press releases of parks in Portugal.", ["412 press releases of parks in Portugal"]),
     ],
 )
 def test_cases_that_are_told_in_other_words_and_languages(text: str, expected: list[str]) -> None:
     assert [case.label for case in studied(text)] == expected
+
+
+def test_the_countries_of_the_title_are_the_cases_where_the_interviews_took_place_in_their_towns() -> None:
+    found = studied("We draw on 42 interviews in Lisbon and Madrid.", "Parks in Portugal and Spain")
+    assert [case.label for case in found] == ["Portugal", "Spain"]
 
 
 def test_evidence_is_the_sentence() -> None:

@@ -23,6 +23,10 @@ def concepts(text: str) -> set[str]:
         ("We contrast a botanical approach with a horticultural perspective.", "horticultural perspective"),
         ("Seasonal budgeting is slow. Keepers like seasonal budgeting.", "seasonal budgeting"),
         ("The mutual pruning perspective expects that keepers gain.", "mutual pruning perspective"),
+        ("We draw from a neo-botanical theoretical perspective.", "neo-botanical theoretical perspective"),
+        ("The concept of greenness needs to be defined.", "concept of greenness"),
+        ("We theorise keeper credibility as a matter of hats.", "keeper credibility"),
+        ("It is what Moe and Lind call 'green fatigue'.", "green fatigue"),
         ("We use Hedgeman's gate approach.", "gate approach"),
         ("The effect is moderated by Hedgeman’s (1999) model.", "Hedgeman’s (1999) model"),
         ("We apply the ‘greenness’ literature to gates.", "‘greenness’ literature"),
@@ -37,6 +41,7 @@ def test_what_a_work_makes_its_own(text: str, expected: str) -> None:
     "text",
     [
         "We develop a new framework.",
+        "We use an auto-regressive distributed gate approach.",
         "The proposed model expects that keepers gain.",
         "Norway's model is old, and the Council's approach is new.",
         "We use a qualitative approach and a comparative perspective.",

@@ -111,6 +111,14 @@ def test_terms_of_the_discipline_without_an_entry_have_an_id_of_their_own() -> N
     assert "bricolage" in named(("title", "Bricolage in parks"), ("abstract", "Bricolage matters."))
 
 
+def test_a_theory_is_never_said_in_passing_and_may_be_called_a_perspective() -> None:
+    assert "affordance-theory" in body("The gate is a matter of affordance theory.")
+    assert "social-exchange-theory" in body("From a social exchange perspective the gate is open.")
+    assert "systems-theory" not in body("The gate has a system perspective.")
+    assert "public-administration-theory" not in body("The gate is a matter of public administration theory.")
+    assert "nordic-welfare-model" in body("The Nordic model of parks is open.")
+
+
 def test_a_term_said_in_passing_counts_where_it_is_spoken_of_as_an_idea() -> None:
     assert "felt-accountability" not in body("The keepers have felt accountability for the parks.")
     assert "felt-accountability" in body("The keepers know the concept of felt accountability.")

@@ -132,6 +132,15 @@ def test_reforms_are_named_with_their_years() -> None:
         ("Das Parkgesetz von 2017 ist nicht die Reform der Parks.", {("Parkgesetz", 2017)}),
         ("La loi sur les parcs adoptée en 2000 est dans la ville.", {("loi sur les parcs", 2000)}),
         ("New Public Management reforms and park reforms in general.", set()),
+        ("Since the reform of parks, Law 2/2023 is in force.", {("Law 2/2023", 2023)}),
+        (
+            "The National Park Security Act, which came into force in 2000, turned gates into a right.",
+            {("National Park Security Act", 2000)},
+        ),
+        ("Parklova frå 2012 er ikkje god, og det er dei einige om.", {("Parklova", 2012)}),
+        ("Die Parkreform in der Steiermark von 2015 ist nicht gelungen.", {("Parkreform in der Steiermark", 2015)}),
+        ("La loi de 2011 relative aux parcs publics est dans la ville.", {("loi de 2011 relative aux parcs publics", 2011)}),
+        ("Lancé en 2019, le programme Parcs ouverts vise les gardiens de la ville.", {("programme Parcs ouverts", 2019)}),
     ],
 )
 def test_reforms_by_a_year_and_in_other_languages(text: str, expected: set[tuple[str, int]]) -> None:

@@ -27,6 +27,14 @@ def codes(text: str) -> list[str]:
         ("New South Wales and Wales, Northern Ireland and Ireland.", ["AU-NSW", "GB-WLS", "GB-NIR", "IE"]),
         ("Norske parker og svenske hager.", ["NO", "SE"]),
         ("The City of Stockholm and north-west England.", ["SE-locality:Stockholm", "GB-ENG"]),
+        (
+            "The Malawian districts of Zomba, Mzuzu and Blantyre; Zomba (2011) argues.",
+            ["MW", "MW-ZO", "MW-locality:Mzuzu", "MW-locality:Blantyre"],
+        ),
+        ("Parks are old. Zomba is a park.", []),
+        ("Turkish parks in Konya and Aydin.", ["TR", "TR-42", "TR-09"]),
+        ("As in Norway (2010) and in Chile (2012), parks are old.", ["NO", "CL"]),
+        ("Ireland (2010) argues that parks are old.", []),
         ("European integration in 12 European countries; Europe.", ["region:europe", "region:europe"]),
         ("Parks in New Jersey and the state of Georgia, United States.", ["US-NJ", "US-GA", "US"]),
         ("Parks in Georgia and Armenia.", ["GE", "AM"]),
@@ -104,6 +112,13 @@ def test_what_is_no_body() -> None:
         ("The Norwegian Park Administration (NAV) differs: NAV is old.", ["Norwegian Park Administration"]),
         ("Riksrevisjonen og Direktoratet for parker har det ikke travelt.", ["Riksrevisjonen", "Direktoratet for parker"]),
         ("Der Bundesrechnungshof und das Bundesamt für Parks sind dagegen.", ["Bundesrechnungshof", "Bundesamt für Parks"]),
+        (
+            "The Superintendencia Nacional de Parques and the Ministerio de Salud agree.",
+            ["Superintendencia Nacional de Parques", "Ministerio de Salud"],
+        ),
+        ("Kommunal- og parkdepartementet er ikke enig med Nav.", ["Kommunal- og parkdepartementet", "Nav"]),
+        ("Das Hugo Park-Institut und die Agentur für Parks sind dagegen.", ["Hugo Park-Institut", "Agentur für Parks"]),
+        ("Der Beirat ist in der Kölner Parkbehörde und nicht in der Stadt.", ["Kölner Parkbehörde"]),
         ("La Cour des comptes et le ministère des parcs sont dans la ville.", ["Cour des comptes", "ministère des parcs"]),
     ],
 )

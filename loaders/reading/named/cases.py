@@ -40,7 +40,7 @@ PLACE_LIST = re.compile(
 PHRASE_END = re.compile(
     r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
     r"for (?:\w+ ){1,2}(?:weeks|months|years)|showing|shows|as|providing|offering|during|after|"
-    r"zeigt|zeigen|untersuch(?:t|en)|ist|sind|wird|werden|wurden?|dass|wir|montrent?|est|sont|nous|qui|que|som|viser|viste|ble|vart|"
+    r"zeigt|zeigen|untersuch(?:t|en)|ist|sind|wird|werden|wurden?|dass|wir|montrent?|est|sont|nous|qui|que|während|seit|durch|som|viser|viste|ble|vart|"
     r"before|since|through|than|to(?= [a-z])|whether|how|by (?:examining|analysing|analyzing|exploring))\b"
 )
 TRAILING = re.compile(r"(?:\s+(?:of|in|for|and|the|a|an|on|at|with|from|by|or|between|within|their|its))+$")
@@ -207,7 +207,7 @@ def _looked_at(document: Document) -> list[Met]:
     for titles in (False, True):
         places = units.counted(document, placed=True, titles=titles) or units.compared(document, titles=titles)
         if places:
-            return [Met(place, 0.7) for place in places]
+            return [Met(place, 0.7) for place in units.titled(document, places) or places]
     counted = [Met(place, 0.6) for place in units.counted(document, placed=False, words_only=True)]
     return counted or _announced(document, 0)
 
@@ -240,7 +240,7 @@ def _phrase(reading: Reading, match: re.Match[str]) -> Place | None:
     named = re.match(r"[A-Z][\w-]+(?: [A-Z][\w-]+)*(?= the )", text)
     text = named[0] if named else text
     words = text.split(" ")
-    text = TRAILING.sub("", " ".join(words[:MOST_WORDS]))
+    text = TRAILING.sub("", " ".join(words[:MOST_WORDS]).rstrip())
     if len(text) < 3:
         return None
     first = start + len(text) - len(re.sub(r"^(?:the|an?) ", "", text))

@@ -32,7 +32,7 @@ TAKEN = re.compile(
     r"from|through|between|inform|guid)\w*\b(?P<rest>[^.;:]{0,120})"
 )
 PERSPECTIVE = re.compile(
-    r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,2}"
+    r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,3}?"
     r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
 )
 HELD = re.compile(
@@ -50,6 +50,10 @@ OWNED = re.compile(
     r"(?! and practice| of\b)"
 )
 """A theory by whose it is: "Lipsky's theory", "Hood's tools approach"."""
+
+MOST_OF_VIEW = 3
+THEORETICAL = ("theoretical", "analytical", "conceptual")
+"""Words before a head that say nothing of which perspective it is, where another word does."""
 
 LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ][\w’'-]*) $")
 GENERIC_PURPOSE = vocabulary("analysis analysing analyzing studying understanding research assessment assessing this these future further")
@@ -145,7 +149,9 @@ def _perspectives(text: str) -> Iterator[Term]:
     for match in TAKEN.finditer(text):
         for found in PERSPECTIVE.finditer(text, match.start("rest"), match.end("rest")):
             words = found["term"].split()
-            if not any(word.casefold() in PLAIN or phrases.ends_phrase(word) for word in words[:-1]):
+            if len(words) > 2 and words[-2].casefold() in THEORETICAL:
+                del words[-2]
+            if len(words) <= MOST_OF_VIEW and not any(word.casefold() in PLAIN or phrases.ends_phrase(word) for word in words[:-1]):
                 yield Term(found["term"], found.start("term"), found.end("term"), "theory", 0.7)
 
 

@@ -242,7 +242,7 @@ def _take_terms(document: Document, lexicon: Lexicon, found: dict[str, Named], h
     """Add the terms that the text puts forward, at every place where their labels stand."""
     fresh: dict[str, tuple[Concept, tuple[str, ...]]] = {}
     for reading, term in _terms(document, hits):
-        if _is_place(term, reading):
+        if not terminology.knows(term.label) and _is_place(term, reading):
             continue
         known = _known(term, reading, hits.get(reading.order, []))
         if known:

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from loaders._words import vocabulary
-from loaders.reading.prose import phrases
+from loaders._words import vocabulary as set_of
+from loaders.reading.named import vocabulary
+from loaders.reading.prose import languages, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from graph.record import ConceptKind
     from loaders.reading.prose.document import Reading
 
-QUOTED = r"[‘'“\"«](?P<term>[^‘’'“”\"«»()\[\]]{3,70}?)[’'”\"»]"
+QUOTED = r"[‘'“\"«„](?P<term>[^‘’'“”\"«»„()\[\]]{3,70}?)[’'”\"»“]"
 IDEA = (
     r"(?P<idea>idea|concept|notion|term|theory|theoretical mechanism|mechanism|model|framework|approach|construct|principle|phenomenon|"
     r"paradigm|perspective|lens|logic|metaphor|practice|phrase)s?"
 )
-THEORY_WORDS = vocabulary(
+THEORY_WORDS = set_of(
     "theory mechanism model framework paradigm perspective lens logic sociology institutionalism assumptions literature thesis hypothesis"
 )
-AGENTS = vocabulary(
+AGENTS = set_of(
     "organisation organization organisations organizations authority authorities user users unit units officer officers manager "
     "managers leader leaders council councils municipality municipalities professional professionals politician politicians worker "
     "workers team teams government governments agency agencies ministry department citizens residents students people actors "
@@ -39,8 +40,17 @@ AGENTS = vocabulary(
 SINGLE_AFTER = ("idea", "concept", "notion", "term", "theory", "literature")
 """What is said of a term of one word in quotation marks."""
 
-SMALL_WORDS = vocabulary("of and the for in to on by with based")
+SMALL_WORDS = set_of("of and the for in to on by with based")
 
+CALLER = r"(?:(?:[A-ZÀ-Þ][\w’'-]+(?:,? (?:and|&|et al\.?) ?)?){1,4}|the literature|scholars?|some|others)(?: \((?:19|20)\d\d\w?\))?"
+ABROAD_CALLS = (
+    r"(?:\b(?:vi|me|litteraturen|forskarar|forskere) (?:kaller|kallar)|\bkalt|\bkalla|\bsåkalla?te?|\b[Bb]egrepet|\b[Oo]mgrepet|"
+    r"\bsogenannten?r?|\bwir (?:als|nennen)|\bnennen wir|\b(?:Begriff|Konzept) der|\bnous (?:appelons|nommons|qualifions de)|\bdite?s?|"
+    r"\b(?:notion|concept) (?:de|d[’'])) ?"
+)
+"""How German, French and Norwegian works introduce a term."""
+
+ABROAD = re.compile(rf"{ABROAD_CALLS}{QUOTED}")
 PATTERNS = (
     re.compile(rf"\b{IDEA} (?:of|called|named|known as|labelled|labeled|termed|that we call) (?:the |an? )?{QUOTED}"),
     re.compile(
@@ -49,15 +59,23 @@ PATTERNS = (
         r"thesis|hypothesis|literature)s?\b"
     ),
     re.compile(rf"\b(?:so-called|termed|dubbed|coined|labelled|known as|referred to as) {QUOTED}(?P<idea>)"),
+    re.compile(rf"\bwhat {CALLER} (?:calls?|called|terms?|termed|labels?|labelled|dubs?|dubbed) {QUOTED}(?P<idea>)"),
     re.compile(
         rf"\b(?:[Ww]e|I|authors?|which|article|paper|study) (?:\w+ )?(?:call|term|label|name|propos|suggest|introduc|coin|speak)\w*"
         rf"(?: [\w-]+){{0,5}}? {QUOTED}(?P<idea>)"
     ),
 )
 OPEN_PATTERNS = (
+    re.compile(rf"\bwhat {CALLER} (?P<idea>calls?|called|terms?|termed|labels?|labelled|dubs?|dubbed) (?=\w)"),
+    re.compile(r"\b(?:[Ww]e|I) (?P<idea>theori[sz]e|conceptuali[sz]e|reconceptuali[sz]e|conceive of) (?=[\w-]+ (?:[\w-]+ ){1,3}as\b)"),
     re.compile(r"\b(?P<idea>concept|notion|theory|theorie|idea(?= of [‘'“\"]))s? of (?:the |an? )?(?=\w)"),
     re.compile(r"\b(?P<idea>(?:introduc|propos|coin)\w+) (?:and \w+ )?(?:the|a|an) (?:new |novel )?(?:idea|concept|notion) of (?=\w)"),
 )
+BARE = re.compile(
+    r"\b(?:concept|conceptuali[sz]ation) of (?P<word>[a-z]{8,})(?= (?:is|was|has|needs?|remains?|can|may|in|and|as|to)\b|[.,;:])"
+)
+"""A bare word that a work takes up as an idea: "the concept of governance needs to be defined"."""
+
 THEORY_NAME = re.compile(r"(?<= )(?:theory|sociology|institutionalism|ethnography|thesis|hypothesis)\b(?! and practice| or practice| of )")
 GENERIC_THEORIES = re.compile(
     r"(?:public (?:administration|management|policy)|political|social|economic|administrative|grounded|organi[sz]ations?|organi[sz]ational|"
@@ -152,6 +170,11 @@ def _quoted(text: str) -> Iterator[Term]:
                     yield Term(f"{label} literature", start - 1, match.end(), "theory", 0.85, (label,))
                     continue
                 yield Term(label, start, start + len(match["term"].rstrip(" ,.")), kind_of(label, match["idea"]), 0.85, whole=True)
+    for match in ABROAD.finditer(text) if languages.language(text) != "en" else ():
+        label = match["term"].strip(" \u00a0\u202f,.")
+        if is_idea(label):
+            start = match.start("term") + match["term"].index(label)
+            yield Term(label, start, start + len(label), kind_of(label), 0.8, whole=True)
     for match in DASHED.finditer(text):
         if len(phrases.WORD.findall(match["term"])) <= 4 and is_idea(match["term"]):
             yield Term(match["term"], match.start("term"), match.end("term"), kind_of(match["term"]), 0.7)
@@ -161,6 +184,9 @@ def _open(text: str) -> Iterator[Term]:
     for pattern in OPEN_PATTERNS:
         for match in pattern.finditer(text):
             yield from _phrase(text, match.end(), kind=match["idea"], confidence=0.7, limit=4)
+    for match in BARE.finditer(text):
+        if is_idea(match["word"]) and vocabulary.key(match["word"]) not in vocabulary.index().forms:
+            yield Term(match[0], match.start(), match.end(), kind_of(match["word"]), 0.7)
     for match in ASSUMPTIONS.finditer(text):
         end = phrases.right_edge(text, match.end(), 4)
         if end > match.end():

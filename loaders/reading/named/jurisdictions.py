@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import ahocorasick_rs
 
 from loaders._words import vocabulary
+from loaders.reading.named import parts
 from loaders.reading.prose import languages
 from loaders.reading.prose.document import Place
 
@@ -85,6 +86,7 @@ NO_PLACE = re.compile(
 CITED = re.compile(r"^(?:,? | and [A-Z][\w-]+ )\((?:19|20)\d\d[a-z]?(?:[),;:]|, p)")
 """What follows an author's name that is also a place's: "London (2011)"."""
 
+PLAIN_COUNTRY = re.compile(r"(?!EU|UN)[A-Z]{2}")
 NO_SURNAME = re.compile(r"[A-Z]{2}|EU|UN|region:.+")
 SURNAMES = vocabulary(
     "Ireland England France Holland Jordan Israel Wales Poland Spain Britain Scotland Chad Ghana German French English Irish Welsh"
@@ -165,6 +167,7 @@ def _found(reading: Reading) -> list[Found]:
                 met.append(Found(_code(name), "" if name.adjective else text[first:end], place))
     taken = {each.place.start for each in met}
     met += [each for each in _more(reading) if each.place.start not in taken]
+    met += _parts(reading, met)
     met += _towns(reading, met)
     return sorted(met, key=lambda each: each.place.start)
 
@@ -179,6 +182,15 @@ def _more(reading: Reading) -> Iterator[Found]:
         code = _british().get(match[1].casefold())
         if code:
             yield Found(code, match[1], Place(reading, match.start(1), match.end(1)))
+
+
+def _parts(reading: Reading, met: list[Found]) -> Iterator[Found]:
+    """Provinces and districts of the countries that the passage names."""
+    countries = dict.fromkeys(each.code[:2] for each in met if PLAIN_COUNTRY.fullmatch(each.code))
+    for code, start, end in parts.named(reading.text, countries, [(each.place.start, each.place.end) for each in met]):
+        after = reading.text[end : end + 60]
+        if not (NO_PLACE.match(after) or CITED.match(after) or UNIVERSITY_AFTER.match(after)):
+            yield Found(code, reading.text[start:end], Place(reading, start, end))
 
 
 def _towns(reading: Reading, met: list[Found]) -> Iterator[Found]:

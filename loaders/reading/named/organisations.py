@@ -26,17 +26,29 @@ if TYPE_CHECKING:
     from loaders.reading.prose.document import Document, Reading
 
 WORD = r"[A-ZÀ-ÖØ-Þ][\w’'&-]*(?<![’'])"
-RUN = re.compile(rf"{WORD}(?:(?: (?:of|and(?! the)|for|on|into|to|the|de|du|des|d’|d'|la|für|og|i|pour|&))* {WORD})*")
+SMALL = r"(?:of|and(?! the)|for|on|into|to|the|de|del|du|des|d’|d'|la|las|los|do|da|dos|di|della|van|voor|y|e|für|og|i|pour|&)"
+RUN = re.compile(rf"{WORD}(?:(?: {SMALL})* {WORD})*")
 BODY = vocabulary(
     "Alliance Agency Administration Authority Association Board Bureau Cabinet Centre Center Commission Committee Confederation "
     "Council Department Directorate Federation Foundation Institute Inspectorate Ministry Office Organisation Organization Service "
     "Secretariat Society Treasury Trust Union University Université Universität Universidad Universitetet Kommission Ministerium "
-    "Ministère Agence Assembly Senate Parliament Court Police Fund Bank Corporation Company Ombudsman"
+    "Ministère Agence Assembly Senate Parliament Court Police Fund Bank Corporation Company Ombudsman "
+    "Chancellery Chamber Registry Observatory Taskforce"
 )
 HEADLESS = vocabulary(
     "Service Court Police Fund Union Administration Trust Bank Society Company Office Board Assembly Senate Parliament Cabinet Department"
 )
 """Words that mark a body only in a longer name: "the Police" names none, "Norwegian Police Service" does."""
+
+LINKS = ("of", "for", "on", "de", "del", "da", "do", "du", "van", "di", "d’administration")
+"""What joins a body word to what the body is for."""
+
+ABROAD = vocabulary(
+    "Superintendencia Ministerio Ministério Ministero Secretaría Secretaria Agencia Agência Agenzia Instituto Istituto Dirección Comisión "
+    "Consejo Conselho Contraloría Controladoria Tribunal Banco Autoridad Autoridade Ministerie"
+)
+"""Body words of other languages, an adjective behind them: "Superintendencia Nacional de Salud"."""
+FEW = 2
 
 LEAST_NAME = 3
 """Characters that a name met by its words has more of."""
@@ -164,7 +176,9 @@ def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     """The part of a run of capitalised words that names a body: what a body makes ("… Outcomes Framework") is cut off."""
     start, name = match.start(), match[0]
     opening = re.match(
-        r"(?:The|Following|In|At|This|When|While|For|As|Our|By|From|Under|With|Although|Since|Both|Within|Using|Based) (?:the )?", name
+        r"(?:The|Die|Der|Das|Dem|Den|Des|Following|In|At|This|When|While|For|As|Our|By|From|Under|With|Although|Since|Both|Within|Using|"
+        r"Based) (?:the )?",
+        name,
     )
     if opening:
         start, name = start + opening.end(), name[opening.end() :]
@@ -175,10 +189,10 @@ def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     if product:
         name = name[: product.start()]
     words = name.split(" ")
-    marks = [i for i, word in enumerate(words) if word in BODY]
+    marks = [i for i, word in enumerate(words) if word in BODY or word in ABROAD]
     if len(words) < 2 or not marks or (len(words) < 3 and words[marks[-1]] in HEADLESS):
         return None
-    if words[marks[0]] in BODY and marks[0] == 0 and len(words) > 1 and words[1] not in ("of", "for", "on", "de", "du", "d’administration"):
+    if marks[0] == 0 and words[1] not in LINKS and not (words[0] in ABROAD and len(words) > FEW):
         return None
     while words and words[-1].islower():
         words.pop()

@@ -66,6 +66,11 @@ def preferred(label: str) -> str:
     return forms[0].slug if forms else label
 
 
+def knows(label: str) -> bool:
+    """Whether a label is a name of the table."""
+    return vocabulary.key(label) in _index()[0].forms
+
+
 @lru_cache(maxsize=1)
 def _index() -> tuple[vocabulary.Index, dict[str, _Entry], frozenset[str]]:
     """The index of the names, the entry of each key, and the names that are everyday words; those that the scheme has are left to it."""
@@ -81,8 +86,8 @@ def _index() -> tuple[vocabulary.Index, dict[str, _Entry], frozenset[str]]:
                     entries[first] = _Entry(first, kind)  # type: ignore[arg-type] # the table is ours; a test holds its words
                 if name != label and (kind not in NEVER_IN_PASSING or _is_field(label)):
                     guarded.add(label)
-                if vocabulary.key(label) not in held:
-                    labels.append((first, label, False))
+                views = () if _is_field(label) else vocabulary.views(label)
+                labels += [(first, form, False) for form in (label, *views) if vocabulary.key(form) not in held]
     return vocabulary.Index(iter(labels)), entries, frozenset(guarded)
 
 

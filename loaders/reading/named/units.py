@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
     from loaders.reading.prose.document import Document, Reading
 
-DIGITS = r"(?<![\d.,])\d{1,3}(?:[,.]\d{3})*(?![\d%]|[.,]\d)"
+DIGITS = r"(?<![\d.,])\d{1,3}(?:[,.    ]\d{3}(?!\d))*(?![\d%]|[.,]\d)"
 NUMBERS = {
     "en": r"[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]wenty",
     "no": r"[Tt]o|[Tt]re|[Ff]ire|[Ff]em|[Ss]eks|[Ss]yv|[Åå]tte|[Nn]i|[Tt]i",
-    "de": r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs",
-    "fr": r"[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix",
+    "de": r"[Zz]wei|[Dd]rei|[Vv]ier|[Ff]ünf|[Ss]echs|[Ss]ieben|[Aa]cht|[Nn]eun|[Zz]ehn|[Ee]lf|[Zz]wölf",
+    "fr": r"[Dd]eux|[Tt]rois|[Qq]uatre|[Cc]inq|[Ss]ix|[Ss]ept|[Hh]uit|[Nn]euf|[Dd]ix|[Oo]nze|[Dd]ouze",
 }
 """Number words by language."""
 
-PLURAL = {"en": "s|men|people|ties|staff", "no": "er|ene|ner", "de": "en|er|e", "fr": "s|aux"}
-WHERE = re.compile(r" (?:(?:and|or) [\w-]+ )?(?:in|of|from|across|within|at|i|fra|aus|dans|over) ")
+PLURAL = {
+    "en": "s|men|people|ties|staff",
+    "no": "er|ene|ner|ar|ane|hjem|heim|hus|kontor|departement|direktorat|team|tilsyn|prosjekt|distrikt|lag",
+    "de": "en|er|e",
+    "fr": "s|aux",
+}
+WHERE = re.compile(r" (?:(?:and|or) [\w-]+ )?(?:in|of|from|across|within|at|i|fra|frå|aus|dans|de|à|en|over) ")
 NO_UNITS = vocabulary(
     "interviews meetings observations documents years months weeks days hours decades centuries themes questions hypotheses models "
     "categories "
@@ -63,7 +68,7 @@ TELLS = re.compile(
     r"examin\w+|stud(?:y|ied|ies)|analy[sz]\w+|based on|bas(?:e|es) on|drawing|draws|draw|using|investigat\w+|explor\w+|follow(?:s|"
     r"ed)?|trac\w+|"
     r"applied|observ\w+|fieldwork|panel|regressions?|estimat\w+|exploit\w*|assign\w+|dataset|revisit\w*|minutes|files|coded|"
-    r"questionnaire|focus groups?|visited|participants?|artikkelen|"
+    r"questionnaire|experiments?|models? of|focus groups?|visited|participants?|artikkelen|"
     r"studien|"
     r"undersøker|intervju\w*|observasjon\w*|Beitrag|Interviews|Studie|étude|enquête|article)\b",
     re.IGNORECASE,
@@ -99,10 +104,16 @@ def counted(document: Document, *, placed: bool, titles: bool = False, words_onl
                 or (words_only and match["number"][0].isdigit() and words[-1].casefold() in PERSONS)
             ):
                 continue
-            place = Place(reading, match.start(), _end(reading, match.end("noun"), end))
+            last = match.end("next") if _goes_on(words[-1], match["next"] or "") else match.end("noun")
+            place = Place(reading, match.start(), _end(reading, last, end))
             if _has_place(place) == placed:
                 return [place]
     return []
+
+
+def _goes_on(noun: str, following: str) -> bool:
+    """Whether a word in -ss is only the first part of what is counted: "412 press releases"."""
+    return noun.endswith("ss") and following.endswith("s") and not phrases.ends_phrase(following)
 
 
 def _is_year(number: str) -> bool:
@@ -161,6 +172,14 @@ def compared(document: Document, *, titles: bool = False) -> list[Place]:
             if len(codes) > 1 and not any(other != code and other.startswith(code) for code in codes for other in codes):
                 return [each.place for each in run]
     return []
+
+
+def titled(document: Document, towns: list[Place]) -> list[Place]:
+    """The countries that the title compares, where the places met are but towns in each of them: where the interviews took place."""
+    compared_there = compared(document, titles=True)
+    codes = {f.code for place in towns for f in jurisdictions.found(place.reading) if f.place.start == place.start}
+    countries = {f.code for place in compared_there for f in jurisdictions.found(place.reading) if f.place.start == place.start}
+    return compared_there if countries and {code.partition("-locality:")[0] for code in codes} == countries != codes else []
 
 
 def _is_unit(code: str) -> bool:

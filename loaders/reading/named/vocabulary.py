@@ -69,6 +69,7 @@ LEAST_COMPOUND = 10
 """Letters of a label that is known by a word that only begins with it."""
 LEAST_TAIL = 3
 """Letters that such a word has more: fewer are another ending."""
+VIEWS = ("perspective", "approach", "lens", "framework", "account", "thinking", "argument", "model", "tradition")
 NUMBERLESS = frozenset({"of", "to", "the", "be", "a", "in", "and", "for", "at", "on", "by", "as", "new", "post"})
 
 
@@ -247,6 +248,15 @@ def labels() -> Iterator[tuple[str, str, bool]]:
         hidden = frozenset(concept.hidden)
         for label in concept.forms():
             yield concept.slug, label, label in hidden
+            for other in views(label):
+                yield concept.slug, other, True
+
+
+def views(label: str) -> Iterator[str]:
+    """What else a theory is called whose name has a word of its own before it: "social exchange perspective" of "… theory"."""
+    whose, theory, _ = label.partition(" theory")
+    if theory and not _ and (" " in whose or "-" in whose):
+        yield from (f"{whose} {tail}" for tail in VIEWS)
 
 
 @lru_cache(maxsize=1)

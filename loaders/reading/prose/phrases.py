@@ -36,7 +36,8 @@ VERBS = vocabulary(
     "question questions questioned dispute disputes reject rejects corroborate corroborates falsify falsifies invalidate invalidates "
     "debunk debunks rebut rebuts validate validates vindicate vindicates weaken weakens strengthen strengthens complicate complicates "
     "qualify qualifies belie belies bolster bolsters substantiate substantiates problematise problematises problematize problematizes "
-    "criticise criticises criticize criticizes reconsider reconsiders rethink revisit revisits defend defends endorse endorses"
+    "criticise criticises criticize criticizes reconsider reconsiders rethink revisit revisits defend defends endorse endorses "
+    "saw came went became kept told said brought met paid spent stood fell rose grew drew wrote chose broke held ran sat gave took lasted"
 )
 WEAK_ADJECTIVES = vocabulary(
     "new novel emerging existing current contemporary recent traditional various different several many more most much less few "

@@ -28,7 +28,7 @@ ROLE = (
 )
 ROLE_NO = (
     r"(?:informant|respondent|(?:\w*)(?:leder|leiar|pleier|pleiar|lærer|lærar|direktør|behandler|handsamar|planlegger|planleggar)|"
-    r"ansatt|tilsett|veileder|rettleiar|rådgiver|rådgjevar|rektor|ordfører|ordførar|lege|fastlege|politiker|politikar|innbygger|"
+    r"ansatt|tilsett|tillitsvalgt|tillitsvald|veileder|rettleiar|rådgiver|rådgjevar|rektor|ordfører|ordførar|lege|fastlege|politiker|politikar|innbygger|"
     r"innbyggjar|byråkrat|pårørende|pårørande|bruker|brukar|jordmor)"
 )
 ROLE_DE = (
@@ -47,7 +47,7 @@ PERSON = (
     rf"[Oo]ne of (?:the |our |these )?(?:[\w-]+ ){{0,2}}?{ROLE}s|"
     rf"[Ee]i?n? (?:[a-zæøå]+ )?{ROLE_NO}|[Ee]i?n av (?:de )?(?:{ROLE_NO})\w{{1,4}}|"
     rf"[Ee]ine? (?:[a-zäöü]+ )?{ROLE_DE}|"
-    rf"[Uu]ne? (?:autre )?{ROLE_FR}(?: [a-zéè]+)?)"
+    rf"[Uu]ne? (?:autre )?{ROLE_FR}(?:[ -][a-zéè]+)?)"
 )
 SAYS = (
     r"(?:sa(?:id|ys)|t(?:old|ells)|puts? it|explain(?:ed|s)|argue[ds]|note[ds]|complain(?:ed|s)|object(?:ed|s)|contradict(?:ed|s)|"
@@ -78,7 +78,9 @@ CITED = re.compile(
     rf"^(?:(?:As|According to|For|However|But|Similarly|Likewise|Yet|Moreover|Recently),? )?(?P<author>{SURNAME})"
     rf"(?:(?:, {SURNAME})*,? (?:and|&|und|et|og) {SURNAME}| et al\.?| and colleagues|[’']s?)?,? \((?:1[6-9]|20)\d\d[a-z]?\)"
     rf"(?:,| {ADVERBS}(?:{SAYS}|finds?|found|shows?|showed|demonstrate[ds]?|suggest(?:s|ed)?|propose[ds]?|see[ns]?|saw|sees|"
-    r"den(?:y|ies|ied)|reject(?:s|ed)?|argue|claim|conclude|contend(?:s|ed)?)\b)"
+    r"den(?:y|ies|ied)|reject(?:s|ed)?|argue|claim|conclude|contend(?:s|ed)?|note|observe|maintain(?:s|ed)?|"
+    r"point(?:s|ed)? (?:out|to)|report(?:s|ed)?|explain|describe[ds]?|identif(?:y|ies|ied)|define[ds]?|call(?:s|ed)?|viste?r?|hevder|mener|"
+    r"zeig(?:t|en|te|ten)|argumentier(?:t|en)|montre(?:nt)?|soutien(?:t|nent))\b)"
 )
 """An author whom the sentence cites as the one who says it."""
 
@@ -97,6 +99,10 @@ BEHIND = re.compile(
 OPENING = re.compile(r"[“«„]|(?<![\w”])\"(?=\w)")
 CLOSING = re.compile(r"[”»]|\"(?=[\s.,;)]|$)")
 
+
+LOW = re.compile(r"[„«]")
+LOW_CLOSING = re.compile(r"[“”»]")
+"""Quotation marks where the first stands low: “ closes what „ opens."""
 
 MOST_SENTENCES = 8
 """A quotation that is not closed after so many has lost its mark."""
@@ -155,14 +161,15 @@ def _cites(reading: Reading, start: int, text: str) -> bool:
 
 def _quotations(reading: Reading) -> Iterator[list[tuple[int, str]]]:
     """The sentences, each with its beginning: those of one quotation and what stands in brackets behind it together."""
-    together, inside = list[tuple[int, str]](), False
+    together, inside, low = list[tuple[int, str]](), False, False
     for sentence in reading.sentences:
         text = reading.text[sentence.start : sentence.end]
         if together and not ((inside and len(together) < MOST_SENTENCES) or BEHIND.match(text)):
             yield together
             together = []
         together.append((sentence.start, text))
-        opened = max((met.end() for met in OPENING.finditer(text)), default=0 if inside else -1)
-        inside = opened >= 0 and not CLOSING.search(text, opened)
+        low = "„" in text or (low and inside)
+        opened = max((met.end() for met in (LOW if low else OPENING).finditer(text)), default=0 if inside else -1)
+        inside = opened >= 0 and not (LOW_CLOSING if low else CLOSING).search(text, opened)
     if together:
         yield together
