@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -17,6 +18,8 @@ from queries import STANCES
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from graph.store import Store
 
 SUFFIXES = {
     "md": Form("md", "text/markdown"), "csv": Form("csv", "text/csv"), "tex": Form("tex", "application/x-latex"),
@@ -38,6 +41,8 @@ def compare(request: Request) -> Response:
         table = compared(store, names)
     except UsageError as error:
         table, fault = Comparison([], []), str(error)
+    if table.cases:
+        names = [_called(store, case.id, case.label or "") for case in table.cases]
     blank = [""] * max(1, FIELDS - len(names))
     return page(
         request, "compare.html", 400 if fault else 200, table=table, names=[*names, *blank], fault=fault,
@@ -45,14 +50,23 @@ def compare(request: Request) -> Response:
     )  # fmt: skip
 
 
+def _called(store: Store, case: str, label: str) -> str:
+    """What a case is called in the form: its label where no other case has that, else its key."""
+    from graph.search.naming import thing_named
+
+    return label if label and thing_named(store, "case", label) == [case] else case.partition("/id/case/")[2]
+
+
 def _offered(request: Request) -> list[tuple[str, str]]:
-    """(key, label) of the cases, for the form to choose from."""
+    """(name, label) of the cases, for the form to choose from: the label is the name where no other case has it, else the key."""
     from graph.store import IRI
     from ontology import terms
 
     query = f"SELECT ?case ?label WHERE {{ ?case a <{terms.CASE}> ; <{terms.RDFS_LABEL}> ?label }} ORDER BY ?label LIMIT {OFFERED}"
     rows = service(request).store.select(query)
-    return [(case.value.partition("/id/case/")[2], label.value) for case, label in rows if isinstance(case, IRI) and label is not None]
+    found = [(case.value.partition("/id/case/")[2], label.value) for case, label in rows if isinstance(case, IRI) and label is not None]
+    often = Counter(label for _, label in found)
+    return [(label if often[label] == 1 else key, label if often[label] == 1 else f"{label} ({key})") for key, label in found]
 
 
 def written(request: Request) -> Response:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlencode
 
 from api.pages.claims import Row
+from graph.identify import key_of
 from graph.store import IRI
 from ontology import terms
 from queries import STANCES
@@ -83,6 +84,10 @@ def _recorded(row: Row) -> Values:
     return {code: f"{row.jurisdiction.label or code}, as recorded"}
 
 
+def _case(row: Row) -> Values:
+    return {key_of(row.case.id): row.case.label or key_of(row.case.id)} if isinstance(row.case, Thing) else {UNKNOWN: "no case"}
+
+
 def _year(row: Row) -> Values:
     return {str(row.year): str(row.year)} if row.year else {UNKNOWN: "no year"}
 
@@ -91,10 +96,13 @@ FACETS: dict[str, Callable[[Row], Values]] = {
     "stance": lambda row: {row.stance: row.stance},
     "jurisdiction": _place,
     "place": _recorded,
+    "case": _case,
     "year": _year,
     "status": _status,
 }
 """Name in the address → what a row has of it, the nearest first: its `jurisdiction` and all around that, but one recorded `place`."""
+OWN = {"place", "case"}
+"""Facets that only pages know: no parameter of `claims-on-concept` asks for them."""
 ACROSS = {"status": "status", "jurisdiction": "place, a country with all that lies within it", "year": "year"}
 
 

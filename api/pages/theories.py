@@ -14,7 +14,7 @@ from api.links import iri_of
 from api.pages.argued import argued
 from api.pages.claims import by_stance, rows_of, told
 from api.pages.explore import PAGE
-from api.pages.facets import ACROSS, FACETS, UNKNOWN, chosen, located, table, words_of
+from api.pages.facets import ACROSS, FACETS, OWN, UNKNOWN, chosen, located, table, words_of
 from api.pages.page import Concept
 from api.render import page
 from api.server.service import service
@@ -57,7 +57,7 @@ def evidence(request: Request) -> Response:
     narrowed = [
         (name, words_of(name, value, rows), f"?{urlencode({k: v for k, v in asked.items() if k != name})}") for name, value in asked.items()
     ]
-    answerable = {name: value for name, value in asked.items() if name != "place" and value != UNKNOWN}
+    answerable = {name: value for name, value in asked.items() if name not in OWN and value != UNKNOWN}
     values: dict[str, Any] = {
         "tables": [table(kept, name, asked) for name in ACROSS] if kept else [],
         "stances": by_stance(told(shown, Shown(store))),

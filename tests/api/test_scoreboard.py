@@ -145,12 +145,27 @@ def test_what_a_page_leads_to_is_as_narrow_as_the_page(client: TestClient) -> No
     assert ">CSV of all claims</a>" in page(client, f"{NPM}?jurisdiction=unknown"), "no question asks for what has no place"
 
 
+def test_a_stance_between_cases_compared_opens_the_sentences_of_that_case(client: TestClient) -> None:
+    text = page(client, "/cases/compare?case=Northtown&case=Two%20towns")
+    links = [html.unescape(link) for link in re.findall(r'href="(/theories/[^"]+)"', text)]
+    assert [len(told(client, link)) for link in links] == [1, 2, 1]
+    assert "Northtown kept its own staff." in page(client, links[1])
+    assert "Ottawa" not in page(client, links[1])
+    assert ">CSV of all claims</a>" in page(client, links[1]), "no question asks for a case and a theory"
+
+
+def test_cases_are_chosen_and_shown_by_their_labels(client: TestClient) -> None:
+    text = page(client, "/cases/compare?case=10.5555%252Fa/northtown")
+    assert re.findall(r'name="case" value="([^"]*)"', text) == ["Northtown", "", "", ""]
+    assert re.findall(r'<option value="([^"]*)"', text) == ["Northtown", "Oslo", "Ottawa", "Somewhere", "Two towns"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_table_of_evidence_moves_sideways_on_a_phone(store: Store, browser: Browser, scheme: Literal["light", "dark"]) -> None:
     with serving(store) as address:
         seen = browser.new_page(viewport={"width": 375, "height": 800}, color_scheme=scheme)
         questions = [f"/queries/{name}" for name in ("theory-scoreboard", "contested-theories", "claims-on-concept?concept=post-npm")]
-        for path in ("/theories", NPM, "/", *questions):
+        for path in ("/theories", NPM, "/", "/cases/compare?case=Northtown&case=Two%20towns&case=Oslo", *questions):
             seen.goto(f"{address}{path}")
             moving = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
             assert seen.evaluate(moving) == 0, path
