@@ -102,7 +102,8 @@ def _categories(store: Store) -> dict[tuple[str, str], str]:
     """(claim, reader) → the stance that the reader sees on the claim's theory, or none."""
     words = [word for word in words_said(store) if word.verdict in ("accept", "reject", "change")]
     known = contents(store, {claim for word in words for claim in (word.claim, word.instead) if claim})
-    return {(word.claim, word.reader): _category(word, {c: one.said for c, one in known.items()}) for word in words}
+    said = {claim: one.said for claim, one in known.items()}
+    return {(word.claim, word.reader): _category(word, said) for word in words}
 
 
 def _category(word: Said, said: dict[str, set[tuple[str, str]]]) -> str:

@@ -68,9 +68,11 @@ def alike(store: Store) -> dict[str, str]:
 
 def decided_alike(store: Readable, claims: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(claim, another elsewhere that people decided on and that is the same as it)."""
-    decided = statuses(store)
-    if decided:
-        yield from ((claim, other) for claim, other in _same(store, contents(store, claims)) if other in decided)
+    pairs = [*_same(store, contents(store, claims))]
+    listed = " ".join(sorted({str(IRI(other)) for _, other in pairs}))
+    rows = store.select(f"SELECT ?c WHERE {{ VALUES ?c {{ {listed} }} ?c <{terms.CLAIM_STATUS}> ?status }}", graph=CURATED) if pairs else ()
+    decided = {row[0].value for row in rows if row[0] is not None}
+    yield from ((claim, other) for claim, other in pairs if other in decided)
 
 
 def contents(store: Readable, claims: Iterable[str]) -> dict[str, Content]:

@@ -52,12 +52,16 @@ def left_out(store: Store, *, rejected: bool = False) -> Hidden:
 
     With `rejected` not the claims that were only rejected: their works and sources tell which of them are hidden.
     """
-    seeds = suppressed(store)
+    hidden = _said_hidden(store)
+    if rejected and not hidden:
+        return Hidden(())
+    gone = decided_rejected(store)
+    seeds = hidden | gone
     if seeds:
         rows = store.select(f"SELECT ?s WHERE {{ ?s {HIDDEN} true }}", graph=IDENTITY)
         seeds |= {iri for row in rows if kind_of((iri := str(row[0]))[1:]) != "person"}  # of persons, records without a work are marked too
     if rejected:
-        seeds -= decided_rejected(store) - _said_hidden(store)
+        seeds -= gone - hidden
     return Hidden(seeds)
 
 
