@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +147,8 @@ class Asking:
     """One load's asking of one model."""
 
     def __init__(self, settings: Settings, progress: Callable[[str], None] = lambda _: None) -> None:
-        self.endpoint = endpoint_of(settings, TRIES)
+        named = endpoint_of(settings, TRIES)
+        self.endpoint = replace(named, connections=named.connected())
         self.tally = Tally()
         self._settings = settings
         self._progress = progress
@@ -175,6 +176,8 @@ class Asking:
                 yield from self._settled(*pending.popleft())
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+            if self.endpoint.connections is not None:
+                self.endpoint.connections.close()
 
     def _asked(
         self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str], pool: ThreadPoolExecutor

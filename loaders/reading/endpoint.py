@@ -8,8 +8,9 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,6 @@ from loaders._patience import retry_after
 from loaders.reading.checking import TASK, Answer, checked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import httpx2
 
 LARGEST = 2_000_000
@@ -39,7 +38,8 @@ _WHOLE = "turn streaming off in the settings of the server or of the proxy befor
 class Endpoint:
     """Where to ask: the address up to `/v1` or of the chat completions themselves, the model's name, a key, and seconds to wait.
 
-    `tries` is how often a busy endpoint is asked one thing; `sleep` is time's own unless a test gives another.
+    `tries` is how often a busy endpoint is asked one thing. `connections` are those to go by, of `connected`; else each question opens
+    its own.
     """
 
     url: str
@@ -47,7 +47,7 @@ class Endpoint:
     key: str = field(default="", repr=False)
     seconds: float = 60.0
     tries: int = 1
-    sleep: Callable[[float], None] = time.sleep
+    connections: httpx2.Client | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -74,6 +74,12 @@ class Endpoint:
             return host == "localhost" or ipaddress.ip_address(host).is_loopback
         except ValueError:
             return False
+
+    def connected(self) -> httpx2.Client:
+        """Connections that stay open between questions; what is for this machine goes by no proxy."""
+        import httpx2  # only where a person asks for it
+
+        return httpx2.Client(timeout=self.seconds, trust_env=not self.is_here)
 
     def ask(self, text: str) -> Answer:
         """What the model says of the text, checked against it; raises as `said` does."""
@@ -118,12 +124,12 @@ class Endpoint:
                 break
             if asks > PATIENCE:
                 raise LaterError(f"{self.name} answered {status} and asks for {asks:.0f} seconds of patience; try later")
-            self.sleep(max(asks, BACKOFF * 2 ** (number - 1)))
+            sleep(max(asks, BACKOFF * 2 ** (number - 1)))
         return status, said
 
     def _post(self, body: dict[str, Any]) -> tuple[int, bytes, float]:
         """(status, what was answered, the seconds that it asks to wait)."""
-        import httpx2  # only where a person asks for it
+        import httpx2
 
         parts = urlsplit(self.url)
         path = parts.path.rstrip("/")
@@ -133,8 +139,8 @@ class Endpoint:
             raise UsageError("the key has signs that no request can carry; GOVGRAPH_LLM_KEY takes it as the service gave it")
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         try:
-            with (  # what is for this machine goes by no proxy
-                httpx2.Client(timeout=self.seconds, trust_env=not self.is_here) as client,
+            with (
+                self.connected() if self.connections is None else nullcontext(self.connections) as client,
                 client.stream("POST", address, json=body, headers=headers) as reply,
             ):
                 return reply.status_code, _read(reply, self), retry_after(reply.headers)
@@ -169,13 +175,13 @@ class Endpoint:
 
 
 def _read(reply: httpx2.Response, asked: Endpoint) -> bytes:
-    parts, size, latest = list[bytes](), 0, time.monotonic() + 2 * asked.seconds
+    parts, size, latest = list[bytes](), 0, monotonic() + 2 * asked.seconds
     for part in reply.iter_bytes():
         parts.append(part)
         size += len(part)
         if size > LARGEST:
             raise InputError(f"{asked.name}: an answer of more than {LARGEST:,} bytes is no extraction")
-        if time.monotonic() > latest:
+        if monotonic() > latest:
             raise LaterError(f"{asked.name} has not ended its answer within {2 * asked.seconds:g} seconds; try later or wait longer")
     return b"".join(parts)
 
