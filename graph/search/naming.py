@@ -23,6 +23,8 @@ _CLASSES = {
 _LOOKED_AT = 5000
 """Names of a kind that are compared with one that is none of them."""
 _ALIKE = 75.0
+_NAMED = 4
+"""Of several things of one name, those that are told."""
 
 
 def thing_named(store: Store, kind: str, name: str, *, under: str = "") -> list[str]:
@@ -48,7 +50,8 @@ def named_one(store: Store, kind: str, name: str) -> str:
     """
     found = thing_named(store, kind, name)
     if len(found) > 1:
-        raise UsageError(f"more than one {kind} {name!r} in the graph; give its slug, code or IRI")
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        raise UsageError(f"more than one {kind} is called {name!r}; name one of {', '.join(map(key_of, found[:_NAMED]))}{more}")
     if not found:
         raise UsageError(unnamed(store, kind, name))
     return found[0]

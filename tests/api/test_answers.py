@@ -179,6 +179,16 @@ def test_a_card_is_found_by_its_label_and_one_almost_named_is_told_with_the_near
     assert "no concept 'shared-countres' in the graph; did you mean shared-counters?" in wrong.stderr
 
 
+def test_of_several_things_of_one_name_the_keys_are_told(tmp_path: Path) -> None:
+    for slug in ("window-a", "window-b"):
+        (tmp_path / f"{slug}.md").write_text(f"---\ntype: concept\nprefLabel: One window\n---\nThe office {slug}.\n")
+    (tmp_path / "atlas.md").write_text("---\ntype: atlas\nlabel: Windows\nlicence: CC BY 4.0\n---\n")
+    assert run(tmp_path / "store", "load", str(tmp_path)).returncode == 0
+    told = run(tmp_path / "store", "card", "one window")
+    assert (told.returncode, told.stderr) == (2, "govgraph: more than one concept is called 'one window'; name one of window-a, window-b\n")
+    assert run(tmp_path / "store", "card", "window-b").returncode == 0
+
+
 def test_a_question_that_there_is_not_is_told_with_the_nearest_or_with_how_to_see_all(folder: Path) -> None:
     assert "did you mean cases-challenging-theory?" in run(folder, "query", "case-chalenging-theory").stderr
     assert run(folder, "query", "nope").stderr == "govgraph: no saved query 'nope'; `govgraph query --list` shows all\n"
