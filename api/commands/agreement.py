@@ -56,9 +56,10 @@ def command(settings: Settings, as_json: bool, calibrate: bool, target: float, m
 
 def _pair(pair: Pair, seen: dict[str, Waiting]) -> None:
     click.echo(f"{pair.first or '[no name]'} and {pair.second or '[no name]'}")
-    click.echo(f"  {'stance':12} {'claims':>6} {'seen':>5} {'alike':>6} {'kappa':>6}")
+    click.echo(f"  {'stance':12} {'claims':>6} {'seen':>5} {'alike':>6} {'kappa':>6}  95 %")
     for one in pair.figures:
-        click.echo(f"  {one.stance:12} {one.claims:6} {one.seen:5} {one.alike:6.2f} {'-' if one.kappa is None else f'{one.kappa:.2f}':>6}")
+        kappa = f"{'-':>6}" if one.kappa is None else f"{one.kappa:6.2f}  {one.least:.2f} to {one.most:.2f}"
+        click.echo(f"  {one.stance:12} {one.claims:6} {one.seen:5} {one.alike:6.2f} {kappa}")
     if any(one.kappa is None for one in pair.figures):
         click.echo("  - both said one and the same of all: kappa is not defined there")
     for claim, first, second in pair.disagreements:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from graph.decisions.calibration import interval
 from graph.decisions.decided import contents
 from graph.decisions.judging import words_said
 from graph.record import STANCES
@@ -28,25 +29,47 @@ _STANCE_OF = {iri: name for name, iri in terms.STANCE_PROPERTIES.items()}
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     """Cohen's kappa of two readers' categories; None where it is not defined: no pairs, or both say one and the same of all."""
-    if not pairs:
-        return None
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    total = len(pairs)
-    chance = sum(first[name] * second[name] for name in first) / total**2
+    chance = _chance(pairs)
+    return None if chance == 1 else (_alike(pairs) / len(pairs) - chance) / (1 - chance)
+
+
+def limits(pairs: Sequence[tuple[str, str]]) -> tuple[float, float] | None:
+    """The 95 % limits of kappa; None where that is not defined.
+
+    As Cohen has it, what chance does is taken as found, and the limits are those of the share alike; here Wilson's, which hold of few
+    claims and of full agreement too.
+    """
+    chance = _chance(pairs)
     if chance == 1:
         return None
-    return (sum(a == b for a, b in pairs) / total - chance) / (1 - chance)
+    least, most = interval(_alike(pairs), len(pairs))
+    return (least - chance) / (1 - chance), (most - chance) / (1 - chance)
+
+
+def _alike(pairs: Sequence[tuple[str, str]]) -> int:
+    return sum(a == b for a, b in pairs)
+
+
+def _chance(pairs: Sequence[tuple[str, str]]) -> float:
+    """The share alike that would come by chance; 1 of no pairs, too."""
+    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    return sum(first[name] * second[name] for name in first) / len(pairs) ** 2 if pairs else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Agreement on one stance (or on all, "all"): on how many claims both spoke, on how many of them some reader saw it, how many alike."""
+    """Agreement on one stance (or on all, "all"): on how many claims both spoke, on how many of them some reader saw it, how many alike.
+
+    `least` and `most` are the 95 % limits of kappa.
+    """
 
     stance: str
     claims: int
     seen: int
     alike: float
     kappa: float | None
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +118,8 @@ def _is(category: str, stance: str) -> str:
 
 
 def _figure(stance: str, pairs: list[tuple[str, str]], seen: int) -> Figure:
-    return Figure(stance, len(pairs), seen, sum(a == b for a, b in pairs) / len(pairs), kappa(pairs))
+    least, most = limits(pairs) or (None, None)
+    return Figure(stance, len(pairs), seen, _alike(pairs) / len(pairs), kappa(pairs), least, most)
 
 
 def _categories(store: Store) -> dict[tuple[str, str], str]:

@@ -114,6 +114,7 @@ def test_a_reader_reviews_on_the_command_line(tmp_path: Path) -> None:
     agreed = json.loads(run(place, "agreement", "--json").stdout)
     assert [(pair["first"], pair["second"], pair["figures"][0]["claims"]) for pair in agreed] == [("Ben", "Eva", 1)]
     assert "Ben and Eva" in run(place, "agreement").stdout
+    assert [(figure["least"] is None) == (figure["kappa"] is None) for pair in agreed for figure in pair["figures"]] == [True] * 2
     assert json.loads(run(place, "agreement", "--calibration", "--json").stdout)["judged"] == 3
     assert "no threshold" in run(place, "agreement", "--calibration").stdout
 

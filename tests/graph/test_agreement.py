@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small import small_atlas
 
-from graph.decisions.agreement import agreement, compared, kappa
+from graph.decisions.agreement import agreement, compared, kappa, limits
 from graph.decisions.calibration import calibration
 from graph.decisions.judging import Word, say
 from graph.decisions.queue import Queue
@@ -35,6 +35,17 @@ def test_kappa_of_known_tables(table: dict[tuple[str, str], int], expected: floa
     found = kappa(pairs)
     assert found is not None
     assert math.isclose(found, expected, abs_tol=5e-5)
+
+
+def test_the_limits_of_kappa_are_those_of_the_share_alike() -> None:
+    pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15  # 0.7 alike, 0.5 by chance, kappa 0.4
+    assert limits(pairs) == pytest.approx((0.1249, 0.6180), abs=0.001)  # Wilson's limits of 35 of 50 are 0.5625 and 0.8090
+    more = limits(pairs * 10)
+    assert more == pytest.approx((0.3178, 0.4768), abs=0.001)
+    few = limits([("yes", "yes"), ("no", "no")])
+    assert few is not None
+    assert few[0] < 0 < few[1] == 1, "two claims alike say little"
+    assert limits([]) is limits([("yes", "yes")] * 5) is None
 
 
 def test_kappa_is_not_defined_where_chance_explains_all() -> None:
