@@ -44,7 +44,7 @@ def step(known: set[Triple]) -> set[Triple]:
 
 
 @given(st.lists(TRIPLES, max_size=25))
-@settings(derandomize=True, max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_closure_of_chains(said: list[Triple]) -> None:
     told = {statement for triple in said for statement in consequences(triple)}  # rules of one premise are closed before
     out, chains = Kept(), Chains()

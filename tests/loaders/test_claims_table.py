@@ -213,7 +213,7 @@ def test_without_the_extra_a_workbook_says_what_to_install(monkeypatch: pytest.M
     assert "make extras EXTRAS=sheets" in reject.reason
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12) | st.sampled_from([*GOOD, *HEAD]), max_size=14), max_size=5), st.sampled_from(",;\t"))
 def test_no_table_raises_and_no_row_is_lost(rows: list[list[str]], delimiter: str) -> None:
     capture = table(HEAD, *rows, delimiter=delimiter)
@@ -223,7 +223,7 @@ def test_no_table_raises_and_no_row_is_lost(rows: list[list[str]], delimiter: st
             assert all(capture.text[span.start : span.end] == span.exact for span in one.evidence)
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(data: bytes) -> None:
     list(claims_table.read(capture_of(data, "t.csv")))

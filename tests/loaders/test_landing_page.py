@@ -321,14 +321,14 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NODES)
 def test_no_json_ld_raises(node: object) -> None:
     typed = {"@type": "Article", "name": "A", "author": node, "isPartOf": node, "identifier": node, "license": node, "citation": node}
     list(landing_page.read(page(ld(node) + ld(typed))))
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(NAMES, st.text(max_size=40)), max_size=8))
 def test_no_meta_elements_raise(pairs: list[tuple[str, str]]) -> None:
     list(landing_page.read(page("".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in pairs))))

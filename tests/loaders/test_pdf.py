@@ -164,7 +164,7 @@ PRINTED = st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "Zs")
 LINES = st.lists(st.tuples(st.sampled_from([6.0, 10.0, 10.0, 18.0]), PRINTED), max_size=25)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(LINES, PRINTED)
 def test_no_page_raises(lines: list[tuple[float, str]], title: str) -> None:
     capture = capture_of(pdf([lines, lines], info={"Title": title}), "a.pdf")
@@ -174,7 +174,7 @@ def test_no_page_raises(lines: list[tuple[float, str]], title: str) -> None:
             assert all(capture.text[start:end].strip() for passage in one.passages for start, end in passage.slices)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2_000), st.binary(min_size=1, max_size=30))
 def test_no_damage_raises(at: int, damage: bytes) -> None:
     data = SAMPLE.read_bytes()

@@ -190,7 +190,7 @@ def test_a_whole_thesaurus() -> None:
     assert len({one.slug for one in found}) == len(found)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["v.ttl", "v.nt", "v.nq", "v.rdf", "v.jsonld", "v.trig", "v"]))
 def test_no_bytes_raise(data: bytes, name: str) -> None:
     for start in (
@@ -202,7 +202,7 @@ def test_no_bytes_raise(data: bytes, name: str) -> None:
         list(skos.read(capture_of(start + data, name)))
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["rdfxml", "turtle", "ntriples", "nquads", "trig", "jsonld"]))
 def test_foreign_rdf_is_statements_or_an_input_error(data: bytes, syntax: str) -> None:
     with suppress(InputError):
