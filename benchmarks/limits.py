@@ -147,7 +147,7 @@ def _beforehand(place: str, seconds: float) -> dict[str, float]:
 
 def _synthetic(place: str) -> str:
     """Fill a store with as many works as are worth it, and give one of them."""
-    from benchmarks.synthetic import said
+    from benchmarks._synthetic import said
     from graph.loading import load
     from graph.opening import open_store
     from graph.sources.capture import capture_of

@@ -8,8 +8,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks._synthetic import said
 from benchmarks.loading import measured
-from benchmarks.synthetic import said
 from graph.record import Work
 from graph.sources.csl import work_to_csl
 from loaders import starter_folder

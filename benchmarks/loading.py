@@ -80,7 +80,7 @@ def measured(command: list[str]) -> dict[str, float]:
 
 
 def _load(works: int, folder: str) -> None:
-    from benchmarks.synthetic import said
+    from benchmarks._synthetic import said
     from graph.loading import load
     from graph.opening import open_store
     from graph.sources.capture import capture_of

@@ -29,7 +29,7 @@ def run(works: int = 10_000) -> dict[str, float | int | bool]:
     Returns:
         Milliseconds at p50 and p95 of whole names, of beginnings and of names with a slip; seconds to build the index; `recall` of slips.
     """
-    from benchmarks.synthetic import said
+    from benchmarks._synthetic import said
     from graph.loading import load
     from graph.opening import open_store
     from graph.search.finding import find, index_of

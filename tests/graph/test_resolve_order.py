@@ -28,7 +28,7 @@ from little import (
     put,
 )
 
-from benchmarks.synthetic import said
+from benchmarks._synthetic import said
 from graph.decisions.curation import accept, doubts, reject, undo
 from graph.loading import load
 from graph.opening import open_store
