@@ -36,7 +36,7 @@ def opened(settings: Settings, *, read_only: bool = False, as_of: str = "", exis
         UsageError: the version is not kept.
     """
     if existing:
-        _refuse_none(store_location(settings))
+        refuse_none(store_location(settings))
     store = _earlier(settings, as_of) if as_of else _open(settings, read_only=read_only)
     try:
         yield store
@@ -49,7 +49,12 @@ def is_there(location: str) -> bool:
     return location.startswith("http") or location == ":memory:" or Path(location, "CURRENT").is_file()
 
 
-def _refuse_none(location: str) -> None:
+def refuse_none(location: str) -> None:
+    """See that there is a store to open.
+
+    Raises:
+        StoreError: there is none.
+    """
     if not is_there(location):
         raise StoreError(f"{location}: there is no store here; `govgraph load` or `govgraph up` makes one")
 

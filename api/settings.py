@@ -189,8 +189,10 @@ def store_location(settings: Settings) -> str:
     """The store as a URL or an absolute folder.
 
     Raises:
-        UsageError: it is a file.
+        UsageError: it is a file, or nothing.
     """
+    if not settings.store.strip():
+        raise UsageError("the store has no name: give a folder or an address (--store, GOVGRAPH_STORE), or leave it out")
     if settings.store.startswith(("http://", "https://")) or settings.store == ":memory:":
         return settings.store
     place = Path(settings.store).expanduser().absolute()

@@ -46,7 +46,7 @@ def everywhere(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*args: object, store: str | None, as_json: bool, **options: object) -> object:
         ctx = click.get_current_context()
         first = ctx.find_root().params.get("store")  # `govgraph --store S COMMAND`
-        settings = read_settings({"store": store or first, **ctx.meta.get(_GIVEN, {})})
+        settings = read_settings({"store": first if store is None else store, **ctx.meta.get(_GIVEN, {})})
         if settings.base != Settings().base:
             os.environ["GOVGRAPH_BASE"] = settings.base  # the graph's layer reads it once, when it is first imported
         return function(*args, settings=settings, as_json=as_json, **options)

@@ -54,8 +54,9 @@ def serve(settings: Settings) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise BusyError(f"{where} is taken ({error.strerror}); give another --port (GOVGRAPH_PORT)") from error
             raise UsageError(f"{where} cannot be listened on ({error.strerror}); give another --host or --port") from error
-    with opened(settings):  # the server opens it anew: here its faults are one line and an exit code
-        pass
+    with opened(settings) as store:  # the server opens it anew: here its faults are one line and an exit code
+        if not store.ask("ASK { ?s ?p ?o }"):
+            click.echo("the store is empty: `govgraph load` fills it meanwhile; `govgraph up` begins with the starter atlas", err=True)
     if settings.workers > 1:
         from api.server.supervisor import supervise
 

@@ -21,8 +21,11 @@ def command(settings: Settings, as_json: bool) -> None:
 
     A store in a folder keeps one a load, as many as the setting `versions` says.
     """
+    from api.opening import refuse_none
     from api.server.past import past_of
+    from api.settings import store_location
 
+    refuse_none(store_location(settings))
     kept = past_of(settings).history.kept()
     if as_json:
         print_json([one.told() for one in kept])

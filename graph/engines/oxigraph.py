@@ -102,6 +102,8 @@ class EmbeddedStore:
                 raise BusyError(f"{folder}: another program has the store open ({error}); wait for it or stop it") from error
             if not read_only and getattr(error, "errno", None) in _READ_ONLY:
                 raise StoreError(f"{folder}: the store may only be read here ({error}); give this user the right to write to it") from error
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                raise StoreError(f"{folder}: no folder can be made here ({error}); name another one (--store, GOVGRAPH_STORE)") from error
             raise StoreError(f"{folder}: the store cannot be opened ({error}); `govgraph restore` brings a backup back") from error
         if not read_only:
             for left in Path(folder).glob(f"{INCOMING}*"):  # by a writer that was killed

@@ -51,7 +51,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),
         ("serve --host 300.1.1.1", 2, "300.1.1.1:8000 cannot be listened on"),
         ("query all-claims --store {}/a.bib", 2, "a.bib is a file, and a store is a folder"),
-        ("judge x accept --store http://127.0.0.1:1", 1, "the engine cannot be reached"),
+        ("versions --store {}/none", 1, "{}/none: there is no store here"),
+        ("load {}/a.bib --store {}/a.bib/below", 1, "{}/a.bib/below: no folder can be made here"),
+        ("load {}/a.bib --store ", 2, "the store has no name: give a folder or an address (--store, GOVGRAPH_STORE), or leave it out"),
+        ("judge x accept --by Y --store http://127.0.0.1:1", 1, "the engine cannot be reached"),
     ],
     ids=lambda part: part.replace("{}/", "").replace(" ", "_") if isinstance(part, str) else str(part),
 )
@@ -63,7 +66,7 @@ def test_faults_are_told(folder: Path, words: str, code: int, told: str) -> None
 
 @pytest.mark.parametrize(
     "words",
-    ["infer", "suppress concept/x --reason y", "merge concept/a concept/b --reason y", "judge x accept"],
+    ["infer", "suppress concept/x --reason y", "merge concept/a concept/b --reason y", "judge x accept --by Y"],
     ids=lambda words: words.split()[0],
 )
 def test_a_slip_in_the_stores_name_makes_no_store(tmp_path: Path, words: str) -> None:
