@@ -37,6 +37,9 @@ def concepts(text: str) -> dict[str, str]:
         ("I parkene er samskapingen ikke kommet langt.", "co-creation", "samskapingen"),
         ("Parkane og samskapingsprosessane er ikkje komne langt.", "co-creation", "samskapingsprosessane"),
         ("Bakkebyråkratene i parken har det ikke lett.", "street-level-bureaucracy", "Bakkebyråkratene"),
+        ("Die Theorie der losen Kopplung ist in den Parks bekannt.", "organisational-decoupling", "losen Kopplung"),
+        ("L'échelle de participation est dans les parcs de la ville.", "ladder-of-citizen-participation", "échelle de participation"),
+        ("Psykologiske kontrakter er det i parkene.", "psychological-contract", "Psykologiske kontrakter"),
         ("Det er en institusjonell logikk i parkene.", "institutional-logics", "institusjonell logikk"),
     ],
 )

@@ -116,6 +116,8 @@ def test_cases_that_are_told_in_other_words_and_languages(text: str, expected: l
 def test_the_countries_of_the_title_are_the_cases_where_the_interviews_took_place_in_their_towns() -> None:
     found = studied("We draw on 42 interviews in Lisbon and Madrid.", "Parks in Portugal and Spain")
     assert [case.label for case in found] == ["Portugal", "Spain"]
+    found = studied("We draw on 42 interviews in Iași and Sliven.", "Parks in Romania and Bulgaria")
+    assert [case.label for case in found] == ["Romania", "Bulgaria"]
 
 
 def test_evidence_is_the_sentence() -> None:

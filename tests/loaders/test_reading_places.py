@@ -78,6 +78,11 @@ def test_what_is_no_place(text: str) -> None:
     assert codes(text) == []
 
 
+def test_a_country_in_the_title_tells_of_the_provinces_in_the_abstract() -> None:
+    found = extract_text("Parks in Bulgaria and their keepers\n\nWe visited the parks of Sliven and talked to 20 keepers in the town.")
+    assert {m["id"] for m in found["mentions"] if m["kind"] == "jurisdiction"} == {"BG", "BG-20"}
+
+
 def test_only_the_most_specific_place_stays() -> None:
     assert jurisdictions.most_specific(["CA", "CA-QC", "GB", "GB-SCT", "FR"]) == ["CA-QC", "GB-SCT", "FR"]
 

@@ -78,6 +78,8 @@ def test_an_author_may_be_called_as_a_place_or_a_word(author: str) -> None:
     [
         ("Vi intervjuet 20 ansatte om samskaping i hjemmetjenesten. ", "En veileder sa: «Samskaping virker ikke for oss.»"),
         ("Vi intervjua 20 tilsette om samskaping i heimetenesta. ", "Ein rådgjevar i Bergen meinte at samskaping ikkje verkar."),
+        ("Vi intervjua 20 tilsette om samskaping i heimetenesta. ", "«Samskaping verkar ikkje», sa ein fylkespolitikar."),
+        ("Wir befragten 20 Beschäftigte in der Pflege. ", "„Koproduktion hilft nicht“, sagte eine Schulleiterin."),
         ("Wir befragten 20 Beschäftigte zur Koproduktion in der Pflege. ", "Eine Abteilungsleiterin erklärte: „Koproduktion hilft nicht.“"),
         ("Nous avons interrogé 20 agents sur la coproduction des soins. ", "Selon une directrice, la coproduction ne marche pas."),
     ],

@@ -40,6 +40,7 @@ PLACE_LIST = re.compile(
 PHRASE_END = re.compile(
     r"[.;:,()\[\]\"“”?!]| (?:which|that|who|where|when|while|using|based|drawing|is|are|was|were|has|have|had|we|this|these|"
     r"for (?:\w+ ){1,2}(?:weeks|months|years)|showing|shows|as|providing|offering|during|after|"
+    r"reveal(?:s|ed)?|suggest(?:s|ed)?|indicat(?:e|es|ed)|demonstrat(?:e|es|ed)|"
     r"zeigt|zeigen|untersuch(?:t|en)|ist|sind|wird|werden|wurden?|dass|wir|montrent?|est|sont|nous|qui|que|während|seit|durch|som|viser|viste|ble|vart|"
     r"before|since|through|than|to(?= [a-z])|whether|how|by (?:examining|analysing|analyzing|exploring))\b"
 )

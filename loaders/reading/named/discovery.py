@@ -68,7 +68,7 @@ PATTERNS = (
 OPEN_PATTERNS = (
     re.compile(rf"\bwhat {CALLER} (?P<idea>calls?|called|terms?|termed|labels?|labelled|dubs?|dubbed) (?=\w)"),
     re.compile(r"\b(?:[Ww]e|I) (?P<idea>theori[sz]e|conceptuali[sz]e|reconceptuali[sz]e|conceive of) (?=[\w-]+ (?:[\w-]+ ){1,3}as\b)"),
-    re.compile(r"\b(?P<idea>concept|notion|theory|theorie|idea(?= of [‘'“\"]))s? of (?:the |an? )?(?=\w)"),
+    re.compile(r"\b(?P<idea>concept|notion|theory|theorie|hypothesis|idea(?= of [‘'“\"]))s? of (?:the |an? )?(?=\w)"),
     re.compile(r"\b(?P<idea>(?:introduc|propos|coin)\w+) (?:and \w+ )?(?:the|a|an) (?:new |novel )?(?:idea|concept|notion) of (?=\w)"),
 )
 BARE = re.compile(

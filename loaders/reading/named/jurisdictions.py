@@ -18,7 +18,7 @@ import ahocorasick_rs
 
 from loaders._words import vocabulary
 from loaders.reading.named import parts
-from loaders.reading.prose import languages
+from loaders.reading.prose import document, languages
 from loaders.reading.prose.document import Place
 
 if TYPE_CHECKING:
@@ -155,6 +155,16 @@ def found(reading: Reading) -> list[Found]:
 
 
 def _found(reading: Reading) -> list[Found]:
+    met = list(_by_name(reading))
+    met += _parts(reading, met)
+    met += _towns(reading, met)
+    return sorted(met, key=lambda each: each.place.start)
+
+
+def _by_name(reading: Reading) -> list[Found]:
+    """The places that are known by their names alone."""
+    if "names" in reading.known:
+        return reading.known["names"]
     text, met = reading.text, list[Found]()
     tongue = languages.language(text)
     names, automaton = _names(abroad=tongue != "en")
@@ -167,9 +177,8 @@ def _found(reading: Reading) -> list[Found]:
                 met.append(Found(_code(name), "" if name.adjective else text[first:end], place))
     taken = {each.place.start for each in met}
     met += [each for each in _more(reading) if each.place.start not in taken]
-    met += _parts(reading, met)
-    met += _towns(reading, met)
-    return sorted(met, key=lambda each: each.place.start)
+    reading.known["names"] = met
+    return met
 
 
 def _more(reading: Reading) -> Iterator[Found]:
@@ -185,8 +194,11 @@ def _more(reading: Reading) -> Iterator[Found]:
 
 
 def _parts(reading: Reading, met: list[Found]) -> Iterator[Found]:
-    """Provinces and districts of the countries that the passage names."""
-    countries = dict.fromkeys(each.code[:2] for each in met if PLAIN_COUNTRY.fullmatch(each.code))
+    """Provinces and districts of the countries that the work names."""
+    beside = reading.known.get(document.BESIDE) or [reading]
+    countries = dict.fromkeys(each.code for other in beside for each in _by_name(other) if PLAIN_COUNTRY.fullmatch(each.code))
+    if languages.language(reading.text) == "fr" and "CA" not in countries:
+        countries["FR"] = None
     for code, start, end in parts.named(reading.text, countries, [(each.place.start, each.place.end) for each in met]):
         after = reading.text[end : end + 60]
         if not (NO_PLACE.match(after) or CITED.match(after) or UNIVERSITY_AFTER.match(after)):

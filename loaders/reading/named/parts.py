@@ -24,7 +24,7 @@ KIND = re.compile(
 """What registers add to a name that prose leaves out."""
 
 PLACED = re.compile(
-    r"(?:\b(?:[Ii]n|of|[Ff]rom|across|within|between|at|near|around|and|or|i|fra|frå|og|in|aus|und|à|en|de|et|dans|region|province|district|"
+    r"(?:\b(?:[Ii]n|of|[Ff]rom|across|within|between|at|near|around|and|or|i|fra|frå|og|in|aus|und|à|en|de|et|dans|la|le|les|region|province|district|"
     r"county|canton|the)|[,;(:])\s$"
 )
 BESIDE = re.compile(r"^(?:(?:,| and| or|, and|’s|'s)? |[.,;:)’']|$)")

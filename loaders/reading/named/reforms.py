@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PROGRAMME = re.compile(
     r"\b(?:initiative|reforms?|programme|program|restructuring|amalgamation|modernisation|modernization)(?: in [A-Z][\w ]+)?$"
 )
-HEADS = "[Rr]eforms?|Act|Code|Programme|Program|Initiative|Agenda|Strategy|Plan|Law|Bill"
+HEADS = "[Rr]eforms?|Mergers|Amalgamations|Act|Code|Programme|Program|Initiative|Agenda|Strategy|Plan|Law|Bill"
 STATUTES = vocabulary("Act Code Law Bill")
 YEAR = r"(?:19|20)\d\d"
 ANY_YEAR = re.compile(YEAR)

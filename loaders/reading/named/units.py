@@ -179,7 +179,7 @@ def titled(document: Document, towns: list[Place]) -> list[Place]:
     compared_there = compared(document, titles=True)
     codes = {f.code for place in towns for f in jurisdictions.found(place.reading) if f.place.start == place.start}
     countries = {f.code for place in compared_there for f in jurisdictions.found(place.reading) if f.place.start == place.start}
-    return compared_there if countries and {code.partition("-locality:")[0] for code in codes} == countries != codes else []
+    return compared_there if countries and {code[:2] for code in codes} == countries != codes else []
 
 
 def _is_unit(code: str) -> bool:

@@ -19,6 +19,9 @@ LONGEST = 20_000
 LONGEST_WORD = 300
 """A passage with a word of so many letters is no prose, and is not read."""
 OVERLONG = re.compile(rf"[\w-]{{{LONGEST_WORD}}}")
+BESIDE = "readings of the document"
+"""Where a reading knows those beside it."""
+
 OWN_VOICE = frozenset({"title", "abstract", "body"})
 
 
@@ -108,7 +111,7 @@ def build(work: Work, source: str) -> Document:
             continue
         seen.add(token)
         for stream in filter(_is_prose, streams):
-            document.readings.append(Reading(len(document.readings), stream, _sentences(stream)))
+            document.readings.append(Reading(len(document.readings), stream, _sentences(stream), {BESIDE: document.readings}))
     return document
 
 

@@ -18,7 +18,7 @@ ABBREVIATIONS = vocabulary(
     "e.g i.e et al cf vs viz ca approx p pp no nos nr vol vols ed eds fig figs tab sec sect art ch chap para dr mr mrs ms prof st rev hon "
     "jr sr inc ltd co corp dept gov univ u.s u.k u.n bl.a f.eks m.fl o.l d.v.s jf meld z.b d.h bzw vgl u.a hrsg bd s n.d"
 )
-END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]*]*\s+(?=[\"“‘'«(\[*]*[A-ZÀ-ÖØ-Þ0-9])")
+END = re.compile(r"(?<![.!?…])[.!?…]+[\"”’'»)\]*]*\s+(?=[\"“„‘'«(\[*]*[A-ZÀ-ÖØ-Þ0-9])")
 WORD_BEFORE = re.compile(r"[^\s(\[“\"]+$")
 LABEL = re.compile(
     r"\s*[:*_]*\s*(?P<label>Purpose|Backgrounds?|I?ntroduction|Objectives?|Aims?|Methods?|Methodology|Design/methodology/approach|Design|Setting|"

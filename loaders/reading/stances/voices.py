@@ -28,7 +28,7 @@ ROLE = (
 )
 ROLE_NO = (
     r"(?:informant|respondent|(?:\w*)(?:leder|leiar|pleier|pleiar|lærer|lærar|direktør|behandler|handsamar|planlegger|planleggar)|"
-    r"ansatt|tilsett|tillitsvalgt|tillitsvald|veileder|rettleiar|rådgiver|rådgjevar|rektor|ordfører|ordførar|lege|fastlege|politiker|politikar|innbygger|"
+    r"ansatt|tilsett|tillitsvalgt|tillitsvald|veileder|rettleiar|rådgiver|rådgjevar|rektor|ordfører|ordførar|lege|fastlege|\w*politiker|\w*politikar|innbygger|"
     r"innbyggjar|byråkrat|pårørende|pårørande|bruker|brukar|jordmor)"
 )
 ROLE_DE = (
@@ -59,14 +59,14 @@ SAYS = (
     r"déplore|reconnaît|objecte|précise|regrette|résume|a déclaré|témoigne)"
 )
 ADVERBS = r"(?:(?:\w+ly|also|then|even|once|has|had|have|however,?|himself|herself|themselves) ){0,2}?"
-BELONGING = r"(?:who|from|in|of|at|with|i|på|ved|fra|frå|hos|aus|bei|im|à|de|du|dans)"
+BELONGING = r"(?:who|from|in|of|at|with|to|i|på|ved|fra|frå|hos|aus|bei|im|à|de|du|dans)"
 SPEAKS = re.compile(
     rf"^(?:[^.;:“\"«]{{0,60}}?[,;] (?:but |and |yet )?|(?:But|And|Yet|Still|However|By contrast|In contrast)[, ]+)?{PERSON}"
     rf"(?: \([^)]{{1,60}}\))?(?:,? {BELONGING} [^.;:“\"«]{{1,60}}?)?,? {ADVERBS}{SAYS}\b"
 )
 SPOKEN = re.compile(
     rf"[”\"»’],?\.? ?(?:\(|–|—|- |,? ?(?:as|so|in the words of|according to) )?{PERSON}(?:[,)]| {SAYS}\b|\.?$)"
-    rf"|[”\"»],? {SAYS} {PERSON.replace('?P<who>', '?P<whom>')}"
+    rf"|[”\"»“],? {SAYS} {PERSON.replace('?P<who>', '?P<whom>')}"
     rf"|[.!?…,][”\"»] ?[(–—] ?(?P<role>(?:[A-Z]?[a-z-]+ ){{0,3}}?(?i:{ROLE}))(?=[),;.])"
 )
 ACCORDING = re.compile(
