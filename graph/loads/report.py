@@ -169,7 +169,14 @@ class LoadReport:
 
     def as_text(self) -> str:
         """The report for people: of several sources, those of which nothing is new are counted only."""
-        told = [source.as_text() for source in self.sources if len(self.sources) == 1 or not source.is_as_before]
+        first: dict[str, str] = {}
+        told = []
+        for source in self.sources:
+            twin = first.setdefault(source.digest, source.path or source.name)
+            if source.is_as_before and twin != (source.path or source.name):
+                told.append(f"{source.path or source.name}\n  left out: the same bytes as {twin}; change one where they are two things")
+            elif len(self.sources) == 1 or not source.is_as_before:
+                told.append(source.as_text())
         total = Counter[str](source.state for source in self.sources)
         rejects = sum(source.rejected for source in self.sources)
         parts = sum(one.kept for source in self.sources for one in source.rejects)

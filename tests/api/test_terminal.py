@@ -140,6 +140,13 @@ def test_a_file_whose_name_is_not_utf_8_is_read_and_named(tmp_path: Path) -> Non
     assert "caf\ufffd.txt" in govgraph("extract", f"{tmp_path}/{odd}.txt").stdout
 
 
+def test_of_two_files_of_the_same_bytes_the_second_is_told(tmp_path: Path) -> None:
+    for name in ("a.bib", "b.bib"):
+        (tmp_path / name).write_text("@book{one, title={Counters}, author={Brook, Ada}, year={2011}}\n")
+    ran = govgraph("load", f"{tmp_path}/a.bib", f"{tmp_path}/b.bib", "--store", f"{tmp_path}/store")
+    assert f"{tmp_path}/b.bib\n  left out: the same bytes as {tmp_path}/a.bib; change one where they are two things\n" in ran.stdout
+
+
 def test_a_table_to_fill_in_tells_where_it_is_and_how_it_is_loaded(tmp_path: Path) -> None:
     ran = govgraph("template", "claims", "-o", f"{tmp_path}/claims.csv")
     assert (ran.returncode, ran.stdout) == (0, "")
