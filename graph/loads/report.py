@@ -70,6 +70,11 @@ class SourceReport:
         return self.told if self.told is not None else self.things["work"] + self.rejected
 
     @property
+    def is_refused(self) -> bool:
+        """Whether nothing of it could be read, as a whole: there is one reason, and no record to count."""
+        return self.state == "rejected" and [one.where for one in self.rejects] == ["file"]
+
+    @property
     def is_as_before(self) -> bool:
         """Whether these bytes were loaded before, and there is nothing else to tell of them."""
         return self.state == "unchanged" and not self.findings and not self.rejects
@@ -121,6 +126,8 @@ class SourceReport:
 
     def as_text(self) -> str:
         """This source's part of the text report."""
+        if self.is_refused:
+            return f"{self.path or self.name}\n  rejected: {self.rejects[0].reason.removeprefix(f'{self.path}: ')}"
         counts = ", ".join(counted(count, kind) for kind, count in self.things.items() if count and kind != "source")
         statements = f": {counted(self.statements, 'statement')}" if self.statements else ""
         told = _STATES[self.state] + statements + (f"; {counts}" if counts else "")
@@ -178,9 +185,9 @@ class LoadReport:
             elif len(self.sources) == 1 or not source.is_as_before:
                 told.append(source.as_text())
         total = Counter[str](source.state for source in self.sources)
-        rejects = sum(source.rejected for source in self.sources)
+        rejects = sum(source.rejected for source in self.sources if not source.is_refused)
         parts = sum(one.kept for source in self.sources for one in source.rejects)
-        last = ", ".join(f"{count} {state}" for state, count in total.items()) or "nothing to load"
+        last = ", ".join(f"{total[state]} {state}" for state in _STATES if total[state]) or "nothing to load"
         last += ": loaded before, 0 changes" if len(told) == 0 and self.sources else ""
         last += f"; {counted(rejects, 'rejected record')}" if rejects else ""
         last += f"; {counted(parts, 'part')} left out" if parts else ""

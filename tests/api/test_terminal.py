@@ -140,6 +140,16 @@ def test_a_file_whose_name_is_not_utf_8_is_read_and_named(tmp_path: Path) -> Non
     assert "caf\ufffd.txt" in govgraph("extract", f"{tmp_path}/{odd}.txt").stdout
 
 
+def test_a_file_that_cannot_be_read_is_told_in_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Nothing in particular.")
+    ran = govgraph("load", f"{tmp_path}/notes.txt", f"{tmp_path}/none.bib", f"{folder}/one.bib", "--store", f"{tmp_path}/store")
+    first, reason, second, missing, *_, last = ran.stdout.splitlines()
+    assert (first, second) == (f"{tmp_path}/notes.txt", f"{tmp_path}/none.bib")
+    assert reason.startswith("  rejected: the format is not recognised; name it with --from")
+    assert missing == "  rejected: there is no such file"
+    assert (last, ran.returncode) == ("1 loaded, 2 rejected", 3)
+
+
 def test_of_two_files_of_the_same_bytes_the_second_is_told(tmp_path: Path) -> None:
     for name in ("a.bib", "b.bib"):
         (tmp_path / name).write_text("@book{one, title={Counters}, author={Brook, Ada}, year={2011}}\n")
