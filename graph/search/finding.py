@@ -64,12 +64,14 @@ def index_of(store: Store, *, rebuild: bool = False) -> Index:
 def _at_hand(store: Store) -> Index | None:
     """The index of a store as it is now; None where it would have to be made."""
     with _lock:
-        held = _held.get(store)
-        if held is not None and held[0] == getattr(store, "writes", -1) >= 0:
+        held, writes, place = _held.get(store), getattr(store, "writes", -1), place_of(store)
+        if held is not None and held[0] == writes >= 0:
             return held[1]
-        place = place_of(store)
         index = held[1] if held is not None else opened(place) if place is not None else None
-        return index if index is not None and index.version == version(store) else None
+        if index is None or index.version != version(store):
+            return None
+        _held[store] = writes, index
+        return index
 
 
 def called(store: Store, kind: str, name: str) -> list[str] | None:
