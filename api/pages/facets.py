@@ -44,25 +44,33 @@ class Table:
 
 def located(store: Store, rows: list[Row]) -> list[Row]:
     """The rows, one for each place that a row's case lies in, with that place and those around it under `places`."""
-    cases = {row.case.id for row in rows if isinstance(row.case, Thing)}
-    found: dict[str, dict[str, Values]] = defaultdict(lambda: defaultdict(dict))
-    if cases:
-        query = f"""SELECT DISTINCT ?case ?place ?whole ?label WHERE {{ VALUES ?case {{ {" ".join(f"<{iri}>" for iri in sorted(cases))} }}
-          ?case <{terms.SITUATED_IN}> ?place FILTER NOT EXISTS {{ ?case <{terms.SITUATED_IN}> ?part . ?part <{terms.WITHIN}> ?place }}
-          ?place <{terms.WITHIN}>* ?whole OPTIONAL {{ ?whole <{terms.RDFS_LABEL}> ?label }} }} ORDER BY ?case ?place ?whole"""
-        for case, place, whole, label in store.select(query):
-            if isinstance(case, IRI) and isinstance(place, IRI) and isinstance(whole, IRI):
-                found[case.value][place.value][_code(whole.value)] = label.value if label is not None else _code(whole.value)
+    lying: dict[str, list[str]] = defaultdict(list)
+    cases = " ".join(sorted({f"<{row.case.id}>" for row in rows if isinstance(row.case, Thing)}))
+    for case, place in store.select(f"SELECT ?case ?place WHERE {{ VALUES ?case {{ {cases} }} ?case <{terms.SITUATED_IN}> ?place }}"):
+        if isinstance(case, IRI) and isinstance(place, IRI):
+            lying[case.value].append(place.value)
+    around, labels = _wholes(store, {place for places in lying.values() for place in places})
     made: list[Row] = []
     for row in rows:
-        places = found[row.case.id] if isinstance(row.case, Thing) else {}
-        made += [Row({**row.values, "places": _own_first(place, around)}) for place, around in places.items()] or [row]
+        places = sorted(lying[row.case.id]) if isinstance(row.case, Thing) else []
+        near = [place for place in places if not any(place in around[other] for other in places)]
+        made += [Row({**row.values, "places": {_code(one): labels[one] for one in (place, *sorted(around[place]))}}) for place in near] or [
+            row
+        ]
     return made
 
 
-def _own_first(place: str, around: Values) -> Values:
-    own = _code(place)
-    return {own: around[own]} | around
+def _wholes(store: Store, places: set[str]) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """The places around each, and what they are all called."""
+    around, labels = defaultdict[str, set[str]](set), dict[str, str]()
+    values = " ".join(f"<{place}>" for place in sorted(places))
+    query = f"""SELECT DISTINCT ?place ?whole ?label WHERE {{ VALUES ?place {{ {values} }} ?place <{terms.WITHIN}>* ?whole
+      OPTIONAL {{ ?whole <{terms.RDFS_LABEL}> ?label }} }}"""
+    for place, whole, label in store.select(query):
+        if isinstance(place, IRI) and isinstance(whole, IRI):
+            labels[whole.value] = label.value if label is not None else _code(whole.value)
+            around[place.value] |= {whole.value} - {place.value}
+    return around, labels
 
 
 def _code(iri: str) -> str:
