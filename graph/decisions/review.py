@@ -191,8 +191,9 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
     budget = budget or Shown(store)
     found = [(claim, said) for claim in claims if (said := claim_as_said(store, claim)) is not None]
     things = {thing for _, said in found for thing in _things(said)}
-    labels, years, places, scores = _labels(store, things), _years(store, found), _places(store, found), _scores(store, found)
+    labels, places, scores = _labels(store, things), _places(store, found), _scores(store, found)
     unknown = labelled(store, things - labels.keys())
+    years = _years(store, {unknown[said.work][0] if said.work in unknown else said.work for _, said in found})
     by, sure = proposers(store, [claim for claim, _ in found]), confidences(store, [claim for claim, _ in found])
 
     def named(thing: str) -> Named:
@@ -203,7 +204,7 @@ def shown(store: Store, claims: Iterable[str], budget: Shown | None = None, *, e
         assert isinstance(said.theory, str)
         cases = [case for case in said.cases if isinstance(case, str)]
         one = Waiting(claim, said.stance, named(said.theory), named(said.work))
-        one.year, one.confidence, one.basis = years.get(said.work, ""), scores.get(claim), said.basis
+        one.year, one.confidence, one.basis = years.get(one.work.id, ""), scores.get(claim), said.basis
         one.model_confidence, one.proposed_by = sure.get(claim), by.get(claim, [])
         one.new = [thing for thing in _things(said) if thing in unknown and unknown[thing][2]]
         one.cases = [Placed(case, named(case).label, places.get(case, [])) for case in cases]
@@ -227,8 +228,8 @@ def _labels(store: Store, things: Iterable[str]) -> dict[str, str]:
     return {s.value: label.value for s, label in rows if s is not None and label is not None}
 
 
-def _years(store: Store, found: list[tuple[str, Addition]]) -> dict[str, str]:
-    listed = " ".join(sorted({str(IRI(said.work)) for _, said in found}))
+def _years(store: Store, works: Iterable[str]) -> dict[str, str]:
+    listed = " ".join(sorted(str(IRI(work)) for work in works))
     rows = store.select(f"SELECT ?w ?y WHERE {{ VALUES ?w {{ {listed} }} ?w <{terms.PUBLICATION_YEAR}> ?y }}", graph=RESOLVED)
     return {work.value: year.value for work, year in rows if work is not None and year is not None}
 

@@ -106,7 +106,38 @@ def test_the_same_answers_again_change_nothing_and_are_not_asked_for_again(desk:
     assert desk.rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }") == before
 
 
+def test_verify_looks_at_the_words_of_what_waits_too(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    (text,) = [
+        one for one in (desk.folder / "store" / "captures").rglob("*.txt") if TOLD in one.read_text() and "govgraph" not in one.read_text()
+    ]
+    text.write_text(text.read_text().replace("shared ledgers", "shared benches"))
+    told = govgraph("--store", desk.store, "verify")
+    assert told.returncode == 1
+    assert "quotes 'Clerks told us that shared ledgers" in told.stdout
+
+
 # decisions
+
+
+def test_a_proposal_on_one_record_of_a_work_is_accepted_for_the_work(desk: Desk) -> None:
+    with_doi = {"type": "article-journal", "title": "Open desks for all of the nine towns", "issued": {"date-parts": [[2024]]}}
+    authors = [{"family": "Lind", "given": "Eva"}, {"family": "Moe", "given": "Ola"}]
+    (desk.folder / "doi.json").write_text(json.dumps([{**with_doi, "author": authors, "DOI": "10.5555/desks"}]))
+    govgraph("--store", desk.store, "load", str(desk.folder / "doi.json"))
+    record_alone = DESKS.replace("Open desks", "Open desks for all of the nine towns").replace("DO  - 10.5555/desks\n", "")
+    desk.file.write_text(record_alone.replace("PY  -", "AU  - Lind, Eva\nAU  - Moe, Ola\nPY  -"), encoding="utf-8")
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    one = desk.waiting()["shared-ledgers supports"]
+    assert one["work"]["id"].endswith("/work/10.5555%2Fdesks")
+    assert one["year"] == "2024"
+    desk.decide("accept", one["claim"])
+    stands = f"<{one['claim']}> gov:statedIn ?w ; gov:restsOnCase ?c"
+    rows = desk.rows(f"SELECT ?w ?c WHERE {{ GRAPH <https://w3id.org/govgraph/graph/resolved> {{ {stands} }} }}")
+    assert [work.rpartition("/")[2] for work, _ in rows] == ["10.5555%2Fdesks"]
+    desk.verified()
 
 
 def test_what_a_reader_accepts_stands_whatever_the_next_model_says(desk: Desk) -> None:
