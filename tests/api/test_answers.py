@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Dataset, URIRef
 from rdflib.namespace import RDF
-from small import AGAINST, FOR, SECRET_TEXT, small_atlas
+from small import AGAINST, FOR, SECRET_TEXT, small_atlas, span
 from starlette.testclient import TestClient
 
 from api.app import application
@@ -24,7 +24,10 @@ from api.tasks.comparison import Comparison, Value
 from graph.decisions.judging import Word, say
 from graph.decisions.queue import Queue
 from graph.decisions.review import waiting
+from graph.loading import load_many
 from graph.opening import open_store
+from graph.record import Claim, Concept, Mention, Work
+from graph.sources.capture import capture_of
 from graph.store import BASE
 from ontology import terms
 from queries.result import Thing
@@ -255,6 +258,22 @@ def test_a_concept_that_is_named_and_not_linked_is_suggested_with_its_place(tmp_
     store.close()
     assert "Concepts named here but not linked" in page_of_work
     assert f"characters {found['start']}–{found['end']}" in page_of_work
+
+
+def test_a_theory_of_which_a_work_argues_a_proposition_is_no_link_to_make(tmp_path: Path) -> None:
+    text = "Shared counters are cheap, it is held. Separate offices are not."
+    counters = Concept(slug="shared-counters", label="Shared counters", kind="theory")
+    offices = Concept(slug="separate-offices", label="Separate offices")
+    cheap = Concept(slug="counters-are-cheap", label="Counters are cheap", proposition_of=counters)
+    work = Work(kind="article", title="Cheap counters", year=2020, doi="10.5555/cheap")
+    mentions = [Mention(work, counters, span(text, "Shared counters")), Mention(work, offices, span(text, "Separate offices"))]
+    store = open_store(str(tmp_path / "store"))
+    said = [counters, offices, cheap, work, *mentions, Claim(work, cheap, "supports", [span(text, "it is held")], [], "STATED")]
+    load_many(store, [(capture_of(text.encode(), "cheap.txt"), said)])
+    store.close()
+    found = json.loads(run(tmp_path / "store", "links", "--json").stdout)
+    assert [row["concept"]["label"] for row in found] == ["Separate offices"]
+    assert text[found[0]["start"] : found[0]["end"]] == "Separate offices"
 
 
 # nanopublications
