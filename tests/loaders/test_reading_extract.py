@@ -132,6 +132,8 @@ def test_reforms_are_named_with_their_years() -> None:
         ("Das Parkgesetz von 2017 ist nicht die Reform der Parks.", {("Parkgesetz", 2017)}),
         ("La loi sur les parcs adoptée en 2000 est dans la ville.", {("loi sur les parcs", 2000)}),
         ("New Public Management reforms and park reforms in general.", set()),
+        ("Since 2020 the Directive on Park Gates has opened them.", {("Directive on Park Gates", 2020)}),
+        ("The Greengate programme, launched in 2018, opens gates.", {("Greengate programme", 2018)}),
         ("Executive Order 278 of 2019 opened the gates.", {("Executive Order 278 of 2019", 2019)}),
         ("The loi and la loi du 26 janvier 2016 est dans la ville.", {("loi du 26 janvier 2016", 2016)}),
         ("Since the reform of parks, Law 2/2023 is in force.", {("Law 2/2023", 2023)}),

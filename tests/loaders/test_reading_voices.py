@@ -23,6 +23,7 @@ SPOKEN = [
         "another interviewee",
     ),
     ("“Co-production does not work here,” one deputy secretary remarked.", "challenges", "one deputy secretary"),
+    ("“Co-production does not work here,” the rector of a university in Kazan told me.", "challenges", "the rector"),
     ("One of the managers said that co-production does not work.", "challenges", "one of the managers"),
     ("“Nobody asked us. Co-production does not work.” (Interview 12)", "challenges", "interview 12"),
     ("“Co-production does not work.” (senior manager, agency B)", "challenges", "senior manager"),

@@ -23,7 +23,8 @@ FRAME = r"(?:framework|model|typology|taxonomy|theory|ladder|conceptuali[sz]atio
 FRAMED = re.compile(
     r"\b(?:develop|present|propos|introduc|construct|build|outlin|offer|formulat|suggest|advanc|elaborat|sketch|put(?:s|ting)? forward|"
     r"set(?:s|ting)? out)(?:e|es|ed|s|ing|ping|t)? (?:an?|the|our|one) "
-    rf"(?P<adjectives>(?:(?!and |or |the |of |for )[\w’'-]+ ){{0,3}}?)[‘'“\"]?(?P<head>{FRAME})\b(?P<of> (?:for|on)(?: the| an?)? (?=\w))?"
+    rf"(?P<adjectives>(?:(?!and |or |the |of |for )[\w’'-]+ ){{0,3}}?)[‘'“\"]?(?P<head>{FRAME})\b"
+    r"(?P<of> (?:for|on|(?<=ology )of|(?<=onomy )of)(?: the| an?)? (?=\w))?"
 )
 QUOTED = re.compile(r"(?<!\w)[‘'“\"«](?P<term>[a-z][^‘’'“”\"«»()\[\].,;:!?]{5,50})[’'”\"»](?!\w)")
 SAYS = re.compile(r"\b(?:say|said|ask|told|called for|answer|respond)\w*[^.]{0,12}$")

@@ -37,6 +37,7 @@ AGENTS = set_of(
 )
 """Heads of phrases that name who, not what."""
 
+CALLS = ("call", "term", "label", "dub")
 SINGLE_AFTER = ("idea", "concept", "notion", "term", "theory", "literature")
 """What is said of a term of one word in quotation marks."""
 
@@ -183,7 +184,8 @@ def _quoted(text: str) -> Iterator[Term]:
 def _open(text: str) -> Iterator[Term]:
     for pattern in OPEN_PATTERNS:
         for match in pattern.finditer(text):
-            yield from _phrase(text, match.end(), kind=match["idea"], confidence=0.7, limit=4)
+            called = match["idea"].startswith(CALLS)
+            yield from _phrase(text, match.end(), kind=match["idea"], confidence=0.7, limit=4, called=called)
     for match in BARE.finditer(text):
         if is_idea(match["word"]) and vocabulary.key(match["word"]) not in vocabulary.index().forms:
             yield Term(match[0], match.start(), match.end(), kind_of(match["word"]), 0.7)
@@ -200,11 +202,12 @@ def _open(text: str) -> Iterator[Term]:
             yield from _phrase(text, start, kind="concept", confidence=0.7, limit=4)
 
 
-def _phrase(text: str, start: int, *, kind: str, confidence: float, limit: int) -> Iterator[Term]:
+def _phrase(text: str, start: int, *, kind: str, confidence: float, limit: int, called: bool = False) -> Iterator[Term]:
+    """The noun phrase from a place on, as a term; `called`: somebody's own word for something, which may be one word, or hold "of"."""
     first = phrases.without_weak(text, start, len(text))
-    end = phrases.right_edge(text, first, limit)
+    end = phrases.right_edge(text, first, limit, joined_by_of=called)
     label = text[first:end]
-    if end > first and is_idea(label) and len(phrases.WORD.findall(label)) > 1:
+    if end > first and is_idea(label) and (called or len(phrases.WORD.findall(label)) > 1):
         yield Term(label, first, end, kind_of(label, kind), confidence)
 
 

@@ -33,10 +33,11 @@ BODY = vocabulary(
     "Council Department Directorate Federation Foundation Institute Inspectorate Ministry Office Organisation Organization Service "
     "Secretariat Society Treasury Trust Union University Université Universität Universidad Universitetet Kommission Ministerium "
     "Ministère Agence Assembly Senate Parliament Court Police Fund Bank Corporation Company Ombudsman "
-    "Chancellery Chamber Registry Observatory Taskforce"
+    "Chancellery Chamber Registry Observatory Taskforce Comptroller Commissioner"
 )
 HEADLESS = vocabulary(
-    "Service Court Police Fund Union Administration Trust Bank Society Company Office Board Assembly Senate Parliament Cabinet Department"
+    "Comptroller Commissioner Service Court Police Fund Union Administration Trust Bank Society Company Office Board Assembly "
+    "Senate Parliament Cabinet Department"
 )
 """Words that mark a body only in a longer name: "the Police" names none, "Norwegian Police Service" does."""
 
@@ -168,8 +169,9 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _is_concept(name: str) -> bool:
-    """Whether a name is a label of the scheme: "New Public Service"."""
-    return scheme.key(name) in scheme.index().forms
+    """Whether a name is a label of the scheme or ends in one: "New Public Service", "Rolle Public Service Motivation"."""
+    words = name.split(" ")
+    return any(scheme.key(" ".join(words[first:])) in scheme.index().forms for first in range(max(1, len(words) - 1)))
 
 
 def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
@@ -192,7 +194,7 @@ def _body_in(text: str, match: re.Match[str]) -> tuple[int, int] | None:
     marks = [i for i, word in enumerate(words) if word in BODY or word in ABROAD]
     if len(words) < 2 or not marks or (len(words) < 3 and words[marks[-1]] in HEADLESS):
         return None
-    if marks[0] == 0 and words[1] not in LINKS and not (words[0] in ABROAD and len(words) > FEW):
+    if marks == [0] and words[1] not in LINKS and not (words[0] in ABROAD and len(words) > FEW):
         return None
     while words and words[-1].islower():
         words.pop()

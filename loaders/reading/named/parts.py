@@ -16,7 +16,8 @@ from loaders._words import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-NAME = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][a-zà-ÿ’'-]+(?:[ -][A-ZÀ-Þ][a-zà-ÿ’'-]+){0,2}(?![\w-])")
+CAPITALISED = r"[A-ZÀ-ÞĀ-Ž](?:(?![A-ZÀ-Þ_\d])[\w’'-])+"
+NAME = re.compile(rf"(?<![\w’'-]){CAPITALISED}(?:[ -]{CAPITALISED}){{0,2}}(?![\w-])")
 KIND = re.compile(
     r"^(?:Landskapet|Kraj|Província de|Provincia de|Región de|Wilayat?|Muḩāfaz̧at) |"
     r" (?:län|kraj|oblast[’']?|[Cc]ounty|[Pp]rovince|[Rr]egion|[Dd]istrict|[Dd]epartment|[Gg]overnorate|[Pp]refecture|[Mm]unicipality)$"

@@ -21,8 +21,8 @@ ROLE = (
     r"(?:respondent|interviewee|informant|participant|discussant|nurse|doctor|physician|midwife|therapist|pharmacist|patient|carer|"
     r"relative|(?:deputy |permanent |under-?)?secretary|commissioner|governor|treasurer|auditor|lawyer|prosecutor|analyst|developer|"
     r"negotiator|trustee|manager|director|leader|head|chief executive|executive|supervisor|official|officer|officer-in-charge|"
-    r"civil servant|public servant|bureaucrat|clerk|caseworker|social worker|worker|employee|volunteer|teacher|headteacher|lecturer|"
-    r"professor|principal|mayor|councillor|politician|minister|adviser|advisor|counsellor|consultant|engineer|planner|buyer|"
+    r"civil servant|public servant|bureaucrat|clerk|caseworker|social worker|worker|employee|volunteer|teacher|headteacher|dean|rector|"
+    r"lecturer|professor|principal|mayor|councillor|politician|minister|adviser|advisor|counsellor|consultant|engineer|planner|buyer|"
     r"contractor|supplier|citizen|resident|villager|tenant|farmer|user|client|claimant|applicant|parent|mother|father|student|"
     r"entrepreneur|activist|inspector|judge|administrator|coordinator|practitioner|member of (?:staff|parliament)|staff member)"
 )
@@ -58,14 +58,15 @@ SAYS = (
     r"äußerte|schilderte|wandte ein|räumte ein|hob hervor|a dit|dit|explique|a expliqué|affirme|estime|souligne|raconte|confie|"
     r"déplore|reconnaît|objecte|précise|regrette|résume|a déclaré|témoigne)"
 )
-ADVERBS = r"(?:(?:\w+ly|also|then|even|once|has|had|have|however,?|himself|herself|themselves) ){0,2}?"
 BELONGING = r"(?:who|from|in|of|at|with|to|i|på|ved|fra|frå|hos|aus|bei|im|à|de|du|dans)"
+ADVERBS = r"(?:(?:\w+ly|also|then|even|once|has|had|have|however,?|himself|herself|themselves) ){0,2}?"
 SPEAKS = re.compile(
     rf"^(?:[^.;:“\"«]{{0,60}}?[,;] (?:but |and |yet )?|(?:But|And|Yet|Still|However|By contrast|In contrast)[, ]+)?{PERSON}"
     rf"(?: \([^)]{{1,60}}\))?(?:,? {BELONGING} [^.;:“\"«]{{1,60}}?)?,? {ADVERBS}{SAYS}\b"
 )
 SPOKEN = re.compile(
-    rf"[”\"»’],?\.? ?(?:\(|–|—|- |,? ?(?:as|so|in the words of|according to) )?{PERSON}(?:[,)]| {SAYS}\b|\.?$)"
+    rf"[”\"»’],?\.? ?(?:\(|–|—|- |,? ?(?:as|so|in the words of|according to) )?{PERSON}"
+    rf"(?:[,)]|(?: {BELONGING} [^.;:“”\"«»,]{{1,60}}?)? {SAYS}\b|\.?$)"
     rf"|[”\"»“],? {SAYS} {PERSON.replace('?P<who>', '?P<whom>')}"
     rf"|[.!?…,][”\"»] ?[(–—] ?(?P<role>(?:[A-Z]?[a-z-]+ ){{0,3}}?(?i:{ROLE}))(?=[),;.])"
 )
