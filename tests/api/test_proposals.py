@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command import govgraph
-from desk import DESKS, FINDING, NEW, SAME, TOLD, Desk, claim, record, saying
+from desk import DESKS, FERRIES, FINDING, NEW, SAME, TOLD, Desk, claim, record, saying
 from models import stub
 from starlette.testclient import TestClient
 
@@ -104,6 +104,22 @@ def test_the_same_answers_again_change_nothing_and_are_not_asked_for_again(desk:
     assert (again["changes"], again["model"]["kept"]) == (0, 1)
     assert [one["state"] for one in again["model"]["sources"]] == ["unchanged"]
     assert desk.rows("SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }") == before
+
+
+def test_what_waits_is_narrowed_by_theory_and_place_and_read_by_a_second_reader(desk: Desk) -> None:
+    desk.file.write_text(DESKS + FERRIES, encoding="utf-8")
+    with stub(saying(NEW, claim("New Public Management", "qualifies", TOLD))) as (url, _):
+        desk.load(url)
+
+    def listed(*words: str) -> set[str]:
+        told = json.loads(govgraph("--store", desk.store, "review", "--json", *words).stdout)["claims"]
+        return {f"{one['theory']['id'].rpartition('/')[2]} {one['stance']}" for one in told}
+
+    assert listed("--jurisdiction", "NO") == {"shared-ledgers supports", "new-public-management challenges"}
+    assert listed("--theory", "new-public-management") == {"new-public-management challenges", "new-public-management qualifies"}
+    assert listed("--jurisdiction", "CL") == {"new-public-management challenges"}
+    desk.decide("reject", desk.waiting()["shared-ledgers supports"]["claim"], reason="a hope")
+    assert listed("--second", "--reviewer", "Ola") == {"shared-ledgers supports"}
 
 
 def test_verify_looks_at_the_words_of_what_waits_too(desk: Desk) -> None:
