@@ -21,8 +21,9 @@ _TOKEN = re.compile(
     |(?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]*)*>)
     |(?P<text>'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'(?:[^'\\\n\r]|\\.)*'|"(?:[^"\\\n\r]|\\.)*")
     |(?P<variable>[?$][\w\u00b7\u0300-\u036f\u203f-\u2040]+)
-    |(?P<name>[\w.\-\u00b7\u0300-\u036f\u203f-\u2040]*:(?:[\w:%\-\u00b7\u0300-\u036f\u203f-\u2040]|\\\S|\.(?=[\w:%\\.\-]))*)
+    |(?P<name>(?:[^\W\d][\w.\-\u00b7\u0300-\u036f\u203f-\u2040]*)?:(?:[\w:%\-\u00b7\u0300-\u036f\u203f-\u2040]|\\\S|\.(?=[\w:%\\.\-]))*)
     |(?P<word>[A-Za-z_]\w*)
+    |(?P<number>[0-9]+\.?[0-9]*[eE][+-]?[0-9]+|[0-9]*\.[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+)
     |(?P<sign>\^\^|<<|>>|\{\||\|\}|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -38,7 +39,7 @@ _QUOTING = frozenset(("<<", "{|", "~"))
 
 
 class Token(NamedTuple):
-    """A piece of a query: iri, text, variable, name, word or sign; words in capitals, variables without their mark."""
+    """A piece of a query: iri, text, variable, name, word, number or sign; words in capitals, variables without their mark."""
 
     kind: str
     text: str
@@ -126,7 +127,37 @@ class _Reading:
                 roles[place] = self._role(place, roles)
                 if roles[place] == "words":
                     held.add(token.text)
-        return held
+        return held | self._at_loose_ends()
+
+    def _at_loose_ends(self) -> set[str]:
+        """The variables of statements whose path may lead nowhere, or backwards: then either end is any term, a text too."""
+        found: set[str] = set()
+        beside: set[str] = set()
+        loose = False
+        for place, token in enumerate((*self._tokens, Token("sign", "."))):
+            if token.kind == "sign" and token.text in ("{", "}", "."):
+                found |= beside if loose else set()
+                beside, loose = set(), False
+            elif not self._computing(place):
+                loose = loose or (token.kind == "sign" and self._loose(place))
+                beside |= {token.text} if token.kind == "variable" else set()
+        return found
+
+    def _loose(self, place: int) -> bool:
+        """Whether a sign makes a path of no length, or one that is followed backwards from words of captures."""
+        before, sign, after = self._at(place - 1), self._tokens[place].text, self._at(place + 1)
+        if sign in ("*", "?"):
+            return before.kind in ("iri", "name") or before.text in ("a", ")")
+        if sign in ("^", "!"):
+            return after.text in ("(", "^", "!") or (sign == "^" and after.kind in ("iri", "name") and self._worded(after))
+        return False
+
+    def _computing(self, place: int) -> bool:
+        """Whether a token stands in an expression, not in a path or list."""
+        outer = -1
+        while (opened := self._opened[place]) >= 0 and self._tokens[opened].text == "(":
+            place = outer = opened
+        return outer >= 0 and self._at(outer - 1).kind == "word" and self._at(outer - 1).text != "a"
 
     def _role(self, place: int, roles: dict[int, str]) -> str:
         """What a variable is in its statement: subject, predicate, value, words; other = no part of one."""
@@ -172,7 +203,7 @@ class _Reading:
             if token != ("word", "VALUES"):
                 continue
             block = self._after(start + 1, "variable", "()")
-            end = self._after(block + 1, "", "()@-+.^^0123456789")
+            end = self._after(block + 1, "", "()@-+.^^")
             given = self._tokens[block:end]
             if self._at(block) != ("sign", "{") or self._at(end) != ("sign", "}"):
                 continue
