@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 @as_of_option
 @everywhere
 def command(settings: Settings, as_json: bool, thing: str, form: str | None, languages: str, as_of: str) -> None:
-    """Print the card of THING: a concept's slug or label, KIND/KEY, or an IRI."""
+    """Print the card of THING: a concept's slug or label, a work's DOI, KIND/KEY, or an IRI."""
     from api.cards import formats
     from api.cards.card import card
     from api.links import THINGS
-    from graph.identify import key_of
+    from graph.identify import key_of, normal_doi
     from graph.languages import tags
     from graph.search.naming import named_one
 
@@ -35,8 +35,9 @@ def command(settings: Settings, as_json: bool, thing: str, form: str | None, lan
     kind, slash, key = thing.removeprefix(THINGS).partition("/")
     with opened(settings, read_only=True, as_of=as_of) as store:
         found = card(store, kind, key, wanted) if slash else card(store, "concept", kind, wanted)
-        if found is None and not slash:
-            found = card(store, "concept", key_of(named_one(store, "concept", thing)), wanted)
+        called = "work" if normal_doi(thing) else "" if slash else "concept"
+        if found is None and called:
+            found = card(store, called, key_of(named_one(store, called, thing)), wanted)
     if found is None:
         raise UsageError(f"the graph holds nothing by the name '{thing}'; `govgraph search` finds names")
     click.echo(formats()[suffix].write(found, settings.base).rstrip("\n"))

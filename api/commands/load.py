@@ -14,6 +14,7 @@ import click
 from api.commands._models import model_options
 from api.commands._shared import everywhere, from_option, print_json, rejects_option
 from api.opening import is_there, opened
+from graph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,6 +49,8 @@ def command(
     the rest waits for a reader (`govgraph review`). Texts without an open licence are sent to this machine only, unless --send-closed.
     """
     del resume  # a load always goes on from what is whole in the store
+    if (address or label) and (len(paths) > 1 or paths[0].is_dir()):
+        raise UsageError("--as and --label are of one document: load each file by itself, or the second would take the place of the first")
     asked = {"paths": [str(path.absolute()) for path in paths], "form": form, "address": address, "label": label, "dry_run": dry_run}
     if settings.llm_url:
         from api.tasks.proposing import endpoint_of

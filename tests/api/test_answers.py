@@ -180,6 +180,8 @@ def test_a_card_is_found_by_its_label_and_one_almost_named_is_told_with_the_near
     wrong = run(folder, "card", "shared-countres")
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "no concept 'shared-countres' in the graph; did you mean shared-counters?" in wrong.stderr
+    assert run(folder, "card", "10.5555/counters").stdout.startswith("Counting counters (article)")
+    assert run(folder, "card", "10.5555/nowhere").stderr == "govgraph: no work '10.5555/nowhere' in the graph; give its DOI or IRI\n"
 
 
 def test_of_several_things_of_one_name_the_keys_are_told(tmp_path: Path) -> None:

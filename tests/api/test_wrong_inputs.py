@@ -51,6 +51,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("serve --port -5", 2, "--port: 'port' must be between 0 and 65535, not -5"),
         ("serve --host 300.1.1.1", 2, "300.1.1.1:8000 cannot be listened on"),
         ("query all-claims --store {}/a.bib", 2, "a.bib is a file, and a store is a folder"),
+        ("load {}/a.bib {}/ids.txt --as https://example.org/a", 2, "--as and --label are of one document: load each file by itself"),
+        ("load {} --label Counters", 2, "--as and --label are of one document: load each file by itself"),
         ("versions --store {}/none", 1, "{}/none: there is no store here"),
         ("load {}/a.bib --store {}/a.bib/below", 1, "{}/a.bib/below: no folder can be made here"),
         ("load {}/a.bib --store ", 2, "the store has no name: give a folder or an address (--store, GOVGRAPH_STORE), or leave it out"),
