@@ -36,6 +36,7 @@ PERSPECTIVE = re.compile(
     r"\b(?:an?|the|both|and|with|on) (?P<term>(?:(?!and\b|or\b|an?\b|the\b)[\w-]+ ){1,3}?"
     r"(?:perspective|lens|logic|paradigm|theory|approach|institutionalism|framework|tradition))s?\b(?! of| to\b| for\b| that\b)"
 )
+HOLDING = re.compile(r"(?:expect|hold|predict|assume|posit|maintain|presume|anticipate|hypothesi[sz]e)s?\b")
 HELD = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Ww]hile|[Ww]hereas) (?P<term>(?:(?!and\b|or\b|of\b|in\b|the\b|an?\b)[\w–-]+ ){1,3}"
     r"(?:perspective|hypothesis|thesis|view|paradigm|school|logic|lens|argument|theory|model|framework|approach)) "
@@ -158,7 +159,7 @@ def _perspectives(text: str) -> Iterator[Term]:
 
 def _held(text: str) -> Iterator[Term]:
     """Theories by what they expect, and by whose they are."""
-    for match in HELD.finditer(text):
+    for match in HELD.finditer(text) if HOLDING.search(text) else ():
         words = match["term"].split()
         start = _without_plain(text, match.start("term"), match.end("term") - len(words[-1]))
         plain = phrases.FUNCTION_WORDS | phrases.VERBS

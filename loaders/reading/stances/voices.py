@@ -70,6 +70,8 @@ SPOKEN = re.compile(
     rf"|[”\"»“],? {SAYS} {PERSON.replace('?P<who>', '?P<whom>')}"
     rf"|[.!?…,][”\"»] ?[(–—] ?(?P<role>(?:[A-Z]?[a-z-]+ ){{0,3}}?(?i:{ROLE}))(?=[),;.])"
 )
+QUOTED = re.compile(r"[”\"»“]|’(?!\w)")
+"""Without one of these nobody is quoted."""
 ACCORDING = re.compile(
     rf"^(?:[Aa]ccording to|[Ii]n the (?:words|view|eyes|opinion) of|[Aa]s|[Ll]aut|[Ii]følge|[Ss]elon) {PERSON}(?: \([^)]{{1,60}}\))?"
     rf"(?:,| {SAYS})"
@@ -111,7 +113,7 @@ MOST_SENTENCES = 8
 
 def voice(text: str) -> str:
     """The person who speaks in a sentence, as it calls her ("R12", "one manager"); empty where the work speaks."""
-    for pattern in (SPEAKS, ACCORDING, SPOKEN):
+    for pattern in (SPEAKS, ACCORDING, SPOKEN) if QUOTED.search(text) else (SPEAKS, ACCORDING):
         met = pattern.search(text)
         if met:
             told = met.groupdict()
