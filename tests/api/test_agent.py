@@ -133,5 +133,5 @@ def test_without_the_extra_it_says_what_to_install(folder: str) -> None:
     code = "import sys; sys.modules['mcp'] = None; sys.argv = ['govgraph', 'mcp', '--store', sys.argv[1]]; from api.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
-    assert "install govgraph[agents]" in done.stderr
+    assert "make extras EXTRAS=agents" in done.stderr
     assert "Traceback" not in done.stderr
