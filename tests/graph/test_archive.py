@@ -82,7 +82,7 @@ def test_without_the_extra_what_is_packed_with_zstd_says_what_to_do(tmp_path: Pa
     for capture in loaders.open_paths([tmp_path]):
         (reject,) = loaders.read(capture)
         assert isinstance(reject, Reject)
-        assert "govgraph[zstd]" in reject.reason
+        assert "EXTRAS=zstd" in reject.reason
         assert "zstd -d" in reject.reason
 
 
