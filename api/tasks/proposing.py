@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, deque
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, Any
 
 from api.tasks.answered import Answered
@@ -32,7 +32,7 @@ from loaders.reading.stances.weights import asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-    from concurrent.futures import Future
+    from multiprocessing.pool import AsyncResult
 
     from api.settings import Settings
     from graph.record import Capture, Said, Work
@@ -117,7 +117,7 @@ class _Question:
     where: dict[str, object]
     read: Asked
     own: Own
-    answer: Future[dict[str, Any]]
+    answer: AsyncResult[dict[str, Any]]
 
 
 @dataclass(slots=True)
@@ -163,7 +163,7 @@ class Asking:
 
     def documents(self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str]) -> Iterator[tuple[Proposer, str, str]]:
         """(proposer, lines, name) of each capture, of those wanted by digest, with a text that the model was asked of, to its end."""
-        pool = ThreadPoolExecutor(max(1, self._settings.llm_requests))
+        pool = ThreadPool(max(1, self._settings.llm_requests))  # whose threads no Ctrl-C waits for
         try:
             pending = deque[tuple[_Reading, _Question | None]]()
             for one in self._asked(captures, wanted, pool):
@@ -175,12 +175,12 @@ class Asking:
             while pending and self.tally.ended is None:
                 yield from self._settled(*pending.popleft())
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.terminate()
             if self.endpoint.connections is not None:
                 self.endpoint.connections.close()
 
     def _asked(
-        self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str], pool: ThreadPoolExecutor
+        self, captures: Iterable[tuple[Capture, Iterable[Said]]], wanted: Collection[str], pool: ThreadPool
     ) -> Iterator[tuple[_Reading, _Question | None]]:
         """Each capture's questions, handed to the pool as they are drawn, and None at its end."""
         done = set[str]()
@@ -201,7 +201,7 @@ class Asking:
             proposer = Proposer(self.endpoint.model, self.endpoint.host, TASK_VERSION, reading.answered, reading.of, waits=self.waits)
             yield proposer, "".join(f"{line}\n" for line in reading.lines), f"{reading.name}, proposals"
 
-    def _questions(self, capture: Capture, said: Iterable[Said], pool: ThreadPoolExecutor) -> Iterator[_Question]:
+    def _questions(self, capture: Capture, said: Iterable[Said], pool: ThreadPool) -> Iterator[_Question]:
         """The works with a text to ask of, each handed to the pool as it is drawn."""
         listed = iter(said)
         source = next((thing for thing in listed if isinstance(thing, Source)), Source())
@@ -215,7 +215,7 @@ class Asking:
                 self.tally.closed += 1
             else:
                 where: dict[str, object] = {"file": capture.path or capture.name, "record": _told(work, number)}
-                yield _Question(work_key(work, origin), where, read, own, pool.submit(self._answer, read.text))
+                yield _Question(work_key(work, origin), where, read, own, pool.apply_async(self._answer, (read.text,)))
 
     def _answer(self, text: str) -> dict[str, Any]:
         """{said, answered, kept} of a text, kept from before or asked for now."""
@@ -232,7 +232,7 @@ class Asking:
     def _take(self, one: _Question, lines: list[str]) -> str:
         """Write down what holds of an answer; when it was given, "" where there is no good one."""
         try:
-            answer = one.answer.result()
+            answer = one.answer.get()
         except GovgraphError as wrong:
             self.tally.failure(one.where, wrong)
             return ""

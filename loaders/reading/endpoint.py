@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 """Bytes of an answer that are read at most."""
+LONGEST_ANSWER = 4096
+"""Tokens after which a model is to end: one that rambles would take the whole wait."""
 TOLD = 200
 """Characters of an endpoint's own words that are passed on with an error."""
 PATIENCE = 120.0
@@ -99,9 +101,11 @@ class Endpoint:
             "stream": False,
             "messages": [{"role": "system", "content": TASK}, {"role": "user", "content": text}],
         }
-        status, said = self._patiently({**body, "response_format": {"type": "json_object"}})
-        if status in (400, 422):  # not every server knows the format
-            status, said = self._patiently(body)
+        longest = {"max_tokens": LONGEST_ANSWER}
+        for more in ({**longest, "response_format": {"type": "json_object"}}, longest, {}):
+            status, said = self._patiently({**body, **more})
+            if status not in (400, 422):  # not every server knows the format, nor every model that limit
+                break
         if status != 200:
             raise self._refused(status, self._told(said))
         try:

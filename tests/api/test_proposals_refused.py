@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -170,6 +174,32 @@ def test_a_load_that_broke_off_goes_on_without_asking_again(desk: Desk, monkeypa
         sum("ledgers" in one["theory"]["id"] for one in json.loads(govgraph("--store", desk.store, "review", "--json").stdout)["claims"])
         == 9
     )
+
+
+def test_a_person_who_stops_it_need_not_wait_for_the_model(desk: Desk) -> None:
+    asking, let_go = threading.Event(), threading.Event()
+
+    def thinking(_: dict[str, Any]) -> None:
+        asking.set()
+        let_go.wait(300)
+
+    hears = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"  # run in the background one may not
+    code = f"{hears}; from api.cli import main; sys.exit(main())"
+    with stub(thinking) as (url, _):
+        words = ("--store", desk.store, "load", str(desk.file), "--endpoint", url, "--model", "small", "--wait", "600")
+        running = subprocess.Popen(
+            [sys.executable, "-c", code, *words], env=dict(os.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        try:
+            assert asking.wait(60)
+            running.send_signal(signal.SIGINT)
+            _, told = running.communicate(timeout=60)
+        finally:
+            let_go.set()
+            running.kill()
+    assert running.returncode == 130
+    assert "stopped" in told
+    desk.verified()
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -135,6 +135,17 @@ def test_a_server_that_does_not_know_the_format_is_asked_without_it() -> None:
         assert len(Endpoint(url, "old").ask(TEXT).claims) == 1
     assert ["response_format" in one for one in asked] == [True, False]
     assert [one["stream"] for one in asked] == [False, False]
+    assert min(one["max_tokens"] for one in asked) > 1000, "a model that rambles is to end"
+
+
+def test_a_model_that_knows_no_limit_is_asked_without_one() -> None:
+    def new(body: dict[str, Any]) -> tuple[int, bytes]:
+        told = b'{"error": {"message": "Unsupported parameter: max_tokens"}}'
+        return (400, told) if "max_tokens" in body else (200, completion(json.dumps(GOOD)))
+
+    with stub(new) as (url, asked):
+        assert len(Endpoint(url, "new").ask(TEXT).claims) == 1
+    assert ["max_tokens" in one for one in asked] == [True, True, False]
 
 
 def test_what_the_endpoint_says_of_its_error_is_passed_on() -> None:
