@@ -243,6 +243,9 @@ class Update:
             query = f"SELECT ?g ?s WHERE {{ VALUES ?o {{ {some} }} GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{RESOLVED}>) }}"
             rows = self.store.select(query, graph=None)
             pointing |= {owner(str(s)) for g, s in rows if g is not None and g.value in self.active | self.formerly}
+        if changed:  # people point to it, too
+            said = (row for side in (before, after) for rows in side.extra.values() for row in rows)
+            pointing |= {owner(s) for _, s, _, o in said if o in changed}
         touched = self._touched
         for side in (before, after):
             side.learn(touched)

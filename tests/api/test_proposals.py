@@ -183,6 +183,21 @@ def test_what_a_reader_accepts_stands_whatever_the_next_model_says(desk: Desk) -
     assert ("shared-ledgers", "CURATED") in desk.standing()
 
 
+def test_what_was_accepted_goes_with_a_theory_that_is_joined_with_another(desk: Desk) -> None:
+    with stub(saying(NEW)) as (url, _):
+        desk.load(url)
+    desk.decide("accept", desk.waiting()["shared-ledgers supports"]["claim"])
+    apart = desk.standing()
+    pair = ("merge", "concept/shared-ledgers", "concept/new-public-management", "--by", "Eva Lind", "--reason", "one thing")
+    for undo, expected in ((), {("new-public-management", status) for _, status in apart}), (("--undo",), apart):
+        assert govgraph("--store", desk.store, *pair, *undo).returncode == 0
+        assert desk.standing() == expected
+        told = govgraph("--store", desk.store, "infer").stdout
+        assert "(was" not in told, "what is brought up to date is what is computed anew"
+        assert desk.standing() == expected
+    assert {status for _, status in apart} == {"CURATED", "EXTRACTED"}
+
+
 def test_what_was_accepted_can_be_taken_back_and_waits_again(desk: Desk) -> None:
     with stub(saying(NEW)) as (url, _):
         desk.load(url)
