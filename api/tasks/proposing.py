@@ -11,10 +11,11 @@ import json
 from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from multiprocessing.pool import ThreadPool
 from typing import TYPE_CHECKING, Any
 
-from api.tasks.answered import Answered
+from api.tasks.answered import Answered, load_answers
 from graph.describe import statements, writing
 from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.plural import counted
@@ -24,8 +25,8 @@ from graph.statements.describe_work import work_key
 from loaders import proposals
 from loaders.connectors.answers import Answer as Kept
 from loaders.connectors.answers import Answers
+from loaders.connectors.endpoint import Endpoint
 from loaders.reading.checking import TASK_VERSION, checked
-from loaders.reading.endpoint import Endpoint
 from loaders.reading.proposed import Own, asked, works_read
 from loaders.reading.proposed import proposals as held
 from loaders.reading.stances.weights import asked_for
@@ -254,11 +255,9 @@ def _told(work: Work, number: int) -> str:
 
 def load_proposals(settings: Settings, documents: Iterable[tuple[Proposer, str, str]]) -> dict[str, Any]:
     """Load what was proposed; answers that stood before another model's took their place stand again."""
-    from api.tasks.answered import load_answers
-
     left = list(documents)
     told: dict[str, Any] = {"report": {"sources": []}, "rejects": [], "text": "", "exit": 0}
-    for again in range(100):
+    for again in count():
         if not left:
             break
         answers = [

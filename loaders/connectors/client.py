@@ -16,8 +16,8 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import httpx2
 
 from graph.errors import InputError, LaterError, UsageError
-from loaders._patience import retry_after
 from loaders.connectors.answers import Answer, Answers
+from loaders.connectors.patience import body_of, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -166,19 +166,12 @@ class Client:
                         raise InputError(f"{_bare(url)}: redirected to {_bare(onward)[:100]}, which is not followed")
                     url = onward
                     continue
-                data = self._body(response, url, deadline)
+                data = body_of(response, _bare(url), self.manners.largest, lambda: self._late(deadline))
                 return response.status_code, response.headers.get("content-type", ""), data, retry_after(response.headers)
 
-    def _body(self, response: httpx2.Response, url: str, deadline: float) -> bytes:
-        pieces, length = [], 0
-        for piece in response.iter_bytes(1 << 16):
-            pieces.append(piece)
-            length += len(piece)
-            if length > self.manners.largest:
-                raise InputError(f"{_bare(url)}: the answer is larger than {self.manners.largest >> 20} MiB")
-            if self.clock() > deadline:
-                raise httpx2.ReadTimeout(f"the answer took longer than {self.manners.longest:.0f} seconds")
-        return b"".join(pieces)
+    def _late(self, deadline: float) -> httpx2.ReadTimeout | None:
+        late = self.clock() > deadline
+        return httpx2.ReadTimeout(f"the answer took longer than {self.manners.longest:.0f} seconds") if late else None
 
     def _turn(self, host: str) -> None:
         wait = self._next[host] - self.clock()

@@ -1,8 +1,8 @@
 """What a language model is told to do with a text, and its answer checked: what does not stand in the text is thrown away and counted.
 
-The model may say anything; an answer is a proposal whose every part must be
-verbatim in the text (blanks, quotation marks and dashes may differ, whole words they are), of the contract's kinds and stances, and of a
-theory that the text names. What is given out is the text's own, with offsets of ours, never the model's.
+The model may say anything; an answer is a proposal whose every part must be verbatim in the text (blanks, quotation marks and dashes may
+differ, whole words they are), of the contract's kinds and stances, and of a theory that the text names. What is given out is the text's
+own, with offsets of ours, never the model's.
 """
 
 from __future__ import annotations

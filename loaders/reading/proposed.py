@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.identify import slug
+from graph.sources import scheme
 from loaders.reading.checking import LONGEST_EVIDENCE
 from loaders.reading.named.concepts import Lexicon
 from loaders.reading.prose import document
@@ -155,20 +156,13 @@ def _own_case(case: Case) -> dict[str, Any]:
 
 def _concept(name: str, words: str, lexicon: Lexicon) -> dict[str, str] | None:
     """A concept of the scheme, or one by the words that name it; None where these are none that could."""
-    if name in lexicon_names():
+    if name in scheme.concepts():
         found: Concept = lexicon.of_scheme(name)
         return {"slug": name, "label": found.label, "kind": found.kind}
     label = " ".join(words.split())
     if not any(sign.isalpha() for sign in label) or not slug(label) or len(label.split()) > LONGEST_NAME:
         return None
     return {"slug": slug(label), "label": label, "kind": "concept"}
-
-
-def lexicon_names() -> Mapping[str, object]:
-    """The concepts of the scheme by slug."""
-    from graph.sources import scheme
-
-    return scheme.concepts()
 
 
 def _sentences(place: Place) -> Place:

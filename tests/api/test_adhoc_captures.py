@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from engines import remote_server
+from engines import elsewhere
 from small import CLOSED, small_atlas
 from starlette.testclient import TestClient
 
@@ -16,7 +16,6 @@ from graph.decisions import curation
 from graph.decisions.judging import say
 from graph.decisions.verdicts import Reader
 from graph.loading import load
-from graph.opening import open_store
 from graph.record import Source, Work
 from graph.sources.capture import capture_of
 from graph.store import CURATED, IDENTITY, META, RESOLVED, capture_graph
@@ -52,11 +51,8 @@ def serving(engine: str, folder: Path, *, hidden: bool, before: Callable[[Store]
         with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
             yield client
         return
-    with remote_server() as address:
-        there = open_store(address, settings={"captures": str(folder / "there")})
-        there.load(f"{quad} .\n".encode() for graph in store.graphs() for quad in store.quads(graph))
-        with TestClient(application(Settings(sparql_seconds=60.0), there)) as client:
-            yield client
+    with elsewhere(store, folder / "there") as there, TestClient(application(Settings(sparql_seconds=60.0), there)) as client:
+        yield client
 
 
 def asked(client: TestClient, query: str, **fields: str) -> httpx2.Response:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import govgraph
-from engines import remote_server
+from engines import elsewhere
 from said import page
 from small import CLOSED, OPEN_TEXT, SECRET_TEXT, small_atlas
 from starlette.testclient import TestClient
@@ -100,11 +100,8 @@ def serving(engine: str, store: Store, folder: Path) -> Iterator[TestClient]:
         with TestClient(application(Settings(sparql_seconds=60.0), store)) as client:
             yield client
         return
-    with remote_server() as address:
-        there = open_store(address, settings={"captures": str(folder / "there")})
-        there.load(f"{quad} .\n".encode() for graph in store.graphs() for quad in store.quads(graph))
-        with TestClient(application(Settings(sparql_seconds=60.0), there)) as client:
-            yield client
+    with elsewhere(store, folder / "there") as there, TestClient(application(Settings(sparql_seconds=60.0), there)) as client:
+        yield client
 
 
 @pytest.fixture(scope="module", params=["embedded", "remote"])

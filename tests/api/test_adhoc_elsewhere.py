@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from engines import remote_server
+from engines import elsewhere
 from small import SECRET_TEXT, small_atlas
 from starlette.testclient import TestClient
 
 from api.app import application
 from api.settings import Settings
-from graph.opening import open_store
 from graph.store import RESOLVED
 from ontology import terms
 
@@ -32,12 +31,11 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    atlas = small_atlas()
-    with remote_server() as address:
-        store = open_store(address, settings={"captures": str(tmp_path_factory.mktemp("captures"))})
-        store.load(f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph))
-        with TestClient(application(Settings(sparql_seconds=3.0, sparql_rows=200), store)) as client:
-            yield client
+    with (
+        elsewhere(small_atlas(), tmp_path_factory.mktemp("captures")) as store,
+        TestClient(application(Settings(sparql_seconds=3.0, sparql_rows=200), store)) as client,
+    ):
+        yield client
 
 
 @pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json", "text/tab-separated-values"])

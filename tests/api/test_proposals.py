@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from api.app import application
 from api.settings import Settings
 from graph.opening import open_store
-from loaders.reading import endpoint
+from loaders.connectors import endpoint
 
 if TYPE_CHECKING:
     from pathlib import Path

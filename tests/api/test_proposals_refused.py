@@ -16,7 +16,7 @@ from command import govgraph
 from desk import DESKS, FERRIES, FINDING, NEW, TOLD, Desk, claim, record, saying
 from models import completion, stub
 
-from loaders.reading import endpoint
+from loaders.connectors import endpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +107,7 @@ def slow(_: dict[str, Any]) -> tuple[int, bytes]:
         (lambda _: (200, completion('{"claims": [{"theory": "shar')), "did not answer with a JSON object"),
         (lambda _: (200, b"data: rubbish\n\ndata: [DONE]\n\n"), "streams its answer"),
         (lambda _: (200, b"\x00\xff" * 1000), "no answer of a chat completion"),
-        (lambda _: (200, b'"' + b"x" * 10_000_000), "more than 2,000,000 bytes"),
+        (lambda _: (200, b'"' + b"x" * 10_000_000), "larger than 2,000,000 bytes"),
         (lambda _: None, "could not be reached"),
         (slow, "did not answer within 0.5 seconds"),
         (lambda _: (500, b"{}"), "answered 500"),

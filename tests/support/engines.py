@@ -94,6 +94,15 @@ def running(engine: str, request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
+def elsewhere(atlas: Store, folder: Path) -> Iterator[Store]:
+    """The statements of a store in Oxigraph's server; the folder keeps captures."""
+    with remote_server() as address:
+        made = open_store(address, settings={"captures": str(folder)})
+        made.load(f"{quad} .\n".encode() for graph in atlas.graphs() for quad in atlas.quads(graph))
+        yield made
+
+
+@contextmanager
 def opened(engine: str, folder: Path, address: str = "") -> Iterator[Store]:
     """An empty store of one engine; `folder` is a free one of the test's own, `address` a running server's."""
     if address:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.text import clean
-from loaders._patience import retry_after
+from loaders.connectors.patience import body_of, retry_after
 from loaders.reading.checking import TASK, Answer, checked
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ class Endpoint:
                 self.connected() if self.connections is None else nullcontext(self.connections) as client,
                 client.stream("POST", address, json=body, headers=headers) as reply,
             ):
-                return reply.status_code, _read(reply, self), retry_after(reply.headers)
+                latest = monotonic() + 2 * self.seconds
+                said = body_of(reply, self.name, LARGEST, lambda: self._late(latest))
+                return reply.status_code, said, retry_after(reply.headers)
         except httpx2.TimeoutException:
             raise LaterError(f"{self.name} did not answer within {self.seconds:g} seconds; try later or wait longer") from None
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol):
@@ -155,6 +157,10 @@ class Endpoint:
         except httpx2.HTTPError as error:
             told = self._without_key(str(error) or type(error).__name__)
             raise LaterError(f"{self.name} could not be reached: {told}; is the server running?") from None
+
+    def _late(self, latest: float) -> LaterError | None:
+        told = f"{self.name} has not ended its answer within {2 * self.seconds:g} seconds; try later or wait longer"
+        return LaterError(told) if monotonic() > latest else None
 
     def _refused(self, status: int, told: str) -> GovgraphError:
         if status in (401, 403, 404):
@@ -176,18 +182,6 @@ class Endpoint:
 
     def _without_key(self, words: str) -> str:
         return words.replace(self.key, "…") if self.key else words
-
-
-def _read(reply: httpx2.Response, asked: Endpoint) -> bytes:
-    parts, size, latest = list[bytes](), 0, monotonic() + 2 * asked.seconds
-    for part in reply.iter_bytes():
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST:
-            raise InputError(f"{asked.name}: an answer of more than {LARGEST:,} bytes is no extraction")
-        if monotonic() > latest:
-            raise LaterError(f"{asked.name} has not ended its answer within {2 * asked.seconds:g} seconds; try later or wait longer")
-    return b"".join(parts)
 
 
 def _object(content: object, who: str) -> dict[str, Any]:

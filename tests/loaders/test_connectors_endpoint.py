@@ -14,8 +14,8 @@ from models import completion, stub
 
 from graph.errors import GovgraphError, InputError, LaterError, UsageError
 from graph.record import STANCES
+from loaders.connectors.endpoint import Endpoint
 from loaders.reading.checking import checked
-from loaders.reading.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
